@@ -1,0 +1,90 @@
+/** Offerings (what can be booked) and providers' hours. */
+import { z } from "zod";
+import { endOfWindow, id, instant, localDate, minutes, text, timeOfDay, timeZone } from "./formats.ts";
+
+export const presence = z.enum(["virtual", "in_person", "phone"]);
+export type Presence = z.infer<typeof presence>;
+
+export const meetingVendor = z.enum(["provider", "teams", "zoom", "meet", "none"]);
+
+export const bookingWindow = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("rolling"), days: z.int().min(1).max(730), businessDaysOnly: z.boolean().optional() }),
+  z.strictObject({ type: z.literal("rolling_available"), days: z.int().min(1).max(730) }),
+  z.strictObject({ type: z.literal("range"), from: localDate, to: localDate }),
+  z.strictObject({ type: z.literal("unlimited") }),
+]);
+
+const busyKind = z.enum(["busy", "oof", "tentative", "free", "workingElsewhere"]);
+
+/** What a caller may say about an offering; name, duration, kind and presence are enough to create one. */
+export const offeringFields = z.strictObject({
+  name: text(120).min(1, "must not be empty"),
+  description: text(2000),
+  kind: z.enum(["individual", "group"]),
+  dates: z.enum(["open", "published"]),
+  durationMinutes: z.int().min(5).max(720),
+  incrementMinutes: z.int().min(5).max(720),
+  bufferBeforeMinutes: minutes(240),
+  bufferAfterMinutes: minutes(240),
+  minimumNoticeMinutes: minutes(60 * 24 * 90),
+  window: bookingWindow,
+  capacity: z.int().min(1).max(1000),
+  presence,
+  location: text(300).optional(),
+  generateUrl: z.boolean(),
+  meetingVendor,
+  assignment: z.enum(["single", "any", "all"]),
+  providerIds: z.array(id).min(1, "must name at least one provider").max(200),
+  cutoffMinutes: minutes(60 * 24 * 30),
+  blocks: z.array(busyKind).max(5),
+});
+
+export const newOffering = offeringFields
+  .partial({ description: true, kind: true, dates: true, incrementMinutes: true, bufferBeforeMinutes: true, bufferAfterMinutes: true, minimumNoticeMinutes: true, window: true, capacity: true, presence: true, generateUrl: true, meetingVendor: true, assignment: true, cutoffMinutes: true, blocks: true });
+export type NewOffering = z.infer<typeof newOffering>;
+
+export const changeOffering = offeringFields.partial();
+export type ChangeOffering = z.infer<typeof changeOffering>;
+
+export const offering = offeringFields.extend({ id, version: z.int() });
+export type Offering = z.infer<typeof offering>;
+
+const window = z
+  .strictObject({
+    from: timeOfDay,
+    to: endOfWindow,
+    offeringIds: z.array(id).max(100).optional(),
+    presence: presence.optional(),
+    location: text(300).optional(),
+    generateUrl: z.boolean().optional(),
+  })
+  .refine((value) => value.from < value.to, { message: "must end after it begins", path: ["to"] });
+
+/** `PUT /providers/{id}/availability` */
+export const availability = z.strictObject({
+  timeZone,
+  weekly: z.array(z.strictObject({ day: z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]), windows: z.array(window).max(24) })).max(7),
+  overrides: z.array(z.strictObject({ date: localDate, windows: z.array(window).max(24) })).max(1000),
+  away: z.array(z.strictObject({ from: instant, to: instant }).refine((value) => value.from < value.to, { message: "must end after it begins", path: ["to"] })).max(500),
+  travel: z.array(z.strictObject({ from: localDate, to: localDate, timeZone }).refine((value) => value.from < value.to, { message: "must end after it begins", path: ["to"] })).max(200),
+  withoutCalendarCheck: z.boolean(),
+});
+export type Availability = z.infer<typeof availability>;
+
+/** `GET /offerings/{id}/slots` */
+export const slotsQuery = z.strictObject({ from: instant, to: instant, providerId: id.optional(), timeZone: timeZone.optional() });
+export type SlotsQuery = z.infer<typeof slotsQuery>;
+
+export const slot = z.object({ startsAt: z.string(), endsAt: z.string(), providerIds: z.array(id), seatsLeft: z.int(), sessionId: id.optional() });
+export type Slot = z.infer<typeof slot>;
+
+export const slots = z.object({
+  items: z.array(slot),
+  unavailable: z.array(z.object({ providerId: id, code: z.enum(["calendar_unreadable", "no_hours"]) })),
+  checked: z.object({
+    providers: z.array(z.object({ providerId: id, calendar: z.enum(["live", "recent", "unchecked"]) })),
+    learner: z.enum(["live", "recent", "not_connected"]),
+  }),
+  nextAvailableAt: z.string().optional(),
+});
+export type Slots = z.infer<typeof slots>;

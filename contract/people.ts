@@ -1,0 +1,83 @@
+/** People: the signed-in person, and what an administrator sees of everybody. */
+import { z } from "zod";
+import { id, text, timeZone } from "./formats.ts";
+
+export const role = z.enum(["learner", "provider", "scheduler", "support", "administrator"]);
+export type Role = z.infer<typeof role>;
+
+export const vendor = z.enum(["microsoft", "zoom", "google"]);
+export type Vendor = z.infer<typeof vendor>;
+
+export const purpose = z.enum(["calendar", "meetings"]);
+export type Purpose = z.infer<typeof purpose>;
+
+export const connection = z.object({
+  id,
+  vendor,
+  purposes: z.array(purpose),
+  method: z.enum(["delegated", "app_only"]),
+  accountId: z.string(),
+  accountName: z.string(),
+  accountEmail: z.string(),
+  connectedAt: z.string(),
+  status: z.enum(["connected", "needs_reconnect", "revoked"]),
+  problem: z.string().optional(),
+});
+export type Connection = z.infer<typeof connection>;
+
+export const person = z.object({
+  id,
+  tenantId: id,
+  displayName: z.string(),
+  email: z.string(),
+  timeZone: z.string(),
+  locale: z.string(),
+  roles: z.array(role),
+});
+export type Person = z.infer<typeof person>;
+
+export const me = person.extend({
+  tenantName: z.string(),
+  connections: z.array(connection),
+  /** Fields the person's directory owns; they cannot be changed here. */
+  readOnly: z.array(z.string()),
+});
+export type Me = z.infer<typeof me>;
+
+/** `PATCH /me` */
+export const changeMe = z.strictObject({ timeZone: timeZone.optional(), locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language tag such as de-DE").optional() });
+export type ChangeMe = z.infer<typeof changeMe>;
+
+/** `PATCH /people/{id}` (administrators) */
+export const changePerson = z.strictObject({ roles: z.array(role).min(1).max(5).optional(), displayName: text(200).optional() });
+export type ChangePerson = z.infer<typeof changePerson>;
+
+/** `POST /connections/{vendor}` */
+export const connectAccount = z.strictObject({ purposes: z.array(purpose).min(1).max(2) });
+export type ConnectAccount = z.infer<typeof connectAccount>;
+
+/** What connecting answers: done at once (single sign-on), or a page to open whose result comes back by `completeConnection`. */
+export const connecting = z.union([
+  z.object({ state: z.literal("connected"), connection }),
+  z.object({ state: z.literal("authorize"), authorizeUrl: z.string(), attemptId: id }),
+]);
+export type Connecting = z.infer<typeof connecting>;
+
+/** `POST /connections/{vendor}/complete`: the one-time value the callback page handed to its opener. */
+export const completeConnection = z.strictObject({ oneTimeValue: z.string().min(16).max(200) });
+export type CompleteConnection = z.infer<typeof completeConnection>;
+
+/** `GET /providers` */
+export const provider = z.object({ id, displayName: z.string(), timeZone: z.string(), matched: z.boolean() });
+export type Provider = z.infer<typeof provider>;
+
+/** `POST /zoom/session`: the panel's encrypted context; answers a short bearer, or says what is missing. */
+export const zoomSessionRequest = z.strictObject({ context: z.string().min(20).max(8000) });
+export const zoomSession = z.union([
+  z.object({ state: z.literal("signed_in"), token: z.string(), expiresAt: z.string(), meetingUuid: z.string().optional() }),
+  /** The Zoom account is not linked to anybody here. */
+  z.object({ state: z.literal("not_linked"), zoomUserId: z.string() }),
+  /** Nobody is signed in to Zoom in this panel. */
+  z.object({ state: z.literal("guest") }),
+]);
+export type ZoomSession = z.infer<typeof zoomSession>;

@@ -1,0 +1,124 @@
+/** Sessions: booking, moving, cancelling, and finding the one an appointment belongs to. */
+import { z } from "zod";
+import { id, instant, text } from "./formats.ts";
+import { presence } from "./offerings.ts";
+
+const override = z.array(z.string().max(60)).max(20).optional();
+
+/** `POST /sessions` */
+export const bookSession = z.strictObject({
+  offeringId: id,
+  startsAt: instant,
+  providerId: id.optional(),
+  learnerIds: z.array(id).max(1000).optional(),
+  note: text(2000).optional(),
+  override,
+});
+export type BookSession = z.infer<typeof bookSession>;
+
+/** `PATCH /sessions/{id}` */
+export const changeSession = z
+  .strictObject({ startsAt: instant.optional(), durationMinutes: z.int().min(5).max(720).optional(), note: text(2000).optional(), override })
+  .refine((change) => change.startsAt !== undefined || change.durationMinutes !== undefined || change.note !== undefined, "must change something");
+export type ChangeSession = z.infer<typeof changeSession>;
+
+/** `POST /sessions/{id}/cancel` */
+export const cancelSession = z.strictObject({ reason: text(500).optional() });
+export type CancelSession = z.infer<typeof cancelSession>;
+
+/** `GET /sessions` */
+export const sessionsQuery = z.strictObject({
+  from: instant.optional(),
+  to: instant.optional(),
+  status: z.enum(["scheduled", "cancelled", "completed"]).optional(),
+  role: z.enum(["learner", "provider"]).optional(),
+  q: z.string().trim().min(2).max(200).optional(),
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type SessionsQuery = z.infer<typeof sessionsQuery>;
+
+/** `POST /sessions/lookup` */
+export const lookupSession = z
+  .strictObject({
+    iCalUId: z.string().max(1000).optional(),
+    eventId: z.string().max(1000).optional(),
+    mailbox: z.string().max(320).optional(),
+    joinUrl: z.string().max(2000).optional(),
+    meetingUuid: z.string().max(200).optional(),
+    bookingRef: z.string().max(40).optional(),
+  })
+  .refine((keys) => Boolean(keys.iCalUId ?? keys.eventId ?? keys.joinUrl ?? keys.meetingUuid ?? keys.bookingRef), "must carry at least one key");
+export type LookupSession = z.infer<typeof lookupSession>;
+
+export const seat = z.object({
+  id,
+  learnerId: id.optional(),
+  displayName: z.string().optional(),
+  state: z.enum(["booked", "waitlisted", "offered", "cancelled", "attended", "no_show"]),
+  rsvp: z.enum(["none", "accepted", "tentative", "declined"]),
+});
+
+export const session = z.object({
+  id,
+  reference: z.string(),
+  version: z.int(),
+  status: z.enum(["scheduled", "cancelled", "completed"]),
+  offeringId: id,
+  offeringName: z.string(),
+  kind: z.enum(["individual", "group"]),
+  providerIds: z.array(id),
+  /** Who teaches, by name, in the order of `providerIds`. */
+  providerNames: z.array(z.string()),
+  startsAt: z.string(),
+  endsAt: z.string(),
+  durationMinutes: z.int(),
+  /** The provider's zone. */
+  timeZone: z.string(),
+  presence,
+  location: z.string().optional(),
+  generateUrl: z.boolean(),
+  selfRemoval: z.boolean(),
+  capacity: z.int(),
+  seats: z.array(seat),
+  seatsTaken: z.int(),
+  seatsLeft: z.int(),
+  registeredPercent: z.int(),
+  note: z.string().optional(),
+  meeting: z.object({
+    vendor: z.enum(["teams", "zoom", "meet", "skype", "own"]).nullable(),
+    state: z.enum(["none", "pending", "ready", "failed"]),
+    joinUrl: z.string().optional(),
+    problem: z.string().optional(),
+  }),
+  calendar: z.object({
+    state: z.enum(["none", "pending", "synced", "failed"]),
+    organizer: z.string().optional(),
+    webLink: z.string().optional(),
+    problem: z.string().optional(),
+  }),
+  links: z.object({ teams: z.string(), zoom: z.string(), web: z.string() }),
+  /** What the caller may do with it now. */
+  may: z.object({ move: z.boolean(), cancel: z.boolean() }),
+  changes: z.array(
+    z.object({
+      at: z.string(),
+      by: z.string(),
+      source: z.enum(["teams", "outlook", "zoom", "bot", "calendar", "web", "api", "system"]),
+      what: z.string(),
+    }),
+  ),
+});
+export type Session = z.infer<typeof session>;
+
+export type SessionLookup = { readonly match: "session"; readonly session: Session } | { readonly match: "none" };
+
+/** Which surface a call came from: the `X-Slotside-Surface` header; anything else counts as `api`. */
+export type Surface = "teams" | "outlook" | "zoom" | "web" | "api";
+
+/** One line of the live stream (`GET /events`): what changed, never the content. */
+export interface LiveEvent {
+  readonly kind: "session.changed" | "connection.changed" | "reset";
+  readonly id?: string;
+  readonly version?: number;
+}
