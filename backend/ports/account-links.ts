@@ -1,0 +1,33 @@
+/** How an account at a vendor becomes connected, and how it is let go. */
+import type { GrantRef } from "./token-broker.ts";
+import type { Secret } from "./secret.ts";
+
+/** What a vendor granted: tokens to seal, and whose account it is. */
+export interface GrantedAccount {
+  /** The vendor's organisation or account: an Entra tenant id, a Zoom account id. */
+  readonly accountTenant: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly accountEmail: string;
+  readonly scopes: string;
+  readonly accessToken: Secret<string>;
+  readonly expiresInSeconds: number;
+  readonly refreshToken: Secret<string>;
+}
+
+export type Purposes = readonly ("calendar" | "meetings")[];
+
+/** Single sign-on: the caller's own access token for our API is exchanged for one at the vendor (on behalf of). */
+export interface OnBehalfOf {
+  /** Fails: consent_required (with `claims` when the vendor asks for more proof), grant_revoked, unavailable, rejected. */
+  exchange(input: { readonly assertion: Secret<string>; readonly externalTenant: string; readonly purposes: Purposes }): Promise<GrantedAccount>;
+}
+
+/** Authorisation code with PKCE at the vendor's own page. */
+export interface CodeFlow {
+  authorizeUrl(input: { readonly state: string; readonly codeChallenge: string; readonly purposes: Purposes }): string;
+  /** Fails: rejected (code unknown, used, expired or not ours), unavailable. */
+  redeem(input: { readonly code: Secret<string>; readonly verifier: Secret<string> }): Promise<GrantedAccount>;
+  /** Tells the vendor that the grant is no longer wanted; a grant that is already dead is success. */
+  revoke(grant: GrantRef): Promise<void>;
+}
