@@ -1,0 +1,235 @@
+/** The typed client of the HTTP API that every surface calls. No zod at run time, so that none reaches a browser. */
+import { followLive } from "./live-stream.ts";
+import type { LiveListener } from "./live-stream.ts";
+import type { Offering, Slots, SlotsQuery } from "./offerings.ts";
+import type {
+  ChangeMe,
+  CompleteConnection,
+  ConnectAccount,
+  Connecting,
+  Connection,
+  Me,
+  Provider,
+  Vendor,
+  ZoomSession,
+} from "./people.ts";
+import type { Problem } from "./problems.ts";
+import type {
+  BookSession,
+  CancelSession,
+  ChangeSession,
+  LookupSession,
+  Session,
+  SessionLookup,
+  SessionsQuery,
+  Surface,
+} from "./sessions.ts";
+
+/** What the API wants of the next token: one that was not refused before, and the claims a vendor asked for. */
+export interface TokenRequest {
+  readonly fresh: boolean;
+  /** Base64 JSON from a 401, to be passed to the identity provider as it is. */
+  readonly claims?: string;
+}
+
+export interface ClientOptions {
+  /** Origin of the API without a path, or `""` for the page's own. */
+  readonly baseUrl: string;
+  /** Called before every request; expected to answer from memory while the token is good. */
+  readonly getToken: (request: TokenRequest) => Promise<string>;
+  readonly surface: Surface;
+  readonly fetch?: typeof fetch;
+}
+
+/** One press of a button: repeats of the same press carry the same key, so that it happens once. */
+export interface Action {
+  readonly idempotencyKey: string;
+}
+
+/** An action on something the person has seen: `version` is what they saw; a stale one is refused with 412. */
+export interface ActionOnVersion extends Action {
+  readonly version: number;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** The API said no; `problem.code` says why. */
+export class ApiProblem extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.title);
+    this.name = "ApiProblem";
+    this.problem = problem;
+  }
+}
+
+/** No answer came: the network or the server is away. What was asked may or may not have happened. */
+export class Offline extends Error {
+  constructor(cause: unknown) {
+    super("The server cannot be reached", { cause });
+    this.name = "Offline";
+  }
+}
+
+export interface Client {
+  /** Now by the server's clock, in epoch milliseconds; the device's clock until the first answer. */
+  now(): number;
+  me(): Promise<Me>;
+  changeMe(change: ChangeMe): Promise<Me>;
+  providers(offeringId: string): Promise<readonly Provider[]>;
+  offerings(): Promise<readonly Offering[]>;
+  slots(offeringId: string, query: SlotsQuery): Promise<Slots>;
+  sessions(query: Partial<SessionsQuery>): Promise<Page<Session>>;
+  session(id: string): Promise<Session>;
+  bookSession(booking: BookSession, action: Action): Promise<Session>;
+  changeSession(id: string, change: ChangeSession, action: ActionOnVersion): Promise<Session>;
+  cancelSession(id: string, cancelling: CancelSession, action: ActionOnVersion): Promise<Session>;
+  lookupSession(keys: LookupSession): Promise<SessionLookup>;
+  connections(): Promise<readonly Connection[]>;
+  connectAccount(vendor: Vendor, wish: ConnectAccount, action: Action): Promise<Connecting>;
+  completeConnection(vendor: Vendor, value: CompleteConnection): Promise<Connection>;
+  disconnect(connectionId: string): Promise<void>;
+  /** The one call without a bearer: the panel's encrypted context is its proof. */
+  zoomSession(context: string): Promise<ZoomSession>;
+  /** Follows live changes until the returned function is called. */
+  live(listener: LiveListener): () => void;
+}
+
+interface Call {
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly body?: unknown;
+  readonly action?: Action | ActionOnVersion;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly bearer?: "none";
+}
+
+/** Builds the client. Every method rejects with `ApiProblem`, `Offline`, or whatever `getToken` rejects with. */
+export function createClient(options: ClientOptions): Client {
+  const { send, now } = createSender(options);
+  const json = async <T>(path: string, call: Call = {}): Promise<T> => (await (await send(path, call)).json()) as T;
+  const items = async <T>(path: string): Promise<readonly T[]> => (await json<Page<T>>(path)).items;
+
+  return {
+    now,
+    me: () => json("/api/v1/me"),
+    changeMe: (change) => json("/api/v1/me", { method: "PATCH", body: change }),
+    providers: (offeringId) => items(`/api/v1/providers${query({ offeringId })}`),
+    offerings: () => items("/api/v1/offerings"),
+    slots: (offeringId, wish) => json(`/api/v1/offerings/${encodeURIComponent(offeringId)}/slots${query(wish)}`),
+    sessions: (wish) => json(`/api/v1/sessions${query(wish)}`),
+    session: (id) => json(sessionPath(id)),
+    bookSession: (booking, action) => json("/api/v1/sessions", { method: "POST", body: booking, action }),
+    changeSession: (id, change, action) => json(sessionPath(id), { method: "PATCH", body: change, action }),
+    cancelSession: (id, cancelling, action) =>
+      json(`${sessionPath(id)}/cancel`, { method: "POST", body: cancelling, action }),
+    lookupSession: (keys) => json("/api/v1/sessions/lookup", { method: "POST", body: keys }),
+    connections: () => items("/api/v1/connections"),
+    connectAccount: (vendor, wish, action) =>
+      json(`/api/v1/connections/${vendor}`, { method: "POST", body: wish, action }),
+    completeConnection: (vendor, value) =>
+      json(`/api/v1/connections/${vendor}/complete`, { method: "POST", body: value }),
+    disconnect: async (connectionId) => {
+      await send(`/api/v1/connections/${encodeURIComponent(connectionId)}`, { method: "DELETE" });
+    },
+    zoomSession: (context) => json("/zoom/session", { method: "POST", body: { context }, bearer: "none" }),
+    live: (listener) =>
+      followLive((lastEventId, signal) => {
+        const headers = {
+          Accept: "text/event-stream",
+          ...(lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId }),
+        };
+        return send("/api/v1/events", { headers, signal });
+      }, listener),
+  };
+}
+
+const sessionPath = (id: string): string => `/api/v1/sessions/${encodeURIComponent(id)}`;
+
+function query(values: object): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) search.set(name, String(value));
+  return search.size > 0 ? `?${search}` : "";
+}
+
+interface Sender {
+  readonly send: (path: string, call: Call) => Promise<Response>;
+  readonly now: () => number;
+}
+
+/** Sends with a bearer and, when that is refused, once more with a fresh one (and the claims asked for). */
+function createSender(options: ClientOptions): Sender {
+  let aheadMs = 0;
+
+  async function attempt(path: string, call: Call, token: TokenRequest): Promise<Response> {
+    const bearer = call.bearer === "none" ? undefined : await options.getToken(token);
+    let response: Response;
+    try {
+      response = await (options.fetch ?? fetch)(options.baseUrl + path, requestInit(call, options.surface, bearer));
+    } catch (cause) {
+      if (call.signal?.aborted) throw cause;
+      throw new Offline(cause);
+    }
+    const serverNow = Date.parse(response.headers.get("X-Slotside-Now") ?? "");
+    if (!Number.isNaN(serverNow)) aheadMs = serverNow - Date.now();
+    return response;
+  }
+
+  async function send(path: string, call: Call): Promise<Response> {
+    const first = await attempt(path, call, { fresh: false });
+    if (first.ok) return first;
+    const problem = await readProblem(first);
+    const mayAskAgain = first.status === 401 && call.bearer !== "none";
+    if (!mayAskAgain) throw new ApiProblem(problem);
+
+    const claims = problem.claims === undefined ? {} : { claims: problem.claims };
+    const second = await attempt(path, call, { fresh: true, ...claims });
+    if (second.ok) return second;
+    throw new ApiProblem(await readProblem(second));
+  }
+
+  return { send, now: () => Date.now() + aheadMs };
+}
+
+function requestInit(call: Call, surface: Surface, bearer: string | undefined): RequestInit {
+  const headers: Record<string, string> = {
+    Accept: "application/json",
+    "X-Slotside-Surface": surface,
+    ...call.headers,
+  };
+  if (bearer !== undefined) headers["Authorization"] = `Bearer ${bearer}`;
+  if (call.body !== undefined) headers["Content-Type"] = "application/json";
+  if (call.action) headers["Idempotency-Key"] = call.action.idempotencyKey;
+  if (call.action && "version" in call.action) headers["If-Match"] = `"${call.action.version}"`;
+  return {
+    method: call.method ?? "GET",
+    headers,
+    cache: "no-store",
+    credentials: "omit",
+    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    ...(call.signal ? { signal: call.signal } : {}),
+  };
+}
+
+/** A proxy in between may answer without a problem document; then the status has to do. */
+async function readProblem(response: Response): Promise<Problem> {
+  const text = await response.text().catch(() => "");
+  try {
+    const problem = JSON.parse(text) as Problem;
+    if (typeof problem.code === "string") return problem;
+  } catch {
+    // Not JSON: the fallback below says what is known.
+  }
+  const code = response.status === 401 ? "unauthenticated" : response.status >= 500 ? "unavailable" : "internal";
+  const requestId = response.headers.get("X-Request-Id") ?? "";
+  return {
+    type: "about:blank",
+    title: `The server answered ${response.status}`,
+    status: response.status,
+    code,
+    requestId,
+  };
+}

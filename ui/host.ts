@@ -1,0 +1,106 @@
+/** The port between the screens and the client that shows them. Types of a vendor's SDK stay behind it. */
+import type { TokenRequest } from "#contract/client.ts";
+import type { Surface } from "#contract/sessions.ts";
+
+/** A value that changes from outside. `current()` answers the same object until `listener` was called. */
+export interface Watched<T> {
+  readonly current: () => T;
+  /** Answers how to stop listening. */
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+export type HostTheme = "light" | "dark" | "contrast";
+
+/** The appointment open in Outlook. */
+export interface OpenAppointment {
+  /** Graph id of the open copy, in `mailbox`. */
+  readonly eventId: string;
+  readonly mailbox: string;
+  /** Reference from our own property, when this copy carries it. */
+  readonly bookingRef?: string;
+}
+
+export interface HostContext {
+  /** Language tag the host is shown in, e.g. `de-DE`. */
+  readonly locale: string;
+  /** Who the host says is signed in; for display only, never for authorisation. */
+  readonly personHint?: string;
+  /** Session a deep link asked for. */
+  readonly openSessionId?: string;
+  /** Outlook: the open appointment, or null while nothing of ours could be open. */
+  readonly appointment?: OpenAppointment | null;
+  /** Zoom: the running meeting, by its instance UUID. */
+  readonly meetingUuid?: string;
+}
+
+/** What `teams-host.ts`, `outlook-host.ts` and `zoom-host.ts` implement. */
+export interface Host {
+  readonly surface: Surface;
+  /** Where the person can go from here when something is missing: the name of this client, e.g. "Teams". */
+  readonly clientName: string;
+  readonly context: Watched<HostContext>;
+  readonly theme: Watched<HostTheme>;
+  /** A bearer for our API. Rejects with `HostProblem`. */
+  getToken(request: TokenRequest): Promise<string>;
+  /** Opens a page of someone else's (a join link) the way this client wants it opened. */
+  openLink(url: string): Promise<void>;
+  /** Shows a short message outside the pane, where the client can; elsewhere nothing. */
+  notify(message: string): void;
+  /** Opens the vendor's consent page and answers the one-time value it led to; absent where the client cannot. Rejects with `HostProblem`. */
+  authenticate?(authorizeUrl: string): Promise<string>;
+  /** Shows an event of the person's own calendar. */
+  showEvent?(webLink: string): Promise<void>;
+  /** The first screen has been drawn. */
+  ready(): void;
+}
+
+/**
+ * Why a surface cannot start or sign in:
+ * `not_in_host` opened outside its client · `host_silent` the client does not answer · `sign_in_failed` no token ·
+ * `cancelled` the person closed the vendor's page · `refused` the vendor's page answered a problem ·
+ * `not_linked`, `guest` Zoom accounts nobody here knows.
+ */
+export type HostProblemKind =
+  "not_in_host" | "host_silent" | "sign_in_failed" | "cancelled" | "refused" | "not_linked" | "guest";
+
+export class HostProblem extends Error {
+  readonly kind: HostProblemKind;
+  constructor(kind: HostProblemKind, detail: string, cause?: unknown) {
+    super(detail, { cause });
+    this.name = "HostProblem";
+    this.kind = kind;
+  }
+}
+
+/** A `Watched` that its owner sets; listeners hear of each new value once. */
+export function createWatched<T>(first: T): Watched<T> & { readonly set: (next: T) => void } {
+  let value = first;
+  const listeners = new Set<() => void>();
+  return {
+    current: () => value,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    set: (next) => {
+      value = next;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+/** Answers `work`, or rejects with `host_silent` after `ms`: some clients never call back. */
+export async function withinTime<T>(work: Promise<T>, what: string, ms = 5_000): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new HostProblem("host_silent", `${what} did not answer within ${ms / 1000} s`)),
+      ms,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
