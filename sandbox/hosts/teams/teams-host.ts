@@ -1,0 +1,46 @@
+/**
+ * The Teams client of the sandbox: one site whose page sideloads Slotside's manifest, shows its tab in a frame and
+ * drives the unmodified teams-js. What needs a server is here; the host side of the protocol is in `browser/`.
+ */
+import type { SandboxPerson } from "../../people.ts";
+import { jsonOf, Site, type Answer } from "../../site.ts";
+import type { Entra, World } from "../../world.ts";
+import { listedPeople, organisationOf, personByHandle } from "../seeded-people.ts";
+import { fileAnswer, folderOf, serveFolder, serveSharedFiles } from "../static-files.ts";
+import { readTeamsManifest } from "./teams-manifest.ts";
+
+/** Teams for the web, as it is registered with Entra. Source: "Configure your app in Microsoft Entra ID for tab app". */
+const teamsWebClientId = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346";
+
+/** The Teams host client. Pages: `/?as=lena&theme=default|dark|contrast&subPageId=`, `/meeting?url=`. Its own traffic is not logged. */
+export function createTeamsHost(world: World, entra: Entra): Site {
+  const site = new Site({ name: "teams-host", tls: world.tls, faults: world.faults });
+  const pages = folderOf(import.meta.url, "browser");
+  site.on("GET", "/", () => fileAnswer(pages, "teams.html"));
+  site.on("GET", "/meeting", () => fileAnswer(pages, "meeting.html"));
+  site.on("GET", "/session", (call) => describeSession(world, personByHandle(call.url.searchParams.get("as"))));
+  site.on("POST", "/token", (call) => answerToken(entra, personByHandle(String(jsonOf(call)["as"]))));
+  serveFolder(site, "/manifest", `${world.manifestsFolder}/teams`);
+  serveFolder(site, "/browser", pages);
+  serveSharedFiles(site);
+  return site;
+}
+
+async function describeSession(world: World, person: SandboxPerson | undefined): Promise<Answer> {
+  return {
+    status: 200,
+    body: {
+      person: person ? { ...person, organisation: organisationOf(person) } : null,
+      people: listedPeople(),
+      manifest: await readTeamsManifest(world.manifestsFolder),
+      homeUrl: world.origins.home,
+    },
+  };
+}
+
+/** The token as `authentication.getAuthToken` gives it, or the reason in Teams' own word. */
+async function answerToken(entra: Entra, person: SandboxPerson | undefined): Promise<Answer> {
+  if (!person) return { status: 404, body: { error: "unknown_person" } };
+  const token = await entra.productToken(person, teamsWebClientId);
+  return { status: 200, body: token.ok ? { token: token.accessToken } : { error: "resourceRequiresConsent" } };
+}
