@@ -1,0 +1,78 @@
+/** What the Zoom stand-in remembers. Everything is plain JSON, so that the snapshot can keep it over a restart. */
+import { randomBytes } from "node:crypto";
+import type { SandboxPerson } from "../people.ts";
+import { people } from "../people.ts";
+import type { World } from "../world.ts";
+
+/** The one live pair of tokens of a user; an authorisation replaces it. */
+export interface Grant {
+  readonly userId: string;
+  readonly accessToken: string;
+  readonly accessExpiresAt: number;
+  readonly refreshToken: string;
+  readonly scopes: readonly string[];
+}
+
+export interface AuthorizationCode {
+  readonly code: string;
+  readonly userId: string;
+  readonly redirectUri: string;
+  readonly challenge?: string;
+  readonly method: "plain" | "S256";
+  readonly expiresAt: number;
+  /** Minted by the client's consent sheet: the exchange may leave `redirect_uri` out, and PKCE is a must. */
+  readonly inClient: boolean;
+}
+
+export interface StoredMeeting {
+  readonly id: number;
+  /** Of the coming or running instance; another one after each ended instance. */
+  uuid: string;
+  readonly hostUserId: string;
+  readonly createdAt: number;
+  type: number;
+  topic: string;
+  agenda: string;
+  /** Absent for instant meetings and for series without a fixed time. */
+  startsAt?: number;
+  durationMinutes: number;
+  timezone: string;
+  password: string;
+  settings: Record<string, unknown>;
+  trackingFields: readonly unknown[];
+  status: "waiting" | "started";
+  deletedAt?: number;
+}
+
+export interface ZoomState {
+  grants: Record<string, Grant>;
+  codes: AuthorizationCode[];
+  /** User ids that have added the app. */
+  installed: string[];
+  meetings: StoredMeeting[];
+  /** Creates and updates per host on one UTC day. */
+  writes: Record<string, { day: string; count: number }>;
+}
+
+/** The saved state, or an empty one; registered with the snapshot under `zoom`. */
+export function openZoomState(world: Pick<World, "snapshot">): ZoomState {
+  const state = world.snapshot.load<ZoomState>("zoom") ?? {
+    grants: {},
+    codes: [],
+    installed: [],
+    meetings: [],
+    writes: {},
+  };
+  world.snapshot.keep("zoom", () => state);
+  return state;
+}
+
+/** An unguessable token of about this many bytes, in letters that need no escaping. */
+export function randomToken(bytes = 24): string {
+  return randomBytes(bytes).toString("base64url");
+}
+
+/** The seeded person behind a Zoom user id. */
+export function zoomPerson(userId: string): SandboxPerson | undefined {
+  return people.find((person) => person.zoom?.userId === userId);
+}
