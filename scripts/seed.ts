@@ -1,0 +1,142 @@
+/**
+ * Sets up the sample organisations of a local run through Slotside's own HTTP API, as each person would from a surface.
+ * Runs at every `npm start` and changes nothing that is there already.
+ */
+import { localOrigins, localRegistrations } from "./local-settings.ts";
+
+const origins = localOrigins(Number(process.env["SLOTSIDE_PORT_BASE"] ?? "4400"));
+const tenantIds = { northwind: "a1111111-1111-4111-8111-111111111111", fjordheim: "b2222222-2222-4222-8222-222222222222" } as const;
+
+interface Sample {
+  readonly tenant: keyof typeof tenantIds;
+  readonly administrator: string;
+  readonly providers: readonly SampleProvider[];
+  readonly learners: readonly string[];
+}
+
+interface SampleProvider {
+  readonly handle: string;
+  readonly timeZone: string;
+  readonly connectsZoom: "yes" | "no";
+  readonly offerings: readonly Record<string, unknown>[];
+}
+
+const samples: readonly Sample[] = [
+  {
+    tenant: "northwind",
+    administrator: "amira",
+    learners: ["lena", "sam"],
+    providers: [
+      {
+        handle: "priya",
+        timeZone: "Asia/Kolkata",
+        connectsZoom: "yes",
+        offerings: [
+          { name: "Mentoring", description: "Forty-five minutes about your work and what comes next.", kind: "individual", durationMinutes: 45, incrementMinutes: 15, presence: "virtual", meetingVendor: "teams", bufferAfterMinutes: 5 },
+          { name: "Maths tutoring", description: "Half an hour on whatever is in the way.", kind: "individual", durationMinutes: 30, presence: "virtual", meetingVendor: "zoom" },
+        ],
+      },
+      {
+        handle: "tomas",
+        timeZone: "America/New_York",
+        connectsZoom: "no",
+        offerings: [{ name: "Career advising", description: "Where to go next, and how.", kind: "individual", durationMinutes: 60, incrementMinutes: 30, presence: "virtual", meetingVendor: "provider", minimumNoticeMinutes: 120 }],
+      },
+    ],
+  },
+  {
+    tenant: "fjordheim",
+    administrator: "ingrid",
+    learners: ["noah"],
+    providers: [
+      {
+        handle: "aroha",
+        timeZone: "Pacific/Auckland",
+        connectsZoom: "no",
+        offerings: [{ name: "Study coaching", description: "A steady plan for the weeks before the exam.", kind: "individual", durationMinutes: 30, presence: "virtual", meetingVendor: "teams" }],
+      },
+    ],
+  },
+];
+
+for (const sample of samples) await setUp(sample);
+
+async function setUp(sample: Sample): Promise<void> {
+  const administrator = await signIn(sample.tenant, sample.administrator);
+  const existing = await call<{ items: { name: string }[] }>(administrator, "GET", "/offerings");
+  const names = new Set(existing.items.map((offering) => offering.name));
+  for (const handle of sample.learners) await call(await signIn(sample.tenant, handle), "GET", "/me");
+  for (const provider of sample.providers) {
+    if (provider.offerings.every((offering) => names.has(String(offering["name"])))) continue;
+    await setUpProvider(sample, provider, administrator);
+  }
+}
+
+async function setUpProvider(sample: Sample, provider: SampleProvider, administrator: string): Promise<void> {
+  const token = await signIn(sample.tenant, provider.handle);
+  const me = await call<{ id: string }>(token, "GET", "/me");
+  await call(token, "PATCH", "/me", { timeZone: provider.timeZone });
+  await call(administrator, "PATCH", `/people/${me.id}`, { roles: ["learner", "provider"] });
+  await call(token, "POST", "/connections/microsoft", { purposes: ["calendar", "meetings"] });
+  if (provider.connectsZoom === "yes") await connectZoom(token, provider.handle);
+  await call(token, "PUT", `/providers/${me.id}/availability`, {
+    timeZone: provider.timeZone,
+    weekly: ["mon", "tue", "wed", "thu", "fri"].map((day) => ({
+      day,
+      windows: [
+        { from: "09:00", to: "12:30" },
+        { from: "13:30", to: day === "fri" ? "16:00" : "18:00" },
+      ],
+    })),
+    overrides: [],
+    away: [],
+    travel: [],
+    withoutCalendarCheck: false,
+  });
+  for (const offering of provider.offerings) await call(administrator, "POST", "/offerings", { ...offering, providerIds: [me.id] });
+}
+
+/** The web leg of connecting Zoom: consent as that person, then the one-time value that the callback page would hand over. */
+async function connectZoom(token: string, handle: string): Promise<void> {
+  const begun = await call<{ authorizeUrl: string }>(token, "POST", "/connections/zoom", { purposes: ["meetings"] });
+  const decisionUrl = new URL("/oauth/authorize/decision", origins.zoom);
+  const form = new URLSearchParams(new URL(begun.authorizeUrl).search);
+  form.set("as", handle);
+  form.set("decision", "allow");
+  const decided = await fetch(decisionUrl, { method: "POST", body: form, redirect: "manual" });
+  const callback = decided.headers.get("location");
+  if (!callback) throw new Error(`Zoom's consent page answered ${decided.status}: ${await decided.text()}`);
+  const returned = await fetch(callback, { redirect: "manual" });
+  const value = new URLSearchParams(new URL(returned.headers.get("location") ?? "", origins.product).hash.slice(1)).get("value");
+  if (!value) throw new Error(`The callback answered ${returned.status} without a value: ${await returned.text()}`);
+  await call(token, "POST", "/connections/zoom/complete", { oneTimeValue: value });
+}
+
+async function signIn(tenant: keyof typeof tenantIds, handle: string): Promise<string> {
+  const response = await fetch(`${origins.entra}/${tenantIds[tenant]}/oauth2/v2.0/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "password",
+      client_id: localRegistrations.entraClientId,
+      username: `${handle}@${tenant}.example`,
+      password: "slotside",
+      scope: `api://${new URL(origins.product).host}/${localRegistrations.entraClientId}/access_as_user`,
+    }),
+  });
+  if (!response.ok) throw new Error(`${handle} could not sign in: ${response.status} ${await response.text()}`);
+  return ((await response.json()) as { access_token: string }).access_token;
+}
+
+async function call<T = unknown>(token: string, method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${origins.product}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(method === "POST" ? { "idempotency-key": crypto.randomUUID() } : {}),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+}

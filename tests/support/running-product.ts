@@ -1,0 +1,83 @@
+/** The whole of Slotside for a story: stand-ins and product as processes of their own, seeded, on ports of their own. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startChild, untilItAnswers, type RunningChild } from "../../scripts/child-processes.ts";
+import { localOrigins, localRegistrations, productEnvironment, sandboxEnvironment, type LocalOrigins, type LocalRun } from "../../scripts/local-settings.ts";
+import { buildManifests } from "#manifests/build-manifests.ts";
+import { projectFolder } from "./project.ts";
+
+export interface RunningProduct {
+  readonly origins: LocalOrigins;
+  readonly run: LocalRun;
+  readonly sandbox: RunningChild;
+  readonly product: RunningChild;
+  /** Ends the product at once, as a crash would. */
+  killProduct(): Promise<void>;
+  /** Starts the product again on the same data. */
+  restartProduct(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** `basePort` must be free together with the 43 ports above it; every story file has its own. */
+export async function startProduct(basePort: number, options: { readonly databaseUrl?: string; readonly seed?: "yes" | "no" } = {}): Promise<RunningProduct> {
+  const certificate = localCertificate();
+  const folder = mkdtempSync(join(tmpdir(), "slotside-story-"));
+  const run: LocalRun = {
+    basePort,
+    dataFolder: folder,
+    manifestsFolder: join(folder, "manifests"),
+    certificate,
+    ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}),
+  };
+  const origins = localOrigins(basePort);
+  mkdirSync(run.manifestsFolder, { recursive: true });
+  await buildManifests({ publicOrigin: origins.product, outFolder: run.manifestsFolder, ...localRegistrations });
+  const sandbox = startChild("sandbox", "sandbox/main.ts", { env: sandboxEnvironment(run), print: "no" });
+  await untilItAnswers(sandbox, `${origins.home}/healthz`);
+  let product = await bringUp(run);
+  if (options.seed !== "no") seed(run);
+  return {
+    origins,
+    run,
+    sandbox,
+    get product() {
+      return product;
+    },
+    async killProduct() {
+      const ended = new Promise((resolve) => product.process.once("exit", resolve));
+      product.process.kill("SIGKILL");
+      await ended;
+    },
+    async restartProduct() {
+      await product.stop();
+      product = await bringUp(run);
+    },
+    async stop() {
+      await product.stop();
+      await sandbox.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function bringUp(run: LocalRun): Promise<RunningChild> {
+  const product = startChild("slotside", "backend/main.ts", { env: productEnvironment(run), print: "no" });
+  await untilItAnswers(product, `${localOrigins(run.basePort).product}/readyz`, { ca: readFileSync(run.certificate.certFile, "utf8") });
+  return product;
+}
+
+function seed(run: LocalRun): void {
+  const done = spawnSync(process.execPath, ["scripts/seed.ts"], {
+    cwd: projectFolder,
+    encoding: "utf8",
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: run.certificate.certFile, SLOTSIDE_PORT_BASE: String(run.basePort) },
+  });
+  if (done.status !== 0) throw new Error(`The sample organisations could not be set up:\n${done.stdout}${done.stderr}`);
+}
+
+function localCertificate(): LocalRun["certificate"] {
+  const folder = join(projectFolder, ".local", "certificate");
+  return { certFile: join(folder, "localhost.crt"), keyFile: join(folder, "localhost.key") };
+}
