@@ -40,15 +40,27 @@ export interface Route {
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
 
 /** Declares a route for signed-in callers; the schemas give the handler its types. */
-export function personRoute<P extends z.ZodType | undefined = undefined, Q extends z.ZodType | undefined = undefined, B extends z.ZodType | undefined = undefined>(
-  route: RouteShape<P, Q, B> & { readonly handle: (request: RouteRequest<Parsed<P>, Parsed<Q>, Parsed<B>, Caller>) => Promise<Reply> },
+export function personRoute<
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(
+  route: RouteShape<P, Q, B> & {
+    readonly handle: (request: RouteRequest<Parsed<P>, Parsed<Q>, Parsed<B>, Caller>) => Promise<Reply>;
+  },
 ): Route {
   return { ...route, access: "person" } as unknown as Route;
 }
 
 /** Declares a route that anybody may call. */
-export function publicRoute<P extends z.ZodType | undefined = undefined, Q extends z.ZodType | undefined = undefined, B extends z.ZodType | undefined = undefined>(
-  route: RouteShape<P, Q, B> & { readonly handle: (request: RouteRequest<Parsed<P>, Parsed<Q>, Parsed<B>, undefined>) => Promise<Reply> },
+export function publicRoute<
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(
+  route: RouteShape<P, Q, B> & {
+    readonly handle: (request: RouteRequest<Parsed<P>, Parsed<Q>, Parsed<B>, undefined>) => Promise<Reply>;
+  },
 ): Route {
   return { ...route, access: "public" } as unknown as Route;
 }

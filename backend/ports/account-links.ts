@@ -20,7 +20,11 @@ export type Purposes = readonly ("calendar" | "meetings")[];
 /** Single sign-on: the caller's own access token for our API is exchanged for one at the vendor (on behalf of). */
 export interface OnBehalfOf {
   /** Fails: consent_required (with `claims` when the vendor asks for more proof), grant_revoked, unavailable, rejected. */
-  exchange(input: { readonly assertion: Secret<string>; readonly externalTenant: string; readonly purposes: Purposes }): Promise<GrantedAccount>;
+  exchange(input: {
+    readonly assertion: Secret<string>;
+    readonly externalTenant: string;
+    readonly purposes: Purposes;
+  }): Promise<GrantedAccount>;
 }
 
 /** Authorisation code with PKCE at the vendor's own page. */

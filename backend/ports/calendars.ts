@@ -62,7 +62,10 @@ export interface EventChange {
 /** Every method may throw VendorFault: throttled, unavailable, grant_revoked, rejected, unexpected_reply. */
 export interface Calendars {
   /** Everything that touches `[from, to)` in the account's own calendar, occurrences expanded, in no particular order. */
-  listEntries(grant: GrantRef, range: { readonly from: Instant; readonly to: Instant }): Promise<readonly CalendarEntry[]>;
+  listEntries(
+    grant: GrantRef,
+    range: { readonly from: Instant; readonly to: Instant },
+  ): Promise<readonly CalendarEntry[]>;
   /**
    * Creates the event, or adopts the one that an earlier, unanswered attempt with the same mark left behind, brought to
    * what the draft says. Never makes two for one mark.
