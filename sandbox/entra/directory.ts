@@ -1,0 +1,19 @@
+/** Finds organisations and people as Entra's endpoints name them. */
+import { people, type SandboxPerson, type SandboxTenant, tenants } from "../people.ts";
+import { entraErrors } from "./entra-error.ts";
+
+/** The organisation of a path segment; undefined for `common` and `organizations`. Throws 90002 for an unknown one. */
+export function tenantOf(segment: string): SandboxTenant | undefined {
+  if (segment === "common" || segment === "organizations") return undefined;
+  const found = tenants.find(({ tid, domain }) => tid === segment.toLowerCase() || domain === segment.toLowerCase());
+  if (!found) throw entraErrors.tenantNotFound(segment);
+  return found;
+}
+
+export const personByOid = (oid: unknown): SandboxPerson | undefined => people.find((person) => person.oid === oid);
+
+export const personByName = (name: string): SandboxPerson | undefined =>
+  people.find(({ email, handle, oid }) => [email, handle, oid].includes(name.toLowerCase()));
+
+export const peopleOf = (tenant: SandboxTenant | undefined): readonly SandboxPerson[] =>
+  people.filter(({ tid }) => !tenant || tid === tenant.tid);

@@ -1,0 +1,113 @@
+/** What the Entra stand-in remembers over a restart: keys, consent, grants and revocations. */
+import { randomBytes } from "node:crypto";
+import { people, type SandboxPerson, tenants } from "../people.ts";
+import type { World } from "../world.ts";
+import { applicationPermissions, delegatedPermissions, productScope } from "./app-registration.ts";
+import { createStoredKey, openKey, type SigningKey, type StoredKey } from "./signing-keys.ts";
+
+/** A person's sign-in that a code or a refresh token stands for. */
+export interface Grant {
+  readonly oid: string;
+  readonly platform: "web" | "spa" | "public";
+  readonly issuedAt: number;
+}
+
+export interface CodeGrant extends Grant {
+  readonly redirectUri: string;
+  readonly scope: string;
+  readonly nonce?: string;
+  readonly codeChallenge?: string;
+  readonly codeChallengeMethod: "S256" | "plain";
+  readonly redeemed: boolean;
+}
+
+interface Saved {
+  keys: StoredKey[];
+  /** Delegated permissions granted for everybody, by tenant. */
+  tenantDelegated: Record<string, readonly string[]>;
+  /** Application permissions, by tenant. */
+  tenantApplication: Record<string, readonly string[]>;
+  /** Delegated permissions a person granted for themselves, by oid. */
+  personDelegated: Record<string, readonly string[]>;
+  codes: Record<string, CodeGrant>;
+  refreshTokens: Record<string, Grant>;
+  revokedAt: Record<string, number>;
+  mfaRequired: Record<string, boolean>;
+}
+
+export interface EntraState {
+  readonly saved: Saved;
+  /** All published keys; the last one signs. */
+  keys(): readonly SigningKey[];
+  rotateKeys(): Promise<void>;
+  /** Delegated permissions in force for a person: their organisation's and their own. */
+  permissionsOf(person: SandboxPerson): ReadonlySet<string>;
+  consentForTenant(
+    tid: string,
+    grant: { readonly delegated: readonly string[]; readonly application: readonly string[] },
+  ): void;
+  withdrawConsent(tid: string): void;
+  newRefreshToken(grant: Grant): string;
+  newCode(grant: CodeGrant): string;
+  touch(): void;
+}
+
+export const everyDelegatedPermission: readonly string[] = [...delegatedPermissions, productScope];
+
+export async function openEntraState(world: World): Promise<EntraState> {
+  const saved: Saved = world.snapshot.load<Saved>("entra") ?? firstState();
+  if (saved.keys.length === 0) saved.keys.push(await createStoredKey());
+  world.snapshot.keep("entra", () => saved);
+  world.snapshot.touch();
+  let opened = saved.keys.map(openKey);
+  return {
+    saved,
+    keys: () => opened,
+    async rotateKeys() {
+      saved.keys.push(await createStoredKey());
+      opened = saved.keys.map(openKey);
+      world.snapshot.touch();
+    },
+    permissionsOf: (person) =>
+      new Set([...(saved.tenantDelegated[person.tid] ?? []), ...(saved.personDelegated[person.oid] ?? [])]),
+    consentForTenant(tid, { delegated, application }) {
+      saved.tenantDelegated[tid] = union(saved.tenantDelegated[tid], delegated);
+      saved.tenantApplication[tid] = union(saved.tenantApplication[tid], application);
+      world.snapshot.touch();
+    },
+    withdrawConsent(tid) {
+      saved.tenantDelegated[tid] = [];
+      saved.tenantApplication[tid] = [];
+      for (const person of people.filter((one) => one.tid === tid)) saved.personDelegated[person.oid] = [];
+      world.snapshot.touch();
+    },
+    newRefreshToken: (grant) => keep(saved.refreshTokens, "0.AS", grant, world),
+    newCode: (grant) => keep(saved.codes, "0.AX", grant, world),
+    touch: () => world.snapshot.touch(),
+  };
+}
+
+function firstState(): Saved {
+  const consented = tenants.filter((tenant) => tenant.consented);
+  return {
+    keys: [],
+    tenantDelegated: Object.fromEntries(consented.map(({ tid }) => [tid, everyDelegatedPermission])),
+    tenantApplication: Object.fromEntries(consented.map(({ tid }) => [tid, applicationPermissions])),
+    personDelegated: {},
+    codes: {},
+    refreshTokens: {},
+    revokedAt: {},
+    mfaRequired: {},
+  };
+}
+
+function keep<T>(into: Record<string, T>, prefix: string, value: T, world: World): string {
+  const handle = `${prefix}${randomBytes(48).toString("base64url")}`;
+  into[handle] = value;
+  world.snapshot.touch();
+  return handle;
+}
+
+export const union = (left: readonly string[] | undefined, right: readonly string[]): readonly string[] => [
+  ...new Set([...(left ?? []), ...right]),
+];
