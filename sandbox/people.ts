@@ -51,3 +51,22 @@ export const registrations = {
   entra: { clientId: "5105510e-0000-4000-8000-000000000001", clientSecret: "entra-sandbox-secret" },
   zoom: { clientId: "SlotsideZoomDevClient01", clientSecret: "zoom-sandbox-secret", webhookSecret: "zoom-sandbox-webhook-secret" },
 } as const;
+
+/** Fifty learners of Northwind Academy, `learner01` to `learner50`, for stories in which many people want the same thing. */
+const crowd: readonly SandboxPerson[] = Array.from({ length: 50 }, (_, index) => {
+  const number = String(index + 1).padStart(2, "0");
+  return {
+    handle: `learner${number}`,
+    tid: northwind,
+    oid: `a1000000-0000-4000-8000-0000000001${number}`,
+    displayName: `Learner ${number}`,
+    email: `learner${number}@northwind.example`,
+    timeZone: "Europe/Berlin",
+    locale: "en-GB",
+    part: "learner",
+    about: "one of many",
+  } as const;
+});
+
+/** Everybody a stand-in knows. Pages list `people`; the crowd would only be in the way there. */
+export const everybody: readonly SandboxPerson[] = [...people, ...crowd];
