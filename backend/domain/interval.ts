@@ -1,0 +1,67 @@
+/** Half-open intervals of time `[startsAt, endsAt)` and what can be done with many of them. */
+import type { Instant } from "./instant.ts";
+
+export interface Interval {
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+}
+
+/** Sorted and disjoint; intervals that overlap or touch become one, empty ones vanish. */
+export function mergeIntervals(intervals: readonly Interval[]): readonly Interval[] {
+  const merged: { startsAt: Instant; endsAt: Instant }[] = [];
+  for (const { startsAt, endsAt } of sorted(intervals)) {
+    const last = merged.at(-1);
+    if (last && startsAt <= last.endsAt) {
+      if (endsAt > last.endsAt) last.endsAt = endsAt;
+    } else {
+      merged.push({ startsAt, endsAt });
+    }
+  }
+  return merged;
+}
+
+/** What is left of `whole` without `holes`. Sorted and disjoint. */
+export function subtractIntervals(whole: readonly Interval[], holes: readonly Interval[]): readonly Interval[] {
+  const left: Interval[] = [];
+  const cuts = mergeIntervals(holes);
+  for (const { startsAt, endsAt } of mergeIntervals(whole)) {
+    let from = startsAt;
+    for (const cut of cuts) {
+      if (cut.endsAt <= from || cut.startsAt >= endsAt) continue;
+      if (cut.startsAt > from) left.push({ startsAt: from, endsAt: cut.startsAt });
+      from = cut.endsAt;
+    }
+    if (from < endsAt) left.push({ startsAt: from, endsAt });
+  }
+  return left;
+}
+
+/** What both cover. Sorted and disjoint. */
+export function intersectIntervals(one: readonly Interval[], other: readonly Interval[]): readonly Interval[] {
+  return subtractIntervals(one, subtractIntervals(one, other));
+}
+
+/** Whether they share at least one instant; intervals that only touch do not. */
+export function overlaps(one: Interval, other: Interval): boolean {
+  return one.startsAt < other.endsAt && other.startsAt < one.endsAt;
+}
+
+/**
+ * The first of `disjoint` (sorted, not overlapping each other) that shares an instant with `interval`. Takes logarithmic
+ * time, so that a listing costs about as much as its starts.
+ */
+export function findOverlap<T extends Interval>(disjoint: readonly T[], interval: Interval): T | undefined {
+  let low = 0;
+  let high = disjoint.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((disjoint[middle] as T).endsAt > interval.startsAt) high = middle;
+    else low = middle + 1;
+  }
+  const candidate = disjoint[low];
+  return candidate && candidate.startsAt < interval.endsAt ? candidate : undefined;
+}
+
+function sorted(intervals: readonly Interval[]): readonly Interval[] {
+  return intervals.filter((each) => each.startsAt < each.endsAt).sort((one, other) => one.startsAt - other.startsAt);
+}

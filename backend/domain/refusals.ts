@@ -1,0 +1,44 @@
+/** Every way the booking rules say no, with the facts that a person needs to do better. */
+import type { Instant } from "./instant.ts";
+
+export type RefusalReason =
+  /** The provider has another session then, its buffers reach in, or their calendar is busy. */
+  | { readonly code: "slot_taken"; readonly because: "session" | "buffer" | "calendar" }
+  | { readonly code: "session_full"; readonly capacity: number }
+  | { readonly code: "outside_availability"; readonly because: "hours" | "grid" | "away" }
+  | { readonly code: "inside_minimum_notice"; readonly earliestAt: Instant }
+  | { readonly code: "outside_booking_window"; readonly opensAt?: Instant; readonly closesAt?: Instant }
+  | { readonly code: "limit_reached"; readonly limit: string }
+  | { readonly code: "cutoff_passed"; readonly cutoffMinutes: number }
+  | { readonly code: "already_booked" }
+  | { readonly code: "not_matched" }
+  | { readonly code: "calendar_unreadable"; readonly providerId: string }
+  | { readonly code: "already_cancelled" }
+  | { readonly code: "in_the_past" }
+  /** The learner is in another session then, or their own calendar is busy. */
+  | { readonly code: "learner_busy"; readonly because: "session" | "calendar" }
+  | { readonly code: "account_in_use" };
+
+export type RefusalCode = RefusalReason["code"];
+
+/** A reason, and whether this caller may insist by saying `override: [code]`. */
+export type Refusal = RefusalReason & { readonly overridable: boolean };
+
+/** Whom the provider's own rules bind: learners; staff are the provider, schedulers and administrators. */
+export type Standing = "learner" | "staff";
+
+/** A rule that binds everybody. */
+export function hard(reason: RefusalReason): Refusal {
+  return { ...reason, overridable: false };
+}
+
+/** A rule of the provider's own, which staff may override. */
+export function soft(reason: RefusalReason, standing: Standing): Refusal {
+  return { ...reason, overridable: standing === "staff" };
+}
+
+/** The first refusal that stands although the caller said `override`. Hard ones come first. */
+export function findStanding(refusals: readonly Refusal[], override: readonly string[]): Refusal | undefined {
+  const standing = refusals.filter((each) => !(each.overridable && override.includes(each.code)));
+  return standing.find((each) => !each.overridable) ?? standing[0];
+}
