@@ -1,7 +1,7 @@
 /** The page on which a Zoom user allows or declines an app. Plain HTML that posts to the decision endpoint. */
 import type { SandboxPerson } from "../people.ts";
 
-const wordsForScope: Readonly<Record<string, string>> = {
+const scopeWords: Readonly<Record<string, string>> = {
   "zoomapp:inmeeting": "Open its panel in your Zoom client and in meetings",
   "user:read:user": "See your name, e-mail address and account",
   "meeting:write:meeting": "Create meetings for you",
@@ -11,6 +11,11 @@ const wordsForScope: Readonly<Record<string, string>> = {
   "meeting:read:list_meetings": "List meetings you host",
   "meeting:write:open_app": "Open its panel automatically in meetings you host",
 };
+
+/** What a scope allows, in words; the scope itself when it is a rare one. */
+export function wordsForScope(scope: string): string {
+  return scopeWords[scope] ?? scope;
+}
 
 /** `fields` are carried through the form unchanged. */
 export function consentPage(given: {
@@ -29,7 +34,7 @@ export function consentPage(given: {
       `<option value="${handle}"${handle === chosen ? " selected" : ""}>${escapeHtml(displayName)} (${escapeHtml(email)})</option>`,
   );
   const scopes = given.scopes.map(
-    (scope) => `<li>${escapeHtml(wordsForScope[scope] ?? scope)} <code>${escapeHtml(scope)}</code></li>`,
+    (scope) => `<li>${escapeHtml(wordsForScope(scope))} <code>${escapeHtml(scope)}</code></li>`,
   );
   return zoomPage(
     `Allow ${given.appName}?`,

@@ -1,0 +1,77 @@
+/** The meetings that a person can see and enter in the client, and who is in the room. */
+import { createHash } from "node:crypto";
+import { people, type SandboxPerson } from "../../people.ts";
+import type { Zoom, ZoomMeeting } from "../../world.ts";
+
+/** A meeting as the client shows it. `id` is `personal` for the room that every user has. */
+export interface ClientMeeting {
+  readonly id: string;
+  readonly uuid: string;
+  readonly topic: string;
+  readonly joinUrl: string;
+  /** Absent for the personal room. Milliseconds. */
+  readonly startsAt?: number;
+  readonly durationMinutes?: number;
+  readonly hostHandle: string;
+}
+
+export interface RoomMember {
+  readonly handle: string;
+  readonly screenName: string;
+  /** The same in every visit to this instance of the meeting. */
+  readonly participantUUID: string;
+  readonly participantId: string;
+  readonly isHost: boolean;
+}
+
+/** The person's own meetings that have not ended, next first. */
+export function upcomingMeetings(zoom: Zoom, person: SandboxPerson, now: number): readonly ClientMeeting[] {
+  return (person.zoom ? zoom.meetings(person.zoom.userId) : [])
+    .filter((meeting) => !meeting.isDeleted && meeting.startsAt + meeting.durationMinutes * 60_000 > now)
+    .toSorted((a, b) => a.startsAt - b.startsAt)
+    .map((meeting) => toClientMeeting(meeting, person.handle));
+}
+
+/** Anybody's meeting by its number, or the asking person's own room; undefined when it is deleted or was never there. */
+export function findMeeting(zoom: Zoom, id: string, asking: SandboxPerson | undefined): ClientMeeting | undefined {
+  if (id === "personal") return asking ? personalRoom(asking) : undefined;
+  for (const person of people) {
+    const meeting =
+      person.zoom &&
+      zoom.meetings(person.zoom.userId).find((candidate) => String(candidate.id) === id && !candidate.isDeleted);
+    if (meeting) return toClientMeeting(meeting, person.handle);
+  }
+  return undefined;
+}
+
+/** The host, the visitor and one more person, so that a roster is never empty. A visitor without an account is a guest. */
+export function membersOf(meeting: ClientMeeting, visitor: SandboxPerson | undefined): readonly RoomMember[] {
+  const others = ["lena", "priya"];
+  const handles = [...new Set([meeting.hostHandle, visitor?.handle ?? "guest", ...others])].slice(0, 3);
+  return handles.map((handle, index) => ({
+    handle,
+    screenName: people.find((person) => person.handle === handle)?.displayName ?? "Guest",
+    participantUUID: digest(`${meeting.uuid}:${handle}`),
+    participantId: String(16_778_240 + index * 1024),
+    isHost: handle === meeting.hostHandle,
+  }));
+}
+
+function toClientMeeting(meeting: ZoomMeeting, hostHandle: string): ClientMeeting {
+  const { id, uuid, topic, joinUrl, startsAt, durationMinutes } = meeting;
+  return { id: String(id), uuid, topic, joinUrl, startsAt, durationMinutes, hostHandle };
+}
+
+function personalRoom(person: SandboxPerson): ClientMeeting {
+  return {
+    id: "personal",
+    uuid: digest(`personal:${person.handle}`),
+    topic: `${person.displayName}'s personal room`,
+    joinUrl: "",
+    hostHandle: person.handle,
+  };
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest().subarray(0, 16).toString("base64");
+}
