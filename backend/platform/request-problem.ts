@@ -1,4 +1,4 @@
-/** A request that cannot be served as it is, for reasons that are not booking rules. Thrown; `http/` renders it. */
+/** Reasons not to serve a request as it is. Thrown; `http/` renders them. */
 export type RequestProblemCode =
   | "invalid_request"
   | "unauthenticated"
@@ -6,8 +6,11 @@ export type RequestProblemCode =
   | "consent_required"
   | "tenant_not_set_up"
   | "not_found"
+  | "method_not_allowed"
   | "request_in_progress"
   | "version_conflict"
+  | "payload_too_large"
+  | "unsupported_media_type"
   | "idempotency_key_reused"
   | "rate_limited"
   | "vendor_unavailable"
@@ -23,5 +26,26 @@ export class RequestProblem extends Error {
     this.name = "RequestProblem";
     this.code = code;
     this.facts = facts;
+  }
+}
+
+/** What the booking rules answered; the codes are the domain's. */
+export interface RefusalFacts {
+  readonly code: string;
+  readonly overridable: boolean;
+  readonly [fact: string]: unknown;
+}
+
+/**
+ * The booking rules say no: use cases return the refusal, the route throws it in this, and it goes out with its status. Facts
+ * that end in `At` and hold epoch milliseconds go out as RFC 3339.
+ */
+export class RefusedByRules extends Error {
+  readonly refusal: RefusalFacts;
+
+  constructor(refusal: RefusalFacts) {
+    super(`Refused: ${refusal.code}`);
+    this.name = "RefusedByRules";
+    this.refusal = refusal;
   }
 }

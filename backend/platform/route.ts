@@ -24,6 +24,8 @@ export interface RouteRequest<Params, Query, Body, Who> {
   /** The `Idempotency-Key` header, when one was sent (printable, ≤ 200). */
   readonly idempotencyKey: string | undefined;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The body as it came, for signatures over it; empty when there was none. */
+  readonly rawBody: Buffer;
 }
 
 export interface Route {

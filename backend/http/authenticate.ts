@@ -1,0 +1,64 @@
+/** From a request's bearer to its caller: an Entra access token for our API, or an opaque bearer of ours. */
+import type { IncomingHttpHeaders } from "node:http";
+import type { Caller, Role, Surface } from "../platform/caller.ts";
+import { RequestProblem } from "../platform/request-problem.ts";
+import { mintTenantScope } from "../platform/tenant-scope.ts";
+import { Secret } from "../ports/secret.ts";
+import type { EntraIdentity, EntraTokens } from "./entra-tokens.ts";
+
+/** The person behind a validated bearer. */
+export interface KnownPerson {
+  readonly tenantId: string;
+  readonly personId: string;
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+}
+
+export interface AuthenticationSources {
+  readonly entraTokens: EntraTokens;
+  /** The person with this identity, made at their first sign-in; `undefined` when their organisation is not set up here. */
+  readonly signIn: (identity: EntraIdentity) => Promise<KnownPerson | undefined>;
+  /** The person this opaque bearer was given to; `undefined` when it is unknown or too old. */
+  readonly findBearer: (bearer: Secret<string>) => Promise<KnownPerson | undefined>;
+  /** Where an administrator sets Slotside up. */
+  readonly setupUrl: string;
+}
+
+/** Fails: unauthenticated, tenant_not_set_up, unavailable. */
+export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Caller>;
+
+const surfaces: readonly string[] = ["teams", "outlook", "zoom", "web", "api"] satisfies Surface[];
+
+/** Builds the one way in for signed-in callers. */
+export function createAuthenticate(sources: AuthenticationSources): Authenticate {
+  return async (headers) => {
+    const bearer = readBearer(headers.authorization);
+    const header = headers["x-slotside-surface"];
+    const surface = (typeof header === "string" && surfaces.includes(header) ? header : "api") as Surface;
+
+    // Ours hold no dots; a JWT always has two.
+    if (!bearer.includes(".")) {
+      const person = await sources.findBearer(new Secret(bearer));
+      if (!person) throw new RequestProblem("unauthenticated", "This sign-in has ended.", { tokenRefused: true });
+      return callerFor(person, surface);
+    }
+    const identity = await sources.entraTokens.verify(bearer);
+    const person = await sources.signIn(identity);
+    if (!person) {
+      throw new RequestProblem("tenant_not_set_up", "An administrator of your organisation has to set Slotside up first.", { setupUrl: sources.setupUrl });
+    }
+    const assertion = { token: new Secret(bearer), externalTenant: identity.tid, subject: identity.oid };
+    return { ...callerFor(person, surface), assertion };
+  };
+}
+
+function callerFor(person: KnownPerson, surface: Surface): Caller {
+  const { tenantId, personId, displayName, roles } = person;
+  return { scope: mintTenantScope(tenantId, "request"), personId, displayName, roles, surface };
+}
+
+function readBearer(authorization: string | undefined): string {
+  const [, bearer] = /^Bearer +([A-Za-z0-9._~+/=-]{20,16384})$/i.exec(authorization ?? "") ?? [];
+  if (bearer !== undefined) return bearer;
+  throw new RequestProblem("unauthenticated", "Send a bearer token.", authorization === undefined ? {} : { tokenRefused: true });
+}

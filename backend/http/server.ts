@@ -1,0 +1,222 @@
+/** The HTTP server: restify carries the routes, everything that must hold for every request is here. */
+import type { IncomingMessage, Server as NodeServer, ServerResponse } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import { pino } from "pino";
+import restify from "restify";
+import type { z } from "zod";
+import type { Log } from "../platform/log.ts";
+import { RequestProblem } from "../platform/request-problem.ts";
+import type { Reply, Route, RouteRequest } from "../platform/route.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { Authenticate } from "./authenticate.ts";
+import { apiHeaders } from "./security-headers.ts";
+import { renderProblem } from "./problem.ts";
+import { readBody } from "./read-body.ts";
+
+export interface HttpServerOptions {
+  readonly routes: readonly Route[];
+  readonly authenticate: Authenticate;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** PEM texts; without them plain HTTP is served. */
+  readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
+}
+
+export interface HttpServer {
+  /** Resolves with the port it listens on (the one asked for, unless that was 0). */
+  listen(port: number): Promise<number>;
+  /** Takes no new connections, lets requests under way finish, and is gone after five seconds at the latest. */
+  close(): Promise<void>;
+}
+
+/** What is known of a request besides its bytes. */
+interface Exchange {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly requestId: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Builds the server with these routes; every answer is theirs or a problem document. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { routes, log } = options;
+  const server = restify.createServer({
+    name: "",
+    // restify's own log repeats request headers in places; ours says what is needed.
+    log: pino({ level: "silent" }) as never,
+    handleUncaughtExceptions: true,
+    ...(options.tls ? { certificate: options.tls.certificate, key: options.tls.key } : {}),
+  });
+  const node = server.server as NodeServer;
+  node.requestTimeout = 30_000;
+  node.headersTimeout = 15_000;
+  node.keepAliveTimeout = 20_000;
+
+  for (const route of routes) {
+    const handler = async (req: restify.Request, res: restify.Response): Promise<void> => {
+      await answer({ req, res, requestId: requestIdOf(req, options.ids), params: (req.params ?? {}) as Record<string, string> }, route, options);
+    };
+    server[verbOf[route.method]](route.path, handler);
+    if (route.method === "GET") server.head(route.path, handler);
+  }
+  server.on("restifyError", (req: restify.Request, res: restify.Response, error: unknown, done: () => void) => {
+    sendProblem({ req, res, requestId: requestIdOf(req, options.ids), params: {} }, asProblem(error, req), { ...options, route: "-" });
+    done();
+  });
+  node.on("clientError", (error: NodeJS.ErrnoException, socket: import("node:stream").Duplex) => {
+    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+
+  return {
+    listen: (port) =>
+      new Promise((resolve, reject) => {
+        node.once("error", reject);
+        server.listen(port, () => {
+          const address = node.address();
+          resolve(typeof address === "object" && address ? address.port : port);
+        });
+      }),
+    close: () => closeGently(server, node, log),
+  };
+}
+
+const verbOf = { GET: "get", POST: "post", PUT: "put", PATCH: "patch", DELETE: "del" } as const;
+
+async function answer(exchange: Exchange, route: Route, options: HttpServerOptions): Promise<void> {
+  const { req, res, requestId } = exchange;
+  logWhenDone(exchange, route.path, options.log);
+  try {
+    const caller = route.access === "person" ? await options.authenticate(req.headers) : undefined;
+    const hasBody = route.method !== "GET" && route.method !== "DELETE";
+    const body = hasBody ? await readBody(req) : { raw: Buffer.alloc(0), json: undefined };
+    const query = Object.fromEntries(groupQuery(req.url ?? "/"));
+    const request: RouteRequest<unknown, unknown, unknown, unknown> = {
+      params: parsePart("path", route.params, exchange.params),
+      query: parsePart("query", route.query, query),
+      body: parsePart("body", route.body, body.json),
+      caller,
+      requestId,
+      ifMatch: readIfMatch(req.headers["if-match"]),
+      idempotencyKey: readIdempotencyKey(req.headers["idempotency-key"]),
+      headers: Object.fromEntries(Object.entries(req.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value])),
+      rawBody: body.raw,
+    };
+    const reply = await (route.handle as (given: typeof request) => Promise<Reply>)(request);
+    sendReply(exchange, reply, options);
+  } catch (thrown) {
+    if (res.headersSent || res.destroyed) return void res.destroy();
+    sendProblem(exchange, thrown, { ...options, route: route.path });
+  }
+}
+
+function groupQuery(url: string): Map<string, string | string[]> {
+  const grouped = new Map<string, string | string[]>();
+  const search = url.includes("?") ? url.slice(url.indexOf("?") + 1) : "";
+  for (const [name, value] of new URLSearchParams(search)) {
+    const before = grouped.get(name);
+    grouped.set(name, before === undefined ? value : [before, value].flat());
+  }
+  return grouped;
+}
+
+function parsePart(part: "path" | "query" | "body", schema: z.ZodType | undefined, value: unknown): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.slice(0, 20).map((issue) => ({ path: [part, ...issue.path].map(String).join("."), message: issue.message }));
+  // An id that cannot be one names nothing.
+  if (part === "path") throw new RequestProblem("not_found", "There is nothing at this address.");
+  throw new RequestProblem("invalid_request", errors.map((error) => `${error.path} ${error.message}`).join("; "), { errors });
+}
+
+function readIfMatch(header: string | undefined): number | undefined {
+  if (header === undefined || header === "*") return undefined;
+  const [, version] = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim()) ?? [];
+  if (version !== undefined) return Number(version);
+  throw new RequestProblem("invalid_request", "If-Match must be an ETag this API gave out.", { errors: [{ path: "header.If-Match", message: 'must be a version such as "3"' }] });
+}
+
+function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  if (typeof header === "string" && /^[\x21-\x7e]{1,200}$/.test(header)) return header;
+  throw new RequestProblem("invalid_request", "The Idempotency-Key is not valid.", { errors: [{ path: "header.Idempotency-Key", message: "must be 1 to 200 printable characters" }] });
+}
+
+function sendReply({ req, res, requestId }: Exchange, reply: Reply, { clock }: HttpServerOptions): void {
+  const isText = typeof reply.body === "string" || Buffer.isBuffer(reply.body);
+  const bytes = reply.body === undefined ? undefined : isText ? (reply.body as string | Buffer) : JSON.stringify(reply.body);
+  const headers = {
+    ...apiHeaders,
+    "X-Request-Id": requestId,
+    "X-Slotside-Now": new Date(clock.now()).toISOString(),
+    ...(bytes === undefined || isText ? {} : { "Content-Type": "application/json; charset=utf-8" }),
+    ...reply.headers,
+  };
+  if (reply.stream && req.method !== "HEAD") {
+    res.writeHead(reply.status, headers);
+    return reply.stream(res);
+  }
+  const length = bytes === undefined ? (reply.status === 204 || reply.status === 304 ? {} : { "Content-Length": 0 }) : { "Content-Length": Buffer.byteLength(bytes) };
+  res.writeHead(reply.status, { ...headers, ...length });
+  res.end(req.method === "HEAD" ? undefined : bytes);
+}
+
+function sendProblem({ req, res, requestId }: Exchange, thrown: unknown, { log, clock, route }: HttpServerOptions & { readonly route: string }): void {
+  if (route === "-") logWhenDone({ req, res, requestId, params: {} }, "-", log);
+  const { problem, headers } = renderProblem(thrown, { requestId, log });
+  const bytes = JSON.stringify(problem);
+  // What is left of a body nobody reads would be taken for the next request on this connection.
+  const unread = !req.complete && req.method !== "GET" && req.method !== "HEAD";
+  res.writeHead(problem.status, {
+    ...apiHeaders,
+    "Content-Type": "application/problem+json; charset=utf-8",
+    "Content-Length": Buffer.byteLength(bytes),
+    "X-Request-Id": requestId,
+    "X-Slotside-Now": new Date(clock.now()).toISOString(),
+    ...(unread ? { Connection: "close" } : {}),
+    ...headers,
+  });
+  res.end(req.method === "HEAD" ? undefined : bytes);
+  if (unread) req.resume();
+}
+
+/** restify's own complaints; anything else that gets here is a bug. */
+function asProblem(error: unknown, req: IncomingMessage): unknown {
+  const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
+  if (status === 405) return new RequestProblem("method_not_allowed", `${req.method} is not possible here.`);
+  if (status === 404) return new RequestProblem("not_found", "There is nothing at this address.");
+  if (typeof status === "number" && status < 500) return new RequestProblem("invalid_request", "The request is not valid.");
+  return error;
+}
+
+const requestIds = new WeakMap<IncomingMessage, string>();
+
+function requestIdOf(req: IncomingMessage, ids: Ids): string {
+  const given = req.headers["x-request-id"];
+  const requestId = requestIds.get(req) ?? (typeof given === "string" && /^[A-Za-z0-9._-]{8,64}$/.test(given) ? given : ids.next());
+  requestIds.set(req, requestId);
+  return requestId;
+}
+
+/** One line per request: the route instead of the address, which may carry codes and people. */
+function logWhenDone({ req, res, requestId }: Exchange, route: string, log: Log): void {
+  const startedAt = performance.now();
+  res.once("close", () => {
+    const milliseconds = Math.round(performance.now() - startedAt);
+    log.info({ requestId, method: req.method, route, status: res.statusCode, milliseconds, finished: res.writableFinished }, "request");
+  });
+}
+
+async function closeGently(server: restify.Server, node: NodeServer, log: Log): Promise<void> {
+  const closed = new Promise<boolean>((resolve) => server.close(() => resolve(true)));
+  for (let waited = 0; waited < 5_000; waited += 50) {
+    // Kept-alive connections without a request would hold the server open until they time out.
+    node.closeIdleConnections();
+    if (await Promise.race([closed, pause(50, false)])) return;
+  }
+  log.warn({}, "requests were cut off while stopping");
+  node.closeAllConnections();
+}
