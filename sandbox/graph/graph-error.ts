@@ -1,0 +1,113 @@
+/** Microsoft Graph's error answers. Source: "Microsoft Graph error responses and resource types"; Outlook codes as observed. */
+import type { Answer } from "../site.ts";
+
+export class GraphError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Further members of the `error` object. */
+  readonly more: Readonly<Record<string, unknown>>;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    extra: {
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly more?: Readonly<Record<string, unknown>>;
+    } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.headers = extra.headers ?? {};
+    this.more = extra.more ?? {};
+  }
+}
+
+export const graphErrors = {
+  notFound: () => new GraphError(404, "ErrorItemNotFound", "The specified object was not found in the store."),
+  malformedId: () => new GraphError(400, "ErrorInvalidIdMalformed", "Id is malformed."),
+  accessDenied: () => new GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again."),
+  directoryDenied: () =>
+    new GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+  unknownUser: (name: string) =>
+    new GraphError(
+      404,
+      "Request_ResourceNotFound",
+      `Resource '${name}' does not exist or one of its queried reference-property objects are not present.`,
+    ),
+  meNeedsPerson: () =>
+    new GraphError(400, "BadRequest", "/me request is only valid with delegated authentication flow."),
+  unreadableBody: () =>
+    new GraphError(
+      400,
+      "BadRequest",
+      "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+    ),
+  badProperty: (message: string) => new GraphError(400, "ErrorPropertyValidationFailure", message),
+  badRequest: (message: string) => new GraphError(400, "ErrorInvalidRequest", message),
+  badParameter: (message: string) => new GraphError(400, "ErrorInvalidParameter", message),
+  unknownZone: (name: string) =>
+    new GraphError(400, "TimeZoneNotSupportedException", `The following TimeZone value is not supported: '${name}'.`),
+  stale: () =>
+    new GraphError(
+      412,
+      "ErrorIrresolvableConflict",
+      "The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.",
+    ),
+  notOrganizer: () =>
+    new GraphError(
+      400,
+      "ErrorInvalidRequest",
+      "Your request can't be completed. You need to be an organizer to cancel a meeting.",
+    ),
+  organizerCannotAnswer: () =>
+    new GraphError(
+      400,
+      "ErrorInvalidRequest",
+      "Your request can't be completed. You can't respond to this meeting because you're the meeting organizer.",
+    ),
+  duplicateTransaction: (status: 400 | 409, existingEventId: string) =>
+    new GraphError(
+      status,
+      "ErrorDuplicateTransactionId",
+      "Your request can't be completed. The TransactionId specified in the request has already been used to create a different event.",
+      { more: { "@event.existingEventId": existingEventId } },
+    ),
+  throttled: (retryAfterSeconds: string) =>
+    new GraphError(429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.", {
+      headers: { "retry-after": retryAfterSeconds },
+    }),
+  unknownProperty: (name: string) =>
+    new GraphError(
+      400,
+      "RequestBroker--ParseUri",
+      `Could not find a property named '${name}' on type 'Microsoft.OutlookServices.Event'.`,
+    ),
+  badFilter: () =>
+    new GraphError(400, "ErrorInvalidUrlQueryFilter", "The query filter contains one or more invalid nodes."),
+  noSegment: (segment: string) => new GraphError(400, "BadRequest", `Resource not found for the segment '${segment}'.`),
+};
+
+export function errorAnswer(
+  error: GraphError,
+  ids: { readonly now: number; readonly requestId: string; readonly clientRequestId: string },
+): Answer {
+  return {
+    status: error.status,
+    headers: error.headers,
+    body: {
+      error: {
+        code: error.code,
+        message: error.message,
+        ...error.more,
+        innerError: {
+          date: new Date(ids.now).toISOString().slice(0, 19),
+          "request-id": ids.requestId,
+          "client-request-id": ids.clientRequestId,
+        },
+      },
+    },
+  };
+}

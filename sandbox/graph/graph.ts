@@ -1,0 +1,175 @@
+/** The Microsoft Graph stand-in: routes, bearer, throttling and headers around the mailboxes. Base path `/v1.0`. */
+import { randomUUID } from "node:crypto";
+import type { EntraStandIn } from "../entra/entra.ts";
+import { type Answer, type Call, type ContractCheck, type Handler, Site } from "../site.ts";
+import type { Graph, World } from "../world.ts";
+import { calendarView, eventList } from "./event-list.ts";
+import {
+  answerEvent,
+  cancelEvent,
+  createEvent,
+  deleteEvent,
+  type EventContext,
+  readEvent,
+  updateEvent,
+} from "./event-routes.ts";
+import { getSchedule } from "./free-busy.ts";
+import { errorAnswer, GraphError, graphErrors } from "./graph-error.ts";
+import { type Caller, headerText, type Mailbox, type Need, openMailbox, readCaller } from "./mailbox-access.ts";
+import { type GraphSettings, type MailboxStore, openMailboxStore } from "./mailbox-store.ts";
+import { createMailboxes } from "./mailboxes.ts";
+import { createMeetings, type Meetings } from "./meetings.ts";
+import { calendar, calendars, mailboxSettings, profile } from "./person-routes.ts";
+
+export interface GraphStandIn extends Graph {
+  /** Plain data; what is set here counts from the next call on and is saved with the snapshot. */
+  readonly settings: GraphSettings;
+  /** For the seed. */
+  readonly store: MailboxStore;
+  readonly meetings: Meetings;
+}
+
+interface Context {
+  readonly world: World;
+  readonly entra: Pick<EntraStandIn, "judgeGraphToken">;
+  readonly store: MailboxStore;
+  readonly meetings: Meetings;
+  readonly callers: WeakMap<URL, Caller>;
+}
+
+export function createGraph(
+  world: World,
+  entra: Pick<EntraStandIn, "judgeGraphToken">,
+  check?: ContractCheck,
+): GraphStandIn {
+  const store = openMailboxStore(world);
+  const meetings = createMeetings(world, store);
+  const context: Context = { world, entra, store, meetings, callers: new WeakMap() };
+  const throttle = createThrottle(store);
+  const site = new Site({
+    name: "graph",
+    tls: world.tls,
+    log: world.log,
+    faults: world.faults,
+    ...(check ? { check } : {}),
+    around: (call, next) => answered(context, call, throttle(context, next)),
+  });
+  for (const owner of ["/me", "/users/:user"]) addRoutes(site, context, `/v1.0${owner}`);
+  for (const method of ["GET", "POST", "PATCH", "PUT", "DELETE"]) {
+    site.on(method, "/*", (call) => {
+      throw graphErrors.noSegment(call.url.pathname.split("/").at(2) ?? "");
+    });
+  }
+  return { site, settings: store.settings, store, meetings, mailboxes: createMailboxes(store, meetings) };
+}
+
+function addRoutes(site: Site, context: Context, at: string): void {
+  const { store, meetings, world } = context;
+  const on = (method: string, path: string, need: Need, handler: (call: Call, mailbox: Mailbox) => Answer): void => {
+    site.on(method, `${at}${path}`, (call) => {
+      const mailbox = openMailbox(call, callerOf(context, call), need);
+      const answer = handler(call, mailbox);
+      const { applied } = mailbox.preferences;
+      return applied ? { ...answer, headers: { ...answer.headers, "preference-applied": applied } } : answer;
+    });
+  };
+  const event = (handler: (context: EventContext) => Answer) => (call: Call, mailbox: Mailbox) =>
+    handler({ call, mailbox, store, meetings });
+  const present = (mailbox: Mailbox) => store.all(mailbox.owner.oid).filter(({ isDeleted }) => !isDeleted);
+  const providers = (mailbox: Mailbox) => meetings.allowedProviders(mailbox.owner);
+  const graphOrigin = world.origins.graph;
+
+  on("GET", "", "profile", profile);
+  on("GET", "/mailboxSettings", "settings-read", (_, mailbox) => mailboxSettings(mailbox, world.clock.now()));
+  on("GET", "/calendar", "calendar-read", (_, mailbox) => calendar(mailbox, store, providers(mailbox)));
+  on("GET", "/calendars", "calendar-read", (_, mailbox) => calendars(mailbox, store, providers(mailbox)));
+  on("POST", "/calendar/getSchedule", "calendar-read", (call, mailbox) => getSchedule(call, mailbox, store));
+  for (const folder of ["", "/calendar"]) {
+    on("GET", `${folder}/calendarView`, "calendar-read", (call, mailbox) =>
+      calendarView({ call, mailbox, graphOrigin }, present(mailbox)),
+    );
+    on("GET", `${folder}/events`, "calendar-read", (call, mailbox) =>
+      eventList({ call, mailbox, graphOrigin }, present(mailbox)),
+    );
+    on("POST", `${folder}/events`, "calendar-write", event(createEvent));
+    on("GET", `${folder}/events/:event`, "calendar-read", event(readEvent));
+    on("PATCH", `${folder}/events/:event`, "calendar-write", event(updateEvent));
+    on("DELETE", `${folder}/events/:event`, "calendar-write", event(deleteEvent));
+  }
+  on("POST", "/events/:event/cancel", "calendar-write", event(cancelEvent));
+  on(
+    "POST",
+    "/events/:event/accept",
+    "calendar-write",
+    event((one) => answerEvent(one, "accepted")),
+  );
+  on(
+    "POST",
+    "/events/:event/decline",
+    "calendar-write",
+    event((one) => answerEvent(one, "declined")),
+  );
+  on(
+    "POST",
+    "/events/:event/tentativelyAccept",
+    "calendar-write",
+    event((one) => answerEvent(one, "tentativelyAccepted")),
+  );
+}
+
+function callerOf({ entra, callers }: Context, call: Call): Caller {
+  const known = callers.get(call.url);
+  if (known) return known;
+  const caller = readCaller(call, entra);
+  callers.set(call.url, caller);
+  return caller;
+}
+
+/** At most four calls of one app in flight on one mailbox; the fifth is refused with a fractional Retry-After. Source: "Microsoft Graph service-specific throttling limits". */
+function createThrottle(store: MailboxStore): (context: Context, next: Handler) => Handler {
+  const inFlight = new Map<string, number>();
+  return (context, next) => async (call) => {
+    const caller = callerOf(context, call);
+    const key = `${caller.appId}/${(call.params["user"] ?? caller.person?.oid ?? "").toLowerCase()}`;
+    const running = inFlight.get(key) ?? 0;
+    if (running >= 4) throw graphErrors.throttled("1.128");
+    inFlight.set(key, running + 1);
+    try {
+      await new Promise((resolve) => setTimeout(resolve, store.settings.latencyMs));
+      return await next(call);
+    } finally {
+      const left = (inFlight.get(key) ?? 1) - 1;
+      if (left > 0) inFlight.set(key, left);
+      else inFlight.delete(key);
+    }
+  };
+}
+
+async function answered({ world }: Context, call: Call, next: Handler): Promise<Answer> {
+  const requestId = randomUUID();
+  const clientRequestId = headerText(call, "client-request-id") ?? requestId;
+  const answer = await Promise.resolve(next(call)).catch((error: unknown) => {
+    if (error instanceof GraphError) return errorAnswer(error, { now: world.clock.now(), requestId, clientRequestId });
+    throw error;
+  });
+  const json =
+    answer.body === undefined
+      ? {}
+      : {
+          "content-type":
+            "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8",
+        };
+  return {
+    ...answer,
+    headers: {
+      "request-id": requestId,
+      "client-request-id": clientRequestId,
+      "cache-control": "private",
+      "x-ms-ags-diagnostic": JSON.stringify({
+        ServerInfo: { DataCenter: "Sandbox", Slice: "E", Ring: "5", ScaleUnit: "000", RoleInstance: "SANDBOX1" },
+      }),
+      ...json,
+      ...answer.headers,
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** Profiles, mailbox settings and calendars. Source: "Get user", "Get user mailbox setting", "Get calendar". */
+import type { SandboxPerson } from "../people.ts";
+import type { Answer, Call } from "../site.ts";
+import { type Json, sevenDigits } from "./event-json.ts";
+import { workingHoursOf } from "./free-busy.ts";
+import { graphErrors } from "./graph-error.ts";
+import type { Mailbox } from "./mailbox-access.ts";
+import type { MailboxStore } from "./mailbox-store.ts";
+import { windowsZoneOf } from "./time-zones.ts";
+
+const context = (what: string): string => `https://graph.microsoft.com/v1.0/$metadata#${what}`;
+
+export function profile(call: Call, { owner }: Mailbox): Answer {
+  const [givenName = "", ...rest] = owner.displayName.split(" ");
+  const usual: Json = {
+    businessPhones: [],
+    displayName: owner.displayName,
+    givenName,
+    jobTitle: null,
+    mail: owner.email,
+    mobilePhone: null,
+    officeLocation: null,
+    preferredLanguage: owner.locale,
+    surname: rest.join(" "),
+    userPrincipalName: owner.email,
+    id: owner.oid,
+  };
+  const names = call.url.searchParams
+    .get("$select")
+    ?.split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
+  if (!names)
+    return {
+      status: 200,
+      body: {
+        "@odata.context": context("users/$entity"),
+        "@microsoft.graph.tips":
+          "This request only returns a subset of the resource's properties. Your app will need to use $select to return non-default properties. To find out what other properties are available for this resource see https://learn.microsoft.com/graph/api/resources/user",
+        ...usual,
+      },
+    };
+  const all: Json = { ...usual, accountEnabled: true, userType: "Member", usageLocation: owner.locale.slice(-2) };
+  const unknown = names.find((name) => !(name in all));
+  if (unknown) throw graphErrors.unknownProperty(unknown);
+  return {
+    status: 200,
+    body: {
+      "@odata.context": context(`users(${names.join(",")})/$entity`),
+      ...Object.fromEntries(names.map((name) => [name, all[name]])),
+      id: owner.oid,
+    },
+  };
+}
+
+export function mailboxSettings({ owner, pathName }: Mailbox, now: number): Answer {
+  const hour = Math.floor(now / 3_600_000) * 3_600_000;
+  const nothing = { status: "disabled", externalAudience: "all", internalReplyMessage: "", externalReplyMessage: "" };
+  return {
+    status: 200,
+    body: {
+      "@odata.context": context(`users('${encodeURIComponent(pathName)}')/mailboxSettings`),
+      archiveFolder: null,
+      timeZone: windowsZoneOf(owner.timeZone),
+      delegateMeetingMessageDeliveryOptions: "sendToDelegateOnly",
+      dateFormat: "",
+      timeFormat: "",
+      userPurpose: "user",
+      automaticRepliesSetting: {
+        ...nothing,
+        scheduledStartDateTime: { dateTime: sevenDigits(hour, ""), timeZone: "UTC" },
+        scheduledEndDateTime: { dateTime: sevenDigits(hour + 86_400_000, ""), timeZone: "UTC" },
+      },
+      language: {
+        locale: owner.locale,
+        displayName: new Intl.DisplayNames("en", { type: "language" }).of(owner.locale) ?? owner.locale,
+      },
+      workingHours: workingHoursOf(owner),
+    },
+  };
+}
+
+export function calendar({ owner, pathName }: Mailbox, store: MailboxStore, providers: readonly string[]): Answer {
+  return {
+    status: 200,
+    body: {
+      "@odata.context": context(`users('${encodeURIComponent(pathName)}')/calendar/$entity`),
+      ...calendarJson(owner, store, providers),
+    },
+  };
+}
+
+export function calendars({ owner, pathName }: Mailbox, store: MailboxStore, providers: readonly string[]): Answer {
+  return {
+    status: 200,
+    body: {
+      "@odata.context": context(`users('${encodeURIComponent(pathName)}')/calendars`),
+      value: [calendarJson(owner, store, providers)],
+    },
+  };
+}
+
+function calendarJson(owner: SandboxPerson, store: MailboxStore, providers: readonly string[]): Json {
+  return {
+    id: store.ids.calendarId(owner.oid),
+    name: "Calendar",
+    color: "auto",
+    hexColor: "",
+    isDefaultCalendar: true,
+    changeKey: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+    canShare: true,
+    canViewPrivateItems: true,
+    canEdit: true,
+    allowedOnlineMeetingProviders: providers,
+    defaultOnlineMeetingProvider: providers[0] ?? "unknown",
+    isTallyingResponses: true,
+    isRemovable: false,
+    owner: { name: owner.displayName, address: owner.email },
+  };
+}

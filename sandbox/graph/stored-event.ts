@@ -1,0 +1,63 @@
+/** One mailbox's copy of an event as the stand-in keeps it. Instants are epoch milliseconds. */
+
+export type Response = "none" | "organizer" | "tentativelyAccepted" | "accepted" | "declined" | "notResponded";
+
+export type ShowAs = "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
+
+export interface StoredAttendee {
+  readonly type: "required" | "optional" | "resource";
+  readonly name: string;
+  readonly address: string;
+  readonly response: Response;
+  /** Absent until there was an answer. */
+  readonly answeredAt?: number;
+}
+
+export interface StoredLocation {
+  readonly displayName: string;
+  readonly [field: string]: unknown;
+}
+
+/** What the organizer says about a meeting; the same on every copy. */
+export interface EventContent {
+  subject: string;
+  bodyHtml: string;
+  startsAt: number;
+  endsAt: number;
+  isAllDay: boolean;
+  /** Windows names, as Exchange stores them. */
+  startZone: string;
+  endZone: string;
+  importance: "low" | "normal" | "high";
+  sensitivity: "normal" | "personal" | "private" | "confidential";
+  locations: readonly StoredLocation[];
+  attendees: readonly StoredAttendee[];
+  responseRequested: boolean;
+  allowNewTimeProposals: boolean;
+  hideAttendees: boolean;
+  isOnlineMeeting: boolean;
+  joinUrl?: string | undefined;
+}
+
+export interface StoredEvent extends EventContent {
+  readonly id: string;
+  readonly immutableId: string;
+  readonly iCalUId: string;
+  readonly createdAt: number;
+  modifiedAt: number;
+  changeKey: string;
+  readonly transactionId?: string | undefined;
+  readonly isOrganizer: boolean;
+  readonly organizer: { readonly name: string; readonly address: string };
+  myResponse: Response;
+  myResponseAt?: number;
+  showAs: ShowAs;
+  categories: readonly string[];
+  isReminderOn: boolean;
+  reminderMinutes: number;
+  isCancelled: boolean;
+  isDeleted: boolean;
+  properties: Record<string, string>;
+  /** Reads that still answer without the join link (a switchable delay). */
+  hiddenLinkReads: number;
+}
