@@ -16,7 +16,7 @@ const writesPerHostAndDay = 100;
 const keptAfterUseMs = 30 * dayMs;
 const recoverableMs = 7 * dayMs;
 
-export interface MeetingsGround {
+interface MeetingsGround {
   readonly world: World;
   readonly state: ZoomState;
   readonly gate: ReturnType<typeof createGate>;

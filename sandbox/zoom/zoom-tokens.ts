@@ -6,7 +6,7 @@ import { randomToken, type AuthorizationCode, type Grant, type ZoomState } from 
 const codeLifetimeMs = 5 * 60_000;
 const accessLifetimeSeconds = 3599;
 
-export interface TokenAnswer {
+interface TokenAnswer {
   readonly access_token: string;
   readonly token_type: "bearer";
   readonly refresh_token: string;

@@ -121,7 +121,8 @@ afterAll(async () => {
 beforeEach(async () => {
   homeHeaders = headers;
   writeManifest();
-  context = await browser.newContext({ ignoreHTTPSErrors: true });
+  // Without Playwright's own colour scheme, which would win over the one that a frame inherits.
+  context = await browser.newContext({ ignoreHTTPSErrors: true, colorScheme: null });
 });
 
 afterEach(async () => {
@@ -162,22 +163,32 @@ async function openClient(query: string): Promise<OpenPanel> {
   return { page, panel, run, event };
 }
 
-/** Sends a form to the Zoom stand-in as the backend would. */
-function postForm(path: string, form: Record<string, string>): Promise<Record<string, unknown>> {
+/** A POST that trusts the test's certificate. */
+function post(
+  url: string,
+  sent: { readonly headers: Record<string, string>; readonly body: string },
+): Promise<{ readonly status: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
-    const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`;
-    const sent = { authorization, "content-type": "application/x-www-form-urlencoded" };
-    const req = request(
-      { host: "localhost", port: apiPort, path, method: "POST", ca: setting.world.tls.cert, headers: sent },
-      (res) => {
-        let text = "";
-        res.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
-        res.on("end", () => resolve(JSON.parse(text) as Record<string, unknown>));
-      },
-    );
+    const req = request(url, { method: "POST", ca: setting.world.tls.cert, headers: sent.headers }, (res) => {
+      let text = "";
+      res.setEncoding("utf8");
+      res.on("data", (chunk: string) => (text += chunk));
+      res.on("end", () => resolve({ status: res.statusCode ?? 0, text }));
+    });
     req.on("error", reject);
-    req.end(new URLSearchParams(form).toString());
+    req.end(sent.body);
   });
+}
+
+/** Sends a form to the Zoom stand-in as the backend would. */
+async function postForm(path: string, form: Record<string, string>): Promise<Record<string, unknown>> {
+  const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`;
+  const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
+  const { text } = await post(`https://localhost:${apiPort}${path}`, {
+    headers,
+    body: new URLSearchParams(form).toString(),
+  });
+  return JSON.parse(text) as Record<string, unknown>;
 }
 
 describe("the Zoom host client", () => {
@@ -276,26 +287,11 @@ describe("the Zoom host client", () => {
       code_verifier: "verifier",
     });
     const start = new Date(Date.now() + 86_400_000).toISOString().replace(/\.\d+Z/, "Z");
-    const created = await new Promise<Record<string, unknown>>((resolve, reject) => {
-      const sent = { authorization: `Bearer ${String(token)}`, "content-type": "application/json" };
-      const req = request(
-        {
-          host: "localhost",
-          port: apiPort,
-          path: "/v2/users/me/meetings",
-          method: "POST",
-          ca: setting.world.tls.cert,
-          headers: sent,
-        },
-        (res) => {
-          let text = "";
-          res.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
-          res.on("end", () => resolve(JSON.parse(text) as Record<string, unknown>));
-        },
-      );
-      req.on("error", reject);
-      req.end(JSON.stringify({ topic: "Mentoring with Lena", type: 2, start_time: start, duration: 45 }));
+    const reply = await post(`https://localhost:${apiPort}/v2/users/me/meetings`, {
+      headers: { authorization: `Bearer ${String(token)}`, "content-type": "application/json" },
+      body: JSON.stringify({ topic: "Mentoring with Lena", type: 2, start_time: start, duration: 45 }),
     });
+    const created = JSON.parse(reply.text) as Record<string, unknown>;
     const { page } = await openClient("as=priya");
     await page.getByRole("link", { name: "Enter Mentoring with Lena" }).click();
     await page.getByRole("heading", { name: "Mentoring with Lena" }).waitFor();
@@ -335,16 +331,7 @@ describe("the Zoom host client", () => {
   });
 
   it("refuses calls that do not come from the client's own page", async () => {
-    const reply = await new Promise<number>((resolve, reject) => {
-      const sent = { origin: setting.world.productOrigin, "content-type": "application/json" };
-      const req = request(
-        `${hostOrigin}/context`,
-        { method: "POST", ca: setting.world.tls.cert, headers: sent },
-        (res) => resolve(res.resume().statusCode ?? 0),
-      );
-      req.on("error", reject);
-      req.end('{"as":"priya"}');
-    });
-    expect(reply).toBe(403);
+    const headers = { origin: setting.world.productOrigin, "content-type": "application/json" };
+    expect((await post(`${hostOrigin}/context`, { headers, body: '{"as":"priya"}' })).status).toBe(403);
   });
 });

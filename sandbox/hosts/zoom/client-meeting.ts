@@ -4,7 +4,7 @@ import { people, type SandboxPerson } from "../../people.ts";
 import type { Zoom, ZoomMeeting } from "../../world.ts";
 
 /** A meeting as the client shows it. `id` is `personal` for the room that every user has. */
-export interface ClientMeeting {
+interface ClientMeeting {
   readonly id: string;
   readonly uuid: string;
   readonly topic: string;
@@ -15,7 +15,7 @@ export interface ClientMeeting {
   readonly hostHandle: string;
 }
 
-export interface RoomMember {
+interface RoomMember {
   readonly handle: string;
   readonly screenName: string;
   /** The same in every visit to this instance of the meeting. */

@@ -15,7 +15,7 @@ const requiredHeaders = [
 const clientUserAgent = "Mozilla/5.0 ZoomWebKit/537.36 (KHTML, like Gecko) ZoomApps/1.0";
 const patienceMs = 10_000;
 
-export type HomeCheck = { readonly ok: true } | { readonly ok: false; readonly message: string; readonly hint: string };
+type HomeCheck = { readonly ok: true } | { readonly ok: false; readonly message: string; readonly hint: string };
 
 /** The home URI with the client's placeholders filled in; `none` stands for what does not apply. */
 export function fillHomeUri(homeUri: string, values: Readonly<Record<string, string | undefined>>): string {

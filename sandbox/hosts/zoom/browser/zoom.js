@@ -8,6 +8,7 @@ import { homeView, roomView } from "./stage.js";
 
 const looks = { light: "Light", dark: "Dark" };
 const widths = ["320", "360", "400"];
+const actionLifetimeMs = 5 * 60_000;
 const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
 const calls = createSdkCalls();
@@ -88,7 +89,8 @@ function startRole() {
 }
 
 function visit() {
-  return { as: state.as, role: state.role, meeting: state.meeting?.id ?? "", act: state.act };
+  const act = Date.now() - loadedAt < actionLifetimeMs ? state.act : "";
+  return { as: state.as, role: state.role, meeting: state.meeting?.id ?? "", act };
 }
 
 /** The visitor's entry in the room; outside of meetings one that no meeting knows. */
