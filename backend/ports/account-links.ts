@@ -31,7 +31,12 @@ export interface OnBehalfOf {
 export interface CodeFlow {
   authorizeUrl(input: { readonly state: string; readonly codeChallenge: string; readonly purposes: Purposes }): string;
   /** Fails: rejected (code unknown, used, expired or not ours), unavailable. */
-  redeem(input: { readonly code: Secret<string>; readonly verifier: Secret<string> }): Promise<GrantedAccount>;
+  redeem(input: {
+    readonly code: Secret<string>;
+    readonly verifier: Secret<string>;
+    /** Where the code came from. Absent = the vendor's page; in the client, the redirect address it told, if any. */
+    readonly inClient?: { readonly redirectUri?: string };
+  }): Promise<GrantedAccount>;
   /** Tells the vendor that the grant is no longer wanted; a grant that is already dead is success. */
   revoke(grant: GrantRef): Promise<void>;
 }

@@ -1,0 +1,85 @@
+/** Calls to Microsoft Graph v1.0 as the owner of a connection. */
+import { exchange, type VendorReply } from "../../platform/vendor-request.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Secret } from "../../ports/secret.ts";
+import type { GrantRef, TokenBroker } from "../../ports/token-broker.ts";
+import { VendorFault } from "../../ports/vendor-fault.ts";
+import { graphFault } from "./graph-fault.ts";
+import { createInFlight } from "./in-flight.ts";
+
+export interface GraphRequest {
+  /** In our words, for faults: `create event`. */
+  readonly operation: string;
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Below `/v1.0`, encoded, with its query: `/me/events/AAMk…`. */
+  readonly path: string;
+  readonly json?: unknown;
+}
+
+export interface GraphClient {
+  /**
+   * The answer, whatever its status, for callers that know what a refusal means. Times in answers are UTC. A 401 is tried
+   * once more with a renewed token.
+   *
+   * Fails: unavailable (no answer), and what the token broker fails with.
+   */
+  ask(grant: GrantRef, request: GraphRequest): Promise<VendorReply>;
+  /** The body of a 2xx answer. Fails as `ask`, and with the fault that the refusal means. */
+  read(grant: GrantRef, request: GraphRequest): Promise<unknown>;
+  /** Throws the fault that this answer means, unless it is 2xx. */
+  judge(reply: VendorReply, request: GraphRequest): void;
+  /** The path of `@odata.nextLink`. Fails: unexpected_reply, when it leads away from Graph: our bearer would go with it. */
+  pathOf(nextLink: string, request: GraphRequest): string;
+}
+
+export interface GraphClientOptions {
+  /** `https://graph.microsoft.com` */
+  readonly origin: string;
+  readonly tokens: TokenBroker;
+  readonly clock: Clock;
+  readonly timeoutMs?: number;
+}
+
+/** Exchange takes four calls of one app at a time and mailbox; one place is left for people's own tools. Source: "Outlook service limits". */
+const callsPerMailbox = 3;
+
+export function createGraphClient({ origin, tokens, clock, timeoutMs }: GraphClientOptions): GraphClient {
+  const base = `${origin}/v1.0`;
+  const inFlight = createInFlight(callsPerMailbox);
+  const send = (request: GraphRequest, token: Secret<string>): Promise<VendorReply> =>
+    exchange(
+      {
+        method: request.method,
+        url: `${base}${request.path}`,
+        headers: { authorization: `Bearer ${token.reveal()}`, prefer: 'outlook.timezone="UTC"' },
+        json: request.json,
+      },
+      { vendor: "microsoft", operation: request.operation, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
+    );
+  const judge = (reply: VendorReply, { operation }: GraphRequest): void => {
+    if (reply.status < 200 || reply.status > 299) throw graphFault(reply, { operation, clock });
+  };
+  const ask = (grant: GrantRef, request: GraphRequest): Promise<VendorReply> =>
+    inFlight(grant.connectionId, async () => {
+      const token = await tokens.accessToken(grant);
+      const reply = await send(request, token);
+      return reply.status === 401 ? send(request, await tokens.renewedAccessToken(grant, token)) : reply;
+    });
+  return {
+    ask,
+    judge,
+    async read(grant, request) {
+      const reply = await ask(grant, request);
+      judge(reply, request);
+      return reply.body;
+    },
+    pathOf(nextLink, { operation }) {
+      if (nextLink.startsWith(`${base}/`)) return nextLink.slice(base.length);
+      throw new VendorFault(`${operation}: the next page lies elsewhere`, {
+        vendor: "microsoft",
+        operation,
+        kind: "unexpected_reply",
+      });
+    },
+  };
+}

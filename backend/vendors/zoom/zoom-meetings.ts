@@ -1,0 +1,175 @@
+/** Zoom meetings: one scheduled meeting per session, told apart by a marker in its agenda. */
+import { z } from "zod";
+import type { Clock } from "../../ports/clock.ts";
+import type { SessionMark } from "../../ports/calendars.ts";
+import type { MeetingDraft, OnlineMeeting, OnlineMeetings } from "../../ports/online-meetings.ts";
+import type { GrantRef } from "../../ports/token-broker.ts";
+import { VendorFault } from "../../ports/vendor-fault.ts";
+import type { ZoomClient, ZoomRequest } from "./zoom-client.ts";
+import { zoomCode, zoomCodes } from "./zoom-fault.ts";
+
+interface Ground {
+  readonly zoom: ZoomClient;
+  readonly clock: Clock;
+}
+
+export function createZoomMeetings(ground: Ground): OnlineMeetings {
+  return {
+    createMeeting: (grant, draft) => createMeeting(ground, grant, draft),
+    changeMeeting: (grant, meetingId, draft) => changeMeeting(ground, grant, { meetingId, draft }),
+    removeMeeting: (grant, meetingId) => removeMeeting(ground, grant, meetingId),
+  };
+}
+
+/**
+ * Creates the meeting, unless the host already has one with this session's mark: then the oldest is taken, brought to the
+ * draft, and the others are deleted. Zoom knows no idempotency key, so the list is read before every create.
+ *
+ * Wire:   GET /users/me/meetings?type=scheduled&page_size=300 (all pages) · POST /users/me/meetings { type: 2, … } → 201
+ *         { id, uuid, join_url } · when adopting PATCH /meetings/{id} → 204, DELETE /meetings/{id} → 204
+ * Units:  start_time in UTC without fractions; duration in whole minutes; the list shows 250 characters of an agenda.
+ * Fails:  throttled (also until 00:00 UTC after 100 writes of this host), unavailable, grant_revoked, consent_required
+ *         (4711), rejected (3161 and others), unexpected_reply.
+ * Source: Zoom API reference, "Create a meeting", "List meetings"; read 2026-11.
+ */
+async function createMeeting(ground: Ground, grant: GrantRef, draft: MeetingDraft): Promise<OnlineMeeting> {
+  const [oldest, ...extras] = await findMarked(ground, grant, draft.mark);
+  if (!oldest) return post(ground, grant, draft);
+  for (const extra of extras) await removeMeeting(ground, grant, String(extra.id));
+  if (!standsAsDrafted(oldest, draft)) await changeMeeting(ground, grant, { meetingId: String(oldest.id), draft });
+  return meetingOf(oldest);
+}
+
+async function post({ zoom }: Ground, grant: GrantRef, draft: MeetingDraft): Promise<OnlineMeeting> {
+  const request = createRequest(draft);
+  const reply = await zoom.ask(grant, request);
+  zoom.judge(reply, request);
+  return meetingOf(understood(meetingReply, reply.body, request));
+}
+
+/** Oldest first. */
+async function findMarked({ zoom }: Ground, grant: GrantRef, mark: SessionMark): Promise<readonly ListedMeeting[]> {
+  const found: ListedMeeting[] = [];
+  let pageToken = "";
+  do {
+    const request = listRequest(pageToken);
+    const reply = await zoom.ask(grant, request);
+    zoom.judge(reply, request);
+    const page = understood(listReply, reply.body, request);
+    found.push(...page.meetings.filter((meeting) => hasMark(meeting, mark)));
+    pageToken = page.next_page_token ?? "";
+  } while (pageToken !== "");
+  return found.toSorted((a, b) => Date.parse(a.created_at ?? "") - Date.parse(b.created_at ?? ""));
+}
+
+/**
+ * Moves or renames the meeting; id and join link stay.
+ *
+ * Wire:   PATCH /meetings/{id} { topic, duration, timezone, start_time? } → 204; 404/3001 → gone.
+ * Units:  as createMeeting. A start that has passed is left out: Zoom would ignore it and still answer 204.
+ * Fails:  as createMeeting; unavailable also while the meeting is running (3002).
+ * Source: Zoom API reference, "Update a meeting"; read 2026-11.
+ */
+async function changeMeeting(
+  { zoom, clock }: Ground,
+  grant: GrantRef,
+  { meetingId, draft }: { readonly meetingId: string; readonly draft: MeetingDraft },
+): Promise<"changed" | "gone"> {
+  const { start_time, ...rest } = meetingBody(draft);
+  const request: ZoomRequest = {
+    operation: "change meeting",
+    method: "PATCH",
+    path: `/meetings/${encodeURIComponent(meetingId)}`,
+    json: draft.startsAt > clock.now() ? { ...rest, start_time } : rest,
+  };
+  const reply = await zoom.ask(grant, request);
+  if (zoomCode(reply) === zoomCodes.meetingDoesNotExist) return "gone";
+  zoom.judge(reply, request);
+  return "changed";
+}
+
+/**
+ * Removes the meeting without mailing anybody: our own notices do.
+ *
+ * Wire:   DELETE /meetings/{id} → 204; 404/3001 (no such meeting) and 400/3007 (it has ended) are success.
+ * Fails:  as createMeeting; unavailable also while the meeting is running (3002).
+ * Source: Zoom API reference, "Delete a meeting"; read 2026-11.
+ */
+async function removeMeeting({ zoom }: Ground, grant: GrantRef, meetingId: string): Promise<void> {
+  const request: ZoomRequest = {
+    operation: "remove meeting",
+    method: "DELETE",
+    path: `/meetings/${encodeURIComponent(meetingId)}`,
+  };
+  const reply = await zoom.ask(grant, request);
+  const code = zoomCode(reply);
+  if (code === zoomCodes.meetingDoesNotExist || code === zoomCodes.meetingEnded) return;
+  zoom.judge(reply, request);
+}
+
+const scheduled = 2;
+
+function createRequest(draft: MeetingDraft): ZoomRequest {
+  const json = { type: scheduled, ...meetingBody(draft), agenda: `${markerOf(draft.mark)}\n${draft.mark.reference}` };
+  return { operation: "create meeting", method: "POST", path: "/users/me/meetings", json };
+}
+
+function listRequest(pageToken: string): ZoomRequest {
+  const query = new URLSearchParams({
+    type: "scheduled",
+    page_size: "300",
+    ...(pageToken === "" ? {} : { next_page_token: pageToken }),
+  });
+  return { operation: "list meetings", method: "GET", path: `/users/me/meetings?${query.toString()}` };
+}
+
+function meetingBody({ topic, startsAt, durationMinutes, timeZone }: MeetingDraft) {
+  return { topic: topic.slice(0, 200), start_time: zoomTime(startsAt), duration: durationMinutes, timezone: timeZone };
+}
+
+/** Zoom documents no fractions of a second. */
+function zoomTime(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
+
+function markerOf({ sessionId, generation }: SessionMark): string {
+  return `slotside:${sessionId}#${generation}`;
+}
+
+function hasMark({ agenda }: ListedMeeting, mark: SessionMark): boolean {
+  return agenda?.split(/\s/, 1)[0] === markerOf(mark);
+}
+
+function standsAsDrafted(meeting: ListedMeeting, draft: MeetingDraft): boolean {
+  const { topic, start_time, duration } = meetingBody(draft);
+  return meeting.topic === topic && meeting.start_time === start_time && meeting.duration === duration;
+}
+
+const meetingReply = z.object({ id: z.number(), uuid: z.string().optional(), join_url: z.string() });
+
+const listedMeeting = meetingReply.extend({
+  topic: z.string().optional(),
+  agenda: z.string().optional(),
+  start_time: z.string().optional(),
+  duration: z.number().optional(),
+  created_at: z.string().optional(),
+});
+type ListedMeeting = z.infer<typeof listedMeeting>;
+
+const listReply = z.object({ meetings: z.array(listedMeeting), next_page_token: z.string().optional() });
+
+/** The id is a number beyond 32 bits; it is text with us. The start link is not kept: it signs its holder in as the host. */
+function meetingOf({ id, uuid, join_url }: z.infer<typeof meetingReply>): OnlineMeeting {
+  return { id: String(id), uuids: uuid === undefined ? [] : [uuid], joinUrl: join_url };
+}
+
+function understood<T>(schema: z.ZodType<T>, body: unknown, { operation }: ZoomRequest): T {
+  const read = schema.safeParse(body);
+  if (read.success) return read.data;
+  throw new VendorFault(`${operation}: Zoom's answer is not understood`, {
+    vendor: "zoom",
+    operation,
+    kind: "unexpected_reply",
+    cause: read.error,
+  });
+}
