@@ -23,8 +23,6 @@ export interface OpenAppointment {
 export interface HostContext {
   /** Language tag the host is shown in, e.g. `de-DE`. */
   readonly locale: string;
-  /** Who the host says is signed in; for display only, never for authorisation. */
-  readonly personHint?: string;
   /** Session a deep link asked for. */
   readonly openSessionId?: string;
   /** Outlook: the open appointment, or null while nothing of ours could be open. */
@@ -44,8 +42,6 @@ export interface Host {
   getToken(request: TokenRequest): Promise<string>;
   /** Opens a page of someone else's (a join link) the way this client wants it opened. */
   openLink(url: string): Promise<void>;
-  /** Shows a short message outside the pane, where the client can; elsewhere nothing. */
-  notify(message: string): void;
   /** Opens the vendor's consent page and answers the one-time value it led to; absent where the client cannot. Rejects with `HostProblem`. */
   authenticate?(authorizeUrl: string): Promise<string>;
   /** Shows an event of the person's own calendar. */

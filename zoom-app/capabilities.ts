@@ -1,18 +1,12 @@
-/** What the panel asks of the Zoom client: the list given to `config` and the list in the app manifest are this one. */
-
-/** Names of Zoom Apps SDK calls and events. The client refuses what is not in both places. Source: Zoom Apps SDK reference. */
-export const zoomCapabilities = [
-  "getSupportedJsApis",
+/**
+ * Every API of the Zoom client this panel may use. The app manifest lists exactly these; a name missing there makes
+ * the client refuse the call. Plain data: the manifest is made from it outside a browser.
+ */
+export const capabilities = [
   "getRunningContext",
-  "getUserContext",
   "getAppContext",
   "getMeetingUUID",
-  "authorize",
-  "onAuthorized",
-  "promptAuthorize",
   "onMyUserContextChange",
   "onRunningContextChange",
-  "onMeeting",
   "openUrl",
-  "showNotification",
 ] as const;

@@ -1,0 +1,84 @@
+/** A bearer for our API inside Outlook: nested app authentication first, Office's dialog where a client lacks it. */
+import type { IPublicClientApplication } from "@azure/msal-browser";
+import type { TokenRequest } from "#contract/client.ts";
+import { HostProblem, withinTime } from "#ui/host.ts";
+import type { Settings } from "#ui/settings.ts";
+import { openDialog } from "./office-dialog.ts";
+
+const silentMs = 10_000;
+/** A token is asked anew this long before it ends. */
+const renewMs = 120_000;
+
+interface Held {
+  readonly token: string;
+  readonly endsAt: number;
+}
+
+/** Answers `getToken`. msal is loaded beside the skeleton, at the first call. Parallel callers share one sign-in. */
+export function createSignIn(settings: Settings): (request: TokenRequest) => Promise<string> {
+  let held: Held | undefined;
+  let asking: Promise<Held> | undefined;
+  let application: Promise<IPublicClientApplication> | undefined;
+
+  async function ask(request: TokenRequest): Promise<Held> {
+    application ??= startMsal(settings);
+    try {
+      return await askNested(await withinTime(application, "Outlook sign-in", silentMs), settings, request);
+    } catch (error) {
+      if (isCancelled(error)) throw new HostProblem("sign_in_failed", "The sign-in was closed", error);
+      return askByDialog(settings);
+    }
+  }
+
+  return async (request) => {
+    if (!request.fresh && held && held.endsAt - Date.now() > renewMs) return held.token;
+    asking ??= ask(request).finally(() => (asking = undefined));
+    held = await asking;
+    return held.token;
+  };
+}
+
+async function startMsal(settings: Settings): Promise<IPublicClientApplication> {
+  const { createNestablePublicClientApplication } = await import("@azure/msal-browser");
+  return createNestablePublicClientApplication({
+    auth: {
+      clientId: settings.entraClientId,
+      authority: `${settings.entraOrigin}/common`,
+      knownAuthorities: [new URL(settings.entraOrigin).host],
+    },
+  });
+}
+
+/** Silent, then with the client's own window. Without a bridge msal answers `no_account_error`: the dialog's turn. */
+async function askNested(msal: IPublicClientApplication, settings: Settings, request: TokenRequest): Promise<Held> {
+  const { InteractionRequiredAuthError } = await import("@azure/msal-browser");
+  const wish = {
+    scopes: [settings.apiScope],
+    ...(request.fresh ? { forceRefresh: true } : {}),
+    ...(request.claims === undefined ? {} : { claims: atob(request.claims) }),
+  };
+  try {
+    const { accessToken, expiresOn } = await withinTime(msal.acquireTokenSilent(wish), "Outlook sign-in", silentMs);
+    return { token: accessToken, endsAt: expiresOn?.getTime() ?? 0 };
+  } catch (error) {
+    if (!(error instanceof InteractionRequiredAuthError)) throw error;
+    const { accessToken, expiresOn } = await msal.acquireTokenPopup(wish);
+    return { token: accessToken, endsAt: expiresOn?.getTime() ?? 0 };
+  }
+}
+
+const isCancelled = (error: unknown): boolean =>
+  error instanceof Error && "errorCode" in error && error.errorCode === "user_cancelled";
+
+async function askByDialog(settings: Settings): Promise<Held> {
+  const answer = JSON.parse(await openDialog(`${settings.surfaceOrigin}/outlook/dialog.html`)) as DialogAnswer;
+  if (answer.accessToken === undefined) throw new HostProblem("sign_in_failed", answer.problem ?? "No token came back");
+  return { token: answer.accessToken, endsAt: Date.now() + (answer.expiresInSeconds ?? 0) * 1000 };
+}
+
+/** What `dialog.html` sends to the pane, as JSON. */
+export interface DialogAnswer {
+  readonly accessToken?: string;
+  readonly expiresInSeconds?: number;
+  readonly problem?: string;
+}

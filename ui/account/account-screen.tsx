@@ -1,0 +1,76 @@
+/** Account: who you are here, your zone, and the accounts Slotside may act through. */
+import { Button } from "@fluentui/react-components";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { Purpose, Vendor } from "#contract/people.ts";
+import { ActionProblem } from "../action-problem.tsx";
+import { Notice, ScreenTitle } from "../screen.tsx";
+import { useHostContext, useSurface } from "../surface-context.tsx";
+import { deviceZone, zoneName } from "../when.ts";
+import { ConnectionCard } from "./connection-card.tsx";
+
+/** What each vendor is connected for. */
+const offered: readonly { readonly vendor: Vendor; readonly purposes: readonly Purpose[] }[] = [
+  { vendor: "microsoft", purposes: ["calendar", "meetings"] },
+  { vendor: "zoom", purposes: ["meetings"] },
+];
+
+export function AccountScreen(): ReactNode {
+  const { t, me, settings } = useSurface();
+  const vendors = offered.filter(({ vendor }) => vendor !== "zoom" || settings.zoomAvailable);
+  return (
+    <>
+      <ScreenTitle below={`${me.displayName} · ${me.email}`}>{t("accountTitle")}</ScreenTitle>
+      <section className="part">
+        <h2>{t("accountsTitle")}</h2>
+        <ul className="cards">
+          {vendors.map(({ vendor, purposes }) => (
+            <ConnectionCard
+              key={vendor}
+              vendor={vendor}
+              purposes={purposes}
+              connection={me.connections.find((connection) => connection.vendor === vendor)}
+            />
+          ))}
+        </ul>
+      </section>
+      <Profile />
+    </>
+  );
+}
+
+function Profile(): ReactNode {
+  const { t, me, client } = useSurface();
+  const queries = useQueryClient();
+  const { locale } = useHostContext();
+  const change = useMutation({
+    mutationFn: (timeZone: string) => client.changeMe({ timeZone }),
+    onSuccess: (changed) => {
+      queries.setQueryData(["me"], changed);
+    },
+  });
+  const here = deviceZone();
+  const mayChange = here !== me.timeZone && !me.readOnly.includes("timeZone");
+  return (
+    <section className="part" lang={locale}>
+      <h2>{t("profile")}</h2>
+      <dl className="facts-list">
+        <dt>{t("organisation")}</dt>
+        <dd>{me.tenantName}</dd>
+        <dt>{t("yourZone")}</dt>
+        <dd>{zoneName(me.timeZone)}</dd>
+      </dl>
+      {mayChange && (
+        <Button disabledFocusable={change.isPending} onClick={() => change.mutate(here)}>
+          {t("useThisZone", { zone: zoneName(here) })}
+        </Button>
+      )}
+      {change.isSuccess && (
+        <Notice tone="good" role="status">
+          {t("zoneSaved", { zone: zoneName(me.timeZone) })}
+        </Notice>
+      )}
+      {change.error && <ActionProblem error={change.error} />}
+    </section>
+  );
+}

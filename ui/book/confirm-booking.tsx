@@ -1,0 +1,76 @@
+/** The second press: what will be booked, in both zones, with room for a note. */
+import { Button, Field, Spinner, Textarea } from "@fluentui/react-components";
+import { useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
+import type { Offering, Slot } from "#contract/offerings.ts";
+import type { Provider } from "#contract/people.ts";
+import { ActionProblem } from "../action-problem.tsx";
+import { useSurface, useViewer } from "../surface-context.tsx";
+import { longDay, timeRange, zoneName } from "../when.ts";
+import { ClockChange, TheirTime } from "./zones.tsx";
+
+interface ConfirmProps {
+  readonly offering: Offering;
+  readonly slot: Slot;
+  readonly provider: Provider | undefined;
+  readonly note: string;
+  readonly onNote: (note: string) => void;
+  readonly state: "idle" | "pending";
+  readonly error: Error | null;
+  readonly onBook: () => void;
+  readonly onBack: () => void;
+}
+
+export function ConfirmBooking(props: ConfirmProps): ReactNode {
+  const { offering, slot, provider, note, state } = props;
+  const { t } = useSurface();
+  const viewer = useViewer();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [wantsNote, setWantsNote] = useState(note !== "");
+  useEffect(() => heading.current?.focus(), []);
+  const name = provider?.displayName ?? offering.name;
+  return (
+    <section className="card confirm" aria-labelledby="confirm-title">
+      <h2 id="confirm-title" tabIndex={-1} ref={heading}>
+        {t("confirmTitle")}
+      </h2>
+      <p className="when">
+        <span>{longDay(slot.startsAt, viewer)}</span>
+        <strong>{timeRange(slot.startsAt, slot.endsAt, viewer)}</strong>
+      </p>
+      <p className="quiet">{t("timesInYours", { zone: zoneName(viewer.timeZone) })}</p>
+      <TheirTime at={slot.startsAt} other={provider && { name, timeZone: provider.timeZone }} />
+      <ClockChange at={slot.startsAt} />
+      {wantsNote ? (
+        <Field label={t("note", { name })} className="note">
+          <Textarea
+            value={note}
+            placeholder={t("noteHint")}
+            maxLength={2000}
+            resize="vertical"
+            onChange={(_event, data) => props.onNote(data.value)}
+          />
+        </Field>
+      ) : (
+        <Button className="inline" appearance="transparent" onClick={() => setWantsNote(true)}>
+          {t("addNote")}
+        </Button>
+      )}
+      {props.error && <ActionProblem error={props.error} />}
+      <div className="row">
+        <Button
+          appearance="primary"
+          size="large"
+          disabledFocusable={state === "pending"}
+          icon={state === "pending" ? <Spinner size="tiny" /> : null}
+          onClick={props.onBook}
+        >
+          {t(state === "pending" ? "booking" : "bookNow")}
+        </Button>
+        <Button size="large" appearance="subtle" onClick={props.onBack}>
+          {t("otherTime")}
+        </Button>
+      </div>
+    </section>
+  );
+}

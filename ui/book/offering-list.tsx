@@ -1,0 +1,29 @@
+/** What can be booked, one card each. */
+import type { ReactNode } from "react";
+import type { Offering } from "#contract/offerings.ts";
+import { useSurface } from "../surface-context.tsx";
+import { placeWords } from "./offering-summary.tsx";
+
+interface ListProps {
+  readonly offerings: readonly Offering[];
+  readonly onChoose: (offeringId: string) => void;
+}
+
+export function OfferingList({ offerings, onChoose }: ListProps): ReactNode {
+  const { t } = useSurface();
+  return (
+    <ul className="cards">
+      {offerings.map((offering) => (
+        <li key={offering.id}>
+          <button type="button" className="card press" onClick={() => onChoose(offering.id)}>
+            <span className="card-title">{offering.name}</span>
+            <span className="quiet">
+              {t("minutes", { n: offering.durationMinutes })} · {offering.location ?? placeWords(t, offering)}
+            </span>
+            {offering.description !== "" && <span className="description">{offering.description}</span>}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

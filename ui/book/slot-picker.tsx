@@ -1,0 +1,123 @@
+/** Times to choose from: the soonest as big buttons, then a fortnight of days with the times of one. */
+import { Button } from "@fluentui/react-components";
+import { useEffect, useState } from "react";
+import type { ReactNode } from "react";
+import type { Provider } from "#contract/people.ts";
+import type { Slot } from "#contract/offerings.ts";
+import { useAnnounce } from "../announcer.tsx";
+import { ProblemScreen } from "../problem-screen.tsx";
+import { daysPerPage, pageBounds, pageOf, useSlots } from "../queries.ts";
+import { Bone, Bones } from "../screen.tsx";
+import { useSurface, useViewer } from "../surface-context.tsx";
+import { dayKey, shortDay, shortWhen } from "../when.ts";
+import { BigTimes } from "./big-times.tsx";
+import { CheckNotices } from "./check-notices.tsx";
+import { DayTiles } from "./day-tiles.tsx";
+import { nearest, byDay, soonest } from "./slot-choice.ts";
+import { TimesOfDay } from "./times-of-day.tsx";
+import { YourZone } from "./zones.tsx";
+
+interface PickerProps {
+  readonly offeringId: string;
+  readonly providerId?: string;
+  readonly providers: readonly Provider[];
+  /** A start somebody else took just now: its neighbours come first. */
+  readonly lost?: string;
+  readonly onChoose: (slot: Slot) => void;
+}
+
+export function SlotPicker({ offeringId, providerId, providers, lost, onChoose }: PickerProps): ReactNode {
+  const { t, client, host } = useSurface();
+  const viewer = useViewer();
+  const [page, setPage] = useState(() => (lost === undefined ? 0 : pageOf(lost, client.now())));
+  const [day, setDay] = useState<string>();
+  const slots = useSlots({ offeringId, page, ...(providerId === undefined ? {} : { providerId }) });
+
+  if (slots.isPending) return <PickerBones label={t("loading")} />;
+  if (slots.isError) {
+    const retry = (): void => void slots.refetch();
+    const about = { error: slots.error, t, clientName: host.clientName, now: client.now() };
+    return <ProblemScreen {...about} place="part" onRetry={retry} />;
+  }
+
+  const { items, nextAvailableAt } = slots.data;
+  const days = byDay(items, viewer);
+  const firstDay = lost === undefined ? undefined : dayKey(lost, viewer);
+  const chosenDay = [day, firstDay].find((key) => key !== undefined && days.has(key)) ?? [...days.keys()][0];
+  const big = lost === undefined ? soonest(items, 3) : nearest(items, lost, 3);
+  const bothChecked = slots.data.checked.learner !== "not_connected";
+  const turnTo = (next: number): void => {
+    setPage(next);
+    setDay(undefined);
+  };
+  return (
+    <div className="picker" aria-busy={slots.isFetching && !slots.isRefetching}>
+      <CheckNotices slots={slots.data} providers={providers} />
+      {big.length > 0 && (page === 0 || lost !== undefined) && (
+        <BigTimes
+          slots={big}
+          label={t(bothChecked ? "soonestBoth" : "soonest")}
+          focus={lost === undefined ? "stay" : "first"}
+          onChoose={onChoose}
+        />
+      )}
+      <YourZone />
+      <DayTiles page={page} days={days} chosen={chosenDay} onChoose={setDay} onTurn={turnTo} />
+      {chosenDay === undefined ? (
+        <NoTimes page={page} next={nextAvailableAt} onShow={(at) => turnTo(pageOf(at, client.now()))} />
+      ) : (
+        <TimesOfDay slots={days.get(chosenDay) ?? []} onChoose={onChoose} />
+      )}
+    </div>
+  );
+}
+
+interface NoTimesProps {
+  readonly page: number;
+  readonly next: string | undefined;
+  readonly onShow: (at: string) => void;
+}
+
+function NoTimes({ page, next, onShow }: NoTimesProps): ReactNode {
+  const { t, client } = useSurface();
+  const viewer = useViewer();
+  const announce = useAnnounce();
+  const { from, to } = pageBounds(page, client.now());
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  const title = t("noTimes", { from: shortDay(iso(from), viewer), to: shortDay(iso(to - 1), viewer) });
+  useEffect(() => announce(title), [announce, title]);
+  return (
+    <div className="empty">
+      <h2>{title}</h2>
+      <p>{next === undefined ? t("noTimesHint") : t("nextAvailable", { time: shortWhen(next, viewer) })}</p>
+      {next !== undefined && (
+        <Button appearance="primary" onClick={() => onShow(next)}>
+          {t("goThere")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Stands exactly where the times will. */
+export const PickerBones = (props: { readonly label: string }): ReactNode => (
+  <Bones label={props.label}>
+    <Bone width="11rem" height="1.25rem" />
+    <div className="big-times">
+      {[1, 2, 3].map((index) => (
+        <Bone key={index} width="100%" height="4rem" />
+      ))}
+    </div>
+    <Bone width="14rem" height="1rem" />
+    <div className="day-tiles">
+      {Array.from({ length: daysPerPage }, (_, index) => (
+        <Bone key={index} width="100%" height="3.25rem" />
+      ))}
+    </div>
+    <div className="times">
+      {Array.from({ length: 8 }, (_, index) => (
+        <Bone key={index} width="100%" height="2.5rem" />
+      ))}
+    </div>
+  </Bones>
+);

@@ -1,0 +1,193 @@
+/** Everything the screens read and do, as hooks. Keys: me, offerings, providers, slots, sessions, session, lookup. */
+import { QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { InfiniteData, UseInfiniteQueryResult, UseMutationResult, UseQueryResult } from "@tanstack/react-query";
+import { useRef } from "react";
+import { ApiProblem, Offline } from "#contract/client.ts";
+import type { Page } from "#contract/client.ts";
+import type { Offering, Slots } from "#contract/offerings.ts";
+import type { Provider } from "#contract/people.ts";
+import type {
+  BookSession,
+  CancelSession,
+  ChangeSession,
+  LookupSession,
+  Session,
+  SessionLookup,
+} from "#contract/sessions.ts";
+import { usePolling } from "./live.tsx";
+import { useSurface } from "./surface-context.tsx";
+
+const dayMs = 86_400_000;
+/** How many days one page of times covers. */
+export const daysPerPage = 14;
+
+/** Retries what may pass by itself (no network, 5xx); never what the rules or the identity provider said. */
+export function createQueries(): QueryClient {
+  const mayPass = (error: Error): boolean =>
+    error instanceof Offline || (error instanceof ApiProblem && error.problem.status >= 500);
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: (failures, error) => failures < 2 && mayPass(error),
+        staleTime: 30_000,
+        // "online" would pause requests where a host's browser reports no network although there is one.
+        networkMode: "always",
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+}
+
+export function useOfferings(): UseQueryResult<readonly Offering[]> {
+  const { client } = useSurface();
+  return useQuery({ queryKey: ["offerings"], queryFn: () => client.offerings() });
+}
+
+export function useProviders(offeringId: string): UseQueryResult<readonly Provider[]> {
+  const { client } = useSurface();
+  return useQuery({ queryKey: ["providers", offeringId], queryFn: () => client.providers(offeringId) });
+}
+
+/** What times are asked for: page 0 begins now. */
+export interface SlotsWish {
+  readonly offeringId: string;
+  readonly providerId?: string;
+  readonly page: number;
+}
+
+export function useSlots(wish: SlotsWish): UseQueryResult<Slots> {
+  const { client } = useSurface();
+  const refetchInterval = usePolling();
+  return useQuery({
+    queryKey: ["slots", wish.offeringId, wish.providerId ?? "any", wish.page],
+    queryFn: () => {
+      const { from, to } = pageBounds(wish.page, client.now());
+      const who = wish.providerId === undefined ? {} : { providerId: wish.providerId };
+      return client.slots(wish.offeringId, { from: toInstant(from), to: toInstant(to), ...who });
+    },
+    refetchInterval,
+  });
+}
+
+/** The half-open span a page of times covers, in epoch milliseconds. */
+export function pageBounds(page: number, now: number): { readonly from: number; readonly to: number } {
+  const from = now + page * daysPerPage * dayMs;
+  return { from, to: from + daysPerPage * dayMs };
+}
+
+/** The page on which an instant can be found. */
+export const pageOf = (at: string, now: number): number =>
+  Math.max(0, Math.floor((Date.parse(at) - now) / (daysPerPage * dayMs)));
+
+const toInstant = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
+export type UpcomingSessions = UseInfiniteQueryResult<InfiniteData<Page<Session>>>;
+
+/** Scheduled and not over, page by page. */
+export function useUpcoming(): UpcomingSessions {
+  const { client } = useSurface();
+  const refetchInterval = usePolling();
+  return useInfiniteQuery({
+    queryKey: ["sessions", "upcoming"],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => {
+      const cursor = pageParam === undefined ? {} : { cursor: pageParam };
+      return client.sessions({ from: toInstant(client.now()), status: "scheduled", limit: 50, ...cursor });
+    },
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval,
+  });
+}
+
+/** Over within the last year, or cancelled, newest first; at most the first hundred of each. */
+export function usePast(): UseQueryResult<readonly Session[]> {
+  const { client } = useSurface();
+  return useQuery({
+    queryKey: ["sessions", "past"],
+    queryFn: async () => {
+      const now = client.now();
+      const from = toInstant(now - 365 * dayMs);
+      const [cancelled, over] = await Promise.all([
+        client.sessions({ from, status: "cancelled", limit: 100 }),
+        client.sessions({ from, to: toInstant(now), limit: 100 }),
+      ]);
+      const byId = new Map([...over.items, ...cancelled.items].map((session) => [session.id, session]));
+      return [...byId.values()]
+        .filter((session) => session.status !== "scheduled" || Date.parse(session.endsAt) <= now)
+        .sort((one, other) => other.startsAt.localeCompare(one.startsAt));
+    },
+  });
+}
+
+export function useSession(id: string): UseQueryResult<Session> {
+  const { client } = useSurface();
+  const refetchInterval = usePolling();
+  return useQuery({ queryKey: ["session", id], queryFn: () => client.session(id), refetchInterval });
+}
+
+/** The session an open appointment or meeting belongs to. Keys are part of the query, so a late answer for another one never shows. */
+export function useLookup(keys: LookupSession): UseQueryResult<SessionLookup> {
+  const { client } = useSurface();
+  const queries = useQueryClient();
+  const refetchInterval = usePolling();
+  return useQuery({
+    queryKey: ["lookup", keys],
+    queryFn: async () => {
+      const found = await client.lookupSession(keys);
+      if (found.match === "session") queries.setQueryData(["session", found.session.id], found.session);
+      return found;
+    },
+    refetchInterval,
+  });
+}
+
+/** The same key for the same wish, however often it is sent: a repeat after a lost answer happens once. */
+export function useActionKey(): (wish: unknown) => string {
+  const last = useRef<{ readonly wish: string; readonly key: string }>(undefined);
+  return (wish) => {
+    const text = JSON.stringify(wish);
+    if (last.current?.wish !== text) last.current = { wish: text, key: crypto.randomUUID() };
+    return last.current.key;
+  };
+}
+
+function useChangedSession(): (session: Session) => void {
+  const queries = useQueryClient();
+  return (session) => {
+    queries.setQueryData(["session", session.id], session);
+    for (const key of ["sessions", "slots", "lookup"]) void queries.invalidateQueries({ queryKey: [key] });
+  };
+}
+
+export function useBookSession(): UseMutationResult<Session, Error, BookSession> {
+  const { client } = useSurface();
+  const keyFor = useActionKey();
+  const onSuccess = useChangedSession();
+  return useMutation({
+    mutationFn: (booking) => client.bookSession(booking, { idempotencyKey: keyFor(booking) }),
+    onSuccess,
+  });
+}
+
+export function useMoveSession(session: Session): UseMutationResult<Session, Error, ChangeSession> {
+  const { client } = useSurface();
+  const keyFor = useActionKey();
+  const onSuccess = useChangedSession();
+  const { id, version } = session;
+  return useMutation({
+    mutationFn: (change) => client.changeSession(id, change, { version, idempotencyKey: keyFor({ change, version }) }),
+    onSuccess,
+  });
+}
+
+export function useCancelSession(session: Session): UseMutationResult<Session, Error, CancelSession> {
+  const { client } = useSurface();
+  const keyFor = useActionKey();
+  const onSuccess = useChangedSession();
+  const { id, version } = session;
+  return useMutation({
+    mutationFn: (cancelling) =>
+      client.cancelSession(id, cancelling, { version, idempotencyKey: keyFor({ cancelling, version }) }),
+    onSuccess,
+  });
+}

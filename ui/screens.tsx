@@ -1,0 +1,108 @@
+/** The menu on top and the screen below it. Screens that are seldom first are loaded when they are needed. */
+import { lazy, Suspense } from "react";
+import type { ReactNode } from "react";
+import type { Surface } from "#contract/sessions.ts";
+import { useNavigation } from "./navigation.tsx";
+import type { Place } from "./navigation.tsx";
+import { PickerBones } from "./book/slot-picker.tsx";
+import { BookScreen } from "./book/book-screen.tsx";
+import { Bone, Bones } from "./screen.tsx";
+import { HereScreen } from "./session/here-screen.tsx";
+import { SessionScreen } from "./session/session-screen.tsx";
+import { SessionsScreen } from "./sessions/sessions-screen.tsx";
+import { useHostContext, useSurface } from "./surface-context.tsx";
+import type { HostContext } from "./host.ts";
+import type { WordKey } from "./words.ts";
+
+const AccountScreen = lazy(async () => ({ default: (await import("./account/account-screen.tsx")).AccountScreen }));
+
+export function Screens(): ReactNode {
+  const { t } = useSurface();
+  const { place } = useNavigation();
+  return (
+    <>
+      <Menu />
+      <main className={`screen ${place.screen}`}>
+        <Suspense fallback={<PickerBones label={t("loading")} />}>
+          <Screen key={JSON.stringify(place)} place={place} />
+        </Suspense>
+      </main>
+    </>
+  );
+}
+
+function Screen({ place }: { readonly place: Place }): ReactNode {
+  switch (place.screen) {
+    case "here":
+      return <HereScreen />;
+    case "book":
+      return <BookScreen {...(place.offeringId === undefined ? {} : { offeringId: place.offeringId })} />;
+    case "sessions":
+      return <SessionsScreen />;
+    case "session":
+      return <SessionScreen id={place.id} {...(place.arrived ? { arrived: place.arrived } : {})} />;
+    case "account":
+      return <AccountScreen />;
+  }
+}
+
+interface MenuEntry {
+  readonly screen: Exclude<Place["screen"], "session">;
+  readonly word: WordKey;
+}
+
+/** What a surface's people come for, first things first. */
+export function menuOf(surface: Surface, context: HostContext): readonly MenuEntry[] {
+  const book: MenuEntry = { screen: "book", word: "navBook" };
+  const sessions: MenuEntry = { screen: "sessions", word: "navSessions" };
+  const account: MenuEntry = { screen: "account", word: "navAccount" };
+  if (surface === "outlook") return [{ screen: "here", word: "navAppointment" }, sessions, book, account];
+  if (surface !== "zoom") return [book, sessions, account];
+  const here: readonly MenuEntry[] = context.meetingUuid === undefined ? [] : [{ screen: "here", word: "navMeeting" }];
+  return [...here, sessions, book, account];
+}
+
+function Menu(): ReactNode {
+  const { t, host } = useSurface();
+  const context = useHostContext();
+  const { place, go } = useNavigation();
+  const entries = menuOf(host.surface, context);
+  const within = place.screen === "session" ? "sessions" : place.screen;
+  return (
+    <header className="top">
+      <nav aria-label={t("mainMenu")}>
+        {entries.map(({ screen, word }) => (
+          <button
+            key={screen}
+            type="button"
+            aria-current={screen === within ? "page" : undefined}
+            onClick={() => go({ screen })}
+          >
+            {t(word)}
+          </button>
+        ))}
+      </nav>
+      <a className="quiet help" href="/help/" target="_blank" rel="noreferrer">
+        {t("help")}
+      </a>
+    </header>
+  );
+}
+
+/** Stands in for the whole surface until host and person are known. */
+export const ShellBones = (props: { readonly label: string }): ReactNode => (
+  <div className="shell">
+    <header className="top" aria-hidden="true">
+      <Bone width="4rem" height="1.25rem" />
+      <Bone width="5rem" height="1.25rem" />
+      <Bone width="4rem" height="1.25rem" />
+    </header>
+    <main className="screen">
+      <Bones label={props.label}>
+        <Bone width="55%" height="2rem" />
+        <Bone width="35%" height="1rem" />
+      </Bones>
+      <PickerBones label={props.label} />
+    </main>
+  </div>
+);

@@ -1,0 +1,78 @@
+/** Move and Cancel, both inline: no dialog covers what is being decided about. */
+import { Button } from "@fluentui/react-components";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
+import type { Session } from "#contract/sessions.ts";
+import { Bone, Bones } from "../screen.tsx";
+import { useSurface } from "../surface-context.tsx";
+
+const MoveSession = lazy(async () => ({ default: (await import("./move-session.tsx")).MoveSession }));
+const CancelSession = lazy(async () => ({ default: (await import("./cancel-session.tsx")).CancelSession }));
+
+interface ActionsProps {
+  readonly session: Session;
+  readonly onDone: (done: "moved" | "cancelled") => void;
+}
+
+export function SessionActions({ session, onDone }: ActionsProps): ReactNode {
+  const { t } = useSurface();
+  const [open, setOpen] = useState<"move" | "cancel">();
+  const row = useRef<HTMLDivElement>(null);
+  const returnTo = useRef<"move" | "cancel">(undefined);
+  useEffect(() => {
+    if (open === undefined && returnTo.current) {
+      row.current?.querySelector<HTMLElement>(`[data-opens=${returnTo.current}]`)?.focus();
+    }
+    returnTo.current = open;
+  });
+
+  if (open === "move") {
+    const moved = (): void => {
+      returnTo.current = undefined;
+      setOpen(undefined);
+      onDone("moved");
+    };
+    return (
+      <Loading>
+        <MoveSession session={session} onMoved={moved} onKeep={() => setOpen(undefined)} />
+      </Loading>
+    );
+  }
+  if (open === "cancel") {
+    const cancelled = (): void => {
+      returnTo.current = undefined;
+      setOpen(undefined);
+      onDone("cancelled");
+    };
+    return (
+      <Loading>
+        <CancelSession session={session} onCancelled={cancelled} onKeep={() => setOpen(undefined)} />
+      </Loading>
+    );
+  }
+  if (!session.may.move && !session.may.cancel) return null;
+  return (
+    <div className="row actions" ref={row}>
+      {session.may.move && (
+        <Button data-opens="move" onClick={() => setOpen("move")}>
+          {t("move")}
+        </Button>
+      )}
+      {session.may.cancel && (
+        <Button data-opens="cancel" appearance="subtle" onClick={() => setOpen("cancel")}>
+          {t("cancel")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Loading({ children }: { readonly children: ReactNode }): ReactNode {
+  const { t } = useSurface();
+  const bones = (
+    <Bones label={t("loading")}>
+      <Bone width="100%" height="9rem" />
+    </Bones>
+  );
+  return <Suspense fallback={bones}>{children}</Suspense>;
+}

@@ -1,0 +1,94 @@
+/** One session: what it is, how to join, moving and cancelling it, who comes, and what happened. */
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { ApiProblem } from "#contract/client.ts";
+import type { Session } from "#contract/sessions.ts";
+import { ClockChange, TheirTime } from "../book/zones.tsx";
+import { useNavigation } from "../navigation.tsx";
+import { ProblemScreen } from "../problem-screen.tsx";
+import { useSession } from "../queries.ts";
+import { Bone, Bones, Notice, ScreenTitle } from "../screen.tsx";
+import { useSurface, useViewer } from "../surface-context.tsx";
+import { longDay, nearDay, timeRange, zoneName } from "../when.ts";
+import { MeetingState } from "./meeting-state.tsx";
+import { othersIn, stateOf } from "./session-facts.ts";
+import { SessionActions } from "./session-actions.tsx";
+import { SessionDetails } from "./session-details.tsx";
+
+interface ScreenProps {
+  readonly id: string;
+  readonly arrived?: "booked";
+}
+
+export function SessionScreen({ id, arrived }: ScreenProps): ReactNode {
+  const { t, client, host } = useSurface();
+  const { back, canGoBack, go } = useNavigation();
+  const session = useSession(id);
+  if (session.isPending) return <SessionBones label={t("loading")} />;
+  if (session.isError) {
+    const isGone = session.error instanceof ApiProblem && session.error.problem.code === "not_found";
+    const leave = (): void => (canGoBack ? back() : go({ screen: "sessions" }));
+    const onRetry = isGone ? leave : (): void => void session.refetch();
+    return (
+      <ProblemScreen error={session.error} t={t} clientName={host.clientName} now={client.now()} onRetry={onRetry} />
+    );
+  }
+  return <SessionView key={id} session={session.data} {...(arrived ? { arrived } : {})} />;
+}
+
+/** What was done here a moment ago: it becomes the title and takes the focus. */
+type Done = "booked" | "moved" | "cancelled";
+const doneWords = { booked: "bookedTitle", moved: "movedTitle", cancelled: "cancelledTitle" } as const;
+
+interface ViewProps {
+  readonly session: Session;
+  readonly arrived?: "booked";
+}
+
+/** Also what the Outlook and Zoom panels show for the open appointment or meeting. */
+export function SessionView({ session, arrived }: ViewProps): ReactNode {
+  const { t, client, me } = useSurface();
+  const viewer = useViewer();
+  const [done, setDone] = useState<Done | undefined>(arrived);
+  const state = stateOf(session, client.now());
+  const others = othersIn(session, me.id, t);
+  const near = nearDay(session.startsAt, client.now(), viewer);
+  const teaches = session.providerIds.includes(me.id);
+  const other = teaches ? undefined : { name: session.providerNames[0] ?? "", timeZone: session.timeZone };
+  const subtitle = [done && session.offeringName, others.length > 0 && t("bookWith", { name: others.join(", ") })];
+  return (
+    <article className={`session ${state}`}>
+      <ScreenTitle focusOn={`${done ?? ""} ${session.version}`} below={subtitle.filter(Boolean).join(" · ")}>
+        {done ? t(doneWords[done]) : session.offeringName}
+      </ScreenTitle>
+      {done && done !== "cancelled" && <span className="pill done">{t("scheduled")}</span>}
+      {state !== "scheduled" && <span className={`pill ${state}`}>{t(state)}</span>}
+      <p className="when">
+        <span>
+          {near ? `${t(near)}, ` : ""}
+          {longDay(session.startsAt, viewer)}
+        </span>
+        <strong>{timeRange(session.startsAt, session.endsAt, viewer)}</strong>
+      </p>
+      <p className="quiet">{t("timesInYours", { zone: zoneName(viewer.timeZone) })}</p>
+      <TheirTime at={session.startsAt} other={other} />
+      {state === "scheduled" && <ClockChange at={session.startsAt} />}
+      {state === "scheduled" && <MeetingState session={session} />}
+      <SessionActions session={session} onDone={setDone} />
+      {!session.may.move && !session.may.cancel && state === "scheduled" && (
+        <Notice tone="info">{t("mayNotChange")}</Notice>
+      )}
+      <SessionDetails session={session} />
+    </article>
+  );
+}
+
+const SessionBones = (props: { readonly label: string }): ReactNode => (
+  <Bones label={props.label}>
+    <Bone width="60%" height="2rem" />
+    <Bone width="40%" height="1rem" />
+    <Bone width="70%" height="3rem" />
+    <Bone width="9rem" height="2.5rem" />
+    <Bone width="100%" height="9rem" />
+  </Bones>
+);

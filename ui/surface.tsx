@@ -1,0 +1,176 @@
+/** A whole surface: waits for its host, signs in, and draws the screens. Each surface's `main.tsx` calls `mountSurface`. */
+import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
+import { QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { StrictMode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
+import { createRoot } from "react-dom/client";
+import { ApiProblem, createClient } from "#contract/client.ts";
+import type { Client } from "#contract/client.ts";
+import type { Surface } from "#contract/sessions.ts";
+import { AnnouncerProvider } from "./announcer.tsx";
+import type { Host, HostTheme } from "./host.ts";
+import { LiveProvider } from "./live.tsx";
+import { NavigationProvider } from "./navigation.tsx";
+import type { Place } from "./navigation.tsx";
+import { ProblemScreen } from "./problem-screen.tsx";
+import { createQueries } from "./queries.ts";
+import { Screens, ShellBones } from "./screens.tsx";
+import { readNonce, readSettings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
+import { SurfaceProvider, useWatched } from "./surface-context.tsx";
+import { deviceTheme, themeFor } from "./themes.ts";
+import { inEnglish, loadTranslate } from "./words.ts";
+import type { Translate } from "./words.ts";
+
+export interface SurfacePlan {
+  readonly surface: Surface;
+  /** Name of the client this surface lives in, for "open me in …". */
+  readonly clientName: string;
+  readonly startTheme?: HostTheme;
+  /** Starts the SDK and answers the host; rejects with `HostProblem`. Called again when the person retries. */
+  readonly start: (settings: Settings) => Promise<Host>;
+  /** The first screen, once the host is known. */
+  readonly firstPlace: (host: Host) => Place;
+}
+
+/** Draws the surface into the element `root` of the page. */
+export function mountSurface(plan: SurfacePlan): void {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("The page has no element with the id root");
+  const nonce = readNonce(document);
+  const renderer = createDOMRenderer(document, nonce === "" ? {} : { styleElementAttributes: { nonce } });
+  createRoot(root).render(
+    <StrictMode>
+      <RendererProvider renderer={renderer}>
+        <StartedSurface plan={plan} settings={readSettings(document)} />
+      </RendererProvider>
+    </StrictMode>,
+  );
+}
+
+type Start =
+  | { readonly state: "waiting" }
+  | { readonly state: "failed"; readonly error: unknown }
+  | { readonly state: "ready"; readonly host: Host; readonly t: Translate };
+
+interface StartedProps {
+  readonly plan: SurfacePlan;
+  readonly settings: Settings;
+}
+
+function StartedSurface({ plan, settings }: StartedProps): ReactNode {
+  const [attempt, setAttempt] = useState(1);
+  const [start, setStart] = useState<Start>({ state: "waiting" });
+  useEffect(() => {
+    let isCurrent = true;
+    const show = (next: Start): void => {
+      if (isCurrent) setStart(next);
+    };
+    async function begin(): Promise<void> {
+      try {
+        const host = await plan.start(settings);
+        const { locale } = host.context.current();
+        document.documentElement.lang = locale;
+        show({ state: "ready", host, t: await loadTranslate(locale) });
+      } catch (error) {
+        show({ state: "failed", error });
+      }
+    }
+    void begin();
+    return () => {
+      isCurrent = false;
+    };
+  }, [plan, settings, attempt]);
+
+  if (start.state === "ready") return <RunningSurface plan={plan} settings={settings} host={start.host} t={start.t} />;
+  return (
+    <Themed surface={plan.surface} theme={plan.startTheme ?? deviceTheme()}>
+      {start.state === "waiting" ? (
+        <ShellBones label={inEnglish("loading")} />
+      ) : (
+        <ProblemScreen
+          error={start.error}
+          t={inEnglish}
+          clientName={plan.clientName}
+          now={Date.now()}
+          onRetry={() => {
+            setStart({ state: "waiting" });
+            setAttempt(attempt + 1);
+          }}
+        />
+      )}
+    </Themed>
+  );
+}
+
+interface ThemedProps {
+  readonly surface: Surface;
+  readonly theme: HostTheme;
+  readonly children: ReactNode;
+}
+
+const Themed = ({ surface, theme, children }: ThemedProps): ReactNode => (
+  <FluentProvider theme={themeFor(surface, theme)} className={`slotside ${surface} ${theme}`}>
+    {children}
+  </FluentProvider>
+);
+
+interface RunningProps extends StartedProps {
+  readonly host: Host;
+  readonly t: Translate;
+}
+
+function RunningSurface({ plan, settings, host, t }: RunningProps): ReactNode {
+  const theme = useWatched(host.theme);
+  const [queries] = useState(createQueries);
+  const [client] = useState(() =>
+    createClient({ baseUrl: "", surface: host.surface, getToken: (request) => host.getToken(request) }),
+  );
+  const [place] = useState(() => plan.firstPlace(host));
+  return (
+    <Themed surface={plan.surface} theme={theme}>
+      <QueryClientProvider client={queries}>
+        <SignedIn client={client} settings={settings} host={host} t={t}>
+          <LiveProvider client={client}>
+            <NavigationProvider start={place}>
+              <AnnouncerProvider>
+                <Screens />
+              </AnnouncerProvider>
+            </NavigationProvider>
+          </LiveProvider>
+        </SignedIn>
+      </QueryClientProvider>
+    </Themed>
+  );
+}
+
+interface SignedInProps {
+  readonly client: Client;
+  readonly settings: Settings;
+  readonly host: Host;
+  readonly t: Translate;
+  readonly children: ReactNode;
+}
+
+/** Everything below knows the person; until then a skeleton, or why there is none. */
+function SignedIn({ client, settings, host, t, children }: SignedInProps): ReactNode {
+  const me = useQuery({ queryKey: ["me"], queryFn: () => client.me() });
+  const isDrawn = !me.isPending;
+  useEffect(() => {
+    if (isDrawn) host.ready();
+  }, [host, isDrawn]);
+  if (me.data) return <SurfaceProvider value={{ host, client, settings, t, me: me.data }}>{children}</SurfaceProvider>;
+  if (me.isPending) return <ShellBones label={t("loading")} />;
+  const needsSetUp = me.error instanceof ApiProblem && me.error.problem.code === "tenant_not_set_up";
+  return (
+    <main className={needsSetUp ? "set-up" : "failed"}>
+      <ProblemScreen
+        error={me.error}
+        t={t}
+        clientName={host.clientName}
+        now={client.now()}
+        onRetry={() => void me.refetch()}
+      />
+    </main>
+  );
+}

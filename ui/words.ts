@@ -1,0 +1,32 @@
+/** `t()`: one sentence in the person's language. The catalogue of a language other than English is loaded when needed. */
+import { english } from "./words.en.ts";
+
+export type WordKey = keyof typeof english;
+type Text = string | { readonly one: string; readonly other: string };
+export type Words = Readonly<Record<WordKey, Text>>;
+export type Params = Readonly<Record<string, string | number>>;
+
+/** Answers the text of `key` with its parameters filled in; `n` chooses the plural form. */
+export type Translate = (key: WordKey, params?: Params) => string;
+
+/** Builds `t()` over a catalogue. Numbers are written the way `locale` writes them. */
+export function createTranslate(words: Words, locale: string): Translate {
+  const plural = new Intl.PluralRules(locale);
+  const number = new Intl.NumberFormat(locale);
+  const show = (value: string | number): string => (typeof value === "number" ? number.format(value) : value);
+  return (key, params = {}) => {
+    const text = words[key];
+    const chosen =
+      typeof text === "string" ? text : plural.select(Number(params["n"])) === "one" ? text.one : text.other;
+    return chosen.replace(/\{(\w+)\}/g, (whole, name: string) => show(params[name] ?? whole));
+  };
+}
+
+/** The translation for a language tag such as `de-AT`; English where there is none. */
+export async function loadTranslate(locale: string): Promise<Translate> {
+  if (locale.toLowerCase().startsWith("de")) return createTranslate((await import("./words.de.ts")).german, locale);
+  return createTranslate(english, locale);
+}
+
+/** English, for what must be said before the host has told its language. */
+export const inEnglish: Translate = createTranslate(english, "en");

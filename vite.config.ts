@@ -1,0 +1,70 @@
+/** Builds the pages of the three surfaces into `dist/surfaces`: `teams/`, `outlook/`, `zoom/` and shared `assets/`. */
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import type { Plugin } from "vite";
+
+/** Where each source folder's pages are served from. */
+const servedAs: Record<string, string> = { "teams-app": "teams", "outlook-addin": "outlook", "zoom-app": "zoom" };
+
+const pages = [
+  "teams-app/index.html",
+  "teams-app/auth-start.html",
+  "teams-app/auth-end.html",
+  "outlook-addin/index.html",
+  "outlook-addin/auth-start.html",
+  "outlook-addin/auth-end.html",
+  "outlook-addin/dialog.html",
+  "zoom-app/index.html",
+];
+
+/** Moves each page from its source folder's name to the path it is served under. */
+function servedPaths(): Plugin {
+  return {
+    name: "slotside:served-paths",
+    enforce: "post",
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        for (const [fileName, file] of Object.entries(bundle)) {
+          const [folder = "", page] = fileName.split("/");
+          const served = servedAs[folder];
+          if (served === undefined || page === undefined || file.type !== "asset") continue;
+          delete bundle[fileName];
+          this.emitFile({ type: "asset", fileName: `${served}/${page}`, source: file.source });
+        }
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  base: "/",
+  publicDir: false,
+  plugins: [react(), servedPaths()],
+  // The backend puts a fresh nonce in place of this at every answer.
+  html: { cspNonce: "__NONCE__" },
+  build: {
+    outDir: "dist/surfaces",
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    // Its polyfill would be an inline script.
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: pages,
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 20 },
+            {
+              name: "fluent",
+              test: /node_modules\/(@fluentui|@griffel|tabster|keyborg|stylis)\//,
+              priority: 10,
+              entriesAware: true,
+            },
+          ],
+        },
+      },
+    },
+  },
+});
