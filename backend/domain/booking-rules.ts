@@ -9,6 +9,7 @@ import type { Interval } from "./interval.ts";
 import type { BookingWindow, OfferingRules } from "./offering.ts";
 import { hard, soft } from "./refusals.ts";
 import type { Refusal, RefusalReason, Standing } from "./refusals.ts";
+import { takeSeats } from "./roster.ts";
 import { endOfOpenDays, isStartOf, openHours, startsIn } from "./schedule.ts";
 import type { Hours, Schedule, WindowPlace } from "./schedule.ts";
 import { dayFromDate, dayOf, instantAt, weekdayOf } from "./wall-time.ts";
@@ -211,4 +212,26 @@ export function decideChange(change: {
   if (session.startsAt <= now) return [hard({ code: "in_the_past" })];
   const lastChance = asInstant(session.startsAt - cutoffMinutes * minuteMs);
   return now > lastChance ? [soft({ code: "cutoff_passed", cutoffMinutes }, standing)] : [];
+}
+
+/** Every reason against taking a seat in a class that stands; empty = the learner can join. */
+export function decideJoin(joining: {
+  readonly session: Interval & { readonly capacity: number; readonly learnerIds: readonly string[] };
+  readonly learnerIds: readonly string[];
+  /** Absent when staff put others on the roster; the database still keeps everybody from being in two places. */
+  readonly learner?: LearnerFacts | undefined;
+  readonly standing: Standing;
+  readonly now: Instant;
+}): readonly Refusal[] {
+  const { session, learnerIds, learner, standing, now } = joining;
+  const refusals: Refusal[] = [];
+  if (session.startsAt <= now) refusals.push(hard({ code: "in_the_past" }));
+  const seats = session.learnerIds.map((learnerId) => ({ learnerId, state: "booked" as const }));
+  const seated = takeSeats({ capacity: session.capacity, seats }, learnerIds);
+  if (!seated.ok) refusals.push(seated.error);
+  for (const rule of learnerRules(learner, standing)) {
+    const refusal = rule(session);
+    if (refusal) refusals.push(refusal);
+  }
+  return refusals;
 }

@@ -1,0 +1,48 @@
+/** A provider's hours, and the times of an offering that can be booked. */
+import { z } from "zod";
+import { id } from "#contract/formats.ts";
+import { availability, slotsQuery } from "#contract/offerings.ts";
+import { asInstant } from "../../domain/instant.ts";
+import { personRoute } from "../../platform/route.ts";
+import type { Route } from "../../platform/route.ts";
+import { viewAvailability, viewSlots } from "./availability.view.ts";
+import { listSlots } from "./list-slots.ts";
+import type { ListSlotsDeps } from "./list-slots.ts";
+import { readAvailability, saveAvailability } from "./save-availability.ts";
+
+const params = z.object({ id });
+
+export function createAvailabilityRoutes(deps: ListSlotsDeps): readonly Route[] {
+  return [
+    personRoute({
+      method: "GET",
+      path: "/api/v1/providers/:id/availability",
+      params,
+      handle: async ({ caller, params }) => ({
+        status: 200,
+        body: viewAvailability(await readAvailability(deps, caller.scope, params.id)),
+      }),
+    }),
+    personRoute({
+      method: "PUT",
+      path: "/api/v1/providers/:id/availability",
+      params,
+      body: availability,
+      handle: async ({ caller, params, body }) => ({
+        status: 200,
+        body: viewAvailability(await saveAvailability(deps, caller, { providerId: params.id, availability: body })),
+      }),
+    }),
+    personRoute({
+      method: "GET",
+      path: "/api/v1/offerings/:id/slots",
+      params,
+      query: slotsQuery,
+      handle: async ({ caller, params, query }) => {
+        const range = { startsAt: asInstant(Date.parse(query.from)), endsAt: asInstant(Date.parse(query.to)) };
+        const wish = { offeringId: params.id, range, providerId: query.providerId };
+        return { status: 200, body: viewSlots(await listSlots(deps, caller, wish)) };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,240 @@
+/** Schedules, and what the database knows of people's time: their claims, and what stands in their calendars because of us. */
+import { sql } from "kysely";
+import type { BookedTime } from "../../domain/booking-rules.ts";
+import { asInstant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Interval } from "../../domain/interval.ts";
+import type { Schedule } from "../../domain/schedule.ts";
+import type { OwnEvents } from "../../domain/busy-time.ts";
+import type { Database, Tx } from "../../platform/database.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+
+/** A schedule as it is kept: instants are epoch milliseconds. */
+export interface KeptSchedule extends Schedule {
+  readonly withoutCalendarCheck: boolean;
+}
+
+/** Somebody's zone, hours and calendar, as far as booking them needs it. */
+export interface PersonTime {
+  readonly personId: string;
+  readonly timeZone: string;
+  /** Absent = never saved. */
+  readonly schedule: KeptSchedule | undefined;
+  /** The connection through which their calendar is read; `broken` ones need the person to reconnect. */
+  readonly calendar: { readonly connectionId: string; readonly status: "connected" | "broken" } | undefined;
+}
+
+/** In the order of `personIds`; people who do not exist are left out. */
+export async function loadPeopleTime(
+  db: Database,
+  scope: TenantScope,
+  personIds: readonly string[],
+): Promise<readonly PersonTime[]> {
+  if (personIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("people")
+    .leftJoin("schedules", (join) =>
+      join.onRef("schedules.tenant_id", "=", "people.tenant_id").onRef("schedules.provider_id", "=", "people.id"),
+    )
+    .leftJoin("connections", (join) =>
+      join
+        .onRef("connections.tenant_id", "=", "people.tenant_id")
+        .onRef("connections.person_id", "=", "people.id")
+        .on("connections.vendor", "=", "microsoft")
+        .on("connections.status", "<>", "revoked")
+        .on(sql<boolean>`'calendar' = any(connections.purposes)`),
+    )
+    .select([
+      "people.id",
+      "people.time_zone",
+      "schedules.schedule",
+      "connections.id as connectionId",
+      "connections.status",
+    ])
+    .where("people.tenant_id", "=", scope.tenantId)
+    .where("people.id", "in", personIds)
+    .execute();
+  const byId = new Map(
+    rows.map((row): [string, PersonTime] => [
+      row.id,
+      {
+        personId: row.id,
+        timeZone: row.time_zone,
+        schedule: (row.schedule ?? undefined) as KeptSchedule | undefined,
+        calendar:
+          row.connectionId === null
+            ? undefined
+            : { connectionId: row.connectionId, status: row.status === "connected" ? "connected" : "broken" },
+      },
+    ]),
+  );
+  return personIds.map((id) => byId.get(id)).filter((each) => each !== undefined);
+}
+
+export async function saveSchedule(
+  tx: Tx,
+  scope: TenantScope,
+  saved: { readonly providerId: string; readonly schedule: KeptSchedule; readonly at: Date },
+): Promise<void> {
+  const row = { schedule: JSON.stringify(saved.schedule), changed_at: saved.at };
+  await tx
+    .insertInto("schedules")
+    .values({ tenant_id: scope.tenantId, provider_id: saved.providerId, ...row })
+    .onConflict((conflict) => conflict.columns(["tenant_id", "provider_id"]).doUpdateSet(row))
+    .execute();
+}
+
+export interface ClaimedTime extends BookedTime {
+  readonly personId: string;
+  readonly sessionId: string;
+}
+
+/** The claims of these people that touch `range`, with the buffers of their sessions' offerings. */
+export async function loadClaimedTimes(
+  db: Database,
+  scope: TenantScope,
+  wanted: { readonly personIds: readonly string[]; readonly range: Interval },
+): Promise<readonly ClaimedTime[]> {
+  if (wanted.personIds.length === 0) return [];
+  const from = new Date(wanted.range.startsAt - widestBuffersMs).toISOString();
+  const to = new Date(wanted.range.endsAt + widestBuffersMs).toISOString();
+  const rows = await db
+    .selectFrom("session_claims")
+    .innerJoin("sessions", (join) =>
+      join
+        .onRef("sessions.tenant_id", "=", "session_claims.tenant_id")
+        .onRef("sessions.id", "=", "session_claims.session_id"),
+    )
+    .innerJoin("offerings", (join) =>
+      join.onRef("offerings.tenant_id", "=", "sessions.tenant_id").onRef("offerings.id", "=", "sessions.offering_id"),
+    )
+    .select([
+      "session_claims.person_id as personId",
+      "session_claims.session_id as sessionId",
+      sql<Date>`lower(session_claims.during)`.as("startsAt"),
+      sql<Date>`upper(session_claims.during)`.as("endsAt"),
+      sql<number>`(offerings.rules->>'bufferBeforeMinutes')::int`.as("bufferBeforeMinutes"),
+      sql<number>`(offerings.rules->>'bufferAfterMinutes')::int`.as("bufferAfterMinutes"),
+    ])
+    .where("session_claims.tenant_id", "=", scope.tenantId)
+    .where("session_claims.person_id", "in", wanted.personIds)
+    .where("session_claims.active", "=", true)
+    .where(sql<boolean>`session_claims.during && tstzrange(${from}::timestamptz, ${to}::timestamptz)`)
+    .execute();
+  return rows.map((row) => ({ ...row, startsAt: instantOf(row.startsAt), endsAt: instantOf(row.endsAt) }));
+}
+
+/** Two sessions' buffers on one side, at the most the contract allows. */
+const widestBuffersMs = 8 * 60 * 60 * 1000;
+
+/**
+ * What stands in the calendars of these people because of us, by person. Events we made are known by their id in the
+ * organizer's calendar; copies carry an id of their own, so they are known by the time we last wrote.
+ */
+export async function loadOwnEvents(
+  db: Database,
+  scope: TenantScope,
+  wanted: { readonly personIds: readonly string[]; readonly range: Interval },
+): Promise<ReadonlyMap<string, OwnEvents>> {
+  const own = new Map(wanted.personIds.map((id) => [id, { ids: new Set<string>(), times: [] as Interval[] }]));
+  if (wanted.personIds.length === 0) return own;
+  const { startsAt, endsAt } = wanted.range;
+  const rows = await db
+    .selectFrom("session_events")
+    .innerJoin("sessions", (join) =>
+      join
+        .onRef("sessions.tenant_id", "=", "session_events.tenant_id")
+        .onRef("sessions.id", "=", "session_events.session_id"),
+    )
+    .innerJoin(
+      (from) =>
+        from
+          .selectFrom("session_providers")
+          .select(["tenant_id", "session_id", "provider_id as person_id"])
+          .where("provider_id", "in", wanted.personIds)
+          .unionAll(
+            from
+              .selectFrom("seats")
+              .select(["tenant_id", "session_id", "learner_id as person_id"])
+              .where("learner_id", "in", wanted.personIds),
+          )
+          .as("parts"),
+      (join) => join.onRef("parts.tenant_id", "=", "sessions.tenant_id").onRef("parts.session_id", "=", "sessions.id"),
+    )
+    .select([
+      "parts.person_id as personId",
+      "session_events.event_id as eventId",
+      sql<number | null>`(session_events.written->>'startsAt')::float8`.as("writtenStart"),
+      sql<number | null>`(session_events.written->>'endsAt')::float8`.as("writtenEnd"),
+      "sessions.starts_at as startsAt",
+      "sessions.ends_at as endsAt",
+    ])
+    .where("sessions.tenant_id", "=", scope.tenantId)
+    .where("session_events.event_id", "is not", null)
+    .where(
+      sql<boolean>`(sessions.starts_at < ${new Date(endsAt)} and sessions.ends_at > ${new Date(startsAt)}
+        or (session_events.written->>'startsAt')::float8 < ${endsAt} and (session_events.written->>'endsAt')::float8 > ${startsAt})`,
+    )
+    .execute();
+  for (const row of rows) {
+    const events = own.get(row.personId);
+    if (!events || row.eventId === null) continue;
+    events.ids.add(row.eventId);
+    events.times.push({ startsAt: instantOf(row.startsAt), endsAt: instantOf(row.endsAt) });
+    if (row.writtenStart !== null && row.writtenEnd !== null) {
+      events.times.push({ startsAt: asInstant(row.writtenStart), endsAt: asInstant(row.writtenEnd) });
+    }
+  }
+  return own;
+}
+
+function instantOf(at: Date): Instant {
+  return asInstant(at.getTime());
+}
+
+/** A dated class of a group offering, with who is on its roster. */
+export interface OpenClass extends Interval {
+  readonly sessionId: string;
+  readonly providerIds: readonly string[];
+  readonly capacity: number;
+  /** Who has a seat or is kept one. */
+  readonly learnerIds: readonly string[];
+}
+
+/** Scheduled sessions of a group offering that start in `range`, ascending. */
+export async function loadClasses(
+  db: Database,
+  scope: TenantScope,
+  wanted: { readonly offeringId: string; readonly range: Interval },
+): Promise<readonly OpenClass[]> {
+  const rows = await db
+    .selectFrom("sessions")
+    .select([
+      "sessions.id as sessionId",
+      "starts_at as startsAt",
+      "ends_at as endsAt",
+      "capacity",
+      sql<string[] | null>`(select array_agg(provider_id::text order by position) from session_providers
+        where tenant_id = sessions.tenant_id and session_id = sessions.id)`.as("providerIds"),
+      sql<string[] | null>`(select array_agg(learner_id::text) from seats
+        where tenant_id = sessions.tenant_id and session_id = sessions.id and state not in ('cancelled', 'waitlisted'))`.as(
+        "learnerIds",
+      ),
+    ])
+    .where("tenant_id", "=", scope.tenantId)
+    .where("offering_id", "=", wanted.offeringId)
+    .where("kind", "=", "group")
+    .where("status", "=", "scheduled")
+    .where("starts_at", ">=", new Date(wanted.range.startsAt))
+    .where("starts_at", "<", new Date(wanted.range.endsAt))
+    .orderBy("starts_at")
+    .orderBy("sessions.id")
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    startsAt: instantOf(row.startsAt),
+    endsAt: instantOf(row.endsAt),
+    providerIds: row.providerIds ?? [],
+    learnerIds: row.learnerIds ?? [],
+  }));
+}

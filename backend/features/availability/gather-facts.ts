@@ -1,0 +1,113 @@
+/** Brings together what the booking rules need to know of providers and learners. */
+import type { LearnerFacts, ProviderFacts } from "../../domain/booking-rules.ts";
+import { blockingTimes } from "../../domain/busy-time.ts";
+import type { OwnEvents, ShowAs } from "../../domain/busy-time.ts";
+import type { Interval } from "../../domain/interval.ts";
+import { usualSchedule } from "../../domain/schedule.ts";
+import type { Schedule } from "../../domain/schedule.ts";
+import type { Database, OpenDatabase } from "../../platform/database.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import { loadClaimedTimes, loadOwnEvents, loadPeopleTime } from "./availability.store.ts";
+import type { PersonTime } from "./availability.store.ts";
+import type { ReadBusyTime, ReadingFor } from "./read-busy-time.ts";
+
+/** What the outside world says about somebody's time; gathered before any transaction. */
+export interface OutsideFacts {
+  readonly personId: string;
+  readonly schedule: Schedule;
+  readonly busy: readonly Interval[] | "unreadable";
+  readonly checked: "live" | "recent" | "unchecked" | "unreadable";
+}
+
+export interface OutsideQuestion {
+  readonly personIds: readonly string[];
+  readonly range: Interval;
+  readonly blocks: readonly ShowAs[];
+  readonly purpose: ReadingFor;
+}
+
+export type GatherOutside = (
+  scope: TenantScope,
+  question: OutsideQuestion,
+) => Promise<ReadonlyMap<string, OutsideFacts>>;
+
+/** Hours and calendars of these people; people without a connected calendar count as free and unchecked. */
+export function createGatherOutside(deps: {
+  readonly database: OpenDatabase;
+  readonly readBusyTime: ReadBusyTime;
+}): GatherOutside {
+  return async (scope, question) => {
+    const { db } = deps.database;
+    const [people, own] = await Promise.all([
+      loadPeopleTime(db, scope, question.personIds),
+      loadOwnEvents(db, scope, question),
+    ]);
+    const facts = await Promise.all(
+      people.map((person) => outsideOf(deps.readBusyTime, { scope, person, own: own.get(person.personId), question })),
+    );
+    return new Map(facts.map((each) => [each.personId, each]));
+  };
+}
+
+async function outsideOf(
+  readBusyTime: ReadBusyTime,
+  about: {
+    readonly scope: TenantScope;
+    readonly person: PersonTime;
+    readonly own: OwnEvents | undefined;
+    readonly question: OutsideQuestion;
+  },
+): Promise<OutsideFacts> {
+  const { scope, person, question } = about;
+  const schedule = person.schedule ?? usualSchedule(person.timeZone);
+  const known = { personId: person.personId, schedule };
+  if (!person.calendar || person.schedule?.withoutCalendarCheck) return { ...known, busy: [], checked: "unchecked" };
+  if (person.calendar.status === "broken") return { ...known, busy: "unreadable", checked: "unreadable" };
+
+  const grant = { tenantId: scope.tenantId, connectionId: person.calendar.connectionId };
+  const reading = await readBusyTime(grant, question.range, question.purpose);
+  if (reading.state === "unreadable") return { ...known, busy: "unreadable", checked: "unreadable" };
+  const policy = {
+    blocks: question.blocks,
+    timeZone: person.timeZone,
+    own: about.own ?? { ids: new Set<string>(), times: [] },
+  };
+  return { ...known, busy: blockingTimes(reading.entries, policy), checked: reading.state };
+}
+
+/** Adds the sessions that stand in the database; inside a transaction these are read under the people's locks. */
+export async function gatherFacts(
+  db: Database,
+  scope: TenantScope,
+  question: {
+    readonly outside: ReadonlyMap<string, OutsideFacts>;
+    readonly providerIds: readonly string[];
+    /** Whose own times count too; absent = nobody's. */
+    readonly learnerId?: string | undefined;
+    readonly range: Interval;
+    /** A session that is about to move does not stand in its own way. */
+    readonly exceptSessionId?: string | undefined;
+  },
+): Promise<{ readonly providers: ReadonlyMap<string, ProviderFacts>; readonly learner: LearnerFacts | undefined }> {
+  const { outside, providerIds, learnerId, range, exceptSessionId } = question;
+  const personIds = [...new Set([...providerIds, ...(learnerId === undefined ? [] : [learnerId])])];
+  const claimed = (await loadClaimedTimes(db, scope, { personIds, range })).filter(
+    ({ sessionId }) => sessionId !== exceptSessionId,
+  );
+  const sessionsOf = (personId: string): typeof claimed => claimed.filter((claim) => claim.personId === personId);
+
+  const providers = new Map<string, ProviderFacts>();
+  for (const providerId of providerIds) {
+    const facts = outside.get(providerId);
+    if (!facts) continue;
+    providers.set(providerId, {
+      providerId,
+      schedule: facts.schedule,
+      busy: facts.busy,
+      sessions: sessionsOf(providerId),
+    });
+  }
+  if (learnerId === undefined) return { providers, learner: undefined };
+  const busy = outside.get(learnerId)?.busy ?? [];
+  return { providers, learner: { sessions: sessionsOf(learnerId), busy: busy === "unreadable" ? [] : busy } };
+}

@@ -1,0 +1,144 @@
+/**
+ * Reads people's calendars: at most three calls in flight per mailbox, one for everybody who asks for the same at the
+ * same time, and a copy that answers for a short while. A calendar that cannot be read is answered from the last complete
+ * copy for at most fifteen minutes; after that it counts as unreadable.
+ */
+import { asInstant, dayMs } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
+import { overlaps } from "../../domain/interval.ts";
+import type { Interval } from "../../domain/interval.ts";
+import type { Log } from "../../platform/log.ts";
+import type { CalendarEntry, Calendars } from "../../ports/calendars.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { GrantRef } from "../../ports/token-broker.ts";
+import { VendorFault } from "../../ports/vendor-fault.ts";
+
+export type CalendarReading =
+  /** `recent`: not read now, but at most fifteen minutes ago. */
+  { readonly state: "live" | "recent"; readonly entries: readonly CalendarEntry[] } | { readonly state: "unreadable" };
+
+/** `listing` may be half a minute old and waits four seconds; `booking` five seconds old, and waits one. */
+export type ReadingFor = "listing" | "booking";
+
+export type ReadBusyTime = (grant: GrantRef, range: Interval, purpose: ReadingFor) => Promise<CalendarReading>;
+
+interface Copy extends Interval {
+  readonly readAt: Instant;
+  readonly entries: readonly CalendarEntry[];
+}
+
+interface Mailbox {
+  copies: readonly Copy[];
+  readonly underWay: Map<string, Promise<Copy>>;
+  inFlight: number;
+  readonly waiting: (() => void)[];
+}
+
+const patience = {
+  listing: { freshMs: 30_000, waitMs: 4_000 },
+  booking: { freshMs: 5_000, waitMs: 1_000 },
+} as const;
+const usableMs = 15 * 60_000;
+const mostInFlight = 3;
+const mostCopies = 8;
+
+export function createReadBusyTime(deps: {
+  readonly calendars: Pick<Calendars, "listEntries">;
+  readonly clock: Clock;
+  readonly log: Log;
+}): ReadBusyTime {
+  const mailboxes = new Map<string, Mailbox>();
+
+  async function readNow(grant: GrantRef, range: Interval): Promise<Copy> {
+    const mailbox = mailboxOf(mailboxes, grant);
+    const name = `${range.startsAt} ${range.endsAt}`;
+    const reading = mailbox.underWay.get(name) ?? startReading();
+    return reading;
+
+    function startReading(): Promise<Copy> {
+      const started = inTurn(mailbox, async () => {
+        const entries = await deps.calendars.listEntries(grant, { from: range.startsAt, to: range.endsAt });
+        const copy = { ...range, readAt: deps.clock.now(), entries };
+        mailbox.copies = [copy, ...mailbox.copies].slice(0, mostCopies);
+        return copy;
+      }).finally(() => mailbox.underWay.delete(name));
+      mailbox.underWay.set(name, started);
+      return started;
+    }
+  }
+
+  return async (grant, asked, purpose) => {
+    const range = wholeDays(asked);
+    const { freshMs, waitMs } = patience[purpose];
+    const copyWithin = (ageMs: number): Copy | undefined =>
+      mailboxOf(mailboxes, grant).copies.find(
+        (copy) =>
+          copy.startsAt <= range.startsAt &&
+          range.endsAt <= copy.endsAt &&
+          Math.abs(deps.clock.now() - copy.readAt) <= ageMs,
+      );
+
+    const fresh = copyWithin(freshMs);
+    if (fresh) return { state: "live", entries: touching(fresh, asked) };
+    try {
+      const copy = await within(waitMs, readNow(grant, range));
+      return { state: "live", entries: touching(copy, asked) };
+    } catch (thrown) {
+      if (!(thrown instanceof VendorFault) && !(thrown instanceof TooSlow)) throw thrown;
+      deps.log.warn({ err: thrown, connectionId: grant.connectionId }, "calendar not read");
+      const usable = copyWithin(usableMs);
+      return usable ? { state: "recent", entries: touching(usable, asked) } : { state: "unreadable" };
+    }
+  };
+}
+
+function mailboxOf(mailboxes: Map<string, Mailbox>, grant: GrantRef): Mailbox {
+  const key = `${grant.tenantId} ${grant.connectionId}`;
+  const known = mailboxes.get(key);
+  if (known) return known;
+  const mailbox: Mailbox = { copies: [], underWay: new Map(), inFlight: 0, waiting: [] };
+  mailboxes.set(key, mailbox);
+  return mailbox;
+}
+
+/** Who finishes hands their place to the one who waits longest, so that nobody slips in between. */
+async function inTurn<T>(mailbox: Mailbox, work: () => Promise<T>): Promise<T> {
+  if (mailbox.inFlight < mostInFlight) mailbox.inFlight += 1;
+  else await new Promise<void>((resolve) => mailbox.waiting.push(resolve));
+  try {
+    return await work();
+  } finally {
+    const next = mailbox.waiting.shift();
+    if (next) next();
+    else mailbox.inFlight -= 1;
+  }
+}
+
+class TooSlow extends Error {}
+
+/** Rejects when `work` takes longer; the work itself goes on and fills the copy. */
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new TooSlow(`not within ${milliseconds} ms`)), milliseconds);
+  });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Neighbouring questions share a copy when both are rounded to days; a day more on each side covers floating dates. */
+function wholeDays({ startsAt, endsAt }: Interval): Interval {
+  return {
+    startsAt: asInstant(Math.floor(startsAt / dayMs) * dayMs - dayMs),
+    endsAt: asInstant(Math.ceil(endsAt / dayMs) * dayMs + dayMs),
+  };
+}
+
+function touching(copy: Copy, range: Interval): readonly CalendarEntry[] {
+  const near = { startsAt: asInstant(range.startsAt - dayMs), endsAt: asInstant(range.endsAt + dayMs) };
+  return copy.entries.filter((entry) => overlaps(entry, near));
+}

@@ -1,0 +1,76 @@
+/** `/api/v1/offerings`: everybody in the tenant reads them. */
+import { z } from "zod";
+import { id } from "#contract/formats.ts";
+import { changeOffering as changeOfferingBody, newOffering } from "#contract/offerings.ts";
+import type { Offering as OfferingView } from "#contract/offerings.ts";
+import type { Offering } from "../../domain/offering.ts";
+import type { Idempotency } from "../../platform/idempotency.ts";
+import { personRoute } from "../../platform/route.ts";
+import type { Reply, Route } from "../../platform/route.ts";
+import { loadOfferings } from "./offerings.store.ts";
+import { requireOffering } from "./read-offering.ts";
+import { changeOffering, createOffering, deleteOffering } from "./save-offering.ts";
+import type { SaveOfferingDeps } from "./save-offering.ts";
+
+export interface OfferingsDeps extends SaveOfferingDeps {
+  readonly idempotency: Idempotency;
+}
+
+const params = z.object({ id });
+
+export function createOfferingsRoutes(deps: OfferingsDeps): readonly Route[] {
+  const { database, idempotency } = deps;
+  return [
+    personRoute({
+      method: "GET",
+      path: "/api/v1/offerings",
+      handle: async ({ caller }) => {
+        const items: readonly OfferingView[] = (await loadOfferings(database.db, caller.scope)).map(view);
+        return { status: 200, body: { items, nextCursor: null } };
+      },
+    }),
+    personRoute({
+      method: "POST",
+      path: "/api/v1/offerings",
+      body: newOffering,
+      handle: async ({ caller, body, idempotencyKey }) => {
+        const request = { caller, key: idempotencyKey, operation: "POST /offerings", body };
+        const done = await idempotency.once(request, (key) => createOffering(deps, caller, { offering: body, key }));
+        if (done.outcome === "first") return reply(201, done.value);
+        return reply(done.resource.status, await requireOffering(database.db, caller.scope, done.resource.id));
+      },
+    }),
+    personRoute({
+      method: "GET",
+      path: "/api/v1/offerings/:id",
+      params,
+      handle: async ({ caller, params }) => reply(200, await requireOffering(database.db, caller.scope, params.id)),
+    }),
+    personRoute({
+      method: "PATCH",
+      path: "/api/v1/offerings/:id",
+      params,
+      body: changeOfferingBody,
+      handle: async ({ caller, params, body, ifMatch }) =>
+        reply(200, await changeOffering(deps, caller, { id: params.id, change: body, ifMatch })),
+    }),
+    personRoute({
+      method: "DELETE",
+      path: "/api/v1/offerings/:id",
+      params,
+      handle: async ({ caller, params, ifMatch }) => {
+        await deleteOffering(deps, caller, { id: params.id, ifMatch });
+        return { status: 204 };
+      },
+    }),
+  ];
+}
+
+function reply(status: number, offering: Offering): Reply {
+  return { status, headers: { ETag: `"${offering.version}"` }, body: view(offering) };
+}
+
+/** The domain speaks the contract's words here; only the lists are copied, because JSON has no readonly. */
+function view(offering: Offering): OfferingView {
+  return { ...offering, providerIds: [...offering.providerIds], blocks: [...offering.blocks] };
+}
