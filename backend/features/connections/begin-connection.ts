@@ -1,0 +1,67 @@
+/** Begins to connect an account: at once by single sign-on where that is possible, else by the vendor's own page. */
+import { createHash } from "node:crypto";
+import type { Connecting, Purpose, Vendor } from "#contract/people.ts";
+import type { Caller } from "../../platform/caller.ts";
+import { RequestProblem } from "../../platform/request-problem.ts";
+import { hashOf } from "../../platform/vault.ts";
+import type { CodeFlow, OnBehalfOf } from "../../ports/account-links.ts";
+import { Secret } from "../../ports/secret.ts";
+import { insertAttempt } from "./connections.store.ts";
+import { viewConnection } from "./connections.view.ts";
+import { saveGrantedAccount } from "./save-granted-account.ts";
+import type { SaveDeps } from "./save-granted-account.ts";
+
+export interface ConnectDeps extends SaveDeps {
+  readonly onBehalfOf: OnBehalfOf;
+  /** Vendors that are connected on their own page; one that is not configured is absent. */
+  readonly codeFlowByVendor: Readonly<Partial<Record<Vendor, CodeFlow>>>;
+}
+
+export interface ConnectionWish {
+  readonly vendor: Vendor;
+  readonly purposes: readonly Purpose[];
+}
+
+/** What sealed parts of an attempt are bound to. */
+export const attemptPurpose = { verifier: "connect_attempts.verifier", code: "connect_attempts.code" } as const;
+
+const attemptMs = 10 * 60_000;
+
+/** Fails: not_found (vendor not offered here), consent_required, account_in_use, and as `OnBehalfOf.exchange`. */
+export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: ConnectionWish): Promise<Connecting> {
+  if (wish.vendor === "microsoft") return connectAtOnce(deps, caller, wish);
+  const codeFlow = deps.codeFlowByVendor[wish.vendor];
+  if (!codeFlow) throw new RequestProblem("not_found", "This vendor cannot be connected here.");
+
+  const { clock, ids, vault } = deps;
+  const state = ids.secret();
+  const verifier = ids.secret();
+  const id = ids.next();
+  const now = clock.now();
+  await insertAttempt(deps.database.db, {
+    tenant_id: caller.scope.tenantId,
+    id,
+    person_id: caller.personId,
+    vendor: wish.vendor,
+    surface: caller.surface,
+    purposes: [...wish.purposes],
+    state_hash: hashOf(state),
+    verifier_sealed: vault.seal(new Secret(verifier), attemptPurpose.verifier),
+    code_sealed: null,
+    one_time_value_hash: null,
+    created_at: new Date(now),
+    expires_at: new Date(now + attemptMs),
+  });
+  const codeChallenge = createHash("sha256").update(verifier).digest("base64url");
+  return { state: "authorize", attemptId: id, authorizeUrl: codeFlow.authorizeUrl({ state, codeChallenge, purposes: wish.purposes }) };
+}
+
+async function connectAtOnce(deps: ConnectDeps, caller: Caller, wish: ConnectionWish): Promise<Connecting> {
+  const { assertion } = caller;
+  if (!assertion) throw new RequestProblem("not_allowed", "Connect Microsoft 365 from Teams or Outlook, where you are signed in to it.");
+  const account = await deps.onBehalfOf.exchange({ assertion: assertion.token, externalTenant: assertion.externalTenant, purposes: wish.purposes });
+  // The grant must be the caller's own, whatever the directory answered.
+  if (account.accountId.toLowerCase() !== assertion.subject) throw new RequestProblem("not_allowed", "Microsoft answered for another account.");
+  const row = await saveGrantedAccount(deps, caller, { ...wish, account });
+  return { state: "connected", connection: viewConnection(row) };
+}

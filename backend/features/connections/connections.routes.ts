@@ -1,0 +1,67 @@
+/** Connecting accounts at Microsoft and Zoom, and letting them go. */
+import { z } from "zod";
+import { id } from "#contract/formats.ts";
+import { completeConnection as completeBody, connectAccount, vendor } from "#contract/people.ts";
+import type { Log } from "../../platform/log.ts";
+import { personRoute, publicRoute } from "../../platform/route.ts";
+import type { Route } from "../../platform/route.ts";
+import { beginConnection } from "./begin-connection.ts";
+import type { ConnectDeps } from "./begin-connection.ts";
+import { completeConnection } from "./complete-connection.ts";
+import { disconnectAccount } from "./disconnect-account.ts";
+import { listConnections } from "./list-connections.ts";
+import { receiveCallback } from "./receive-callback.ts";
+
+export function createConnectionRoutes(deps: ConnectDeps & { readonly log: Log }): readonly Route[] {
+  const byVendor = z.object({ vendor });
+  const fromVendor = z.object({ state: z.string().max(500).optional(), code: z.string().max(4000).optional(), error: z.string().max(200).optional() });
+  return [
+    personRoute({
+      method: "GET",
+      path: "/api/v1/connections",
+      handle: async ({ caller }) => ({
+        status: 200,
+        body: { items: await listConnections(deps.database.db, caller.scope, caller.personId), nextCursor: null },
+      }),
+    }),
+    personRoute({
+      method: "POST",
+      path: "/api/v1/connections/:vendor",
+      params: byVendor,
+      body: connectAccount,
+      handle: async ({ caller, params, body }) => {
+        const connecting = await beginConnection(deps, caller, { vendor: params.vendor, purposes: body.purposes });
+        return { status: connecting.state === "connected" ? 201 : 200, body: connecting };
+      },
+    }),
+    personRoute({
+      method: "POST",
+      path: "/api/v1/connections/:vendor/complete",
+      params: byVendor,
+      body: completeBody,
+      handle: async ({ caller, params, body }) => ({
+        status: 201,
+        body: await completeConnection(deps, caller, { vendor: params.vendor, oneTimeValue: body.oneTimeValue }),
+      }),
+    }),
+    personRoute({
+      method: "DELETE",
+      path: "/api/v1/connections/:id",
+      params: z.object({ id }),
+      handle: async ({ caller, params }) => {
+        await disconnectAccount(deps, caller, params.id);
+        return { status: 204 };
+      },
+    }),
+    publicRoute({
+      method: "GET",
+      path: "/connect/:vendor/callback",
+      params: byVendor,
+      query: fromVendor,
+      handle: async ({ params, query }) => ({
+        status: 302,
+        headers: { Location: await receiveCallback(deps, { vendor: params.vendor, ...query }) },
+      }),
+    }),
+  ];
+}

@@ -1,0 +1,165 @@
+/** SQL for connected accounts and for authorisations under way. */
+import { sql } from "kysely";
+import type { Insertable, Selectable } from "kysely";
+import type { Database, Tx } from "../../platform/database.ts";
+import type { Tables } from "../../platform/tables.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+
+export type ConnectionRow = Selectable<Tables["connections"]>;
+export type AttemptRow = Selectable<Tables["connect_attempts"]>;
+
+export async function listByPerson(db: Database | Tx, scope: TenantScope, personId: string): Promise<ConnectionRow[]> {
+  return db
+    .selectFrom("connections")
+    .selectAll()
+    .where("tenant_id", "=", scope.tenantId)
+    .where("person_id", "=", personId)
+    .where("status", "<>", "revoked")
+    .orderBy("vendor")
+    .execute();
+}
+
+export async function findConnectionById(db: Database | Tx, scope: TenantScope, id: string): Promise<ConnectionRow | undefined> {
+  return db.selectFrom("connections").selectAll().where("tenant_id", "=", scope.tenantId).where("id", "=", id).executeTakeFirst();
+}
+
+/** Adds the connection, or puts its account and tokens into the one this person has with the vendor. Answers its id. */
+export async function saveConnection(tx: Tx, row: Insertable<Tables["connections"]>): Promise<string> {
+  const { id: _id, tenant_id: _tenant, person_id: _person, vendor: _vendor, ...changeable } = row;
+  const saved = await tx
+    .insertInto("connections")
+    .values(row)
+    .onConflict((conflict) => conflict.constraint("connections_one_per_vendor").doUpdateSet(changeable))
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return saved.id;
+}
+
+/** Whether this vendor account is connected by somebody else, in any tenant. */
+export async function isAccountInUse(tx: Tx, account: Pick<ConnectionRow, "vendor" | "account_tenant" | "account_id" | "tenant_id" | "person_id">): Promise<boolean> {
+  const row = await tx
+    .selectFrom("connections")
+    .select("id")
+    .where("vendor", "=", account.vendor)
+    .where("account_tenant", "=", account.account_tenant)
+    .where("account_id", "=", account.account_id)
+    .where("status", "<>", "revoked")
+    .where((is) => is.not(is.and([is("tenant_id", "=", account.tenant_id), is("person_id", "=", account.person_id)])))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Forgets the tokens; the row stays for what refers to it. */
+export async function markRevoked(tx: Tx, scope: TenantScope, id: string): Promise<void> {
+  await tx
+    .updateTable("connections")
+    .set({ status: "revoked", problem: null, refresh_token_sealed: null, access_token_sealed: null, access_token_expires_at: null, refresh_leased_until: null })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Makes the Zoom account the one this person signs in with in the panel. `"in_use"` when it is somebody else's. */
+export async function linkZoomIdentity(
+  tx: Tx,
+  identity: { tenantId: string; personId: string; account: string; subject: string; at: Date },
+): Promise<"linked" | "in_use"> {
+  await unlinkZoomIdentities(tx, identity);
+  const linked = await tx
+    .insertInto("identities")
+    .values({
+      tenant_id: identity.tenantId,
+      issuer: "zoom",
+      external_tenant: identity.account,
+      subject: identity.subject,
+      person_id: identity.personId,
+      linked_at: identity.at,
+    })
+    .onConflict((conflict) => conflict.constraint("identities_one_person").doNothing())
+    .returning("subject")
+    .executeTakeFirst();
+  return linked ? "linked" : "in_use";
+}
+
+export async function unlinkZoomIdentities(tx: Tx, person: { tenantId: string; personId: string }): Promise<void> {
+  await tx
+    .deleteFrom("identities")
+    .where("tenant_id", "=", person.tenantId)
+    .where("person_id", "=", person.personId)
+    .where("issuer", "=", "zoom")
+    .execute();
+}
+
+export async function insertAttempt(db: Database, row: AttemptRow): Promise<void> {
+  await db.deleteFrom("connect_attempts").where("expires_at", "<", row.created_at).execute();
+  await db.insertInto("connect_attempts").values(row).execute();
+}
+
+/** The attempt that began with this state; the callback knows nothing else. */
+export async function findAttemptByState(db: Database, stateHash: string): Promise<AttemptRow | undefined> {
+  return db.selectFrom("connect_attempts").selectAll().where("state_hash", "=", stateHash).executeTakeFirst();
+}
+
+/** Leaves the vendor's code with the attempt, once. False when it already has one. */
+export async function leaveCode(db: Database, scope: TenantScope, left: { id: string; codeSealed: string; valueHash: string }): Promise<boolean> {
+  const row = await db
+    .updateTable("connect_attempts")
+    .set({ code_sealed: left.codeSealed, one_time_value_hash: left.valueHash })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", left.id)
+    .where("code_sealed", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Takes the finished attempt out, so that its value works once; only for the person who began it. */
+export async function takeAttempt(
+  db: Database,
+  scope: TenantScope,
+  wanted: { personId: string; vendor: AttemptRow["vendor"]; valueHash: string; now: Date },
+): Promise<AttemptRow | undefined> {
+  return db
+    .deleteFrom("connect_attempts")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("person_id", "=", wanted.personId)
+    .where("vendor", "=", wanted.vendor)
+    .where("one_time_value_hash", "=", wanted.valueHash)
+    .where("expires_at", ">", wanted.now)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Takes the right to renew for a while. Answers the refresh token, or `undefined` when another has it or the tokens changed. */
+export async function takeLease(
+  tx: Tx,
+  scope: TenantScope,
+  lease: { id: string; seenAccessToken: string | null; now: Date; until: Date },
+): Promise<ConnectionRow | undefined> {
+  return tx
+    .updateTable("connections")
+    .set({ refresh_leased_until: lease.until })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", lease.id)
+    .where("status", "=", "connected")
+    .where((is) => is.or([is("refresh_leased_until", "is", null), is("refresh_leased_until", "<=", lease.now)]))
+    .where(sql<boolean>`access_token_sealed is not distinct from ${lease.seenAccessToken}::text`)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Ends a renewal with whatever it brought. */
+export async function endLease(
+  tx: Tx,
+  scope: TenantScope,
+  id: string,
+  outcome: Partial<Pick<ConnectionRow, "access_token_sealed" | "access_token_expires_at" | "refresh_token_sealed" | "scopes" | "status" | "problem">>,
+): Promise<void> {
+  await tx
+    .updateTable("connections")
+    .set({ refresh_leased_until: null, ...outcome })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", id)
+    .where("status", "=", "connected")
+    .execute();
+}

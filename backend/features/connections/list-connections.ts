@@ -1,0 +1,11 @@
+/** A person's connected accounts. */
+import type { Connection } from "#contract/people.ts";
+import type { Database } from "../../platform/database.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import { listByPerson } from "./connections.store.ts";
+import { viewConnection } from "./connections.view.ts";
+
+/** By vendor; without those that were disconnected. */
+export async function listConnections(db: Database, scope: TenantScope, personId: string): Promise<readonly Connection[]> {
+  return (await listByPerson(db, scope, personId)).map(viewConnection);
+}

@@ -1,0 +1,76 @@
+/** The signed-in person, the tenant's people, and who can be booked. */
+import { z } from "zod";
+import { id } from "#contract/formats.ts";
+import { changeMe, changePerson as changePersonBody } from "#contract/people.ts";
+import type { Caller } from "../../platform/caller.ts";
+import type { OpenDatabase } from "../../platform/database.ts";
+import { RequestProblem } from "../../platform/request-problem.ts";
+import { personRoute } from "../../platform/route.ts";
+import type { Reply, Route } from "../../platform/route.ts";
+import { listConnections } from "../connections/list-connections.ts";
+import { changePerson } from "./change-person.ts";
+import { findPerson, findTenantName, listPeople, listProviders, updatePerson } from "./people.store.ts";
+import { viewMe, viewPerson, viewProvider } from "./people.view.ts";
+
+export interface PeopleDeps {
+  readonly database: OpenDatabase;
+}
+
+export function createPeopleRoutes({ database }: PeopleDeps): readonly Route[] {
+  const { db } = database;
+
+  async function showMe(caller: Caller): Promise<Reply> {
+    const person = await findPerson(db, caller.scope, caller.personId);
+    if (!person) throw new RequestProblem("not_found", "You are no longer known here.");
+    const tenantName = await findTenantName(db, caller.scope);
+    const connections = await listConnections(db, caller.scope, caller.personId);
+    return { status: 200, body: viewMe(person, { roles: caller.roles, tenantName, connections }) };
+  }
+
+  return [
+    personRoute({ method: "GET", path: "/api/v1/me", handle: ({ caller }) => showMe(caller) }),
+    personRoute({
+      method: "PATCH",
+      path: "/api/v1/me",
+      body: changeMe,
+      handle: async ({ caller, body }) => {
+        const timeZone = body.timeZone === undefined ? {} : { time_zone: body.timeZone };
+        const locale = body.locale === undefined ? {} : { locale: body.locale };
+        await updatePerson(db, caller.scope, { id: caller.personId, ...timeZone, ...locale });
+        return showMe(caller);
+      },
+    }),
+    personRoute({
+      method: "GET",
+      path: "/api/v1/people",
+      handle: async ({ caller }) => {
+        requireAdministrator(caller);
+        const people = await listPeople(db, caller.scope);
+        return { status: 200, body: { items: people.map(viewPerson), nextCursor: null } };
+      },
+    }),
+    personRoute({
+      method: "PATCH",
+      path: "/api/v1/people/:id",
+      params: z.object({ id }),
+      body: changePersonBody,
+      handle: async ({ caller, params, body }) => {
+        requireAdministrator(caller);
+        return { status: 200, body: viewPerson(await changePerson(database, caller, { ...body, personId: params.id })) };
+      },
+    }),
+    personRoute({
+      method: "GET",
+      path: "/api/v1/providers",
+      query: z.strictObject({ offeringId: id.optional() }),
+      handle: async ({ caller, query }) => {
+        const providers = await listProviders(db, caller.scope, query.offeringId);
+        return { status: 200, body: { items: providers.map(viewProvider), nextCursor: null } };
+      },
+    }),
+  ];
+}
+
+function requireAdministrator(caller: Caller): void {
+  if (!caller.roles.includes("administrator")) throw new RequestProblem("not_allowed", "Only an administrator may do this.");
+}

@@ -1,0 +1,30 @@
+/** People as the contract shows them. */
+import type { Connection, Me, Person, Provider, Role } from "#contract/people.ts";
+import type { PersonRow } from "./people.store.ts";
+
+export function viewPerson(row: PersonRow): Person {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    displayName: row.display_name,
+    email: row.email,
+    timeZone: row.time_zone,
+    locale: row.locale,
+    roles: row.roles as Role[],
+  };
+}
+
+/** `roles` are those of the caller, which the settings may add to. */
+export function viewMe(row: PersonRow, more: { roles: readonly Role[]; tenantName: string; connections: readonly Connection[] }): Me {
+  return {
+    ...viewPerson(row),
+    roles: [...more.roles],
+    tenantName: more.tenantName,
+    connections: [...more.connections],
+    readOnly: ["displayName", "email"],
+  };
+}
+
+export function viewProvider(row: PersonRow): Provider {
+  return { id: row.id, displayName: row.display_name, timeZone: row.time_zone, matched: false };
+}

@@ -1,0 +1,48 @@
+/** A page of words that needs no script: help, privacy, terms, and what to do when something is not there. */
+
+export interface PlainPage {
+  readonly title: string;
+  /** Plain text; a line that begins with `## ` is a heading, with `* ` an item of a list. */
+  readonly paragraphs: readonly string[];
+  readonly links?: readonly { readonly href: string; readonly words: string }[];
+}
+
+const style = `
+:root { color-scheme: light dark; --ink: #1b1a19; --soft: #605e5c; --page: #faf9f8; --card: #ffffff; --accent: #4f52b2; }
+@media (prefers-color-scheme: dark) { :root { --ink: #f3f2f1; --soft: #c8c6c4; --page: #1b1a19; --card: #252423; --accent: #a6a7dc; } }
+body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.6 "Segoe UI", system-ui, sans-serif; }
+main { max-width: 42rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+article { background: var(--card); border-radius: 8px; padding: 0.5rem 1.5rem 1.5rem; box-shadow: 0 1px 3px rgb(0 0 0 / 0.15); }
+h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+a { color: var(--accent); } nav { color: var(--soft); padding: 0 0 1rem; } nav a { margin-inline-end: 1rem; }
+`;
+
+/** The whole document. */
+export function plainPage({ title, paragraphs, links = [] }: PlainPage): string {
+  const list = links.map(({ href, words }) => `<li><a href="${escape(href)}">${escape(words)}</a></li>`).join("");
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)} · Slotside</title><style>${style}</style></head>
+<body><main><nav><a href="/help">Help</a><a href="/privacy">Privacy</a><a href="/terms">Terms</a></nav>
+<article><h1>${escape(title)}</h1>${blocks(paragraphs)}${list === "" ? "" : `<ul>${list}</ul>`}</article></main></body>
+</html>`;
+}
+
+function blocks(paragraphs: readonly string[]): string {
+  return paragraphs
+    .map((paragraph) => {
+      if (paragraph.startsWith("## ")) return `<h2 id="${anchor(paragraph.slice(3))}">${escape(paragraph.slice(3))}</h2>`;
+      if (paragraph.startsWith("* ")) return `<ul><li>${escape(paragraph.slice(2))}</li></ul>`;
+      return `<p>${escape(paragraph)}</p>`;
+    })
+    .join("\n")
+    .replaceAll("</ul>\n<ul>", "");
+}
+
+function anchor(heading: string): string {
+  return heading.toLowerCase().replaceAll(/[^a-z0-9_]+/g, "-");
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,117 @@
+/** Pages anybody may read: help, privacy, terms, and where installing from Zoom begins. */
+import { z } from "zod";
+import { publicRoute } from "../platform/route.ts";
+import type { Reply, Route } from "../platform/route.ts";
+import type { Ids } from "../ports/ids.ts";
+import { plainPage } from "./plain-page.ts";
+import type { PlainPage } from "./plain-page.ts";
+import { pageHeaders } from "./security-headers.ts";
+
+const help: Readonly<Record<string, PlainPage>> = {
+  book: {
+    title: "Book a session",
+    paragraphs: [
+      "Open Slotside in Teams, Outlook or Zoom and choose what you would like to book. The times shown are free for the person who teaches, and for you when your calendar is connected.",
+      "Press a time, then Book. The session appears in both calendars and the join link comes with it, usually at once.",
+      "## A time has gone",
+      "Somebody else was a moment faster. Choose another time; the list is already up to date.",
+    ],
+  },
+  sessions: {
+    title: "Move or cancel a session",
+    paragraphs: [
+      "Open My sessions, or open the appointment in Outlook and Slotside beside it. Move keeps the appointment and its join link; only the time changes, for everybody.",
+      "Cancel removes it from all calendars and tells everybody once.",
+      "Some sessions cannot be changed shortly before they begin. Slotside then says until when it was possible.",
+    ],
+  },
+  hours: {
+    title: "Hours and offerings",
+    paragraphs: [
+      "Hours are the times at which you can be booked, in your own time zone. Busy times in your connected calendar are taken out by themselves.",
+      "An offering is what can be booked: its name, how long it takes, one learner or a class, and where it meets.",
+    ],
+  },
+  account: {
+    title: "Connected accounts",
+    paragraphs: [
+      "Connect Microsoft 365 to keep your calendar in step and to meet in Teams. Connect Zoom to meet there, and to use Slotside in the Zoom client.",
+      "A connection can end: a password was changed, or an administrator withdrew it. Slotside says so on the account card; press Connect to renew it. Sessions wait until then and nothing is lost.",
+      "Disconnect takes the access back at the vendor and deletes what Slotside kept of it.",
+    ],
+  },
+  setup: {
+    title: "Set Slotside up for your organisation",
+    paragraphs: [
+      "Slotside works in organisations whose administrator has set it up. If you read that it is not set up, send this page to the person who looks after Microsoft 365 for you.",
+      "* The organisation is added by whoever runs Slotside: they need its tenant id and the object id of the first administrator.",
+      "* The administrator then opens Slotside in Teams and decides who teaches.",
+    ],
+  },
+  problems: {
+    title: "When something did not work",
+    paragraphs: [
+      "Slotside says why it refused something and what can be done. If it says that something went wrong on its side, try again; if it happens again, pass on the request id that is shown.",
+    ],
+  },
+};
+
+const privacy: PlainPage = {
+  title: "Privacy",
+  paragraphs: [
+    "Slotside keeps what a session needs: who takes part, when, where, and what happened to it.",
+    "Of your calendar it reads when you are busy, not what with. Titles, texts and other people of your appointments are neither kept nor shown.",
+    "Access to Microsoft 365 and Zoom is kept encrypted, used only to do what you asked for, and deleted when you disconnect.",
+    "Your organisation decides how long sessions are kept. Ask its administrator for a copy of your data, or to have it deleted.",
+  ],
+};
+
+const terms: PlainPage = {
+  title: "Terms",
+  paragraphs: [
+    "Slotside is provided to you by your organisation, under the agreement that organisation has with whoever runs it.",
+    "Use it to arrange sessions you mean to hold. Do not try to see other people's data or to disturb the service.",
+  ],
+};
+
+const install: PlainPage = {
+  title: "Use Slotside in Zoom",
+  paragraphs: [
+    "Connecting a Zoom account begins in Slotside, so that it is linked to you and nobody else.",
+    "* Open Slotside in Teams, Outlook or Zoom.",
+    "* Go to Account and press Connect beside Zoom.",
+    "If you came here from Zoom's Marketplace, or a connection did not finish: nothing was linked. Begin again as above.",
+  ],
+  links: [{ href: "/help/account", words: "More about connected accounts" }],
+};
+
+/** Routes of the public pages. */
+export function createPublicPages(ids: Ids): readonly Route[] {
+  const page = async (content: PlainPage, status = 200): Promise<Reply> => ({
+    status,
+    headers: pageHeaders({ surface: "none", nonce: ids.secret() }),
+    body: plainPage(content),
+  });
+  const start: PlainPage = {
+    title: "Help",
+    paragraphs: ["Book, move and cancel sessions without leaving Teams, Outlook or Zoom."],
+    links: Object.entries(help).map(([name, { title }]) => ({ href: `/help/${name}`, words: title })),
+  };
+  const missing: PlainPage = { title: "No such page", paragraphs: ["Begin at the list of all help pages."], links: [{ href: "/help", words: "Help" }] };
+  return [
+    publicRoute({ method: "GET", path: "/help", handle: () => page(start) }),
+    publicRoute({
+      method: "GET",
+      path: "/help/:page",
+      params: z.object({ page: z.string() }),
+      handle: ({ params }) => {
+        const found = Object.hasOwn(help, params.page) ? help[params.page] : undefined;
+        return found ? page(found) : page(missing, 404);
+      },
+    }),
+    publicRoute({ method: "GET", path: "/privacy", handle: () => page(privacy) }),
+    publicRoute({ method: "GET", path: "/terms", handle: () => page(terms) }),
+    publicRoute({ method: "GET", path: "/zoom/install", handle: () => page(install) }),
+    publicRoute({ method: "GET", path: "/zoom/home", handle: async () => ({ status: 302, headers: { Location: "/zoom/" } }) }),
+  ];
+}

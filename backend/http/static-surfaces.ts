@@ -1,0 +1,149 @@
+/** Serves the built pages of the three surfaces, filled with this deployment's settings, and their assets. */
+import { readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { z } from "zod";
+import { publicRoute } from "../platform/route.ts";
+import type { Reply, Route } from "../platform/route.ts";
+import type { Ids } from "../ports/ids.ts";
+import { plainPage } from "./plain-page.ts";
+import { pageHeaders } from "./security-headers.ts";
+import type { FramedSurface } from "./security-headers.ts";
+
+export interface SurfacesOptions {
+  /** `dist/surfaces`, as Vite built it. */
+  readonly folder: string;
+  readonly ids: Ids;
+  readonly publicOrigin: string;
+  readonly entraOrigin: string;
+  readonly entraClientId: string;
+  readonly zoomOauthOrigin: string;
+  readonly zoomAvailable: boolean;
+  readonly officeJsUrl: string;
+  /** Origins besides the vendors' own that may frame the surfaces. */
+  readonly extraHostOrigins: readonly string[];
+}
+
+const surfaces: readonly FramedSurface[] = ["teams", "outlook", "zoom"];
+const compress = promisify(gzip);
+
+/** Pages are read and filled anew for every request; assets carry a hash in their name and are kept. */
+export function createSurfaceRoutes(options: SurfacesOptions): readonly Route[] {
+  const readAsset = createAssets(options.folder);
+  const anyPath = z.object({ "*": z.string() });
+  const pages = surfaces.flatMap((surface) => [
+    publicRoute({ method: "GET", path: `/${surface}`, handle: async () => ({ status: 308, headers: { Location: `/${surface}/` } }) }),
+    publicRoute({ method: "GET", path: `/${surface}/`, handle: () => servePage(surface, "index.html", options) }),
+    publicRoute({ method: "GET", path: `/${surface}/*`, params: anyPath, handle: ({ params }) => servePage(surface, params["*"], options) }),
+  ]);
+  const assets = publicRoute({
+    method: "GET",
+    path: "/assets/*",
+    params: anyPath,
+    handle: ({ params, headers }) => readAsset(params["*"], headers["accept-encoding"] ?? ""),
+  });
+  return [...pages, assets];
+}
+
+/** Parts of a path below our folder; nothing that could lead out of it. */
+const safePath = /^(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9._/-]*$/;
+
+async function servePage(surface: FramedSurface, path: string, options: SurfacesOptions): Promise<Reply> {
+  const nonce = options.ids.secret();
+  const headers = pageHeaders({
+    surface,
+    nonce,
+    extraHostOrigins: options.extraHostOrigins,
+    ...(surface === "outlook" ? outlookOrigins(options) : {}),
+  });
+  const html = safePath.test(path) && path.endsWith(".html") ? await readText(join(options.folder, surface, path)) : undefined;
+  if (html === undefined) {
+    return { status: 404, headers, body: plainPage({ title: "Not found", paragraphs: ["There is no such page. Open Slotside from Teams, Outlook or Zoom."] }) };
+  }
+  const body = html
+    .replaceAll("__SETTINGS__", () => settingsFor(options))
+    .replaceAll("__OFFICE_JS_URL__", () => options.officeJsUrl)
+    .replaceAll("__NONCE__", () => nonce);
+  return { status: 200, headers, body };
+}
+
+function outlookOrigins({ officeJsUrl, entraOrigin }: SurfacesOptions): { scriptOrigins: string[]; connectOrigins: string[] } {
+  // office.js itself loads MicrosoftAjax from this host.
+  return { scriptOrigins: [new URL(officeJsUrl).origin, "https://ajax.aspnetcdn.com"], connectOrigins: [entraOrigin] };
+}
+
+function settingsFor(options: SurfacesOptions): string {
+  const { publicOrigin, entraOrigin, entraClientId } = options;
+  const settings = {
+    entraClientId,
+    apiScope: `api://${new URL(publicOrigin).host}/${entraClientId}/access_as_user`,
+    entraOrigin,
+    validOrigins: options.extraHostOrigins,
+    connectOrigins: [entraOrigin, options.zoomOauthOrigin],
+    zoomAvailable: options.zoomAvailable,
+    surfaceOrigin: publicOrigin,
+  };
+  // Inside a script element a `<` could end it.
+  return JSON.stringify(settings).replaceAll("<", "\\u003c");
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  return (await readBytes(file))?.toString("utf8");
+}
+
+async function readBytes(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch {
+    return undefined;
+  }
+}
+
+const typeByExtension: Readonly<Record<string, string>> = {
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".map": "application/json; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
+};
+
+interface Asset {
+  readonly bytes: Buffer;
+  readonly gzipped?: Buffer;
+}
+
+function createAssets(folder: string): (path: string, acceptEncoding: string) => Promise<Reply> {
+  const kept = new Map<string, Asset>();
+
+  async function find(path: string, isText: boolean): Promise<Asset | undefined> {
+    const known = kept.get(path);
+    if (known) return known;
+    const bytes = safePath.test(path) ? await readBytes(join(folder, "assets", path)) : undefined;
+    if (!bytes) return undefined;
+    const asset = isText ? { bytes, gzipped: await compress(bytes) } : { bytes };
+    kept.set(path, asset);
+    return asset;
+  }
+
+  return async (path, acceptEncoding) => {
+    const type = typeByExtension[extname(path)] ?? "application/octet-stream";
+    const asset = await find(path, /^text|json|svg/.test(type));
+    if (!asset) return { status: 404, headers: { "Content-Type": "text/plain; charset=utf-8" }, body: "Not found" };
+    const useGzip = asset.gzipped !== undefined && /\bgzip\b/.test(acceptEncoding);
+    return {
+      status: 200,
+      headers: {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "Content-Type": type,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        Vary: "Accept-Encoding",
+        ...(useGzip ? { "Content-Encoding": "gzip" } : {}),
+      },
+      body: useGzip ? asset.gzipped : asset.bytes,
+    };
+  };
+}
