@@ -27,10 +27,24 @@ export interface CallLog {
     readonly problems: readonly string[];
     readonly fault?: string;
   }): void;
-  list(filter?: { readonly site?: string; readonly afterSeq?: number; readonly withProblems?: boolean }): readonly LoggedCall[];
+  list(filter?: {
+    readonly site?: string;
+    readonly afterSeq?: number;
+    readonly withProblems?: boolean;
+  }): readonly LoggedCall[];
 }
 
-const secretFields = new Set(["client_secret", "password", "refresh_token", "access_token", "id_token", "assertion", "code", "code_verifier", "token"]);
+const secretFields = new Set([
+  "client_secret",
+  "password",
+  "refresh_token",
+  "access_token",
+  "id_token",
+  "assertion",
+  "code",
+  "code_verifier",
+  "token",
+]);
 
 export function createCallLog(clock: Clock, capacity = 5000): CallLog {
   const calls: LoggedCall[] = [];
@@ -64,5 +78,7 @@ function withoutSecrets(body: unknown): unknown {
   if (Buffer.isBuffer(body)) return `<${body.length} bytes>`;
   if (typeof body === "string") return body.length > 2000 ? `${body.slice(0, 200)}…` : body;
   if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
-  return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, secretFields.has(key) ? "<secret>" : value]));
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [key, secretFields.has(key) ? "<secret>" : value]),
+  );
 }

@@ -38,7 +38,12 @@ export function createFaultPlan(): FaultPlan {
     },
     list: () => faults.map(({ fault, left }) => ({ ...fault, ...(Number.isFinite(left) ? { times: left } : {}) })),
     take(site, method, path) {
-      const hit = faults.find(({ fault }) => fault.site === site && (!fault.method || fault.method === method) && (!fault.path || new RegExp(fault.path).test(path)));
+      const hit = faults.find(
+        ({ fault }) =>
+          fault.site === site &&
+          (!fault.method || fault.method === method) &&
+          (!fault.path || new RegExp(fault.path).test(path)),
+      );
       if (!hit) return undefined;
       hit.left -= 1;
       if (hit.left <= 0) faults = faults.filter((entry) => entry !== hit);

@@ -24,23 +24,131 @@ export interface SandboxPerson {
 }
 
 export const tenants: readonly SandboxTenant[] = [
-  { tid: "a1111111-1111-4111-8111-111111111111", domain: "northwind.example", displayName: "Northwind Academy", consented: true },
-  { tid: "b2222222-2222-4222-8222-222222222222", domain: "fjordheim.example", displayName: "Fjordheim College", consented: true },
-  { tid: "c3333333-3333-4333-8333-333333333333", domain: "elsewhere.example", displayName: "Elsewhere Ltd", consented: false },
+  {
+    tid: "a1111111-1111-4111-8111-111111111111",
+    domain: "northwind.example",
+    displayName: "Northwind Academy",
+    consented: true,
+  },
+  {
+    tid: "b2222222-2222-4222-8222-222222222222",
+    domain: "fjordheim.example",
+    displayName: "Fjordheim College",
+    consented: true,
+  },
+  {
+    tid: "c3333333-3333-4333-8333-333333333333",
+    domain: "elsewhere.example",
+    displayName: "Elsewhere Ltd",
+    consented: false,
+  },
 ];
 
 const [northwind, fjordheim, elsewhere] = tenants.map((tenant) => tenant.tid) as [string, string, string];
 
 export const people: readonly SandboxPerson[] = [
-  { handle: "lena", tid: northwind, oid: "a1000000-0000-4000-8000-000000000001", displayName: "Lena Vogt", email: "lena@northwind.example", timeZone: "Europe/Berlin", locale: "en-GB", part: "learner", zoom: { accountId: "northwindZoomAcct0001", userId: "lenaZoomUser000000001" }, about: "learns with Priya; lives in Berlin" },
-  { handle: "sam", tid: northwind, oid: "a1000000-0000-4000-8000-000000000002", displayName: "Sam Okafor", email: "sam@northwind.example", timeZone: "Europe/London", locale: "en-GB", part: "learner", about: "learns maths; lives in London" },
-  { handle: "priya", tid: northwind, oid: "a1000000-0000-4000-8000-000000000003", displayName: "Priya Raman", email: "priya@northwind.example", timeZone: "Asia/Kolkata", locale: "en-IN", part: "provider", zoom: { accountId: "northwindZoomAcct0001", userId: "priyaZoomUser00000001" }, about: "mentors from Bengaluru; meets on Teams and Zoom" },
-  { handle: "tomas", tid: northwind, oid: "a1000000-0000-4000-8000-000000000004", displayName: "Tomás Herrera", email: "tomas@northwind.example", timeZone: "America/New_York", locale: "en-US", part: "provider", zoom: { accountId: "northwindZoomAcct0001", userId: "tomasZoomUser00000001" }, about: "advises on careers from New York" },
-  { handle: "amira", tid: northwind, oid: "a1000000-0000-4000-8000-000000000005", displayName: "Amira Haddad", email: "amira@northwind.example", timeZone: "Europe/Berlin", locale: "de-DE", part: "administrator", about: "administers Northwind Academy" },
-  { handle: "aroha", tid: fjordheim, oid: "b2000000-0000-4000-8000-000000000001", displayName: "Aroha Ngata", email: "aroha@fjordheim.example", timeZone: "Pacific/Auckland", locale: "en-NZ", part: "provider", about: "coaches from Auckland" },
-  { handle: "noah", tid: fjordheim, oid: "b2000000-0000-4000-8000-000000000002", displayName: "Noah Brandt", email: "noah@fjordheim.example", timeZone: "America/Los_Angeles", locale: "en-US", part: "learner", about: "learns with Aroha; lives in Los Angeles" },
-  { handle: "ingrid", tid: fjordheim, oid: "b2000000-0000-4000-8000-000000000003", displayName: "Ingrid Solberg", email: "ingrid@fjordheim.example", timeZone: "Europe/Oslo", locale: "nb-NO", part: "administrator", about: "administers Fjordheim College" },
-  { handle: "eve", tid: elsewhere, oid: "c3000000-0000-4000-8000-000000000001", displayName: "Eve Stranger", email: "eve@elsewhere.example", timeZone: "Europe/Paris", locale: "fr-FR", part: "learner", about: "works where Slotside is not set up" },
+  {
+    handle: "lena",
+    tid: northwind,
+    oid: "a1000000-0000-4000-8000-000000000001",
+    displayName: "Lena Vogt",
+    email: "lena@northwind.example",
+    timeZone: "Europe/Berlin",
+    locale: "en-GB",
+    part: "learner",
+    zoom: { accountId: "northwindZoomAcct0001", userId: "lenaZoomUser000000001" },
+    about: "learns with Priya; lives in Berlin",
+  },
+  {
+    handle: "sam",
+    tid: northwind,
+    oid: "a1000000-0000-4000-8000-000000000002",
+    displayName: "Sam Okafor",
+    email: "sam@northwind.example",
+    timeZone: "Europe/London",
+    locale: "en-GB",
+    part: "learner",
+    about: "learns maths; lives in London",
+  },
+  {
+    handle: "priya",
+    tid: northwind,
+    oid: "a1000000-0000-4000-8000-000000000003",
+    displayName: "Priya Raman",
+    email: "priya@northwind.example",
+    timeZone: "Asia/Kolkata",
+    locale: "en-IN",
+    part: "provider",
+    zoom: { accountId: "northwindZoomAcct0001", userId: "priyaZoomUser00000001" },
+    about: "mentors from Bengaluru; meets on Teams and Zoom",
+  },
+  {
+    handle: "tomas",
+    tid: northwind,
+    oid: "a1000000-0000-4000-8000-000000000004",
+    displayName: "Tomás Herrera",
+    email: "tomas@northwind.example",
+    timeZone: "America/New_York",
+    locale: "en-US",
+    part: "provider",
+    zoom: { accountId: "northwindZoomAcct0001", userId: "tomasZoomUser00000001" },
+    about: "advises on careers from New York",
+  },
+  {
+    handle: "amira",
+    tid: northwind,
+    oid: "a1000000-0000-4000-8000-000000000005",
+    displayName: "Amira Haddad",
+    email: "amira@northwind.example",
+    timeZone: "Europe/Berlin",
+    locale: "de-DE",
+    part: "administrator",
+    about: "administers Northwind Academy",
+  },
+  {
+    handle: "aroha",
+    tid: fjordheim,
+    oid: "b2000000-0000-4000-8000-000000000001",
+    displayName: "Aroha Ngata",
+    email: "aroha@fjordheim.example",
+    timeZone: "Pacific/Auckland",
+    locale: "en-NZ",
+    part: "provider",
+    about: "coaches from Auckland",
+  },
+  {
+    handle: "noah",
+    tid: fjordheim,
+    oid: "b2000000-0000-4000-8000-000000000002",
+    displayName: "Noah Brandt",
+    email: "noah@fjordheim.example",
+    timeZone: "America/Los_Angeles",
+    locale: "en-US",
+    part: "learner",
+    about: "learns with Aroha; lives in Los Angeles",
+  },
+  {
+    handle: "ingrid",
+    tid: fjordheim,
+    oid: "b2000000-0000-4000-8000-000000000003",
+    displayName: "Ingrid Solberg",
+    email: "ingrid@fjordheim.example",
+    timeZone: "Europe/Oslo",
+    locale: "nb-NO",
+    part: "administrator",
+    about: "administers Fjordheim College",
+  },
+  {
+    handle: "eve",
+    tid: elsewhere,
+    oid: "c3000000-0000-4000-8000-000000000001",
+    displayName: "Eve Stranger",
+    email: "eve@elsewhere.example",
+    timeZone: "Europe/Paris",
+    locale: "fr-FR",
+    part: "learner",
+    about: "works where Slotside is not set up",
+  },
 ];
 
 /** Everybody's sandbox password; the stand-in takes the password grant for seeded people. */
@@ -49,7 +157,11 @@ export const sandboxPassword = "slotside";
 /** Slotside's registrations at the stand-ins, as an operator would get them from the vendors' portals. */
 export const registrations = {
   entra: { clientId: "5105510e-0000-4000-8000-000000000001", clientSecret: "entra-sandbox-secret" },
-  zoom: { clientId: "SlotsideZoomDevClient01", clientSecret: "zoom-sandbox-secret", webhookSecret: "zoom-sandbox-webhook-secret" },
+  zoom: {
+    clientId: "SlotsideZoomDevClient01",
+    clientSecret: "zoom-sandbox-secret",
+    webhookSecret: "zoom-sandbox-webhook-secret",
+  },
 } as const;
 
 /** Fifty learners of Northwind Academy, `learner01` to `learner50`, for stories in which many people want the same thing. */

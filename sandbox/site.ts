@@ -62,6 +62,12 @@ export class Site {
   readonly #options: SiteOptions;
   readonly #routes: Route[] = [];
   #server: Server | undefined;
+  #compared = 0;
+
+  /** How many exchanges were given to the contract check. */
+  get compared(): number {
+    return this.#compared;
+  }
 
   constructor(options: SiteOptions) {
     this.#options = options;
@@ -112,8 +118,16 @@ export class Site {
       status: answer.status,
       responseBody: answer.body,
     };
-    const problems = fault || answer.stream ? [] : (check?.(exchange) ?? []);
-    log?.record({ site: name, ...exchange, requestHeaders: req.headers, problems, ...(fault ? { fault: fault.effect } : {}) });
+    const isChecked = check !== undefined && !fault && !answer.stream;
+    if (isChecked) this.#compared += 1;
+    const problems = isChecked ? check(exchange) : [];
+    log?.record({
+      site: name,
+      ...exchange,
+      requestHeaders: req.headers,
+      problems,
+      ...(fault ? { fault: fault.effect } : {}),
+    });
     if (fault?.effect === "reset_after") return void res.destroy();
     if (fault?.effect === "hold_after") return; // the effect stands, the answer never leaves
     send(res, method, answer);
@@ -121,14 +135,23 @@ export class Site {
 
   async #answer(call: Call): Promise<Answer> {
     const match = this.#find(call.method, call.url.pathname);
-    if (!match) return { status: 404, headers: { "content-type": "text/plain" }, body: `No ${call.method} ${call.url.pathname} here.` };
+    if (!match)
+      return {
+        status: 404,
+        headers: { "content-type": "text/plain" },
+        body: `No ${call.method} ${call.url.pathname} here.`,
+      };
     const matched = { ...call, params: match.params };
     try {
       return this.#options.around ? await this.#options.around(matched, match.handler) : await match.handler(matched);
     } catch (error) {
       if (this.#options.onError) return this.#options.onError(error);
       console.error(`[${this.#options.name}] ${call.method} ${call.url.pathname}`, error);
-      return { status: 500, headers: { "content-type": "text/plain" }, body: "The sandbox itself failed; see its console." };
+      return {
+        status: 500,
+        headers: { "content-type": "text/plain" },
+        body: "The sandbox itself failed; see its console.",
+      };
     }
   }
 
@@ -174,7 +197,10 @@ function send(res: ServerResponse, method: string, answer: Answer): void {
   const { body } = answer;
   const isJson = body !== undefined && typeof body !== "string" && !Buffer.isBuffer(body);
   const payload = isJson ? JSON.stringify(body) : (body as string | Buffer | undefined);
-  const headers: Record<string, string> = { ...(isJson ? { "content-type": "application/json; charset=utf-8" } : {}), ...answer.headers };
+  const headers: Record<string, string> = {
+    ...(isJson ? { "content-type": "application/json; charset=utf-8" } : {}),
+    ...answer.headers,
+  };
   res.writeHead(answer.status, headers);
   res.end(method === "HEAD" ? undefined : payload);
 }

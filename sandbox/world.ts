@@ -32,7 +32,10 @@ export interface Entra {
   productToken(
     person: SandboxPerson,
     hostClientId: string,
-  ): Promise<{ readonly ok: true; readonly accessToken: string; readonly idToken: string; readonly expiresInSeconds: number } | { readonly ok: false; readonly error: "consent_required" }>;
+  ): Promise<
+    | { readonly ok: true; readonly accessToken: string; readonly idToken: string; readonly expiresInSeconds: number }
+    | { readonly ok: false; readonly error: "consent_required" }
+  >;
 }
 
 /** One person's copy of an event. Instants are milliseconds since the epoch. */
@@ -48,7 +51,11 @@ export interface MailboxEvent {
   readonly showAs: "free" | "tentative" | "busy" | "oof" | "workingElsewhere";
   readonly isOrganizer: boolean;
   readonly organizer: { readonly name: string; readonly address: string };
-  readonly attendees: readonly { readonly name: string; readonly address: string; readonly response: "none" | "accepted" | "tentativelyAccepted" | "declined" | "notResponded" }[];
+  readonly attendees: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly response: "none" | "accepted" | "tentativelyAccepted" | "declined" | "notResponded";
+  }[];
   readonly isCancelled: boolean;
   /** True once the copy was deleted or cancelled away; kept so that a person can look back. */
   readonly isDeleted: boolean;
@@ -68,7 +75,10 @@ export interface Mailboxes {
   /** As somebody who deletes the event in Outlook (the organizer's deletion cancels it for everybody). */
   remove(oid: string, eventId: string): void;
   /** As somebody who types busy time into their own calendar. */
-  add(oid: string, draft: { readonly subject: string; readonly startsAt: number; readonly endsAt: number }): MailboxEvent;
+  add(
+    oid: string,
+    draft: { readonly subject: string; readonly startsAt: number; readonly endsAt: number },
+  ): MailboxEvent;
   /** Reads or writes a custom property of an add-in on the person's copy. */
   setProperty(oid: string, eventId: string, propertyId: string, value: string): void;
 }
@@ -96,9 +106,17 @@ export interface Zoom {
   /** All meetings of a Zoom user, deleted ones too. */
   meetings(userId: string): readonly ZoomMeeting[];
   /** The encrypted app context of a person's panel, as the header and `getAppContext` carry it. */
-  appContext(input: { readonly person: SandboxPerson | undefined; readonly meetingUuid?: string; readonly attendRole?: string; readonly action?: string }): string;
+  appContext(input: {
+    readonly person: SandboxPerson | undefined;
+    readonly meetingUuid?: string;
+    readonly attendRole?: string;
+    readonly action?: string;
+  }): string;
   /** What the client does when somebody presses Allow in the consent sheet of `authorize` (plain PKCE only). */
-  authorizeInClient(person: SandboxPerson, codeChallenge: string): { readonly code: string; readonly redirectUri: string };
+  authorizeInClient(
+    person: SandboxPerson,
+    codeChallenge: string,
+  ): { readonly code: string; readonly redirectUri: string };
   /** Whether the person has installed and authorised Slotside. */
   isAuthorized(person: SandboxPerson): boolean;
 }

@@ -1,6 +1,6 @@
 /** What the Entra stand-in remembers over a restart: keys, consent, grants and revocations. */
 import { randomBytes } from "node:crypto";
-import { people, type SandboxPerson, tenants } from "../people.ts";
+import { everybody, type SandboxPerson, tenants } from "../people.ts";
 import type { World } from "../world.ts";
 import { applicationPermissions, delegatedPermissions, productScope } from "./app-registration.ts";
 import { createStoredKey, openKey, type SigningKey, type StoredKey } from "./signing-keys.ts";
@@ -78,7 +78,7 @@ export async function openEntraState(world: World): Promise<EntraState> {
     withdrawConsent(tid) {
       saved.tenantDelegated[tid] = [];
       saved.tenantApplication[tid] = [];
-      for (const person of people.filter((one) => one.tid === tid)) saved.personDelegated[person.oid] = [];
+      for (const person of everybody.filter((one) => one.tid === tid)) saved.personDelegated[person.oid] = [];
       world.snapshot.touch();
     },
     newRefreshToken: (grant) => keep(saved.refreshTokens, "0.AS", grant, world),

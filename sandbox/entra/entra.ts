@@ -1,6 +1,6 @@
 /** The Entra ID stand-in: its site, the tokens it hands to host clients, and what the controls can do to it. */
 import { randomUUID } from "node:crypto";
-import { registrations } from "../people.ts";
+import { everybody, registrations, tenants } from "../people.ts";
 import { type Answer, type Call, type ContractCheck, formOf, Site } from "../site.ts";
 import type { Entra, World } from "../world.ts";
 import { continueAdminConsent, showAdminConsent } from "./admin-consent.ts";
@@ -25,6 +25,11 @@ export interface EntraStandIn extends Entra {
   setConsent(tid: string, consent: "granted" | "withdrawn"): void;
   /** From now on the on-behalf-of grant of this person asks for another factor (50076), or no longer does. */
   setMfa(oid: string, mfa: "required" | "satisfied"): void;
+  /** Whether each organisation has consented for everybody, and for whom another factor is asked. */
+  shownSettings(): {
+    readonly consent: Readonly<Record<string, boolean>>;
+    readonly mfaRequired: Readonly<Record<string, boolean>>;
+  };
 }
 
 export async function createEntra(world: World, check?: ContractCheck): Promise<EntraStandIn> {
@@ -66,6 +71,14 @@ export async function createEntra(world: World, check?: ContractCheck): Promise<
       state.saved.mfaRequired[oid] = mfa === "required";
       state.touch();
     },
+    shownSettings: () => ({
+      consent: Object.fromEntries(
+        tenants.map(({ tid, domain }) => [domain, (state.saved.tenantDelegated[tid] ?? []).length > 0]),
+      ),
+      mfaRequired: Object.fromEntries(
+        everybody.filter(({ oid }) => state.saved.mfaRequired[oid]).map(({ handle }) => [handle, true]),
+      ),
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** getSchedule. Source: "calendar: getSchedule"; which colleagues' details are visible follows Exchange's default sharing. */
-import { people, type SandboxPerson } from "../people.ts";
+import { everybody, type SandboxPerson } from "../people.ts";
 import { type Answer, type Call, jsonOf } from "../site.ts";
 import { readDateTime } from "./event-input.ts";
 import { type Json, sevenDigits } from "./event-json.ts";
@@ -59,7 +59,7 @@ function scheduleOf(
       "InvalidSmtpAddressException: The email address provided is not a valid SMTP address.",
       "ErrorInvalidSmtpAddress",
     );
-  const owner = people.find(({ email, tid }) => email === address.toLowerCase() && tid === mailbox.caller.tid);
+  const owner = everybody.find(({ email, tid }) => email === address.toLowerCase() && tid === mailbox.caller.tid);
   if (!owner)
     return failed(
       address,

@@ -1,6 +1,6 @@
 /** Who calls Graph, and which mailbox the path means: bearer, scope and tenancy rules. Source: "Microsoft Graph permissions reference". */
 import type { EntraStandIn } from "../entra/entra.ts";
-import { people, type SandboxPerson } from "../people.ts";
+import { everybody, type SandboxPerson } from "../people.ts";
 import type { Call } from "../site.ts";
 import { GraphError, graphErrors } from "./graph-error.ts";
 import { type Preferences, readPreferences } from "./preferences.ts";
@@ -35,7 +35,7 @@ export function readCaller(call: Call, entra: Pick<EntraStandIn, "judgeGraphToke
     scp?: string;
     roles?: readonly string[];
   };
-  const person = scp === undefined ? undefined : people.find((one) => one.oid === oid);
+  const person = scp === undefined ? undefined : everybody.find((one) => one.oid === oid);
   return { appId: appid, tid, permissions: new Set(scp?.split(" ") ?? roles ?? []), ...(person ? { person } : {}) };
 }
 
@@ -75,7 +75,9 @@ export function openMailbox(call: Call, caller: Caller, need: Need): Mailbox {
   const owner =
     named === undefined
       ? caller.person
-      : people.find((person) => person.tid === caller.tid && [person.oid, person.email].includes(named.toLowerCase()));
+      : everybody.find(
+          (person) => person.tid === caller.tid && [person.oid, person.email].includes(named.toLowerCase()),
+        );
   if (named === undefined && !caller.person) throw graphErrors.meNeedsPerson();
   if (!owner) throw graphErrors.unknownUser(named ?? "");
   const isOwn = caller.person?.oid === owner.oid;

@@ -1,5 +1,5 @@
 /** All mailboxes of the sandbox: the copies themselves, found by either id, saved with the snapshot. */
-import { people, type SandboxPerson } from "../people.ts";
+import { everybody, type SandboxPerson } from "../people.ts";
 import type { World } from "../world.ts";
 import { createGraphIds, firstIdState, type GraphIds, type IdState } from "./graph-ids.ts";
 import type { StoredEvent } from "./stored-event.ts";
@@ -87,4 +87,4 @@ export function openMailboxStore(world: World): MailboxStore {
 }
 
 export const mailboxOwner = (address: string): SandboxPerson | undefined =>
-  people.find(({ email }) => email === address.toLowerCase());
+  everybody.find(({ email }) => email === address.toLowerCase());

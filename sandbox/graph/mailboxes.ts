@@ -1,5 +1,5 @@
 /** The mailboxes as Outlook's stand-in and the home page use them: not through HTTP, but with the same consequences. */
-import { people, type SandboxPerson } from "../people.ts";
+import { everybody, type SandboxPerson } from "../people.ts";
 import type { MailboxEvent, Mailboxes } from "../world.ts";
 import { propertyOf } from "./event-json.ts";
 import type { MailboxStore } from "./mailbox-store.ts";
@@ -10,7 +10,7 @@ import { windowsZoneOf } from "./time-zones.ts";
 /** Methods that change an event throw RangeError when the person or the event does not exist. */
 export function createMailboxes(store: MailboxStore, meetings: Meetings): Mailboxes {
   const ownerOf = (oid: string): SandboxPerson => {
-    const owner = people.find((person) => person.oid === oid);
+    const owner = everybody.find((person) => person.oid === oid);
     if (!owner) throw new RangeError(`There is no mailbox of ${oid}.`);
     return owner;
   };

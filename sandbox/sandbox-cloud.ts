@@ -1,0 +1,125 @@
+/** Composes the whole sandbox: stand-ins, host clients and home page on one clock, one call log, one fault plan and one snapshot. */
+import { createCallLog } from "./call-log.ts";
+import { type Clock, createClock } from "./clock.ts";
+import { createEntraCheck, createGraphCheck } from "./contract-checks.ts";
+import { addControls } from "./controls.ts";
+import { createEntra, type EntraStandIn } from "./entra/entra.ts";
+import { createFaultPlan } from "./faults.ts";
+import { createGraph, type GraphStandIn } from "./graph/graph.ts";
+import { createOutlookHost } from "./hosts/outlook/outlook-host.ts";
+import { createTeamsHost } from "./hosts/teams/teams-host.ts";
+import { createZoomHost } from "./hosts/zoom/zoom-host.ts";
+import { type Origins, originsFrom, portOffsets } from "./ports.ts";
+import { seedCalendars } from "./seed-calendars.ts";
+import { Site } from "./site.ts";
+import { createSnapshot, type Snapshot } from "./snapshot.ts";
+import type { World, Zoom } from "./world.ts";
+import { createZoom } from "./zoom/zoom.ts";
+
+export interface SandboxOptions {
+  /** First of the sandbox's ports; 0 looks for a free range. */
+  readonly basePort: number;
+  readonly tls: World["tls"];
+  readonly productOrigin: string;
+  readonly manifestsFolder: string;
+  /** Absent = nothing is held against the vendors' contracts. */
+  readonly specsFolder?: string;
+  /** Where the state is kept over a restart; absent = nowhere. */
+  readonly dataFile?: string;
+  /** Milliseconds since the epoch; the machine's own clock when absent. */
+  readonly realNow?: () => number;
+}
+
+export interface Sandbox {
+  readonly origins: Origins;
+  readonly world: World;
+  readonly entra: EntraStandIn;
+  readonly graph: GraphStandIn;
+  readonly zoom: Zoom;
+  /** Closes every site and writes the snapshot. */
+  stop(): Promise<void>;
+}
+
+/** Resolves when every site listens. Fails when a port is taken, unless a free range was asked for. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  if (options.basePort !== 0) return startAt(options.basePort, options);
+  for (let tries = 0; ; tries += 1) {
+    const basePort = 20_000 + ((process.pid * 7 + tries) % 500) * 20;
+    try {
+      return await startAt(basePort, options);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || tries > 200) throw error;
+    }
+  }
+}
+
+async function startAt(basePort: number, options: SandboxOptions): Promise<Sandbox> {
+  const world = createWorld(basePort, options);
+  const { specsFolder } = options;
+  const entra = await createEntra(world, specsFolder ? createEntraCheck(specsFolder, world.origins) : undefined);
+  const graph = createGraph(world, entra, specsFolder ? createGraphCheck(specsFolder) : undefined);
+  const zoom = createZoom(world);
+  seedCalendars(graph, world.clock.now());
+  const home = new Site({ name: "home" });
+  addControls(home, { world, entra, graph, zoom });
+  const sites: Readonly<Record<keyof typeof portOffsets, Site>> = {
+    home,
+    teams: createTeamsHost(world, entra),
+    outlook: createOutlookHost(world, entra, graph),
+    zoomClient: createZoomHost(world, zoom),
+    entra: entra.site,
+    graph: graph.site,
+    zoom: zoom.site,
+  };
+  const listening: Site[] = [];
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(listening.map((site) => site.close()));
+  };
+  try {
+    for (const [name, site] of Object.entries(sites)) {
+      await site.listen(basePort + portOffsets[name as keyof typeof portOffsets]);
+      listening.push(site);
+    }
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+  return {
+    origins: world.origins,
+    world,
+    entra,
+    graph,
+    zoom,
+    async stop() {
+      await closeAll();
+      world.snapshot.flush();
+    },
+  };
+}
+
+function createWorld(
+  basePort: number,
+  { tls, productOrigin, manifestsFolder, specsFolder, dataFile, realNow }: SandboxOptions,
+): World {
+  const snapshot = createSnapshot(dataFile);
+  const clock = keptClock(snapshot, realNow ?? Date.now);
+  return {
+    clock,
+    log: createCallLog(clock),
+    faults: createFaultPlan(),
+    snapshot,
+    origins: originsFrom(basePort),
+    productOrigin,
+    tls,
+    manifestsFolder,
+    ...(specsFolder ? { specsFolder } : {}),
+  };
+}
+
+/** A moved clock stays moved over a restart: what was dated by it is still there. */
+function keptClock(snapshot: Snapshot, realNow: () => number): Clock {
+  const clock = createClock(realNow);
+  clock.advance(snapshot.load<{ offsetMs: number }>("clock")?.offsetMs ?? 0);
+  snapshot.keep("clock", () => ({ offsetMs: clock.now() - realNow() }));
+  return clock;
+}

@@ -1,0 +1,83 @@
+/** What can be switched in the stand-ins over `POST /settings`; each field is read strictly and applied at once. */
+import type { EntraStandIn } from "./entra/entra.ts";
+import type { GraphStandIn } from "./graph/graph.ts";
+import { everybody, tenants } from "./people.ts";
+import type { World } from "./world.ts";
+
+interface Switched {
+  readonly world: World;
+  readonly entra: EntraStandIn;
+  readonly graph: GraphStandIn;
+}
+
+type Reader = (switched: Switched, value: unknown) => void;
+
+const oneOf = <const Choice>(name: string, value: unknown, choices: readonly Choice[]): Choice => {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new RangeError(`${name} must be one of ${choices.join(", ")}.`);
+  return found;
+};
+
+const amount = (name: string, value: unknown): number => {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 60_000)
+    throw new RangeError(`${name} must be a whole number from 0 to 60000.`);
+  return value;
+};
+
+const entries = (name: string, value: unknown): [string, unknown][] => {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new RangeError(`${name} must be an object.`);
+  return Object.entries(value);
+};
+
+const tenantId = (name: string): string => {
+  const found = tenants.find(({ tid, domain }) => name === tid || name === domain);
+  if (!found) throw new RangeError(`There is no organisation ${name}.`);
+  return found.tid;
+};
+
+const personId = (handle: string): string => {
+  const found = everybody.find((person) => person.handle === handle);
+  if (!found) throw new RangeError(`Nobody is called ${handle}.`);
+  return found.oid;
+};
+
+const readers: Readonly<Record<string, Reader>> = {
+  duplicateTransactionStatus: ({ graph }, value) =>
+    void (graph.settings.duplicateTransactionStatus = oneOf("duplicateTransactionStatus", value, [400, 409])),
+  bodyPatch: ({ graph }, value) =>
+    void (graph.settings.bodyPatch = oneOf("bodyPatch", value, ["drops_meeting", "mints_new_link"])),
+  joinUrlDelayReads: ({ graph }, value) => void (graph.settings.joinUrlDelayReads = amount("joinUrlDelayReads", value)),
+  latencyMs: ({ graph }, value) => void (graph.settings.latencyMs = amount("latencyMs", value)),
+  meetingProviders: ({ graph }, value) => {
+    for (const [handle, providers] of entries("meetingProviders", value)) {
+      personId(handle);
+      if (!Array.isArray(providers)) throw new RangeError("meetingProviders holds a list per handle.");
+      graph.settings.meetingProviders[handle] = providers.map((provider) =>
+        oneOf("meetingProviders", provider, ["teamsForBusiness", "skypeForBusiness"]),
+      );
+    }
+  },
+  consent: ({ entra }, value) => {
+    for (const [name, given] of entries("consent", value))
+      entra.setConsent(tenantId(name), oneOf("consent", given, [true, false]) ? "granted" : "withdrawn");
+  },
+  mfaRequired: ({ entra }, value) => {
+    for (const [handle, required] of entries("mfaRequired", value))
+      entra.setMfa(personId(handle), oneOf("mfaRequired", required, [true, false]) ? "required" : "satisfied");
+  },
+};
+
+/** Throws RangeError for an unknown setting or a value that does not fit; earlier fields are applied then. */
+export function changeSettings(switched: Switched, body: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(body)) {
+    const reader = readers[name];
+    if (!reader) throw new RangeError(`There is no setting ${name}; there are ${Object.keys(readers).join(", ")}.`);
+    reader(switched, value);
+  }
+  switched.world.snapshot.touch();
+}
+
+export function shownSettings({ entra, graph }: Switched): unknown {
+  return { ...graph.settings, ...entra.shownSettings() };
+}
