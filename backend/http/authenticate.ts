@@ -45,7 +45,11 @@ export function createAuthenticate(sources: AuthenticationSources): Authenticate
     const identity = await sources.entraTokens.verify(bearer);
     const person = await sources.signIn(identity);
     if (!person) {
-      throw new RequestProblem("tenant_not_set_up", "An administrator of your organisation has to set Slotside up first.", { setupUrl: sources.setupUrl });
+      throw new RequestProblem(
+        "tenant_not_set_up",
+        "An administrator of your organisation has to set Slotside up first.",
+        { setupUrl: sources.setupUrl },
+      );
     }
     const assertion = { token: new Secret(bearer), externalTenant: identity.tid, subject: identity.oid };
     return { ...callerFor(person, surface), assertion };
@@ -60,5 +64,9 @@ function callerFor(person: KnownPerson, surface: Surface): Caller {
 function readBearer(authorization: string | undefined): string {
   const [, bearer] = /^Bearer +([A-Za-z0-9._~+/=-]{20,16384})$/i.exec(authorization ?? "") ?? [];
   if (bearer !== undefined) return bearer;
-  throw new RequestProblem("unauthenticated", "Send a bearer token.", authorization === undefined ? {} : { tokenRefused: true });
+  throw new RequestProblem(
+    "unauthenticated",
+    "Send a bearer token.",
+    authorization === undefined ? {} : { tokenRefused: true },
+  );
 }

@@ -41,8 +41,14 @@ export function createEntraTokens(options: EntraTokensOptions): EntraTokens {
       const issuer = `${entraOrigin}/${tid}/v2.0`;
       if (iss !== issuer || keyIssuer.replace("{tenantid}", tid) !== issuer) throw refused();
       // An app's own token carries roles instead of scopes; behind this API there must be a person.
-      if (typeof scp !== "string" || !scp.split(" ").includes("access_as_user") || payload["idtyp"] === "app") throw refused();
-      return { tid: tid.toLowerCase(), oid: oid.toLowerCase(), name: textOf(payload["name"]), email: textOf(payload["preferred_username"]) };
+      if (typeof scp !== "string" || !scp.split(" ").includes("access_as_user") || payload["idtyp"] === "app")
+        throw refused();
+      return {
+        tid: tid.toLowerCase(),
+        oid: oid.toLowerCase(),
+        name: textOf(payload["name"]),
+        email: textOf(payload["preferred_username"]),
+      };
     },
   };
 

@@ -27,16 +27,25 @@ interface Kept {
 export function createEventStream(live: Live, ids: Ids): EventStream {
   const here = ids.next();
   const open = new Set<ServerResponse>();
-  const journals = new Map<string, { kept: Kept[]; next: number; followers: Set<(news: Kept | "reset") => void>; stop: () => void }>();
+  const journals = new Map<
+    string,
+    { kept: Kept[]; next: number; followers: Set<(news: Kept | "reset") => void>; stop: () => void }
+  >();
 
   /** One subscription per tenant for as long as somebody has ever listened: its journal is what makes resuming possible. */
   function journalOf(tenantId: string) {
     const known = journals.get(tenantId);
     if (known) return known;
-    const journal = { kept: [] as Kept[], next: 1, followers: new Set<(news: Kept | "reset") => void>(), stop: (): void => undefined };
+    const journal = {
+      kept: [] as Kept[],
+      next: 1,
+      followers: new Set<(news: Kept | "reset") => void>(),
+      stop: (): void => undefined,
+    };
     journal.stop = live.subscribe(tenantId, (news: LiveNews) => {
       if (news.type === "reset") journal.kept.length = 0;
-      const entry: Kept | "reset" = news.type === "reset" ? "reset" : { number: journal.next, announcement: news.announcement };
+      const entry: Kept | "reset" =
+        news.type === "reset" ? "reset" : { number: journal.next, announcement: news.announcement };
       journal.next += 1;
       if (entry !== "reset") journal.kept.push(entry);
       if (journal.kept.length > keptAnnouncements) journal.kept.shift();
@@ -48,7 +57,8 @@ export function createEventStream(live: Live, ids: Ids): EventStream {
 
   function follow(res: ServerResponse, caller: Caller, lastEventId: string | undefined): void {
     const journal = journalOf(caller.scope.tenantId);
-    const write = (number: number, event: LiveEvent): void => void res.write(`id: ${here}-${number}\ndata: ${JSON.stringify(event)}\n\n`);
+    const write = (number: number, event: LiveEvent): void =>
+      void res.write(`id: ${here}-${number}\ndata: ${JSON.stringify(event)}\n\n`);
     const tell = (news: Kept | "reset"): void => {
       if (news === "reset") return write(journal.next - 1, { kind: "reset" });
       if (concerns(caller, news.announcement)) write(news.number, eventOf(news.announcement));
@@ -74,7 +84,11 @@ export function createEventStream(live: Live, ids: Ids): EventStream {
     path: "/api/v1/events",
     handle: async ({ caller, headers }) => ({
       status: 200,
-      headers: { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no" },
+      headers: {
+        "Content-Type": "text/event-stream; charset=utf-8",
+        "Cache-Control": "no-store, no-transform",
+        "X-Accel-Buffering": "no",
+      },
       stream: (res) => follow(res, caller, headers["last-event-id"]),
     }),
   });
@@ -87,7 +101,10 @@ export function createEventStream(live: Live, ids: Ids): EventStream {
   };
 }
 
-function missedSince(lastEventId: string | undefined, journal: { here: string; kept: readonly Kept[]; next: number }): readonly Kept[] | "unknown" {
+function missedSince(
+  lastEventId: string | undefined,
+  journal: { here: string; kept: readonly Kept[]; next: number },
+): readonly Kept[] | "unknown" {
   if (lastEventId === undefined) return [];
   const [, place, digits] = /^(.+)-(\d{1,12})$/.exec(lastEventId) ?? [];
   const seen = Number(digits);
@@ -97,7 +114,9 @@ function missedSince(lastEventId: string | undefined, journal: { here: string; k
 }
 
 function concerns(caller: Caller, { personIds }: Announcement): boolean {
-  return personIds === undefined || personIds.includes(caller.personId) || caller.roles.some((role) => staff.includes(role));
+  return (
+    personIds === undefined || personIds.includes(caller.personId) || caller.roles.some((role) => staff.includes(role))
+  );
 }
 
 function eventOf({ kind, id, version }: Announcement): LiveEvent {

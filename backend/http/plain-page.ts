@@ -31,7 +31,8 @@ export function plainPage({ title, paragraphs, links = [] }: PlainPage): string 
 function blocks(paragraphs: readonly string[]): string {
   return paragraphs
     .map((paragraph) => {
-      if (paragraph.startsWith("## ")) return `<h2 id="${anchor(paragraph.slice(3))}">${escape(paragraph.slice(3))}</h2>`;
+      if (paragraph.startsWith("## "))
+        return `<h2 id="${anchor(paragraph.slice(3))}">${escape(paragraph.slice(3))}</h2>`;
       if (paragraph.startsWith("* ")) return `<ul><li>${escape(paragraph.slice(2))}</li></ul>`;
       return `<p>${escape(paragraph)}</p>`;
     })

@@ -49,12 +49,20 @@ export interface RenderedProblem {
 }
 
 /** The document and headers for what was thrown. Bugs are logged once and say nothing of themselves outside. */
-export function renderProblem(thrown: unknown, context: { readonly requestId: string; readonly log: Log }): RenderedProblem {
-  if (thrown instanceof RequestProblem) return render(thrown.code, { detail: thrown.message, ...thrown.facts }, context.requestId);
+export function renderProblem(
+  thrown: unknown,
+  context: { readonly requestId: string; readonly log: Log },
+): RenderedProblem {
+  if (thrown instanceof RequestProblem)
+    return render(thrown.code, { detail: thrown.message, ...thrown.facts }, context.requestId);
   if (thrown instanceof RefusedByRules) return renderRefusal(thrown, context);
   if (thrown instanceof VendorFault) return renderFault(thrown, context);
   context.log.error({ err: thrown, requestId: context.requestId }, "request failed");
-  return render("internal", { detail: "It has been noted. Please try again; if it happens again, pass on the request id." }, context.requestId);
+  return render(
+    "internal",
+    { detail: "It has been noted. Please try again; if it happens again, pass on the request id." },
+    context.requestId,
+  );
 }
 
 function render(code: ProblemCode, facts: Readonly<Record<string, unknown>>, requestId: string): RenderedProblem {
@@ -75,9 +83,13 @@ function headersFor(code: ProblemCode, facts: Readonly<Record<string, unknown>>)
   return headers;
 }
 
-function renderRefusal(thrown: RefusedByRules, context: { readonly requestId: string; readonly log: Log }): RenderedProblem {
+function renderRefusal(
+  thrown: RefusedByRules,
+  context: { readonly requestId: string; readonly log: Log },
+): RenderedProblem {
   const { code, ...facts } = thrown.refusal;
-  if (isRefusalCode(code)) return render(code, Object.fromEntries(Object.entries(facts).map(instantOut)), context.requestId);
+  if (isRefusalCode(code))
+    return render(code, Object.fromEntries(Object.entries(facts).map(instantOut)), context.requestId);
   context.log.error({ err: thrown, requestId: context.requestId }, "a refusal without a status");
   return render("internal", {}, context.requestId);
 }
@@ -87,10 +99,15 @@ function isRefusalCode(code: string): code is ContractRefusalCode {
 }
 
 function instantOut([name, value]: [string, unknown]): [string, unknown] {
-  return name.endsWith("At") && typeof value === "number" ? [name, new Date(value).toISOString().replace(".000Z", "Z")] : [name, value];
+  return name.endsWith("At") && typeof value === "number"
+    ? [name, new Date(value).toISOString().replace(".000Z", "Z")]
+    : [name, value];
 }
 
-function renderFault(fault: VendorFault, { requestId, log }: { readonly requestId: string; readonly log: Log }): RenderedProblem {
+function renderFault(
+  fault: VendorFault,
+  { requestId, log }: { readonly requestId: string; readonly log: Log },
+): RenderedProblem {
   log.warn({ err: fault, requestId }, "a vendor failed this request");
   const name = vendorNames[fault.vendor];
   const retry = fault.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: fault.retryAfterSeconds };
@@ -98,16 +115,32 @@ function renderFault(fault: VendorFault, { requestId, log }: { readonly requestI
     case "consent_required": {
       const claims = fault.claims === undefined ? undefined : Buffer.from(fault.claims).toString("base64");
       if (claims) return render("unauthenticated", { detail: `${name} asks for another sign-in.`, claims }, requestId);
-      return render("consent_required", { detail: `${name} has not been given the permission this needs.`, vendor: fault.vendor }, requestId);
+      return render(
+        "consent_required",
+        { detail: `${name} has not been given the permission this needs.`, vendor: fault.vendor },
+        requestId,
+      );
     }
     case "grant_revoked":
-      return render("consent_required", { detail: `The connection to ${name} has ended. Connect it again.`, vendor: fault.vendor }, requestId);
+      return render(
+        "consent_required",
+        { detail: `The connection to ${name} has ended. Connect it again.`, vendor: fault.vendor },
+        requestId,
+      );
     case "throttled":
-      return render("unavailable", { detail: `${name} is busy. Try again in a moment.`, vendor: fault.vendor, ...retry }, requestId);
+      return render(
+        "unavailable",
+        { detail: `${name} is busy. Try again in a moment.`, vendor: fault.vendor, ...retry },
+        requestId,
+      );
     case "unavailable":
     case "rejected":
     case "unexpected_reply":
-      return render("vendor_unavailable", { detail: `${name} could not do this now. Try again in a moment.`, vendor: fault.vendor, ...retry }, requestId);
+      return render(
+        "vendor_unavailable",
+        { detail: `${name} could not do this now. Try again in a moment.`, vendor: fault.vendor, ...retry },
+        requestId,
+      );
   }
 }
 

@@ -97,9 +97,14 @@ export function createPublicPages(ids: Ids): readonly Route[] {
     paragraphs: ["Book, move and cancel sessions without leaving Teams, Outlook or Zoom."],
     links: Object.entries(help).map(([name, { title }]) => ({ href: `/help/${name}`, words: title })),
   };
-  const missing: PlainPage = { title: "No such page", paragraphs: ["Begin at the list of all help pages."], links: [{ href: "/help", words: "Help" }] };
+  const missing: PlainPage = {
+    title: "No such page",
+    paragraphs: ["Begin at the list of all help pages."],
+    links: [{ href: "/help", words: "Help" }],
+  };
   return [
     publicRoute({ method: "GET", path: "/help", handle: () => page(start) }),
+    publicRoute({ method: "GET", path: "/help/", handle: () => page(start) }),
     publicRoute({
       method: "GET",
       path: "/help/:page",
@@ -112,6 +117,5 @@ export function createPublicPages(ids: Ids): readonly Route[] {
     publicRoute({ method: "GET", path: "/privacy", handle: () => page(privacy) }),
     publicRoute({ method: "GET", path: "/terms", handle: () => page(terms) }),
     publicRoute({ method: "GET", path: "/zoom/install", handle: () => page(install) }),
-    publicRoute({ method: "GET", path: "/zoom/home", handle: async () => ({ status: 302, headers: { Location: "/zoom/" } }) }),
   ];
 }

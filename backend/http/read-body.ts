@@ -37,7 +37,10 @@ async function readBytes(req: IncomingMessage): Promise<Buffer> {
 }
 
 function isJson(type: string | undefined): boolean {
-  const [name = "", ...parameters] = (type ?? "").toLowerCase().split(";").map((part) => part.trim());
+  const [name = "", ...parameters] = (type ?? "")
+    .toLowerCase()
+    .split(";")
+    .map((part) => part.trim());
   const charset = parameters.find((parameter) => parameter.startsWith("charset="));
   return name === "application/json" && (charset === undefined || /^charset="?utf-8"?$/.test(charset));
 }
@@ -46,7 +49,9 @@ function parse(raw: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(raw));
   } catch {
-    throw new RequestProblem("invalid_request", "The body is not JSON.", { errors: [{ path: "body", message: "must be JSON in UTF-8" }] });
+    throw new RequestProblem("invalid_request", "The body is not JSON.", {
+      errors: [{ path: "body", message: "must be JSON in UTF-8" }],
+    });
   }
 }
 

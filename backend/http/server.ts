@@ -56,13 +56,20 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   for (const route of routes) {
     const handler = async (req: restify.Request, res: restify.Response): Promise<void> => {
-      await answer({ req, res, requestId: requestIdOf(req, options.ids), params: (req.params ?? {}) as Record<string, string> }, route, options);
+      await answer(
+        { req, res, requestId: requestIdOf(req, options.ids), params: (req.params ?? {}) as Record<string, string> },
+        route,
+        options,
+      );
     };
     server[verbOf[route.method]](route.path, handler);
     if (route.method === "GET") server.head(route.path, handler);
   }
   server.on("restifyError", (req: restify.Request, res: restify.Response, error: unknown, done: () => void) => {
-    sendProblem({ req, res, requestId: requestIdOf(req, options.ids), params: {} }, asProblem(error, req), { ...options, route: "-" });
+    sendProblem({ req, res, requestId: requestIdOf(req, options.ids), params: {} }, asProblem(error, req), {
+      ...options,
+      route: "-",
+    });
     done();
   });
   node.on("clientError", (error: NodeJS.ErrnoException, socket: import("node:stream").Duplex) => {
@@ -101,7 +108,9 @@ async function answer(exchange: Exchange, route: Route, options: HttpServerOptio
       requestId,
       ifMatch: readIfMatch(req.headers["if-match"]),
       idempotencyKey: readIdempotencyKey(req.headers["idempotency-key"]),
-      headers: Object.fromEntries(Object.entries(req.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value])),
+      headers: Object.fromEntries(
+        Object.entries(req.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+      ),
       rawBody: body.raw,
     };
     const reply = await (route.handle as (given: typeof request) => Promise<Reply>)(request);
@@ -126,28 +135,37 @@ function parsePart(part: "path" | "query" | "body", schema: z.ZodType | undefine
   if (!schema) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.slice(0, 20).map((issue) => ({ path: [part, ...issue.path].map(String).join("."), message: issue.message }));
+  const errors = parsed.error.issues
+    .slice(0, 20)
+    .map((issue) => ({ path: [part, ...issue.path].map(String).join("."), message: issue.message }));
   // An id that cannot be one names nothing.
   if (part === "path") throw new RequestProblem("not_found", "There is nothing at this address.");
-  throw new RequestProblem("invalid_request", errors.map((error) => `${error.path} ${error.message}`).join("; "), { errors });
+  throw new RequestProblem("invalid_request", errors.map((error) => `${error.path} ${error.message}`).join("; "), {
+    errors,
+  });
 }
 
 function readIfMatch(header: string | undefined): number | undefined {
   if (header === undefined || header === "*") return undefined;
   const [, version] = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim()) ?? [];
   if (version !== undefined) return Number(version);
-  throw new RequestProblem("invalid_request", "If-Match must be an ETag this API gave out.", { errors: [{ path: "header.If-Match", message: 'must be a version such as "3"' }] });
+  throw new RequestProblem("invalid_request", "If-Match must be an ETag this API gave out.", {
+    errors: [{ path: "header.If-Match", message: 'must be a version such as "3"' }],
+  });
 }
 
 function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (typeof header === "string" && /^[\x21-\x7e]{1,200}$/.test(header)) return header;
-  throw new RequestProblem("invalid_request", "The Idempotency-Key is not valid.", { errors: [{ path: "header.Idempotency-Key", message: "must be 1 to 200 printable characters" }] });
+  throw new RequestProblem("invalid_request", "The Idempotency-Key is not valid.", {
+    errors: [{ path: "header.Idempotency-Key", message: "must be 1 to 200 printable characters" }],
+  });
 }
 
 function sendReply({ req, res, requestId }: Exchange, reply: Reply, { clock }: HttpServerOptions): void {
   const isText = typeof reply.body === "string" || Buffer.isBuffer(reply.body);
-  const bytes = reply.body === undefined ? undefined : isText ? (reply.body as string | Buffer) : JSON.stringify(reply.body);
+  const bytes =
+    reply.body === undefined ? undefined : isText ? (reply.body as string | Buffer) : JSON.stringify(reply.body);
   const headers = {
     ...apiHeaders,
     "X-Request-Id": requestId,
@@ -159,12 +177,21 @@ function sendReply({ req, res, requestId }: Exchange, reply: Reply, { clock }: H
     res.writeHead(reply.status, headers);
     return reply.stream(res);
   }
-  const length = bytes === undefined ? (reply.status === 204 || reply.status === 304 ? {} : { "Content-Length": 0 }) : { "Content-Length": Buffer.byteLength(bytes) };
+  const length =
+    bytes === undefined
+      ? reply.status === 204 || reply.status === 304
+        ? {}
+        : { "Content-Length": 0 }
+      : { "Content-Length": Buffer.byteLength(bytes) };
   res.writeHead(reply.status, { ...headers, ...length });
   res.end(req.method === "HEAD" ? undefined : bytes);
 }
 
-function sendProblem({ req, res, requestId }: Exchange, thrown: unknown, { log, clock, route }: HttpServerOptions & { readonly route: string }): void {
+function sendProblem(
+  { req, res, requestId }: Exchange,
+  thrown: unknown,
+  { log, clock, route }: HttpServerOptions & { readonly route: string },
+): void {
   if (route === "-") logWhenDone({ req, res, requestId, params: {} }, "-", log);
   const { problem, headers } = renderProblem(thrown, { requestId, log });
   const bytes = JSON.stringify(problem);
@@ -188,7 +215,8 @@ function asProblem(error: unknown, req: IncomingMessage): unknown {
   const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
   if (status === 405) return new RequestProblem("method_not_allowed", `${req.method} is not possible here.`);
   if (status === 404) return new RequestProblem("not_found", "There is nothing at this address.");
-  if (typeof status === "number" && status < 500) return new RequestProblem("invalid_request", "The request is not valid.");
+  if (typeof status === "number" && status < 500)
+    return new RequestProblem("invalid_request", "The request is not valid.");
   return error;
 }
 
@@ -196,7 +224,8 @@ const requestIds = new WeakMap<IncomingMessage, string>();
 
 function requestIdOf(req: IncomingMessage, ids: Ids): string {
   const given = req.headers["x-request-id"];
-  const requestId = requestIds.get(req) ?? (typeof given === "string" && /^[A-Za-z0-9._-]{8,64}$/.test(given) ? given : ids.next());
+  const requestId =
+    requestIds.get(req) ?? (typeof given === "string" && /^[A-Za-z0-9._-]{8,64}$/.test(given) ? given : ids.next());
   requestIds.set(req, requestId);
   return requestId;
 }
@@ -206,7 +235,10 @@ function logWhenDone({ req, res, requestId }: Exchange, route: string, log: Log)
   const startedAt = performance.now();
   res.once("close", () => {
     const milliseconds = Math.round(performance.now() - startedAt);
-    log.info({ requestId, method: req.method, route, status: res.statusCode, milliseconds, finished: res.writableFinished }, "request");
+    log.info(
+      { requestId, method: req.method, route, status: res.statusCode, milliseconds, finished: res.writableFinished },
+      "request",
+    );
   });
 }
 

@@ -14,6 +14,8 @@ import type { FramedSurface } from "./security-headers.ts";
 export interface SurfacesOptions {
   /** `dist/surfaces`, as Vite built it. */
   readonly folder: string;
+  /** The icons that the manifests name. */
+  readonly iconsFolder: string;
   readonly ids: Ids;
   readonly publicOrigin: string;
   readonly entraOrigin: string;
@@ -30,24 +32,50 @@ const compress = promisify(gzip);
 
 /** Pages are read and filled anew for every request; assets carry a hash in their name and are kept. */
 export function createSurfaceRoutes(options: SurfacesOptions): readonly Route[] {
-  const readAsset = createAssets(options.folder);
+  const readAsset = createAssets({
+    folder: join(options.folder, "assets"),
+    cacheControl: "public, max-age=31536000, immutable",
+    share: "same-origin",
+  });
+  // Icons keep their names, and the hosts' own pages show them.
+  const readIcon = createAssets({
+    folder: options.iconsFolder,
+    cacheControl: "public, max-age=86400",
+    share: "cross-origin",
+  });
   const anyPath = z.object({ "*": z.string() });
   const pages = surfaces.flatMap((surface) => [
-    publicRoute({ method: "GET", path: `/${surface}`, handle: async () => ({ status: 308, headers: { Location: `/${surface}/` } }) }),
+    publicRoute({
+      method: "GET",
+      path: `/${surface}`,
+      handle: async () => ({ status: 308, headers: { Location: `/${surface}/` } }),
+    }),
     publicRoute({ method: "GET", path: `/${surface}/`, handle: () => servePage(surface, "index.html", options) }),
-    publicRoute({ method: "GET", path: `/${surface}/*`, params: anyPath, handle: ({ params }) => servePage(surface, params["*"], options) }),
+    publicRoute({
+      method: "GET",
+      path: `/${surface}/*`,
+      params: anyPath,
+      handle: ({ params }) => servePage(surface, params["*"], options),
+    }),
   ]);
-  const assets = publicRoute({
+  const files = (path: string, read: typeof readAsset): Route =>
+    publicRoute({
+      method: "GET",
+      path,
+      params: anyPath,
+      handle: ({ params, headers }) => read(params["*"], headers["accept-encoding"] ?? ""),
+    });
+  // The address that the Zoom app's registration calls its home.
+  const zoomHome = publicRoute({
     method: "GET",
-    path: "/assets/*",
-    params: anyPath,
-    handle: ({ params, headers }) => readAsset(params["*"], headers["accept-encoding"] ?? ""),
+    path: "/zoom/home",
+    handle: () => servePage("zoom", "index.html", options),
   });
-  return [...pages, assets];
+  return [...pages, zoomHome, files("/assets/*", readAsset), files("/icons/*", readIcon)];
 }
 
 /** Parts of a path below our folder; nothing that could lead out of it. */
-const safePath = /^(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9._/-]*$/;
+const safePath = /^(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9._/~-]*$/;
 
 async function servePage(surface: FramedSurface, path: string, options: SurfacesOptions): Promise<Reply> {
   const nonce = options.ids.secret();
@@ -57,9 +85,17 @@ async function servePage(surface: FramedSurface, path: string, options: Surfaces
     extraHostOrigins: options.extraHostOrigins,
     ...(surface === "outlook" ? outlookOrigins(options) : {}),
   });
-  const html = safePath.test(path) && path.endsWith(".html") ? await readText(join(options.folder, surface, path)) : undefined;
+  const html =
+    safePath.test(path) && path.endsWith(".html") ? await readText(join(options.folder, surface, path)) : undefined;
   if (html === undefined) {
-    return { status: 404, headers, body: plainPage({ title: "Not found", paragraphs: ["There is no such page. Open Slotside from Teams, Outlook or Zoom."] }) };
+    return {
+      status: 404,
+      headers,
+      body: plainPage({
+        title: "Not found",
+        paragraphs: ["There is no such page. Open Slotside from Teams, Outlook or Zoom."],
+      }),
+    };
   }
   const body = html
     .replaceAll("__SETTINGS__", () => settingsFor(options))
@@ -68,7 +104,10 @@ async function servePage(surface: FramedSurface, path: string, options: Surfaces
   return { status: 200, headers, body };
 }
 
-function outlookOrigins({ officeJsUrl, entraOrigin }: SurfacesOptions): { scriptOrigins: string[]; connectOrigins: string[] } {
+function outlookOrigins({ officeJsUrl, entraOrigin }: SurfacesOptions): {
+  scriptOrigins: string[];
+  connectOrigins: string[];
+} {
   // office.js itself loads MicrosoftAjax from this host.
   return { scriptOrigins: [new URL(officeJsUrl).origin, "https://ajax.aspnetcdn.com"], connectOrigins: [entraOrigin] };
 }
@@ -116,13 +155,24 @@ interface Asset {
   readonly gzipped?: Buffer;
 }
 
-function createAssets(folder: string): (path: string, acceptEncoding: string) => Promise<Reply> {
+interface FilesOptions {
+  readonly folder: string;
+  readonly cacheControl: string;
+  /** Which origins' pages may show them. */
+  readonly share: "same-origin" | "cross-origin";
+}
+
+function createAssets({
+  folder,
+  cacheControl,
+  share,
+}: FilesOptions): (path: string, acceptEncoding: string) => Promise<Reply> {
   const kept = new Map<string, Asset>();
 
   async function find(path: string, isText: boolean): Promise<Asset | undefined> {
     const known = kept.get(path);
     if (known) return known;
-    const bytes = safePath.test(path) ? await readBytes(join(folder, "assets", path)) : undefined;
+    const bytes = safePath.test(path) ? await readBytes(join(folder, path)) : undefined;
     if (!bytes) return undefined;
     const asset = isText ? { bytes, gzipped: await compress(bytes) } : { bytes };
     kept.set(path, asset);
@@ -137,9 +187,9 @@ function createAssets(folder: string): (path: string, acceptEncoding: string) =>
     return {
       status: 200,
       headers: {
-        "Cache-Control": "public, max-age=31536000, immutable",
+        "Cache-Control": cacheControl,
         "Content-Type": type,
-        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": share,
         Vary: "Accept-Encoding",
         ...(useGzip ? { "Content-Encoding": "gzip" } : {}),
       },

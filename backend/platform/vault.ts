@@ -20,7 +20,8 @@ export function readSealingKeys(text: string): readonly SealingKey[] {
   return text.split(",").map((part) => {
     const [, id, base64] = /^\s*([A-Za-z0-9_-]{1,20}):([A-Za-z0-9+/_-]+={0,2})\s*$/.exec(part) ?? [];
     const key = Buffer.from(base64 ?? "", "base64");
-    if (id === undefined || key.length !== 32) throw new Error("must be id:key,id:key where each key is 32 bytes in base64");
+    if (id === undefined || key.length !== 32)
+      throw new Error("must be id:key,id:key where each key is 32 bytes in base64");
     return { id, key };
   });
 }

@@ -53,15 +53,28 @@ export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: C
     expires_at: new Date(now + attemptMs),
   });
   const codeChallenge = createHash("sha256").update(verifier).digest("base64url");
-  return { state: "authorize", attemptId: id, authorizeUrl: codeFlow.authorizeUrl({ state, codeChallenge, purposes: wish.purposes }) };
+  return {
+    state: "authorize",
+    attemptId: id,
+    authorizeUrl: codeFlow.authorizeUrl({ state, codeChallenge, purposes: wish.purposes }),
+  };
 }
 
 async function connectAtOnce(deps: ConnectDeps, caller: Caller, wish: ConnectionWish): Promise<Connecting> {
   const { assertion } = caller;
-  if (!assertion) throw new RequestProblem("not_allowed", "Connect Microsoft 365 from Teams or Outlook, where you are signed in to it.");
-  const account = await deps.onBehalfOf.exchange({ assertion: assertion.token, externalTenant: assertion.externalTenant, purposes: wish.purposes });
+  if (!assertion)
+    throw new RequestProblem(
+      "not_allowed",
+      "Connect Microsoft 365 from Teams or Outlook, where you are signed in to it.",
+    );
+  const account = await deps.onBehalfOf.exchange({
+    assertion: assertion.token,
+    externalTenant: assertion.externalTenant,
+    purposes: wish.purposes,
+  });
   // The grant must be the caller's own, whatever the directory answered.
-  if (account.accountId.toLowerCase() !== assertion.subject) throw new RequestProblem("not_allowed", "Microsoft answered for another account.");
+  if (account.accountId.toLowerCase() !== assertion.subject)
+    throw new RequestProblem("not_allowed", "Microsoft answered for another account.");
   const row = await saveGrantedAccount(deps, caller, { ...wish, account });
   return { state: "connected", connection: viewConnection(row) };
 }

@@ -36,7 +36,11 @@ export function createTokenBroker(deps: BrokerDeps): TokenBroker {
   async function load(grant: GrantRef): Promise<ConnectionRow> {
     const row = await findConnectionById(database.db, mintTenantScope(grant.tenantId, "job"), grant.connectionId);
     if (row?.status === "connected") return row;
-    throw new VendorFault("The account is not connected any more", { vendor: row?.vendor ?? "microsoft", operation: "get access token", kind: "grant_revoked" });
+    throw new VendorFault("The account is not connected any more", {
+      vendor: row?.vendor ?? "microsoft",
+      operation: "get access token",
+      kind: "grant_revoked",
+    });
   }
 
   function renewOnce(row: ConnectionRow): Promise<Secret<string>> {
@@ -50,13 +54,15 @@ export function createTokenBroker(deps: BrokerDeps): TokenBroker {
     accessToken: async (grant) => {
       const row = await load(grant);
       const left = (row.access_token_expires_at?.getTime() ?? 0) - clock.now();
-      if (row.access_token_sealed !== null && left > renewWhenLeftMs) return vault.open(row.access_token_sealed, tokenPurpose.access);
+      if (row.access_token_sealed !== null && left > renewWhenLeftMs)
+        return vault.open(row.access_token_sealed, tokenPurpose.access);
       try {
         return await renewOnce(row);
       } catch (error) {
         // While the old one is good for a little longer, a vendor that is briefly away need not stop anybody.
         const isPassing = error instanceof VendorFault && (error.kind === "unavailable" || error.kind === "throttled");
-        if (isPassing && row.access_token_sealed !== null && left > 0) return vault.open(row.access_token_sealed, tokenPurpose.access);
+        if (isPassing && row.access_token_sealed !== null && left > 0)
+          return vault.open(row.access_token_sealed, tokenPurpose.access);
         throw error;
       }
     },
@@ -76,11 +82,17 @@ async function renew(deps: BrokerDeps, seen: ConnectionRow): Promise<Secret<stri
   const scope = mintTenantScope(seen.tenant_id, "job");
   const now = clock.now();
   const leased = await database.transaction((tx) =>
-    takeLease(tx, scope, { id: seen.id, seenAccessToken: seen.access_token_sealed, now: new Date(now), until: new Date(now + leaseMs) }),
+    takeLease(tx, scope, {
+      id: seen.id,
+      seenAccessToken: seen.access_token_sealed,
+      now: new Date(now),
+      until: new Date(now + leaseMs),
+    }),
   );
   if (!leased) return waitForOther(deps, seen);
   const refresh = deps.refreshByVendor[leased.vendor];
-  if (!refresh || leased.refresh_token_sealed === null) return giveUp(deps, leased, new VendorFault("There is no refresh token", faultFacts(leased)));
+  if (!refresh || leased.refresh_token_sealed === null)
+    return giveUp(deps, leased, new VendorFault("There is no refresh token", faultFacts(leased)));
 
   let renewed: RefreshedTokens;
   try {
@@ -130,7 +142,12 @@ async function giveUp(deps: BrokerDeps, row: ConnectionRow, fault: VendorFault):
       access_token_expires_at: null,
       refresh_token_sealed: null,
     });
-    await deps.live.announce(tx, { tenantId: row.tenant_id, kind: "connection.changed", id: row.id, personIds: [row.person_id] });
+    await deps.live.announce(tx, {
+      tenantId: row.tenant_id,
+      kind: "connection.changed",
+      id: row.id,
+      personIds: [row.person_id],
+    });
   });
   throw fault;
 }

@@ -30,7 +30,9 @@ export async function completeConnection(
       code: vault.open(attempt.code_sealed, attemptPurpose.code),
       verifier: vault.open(attempt.verifier_sealed, attemptPurpose.verifier),
     });
-    return viewConnection(await saveGrantedAccount(deps, caller, { vendor, purposes: attempt.purposes as Purpose[], account }));
+    return viewConnection(
+      await saveGrantedAccount(deps, caller, { vendor, purposes: attempt.purposes as Purpose[], account }),
+    );
   } catch (error) {
     if (error instanceof VendorFault && error.kind === "rejected") throw beginAgain();
     throw error;

@@ -14,7 +14,11 @@ import { receiveCallback } from "./receive-callback.ts";
 
 export function createConnectionRoutes(deps: ConnectDeps & { readonly log: Log }): readonly Route[] {
   const byVendor = z.object({ vendor });
-  const fromVendor = z.object({ state: z.string().max(500).optional(), code: z.string().max(4000).optional(), error: z.string().max(200).optional() });
+  const fromVendor = z.object({
+    state: z.string().max(500).optional(),
+    code: z.string().max(4000).optional(),
+    error: z.string().max(200).optional(),
+  });
   return [
     personRoute({
       method: "GET",

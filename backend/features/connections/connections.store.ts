@@ -19,8 +19,17 @@ export async function listByPerson(db: Database | Tx, scope: TenantScope, person
     .execute();
 }
 
-export async function findConnectionById(db: Database | Tx, scope: TenantScope, id: string): Promise<ConnectionRow | undefined> {
-  return db.selectFrom("connections").selectAll().where("tenant_id", "=", scope.tenantId).where("id", "=", id).executeTakeFirst();
+export async function findConnectionById(
+  db: Database | Tx,
+  scope: TenantScope,
+  id: string,
+): Promise<ConnectionRow | undefined> {
+  return db
+    .selectFrom("connections")
+    .selectAll()
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", id)
+    .executeTakeFirst();
 }
 
 /** Adds the connection, or puts its account and tokens into the one this person has with the vendor. Answers its id. */
@@ -36,7 +45,10 @@ export async function saveConnection(tx: Tx, row: Insertable<Tables["connections
 }
 
 /** Whether this vendor account is connected by somebody else, in any tenant. */
-export async function isAccountInUse(tx: Tx, account: Pick<ConnectionRow, "vendor" | "account_tenant" | "account_id" | "tenant_id" | "person_id">): Promise<boolean> {
+export async function isAccountInUse(
+  tx: Tx,
+  account: Pick<ConnectionRow, "vendor" | "account_tenant" | "account_id" | "tenant_id" | "person_id">,
+): Promise<boolean> {
   const row = await tx
     .selectFrom("connections")
     .select("id")
@@ -53,7 +65,14 @@ export async function isAccountInUse(tx: Tx, account: Pick<ConnectionRow, "vendo
 export async function markRevoked(tx: Tx, scope: TenantScope, id: string): Promise<void> {
   await tx
     .updateTable("connections")
-    .set({ status: "revoked", problem: null, refresh_token_sealed: null, access_token_sealed: null, access_token_expires_at: null, refresh_leased_until: null })
+    .set({
+      status: "revoked",
+      problem: null,
+      refresh_token_sealed: null,
+      access_token_sealed: null,
+      access_token_expires_at: null,
+      refresh_leased_until: null,
+    })
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", id)
     .execute();
@@ -101,7 +120,11 @@ export async function findAttemptByState(db: Database, stateHash: string): Promi
 }
 
 /** Leaves the vendor's code with the attempt, once. False when it already has one. */
-export async function leaveCode(db: Database, scope: TenantScope, left: { id: string; codeSealed: string; valueHash: string }): Promise<boolean> {
+export async function leaveCode(
+  db: Database,
+  scope: TenantScope,
+  left: { id: string; codeSealed: string; valueHash: string },
+): Promise<boolean> {
   const row = await db
     .updateTable("connect_attempts")
     .set({ code_sealed: left.codeSealed, one_time_value_hash: left.valueHash })
@@ -153,7 +176,12 @@ export async function endLease(
   tx: Tx,
   scope: TenantScope,
   id: string,
-  outcome: Partial<Pick<ConnectionRow, "access_token_sealed" | "access_token_expires_at" | "refresh_token_sealed" | "scopes" | "status" | "problem">>,
+  outcome: Partial<
+    Pick<
+      ConnectionRow,
+      "access_token_sealed" | "access_token_expires_at" | "refresh_token_sealed" | "scopes" | "status" | "problem"
+    >
+  >,
 ): Promise<void> {
   await tx
     .updateTable("connections")

@@ -6,19 +6,31 @@ import type { ConnectDeps } from "./begin-connection.ts";
 import { findConnectionById, markRevoked, unlinkZoomIdentities } from "./connections.store.ts";
 
 /** Fails: not_found, also for other people's connections. A vendor that does not answer does not keep the tokens alive here. */
-export async function disconnectAccount(deps: ConnectDeps & { readonly log: Log }, caller: Caller, connectionId: string): Promise<void> {
+export async function disconnectAccount(
+  deps: ConnectDeps & { readonly log: Log },
+  caller: Caller,
+  connectionId: string,
+): Promise<void> {
   const { scope, personId } = caller;
   const row = await findConnectionById(deps.database.db, scope, connectionId);
-  if (!row || row.person_id !== personId || row.status === "revoked") throw new RequestProblem("not_found", "There is no such connection.");
+  if (!row || row.person_id !== personId || row.status === "revoked")
+    throw new RequestProblem("not_found", "There is no such connection.");
 
   if (row.status === "connected") {
-    await deps.codeFlowByVendor[row.vendor]?.revoke({ tenantId: scope.tenantId, connectionId }).catch((error: unknown) => {
-      deps.log.warn({ err: error, connectionId }, "the vendor did not take the grant back");
-    });
+    await deps.codeFlowByVendor[row.vendor]
+      ?.revoke({ tenantId: scope.tenantId, connectionId })
+      .catch((error: unknown) => {
+        deps.log.warn({ err: error, connectionId }, "the vendor did not take the grant back");
+      });
   }
   await deps.database.transaction(async (tx) => {
     await markRevoked(tx, scope, connectionId);
     if (row.vendor === "zoom") await unlinkZoomIdentities(tx, { tenantId: scope.tenantId, personId });
-    await deps.live.announce(tx, { tenantId: scope.tenantId, kind: "connection.changed", id: connectionId, personIds: [personId] });
+    await deps.live.announce(tx, {
+      tenantId: scope.tenantId,
+      kind: "connection.changed",
+      id: connectionId,
+      personIds: [personId],
+    });
   });
 }

@@ -17,7 +17,11 @@ export interface UsableConnection {
 export async function findConnection(
   db: Database | Tx,
   scope: TenantScope,
-  wanted: { readonly personId: string; readonly purpose: "calendar" | "meetings"; readonly vendor?: "microsoft" | "zoom" | "google" },
+  wanted: {
+    readonly personId: string;
+    readonly purpose: "calendar" | "meetings";
+    readonly vendor?: "microsoft" | "zoom" | "google";
+  },
 ): Promise<UsableConnection | undefined> {
   const rows = (await listByPerson(db, scope, wanted.personId))
     .filter((row) => row.purposes.includes(wanted.purpose))

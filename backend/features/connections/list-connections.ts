@@ -6,6 +6,10 @@ import { listByPerson } from "./connections.store.ts";
 import { viewConnection } from "./connections.view.ts";
 
 /** By vendor; without those that were disconnected. */
-export async function listConnections(db: Database, scope: TenantScope, personId: string): Promise<readonly Connection[]> {
+export async function listConnections(
+  db: Database,
+  scope: TenantScope,
+  personId: string,
+): Promise<readonly Connection[]> {
   return (await listByPerson(db, scope, personId)).map(viewConnection);
 }

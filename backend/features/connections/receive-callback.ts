@@ -25,7 +25,10 @@ export interface CallbackQuery {
 }
 
 /** Answers where to send the browser: a page of the surface that began, or the page that says how to begin. */
-export async function receiveCallback({ database, vault, clock, ids }: CallbackDeps, query: CallbackQuery): Promise<string> {
+export async function receiveCallback(
+  { database, vault, clock, ids }: CallbackDeps,
+  query: CallbackQuery,
+): Promise<string> {
   // Installing from the vendor's marketplace comes without a state of ours.
   if (query.state === undefined) return "/zoom/install";
   const attempt = await findAttemptByState(database.db, hashOf(query.state));

@@ -42,12 +42,18 @@ async function saveIn(
   tx: Tx,
   deps: SaveDeps,
   caller: Caller,
-  { vendor, purposes, account }: { readonly vendor: Vendor; readonly purposes: readonly Purpose[]; readonly account: GrantedAccount },
+  {
+    vendor,
+    purposes,
+    account,
+  }: { readonly vendor: Vendor; readonly purposes: readonly Purpose[]; readonly account: GrantedAccount },
 ): Promise<ConnectionRow> {
   const { vault, clock, ids } = deps;
   const { scope, personId } = caller;
   const now = clock.now();
-  const before = (await listByPerson(tx, scope, personId)).find((row) => row.vendor === vendor && row.account_id === account.accountId);
+  const before = (await listByPerson(tx, scope, personId)).find(
+    (row) => row.vendor === vendor && row.account_id === account.accountId,
+  );
   const row: ConnectionRow = {
     tenant_id: scope.tenantId,
     id: ids.next(),
@@ -71,7 +77,13 @@ async function saveIn(
   if (await isAccountInUse(tx, row)) throw accountInUse();
   const id = await saveConnection(tx, row);
   if (vendor === "zoom") {
-    const identity = { tenantId: scope.tenantId, personId, account: account.accountTenant, subject: account.accountId, at: row.connected_at };
+    const identity = {
+      tenantId: scope.tenantId,
+      personId,
+      account: account.accountTenant,
+      subject: account.accountId,
+      at: row.connected_at,
+    };
     if ((await linkZoomIdentity(tx, identity)) === "in_use") throw accountInUse();
   }
   await deps.onConnected?.(tx, { tenantId: scope.tenantId, personId });

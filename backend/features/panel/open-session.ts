@@ -21,11 +21,15 @@ export interface PanelDeps {
 const bearerMs = 30 * 60_000;
 
 /** Fails: unauthenticated (not a current context of ours), not_found (no Zoom here). */
-export async function openSession({ database, clock, ids, zoomApp }: PanelDeps, sealedContext: string): Promise<ZoomSession> {
+export async function openSession(
+  { database, clock, ids, zoomApp }: PanelDeps,
+  sealedContext: string,
+): Promise<ZoomSession> {
   if (!zoomApp) throw new RequestProblem("not_found", "Zoom is not set up here.");
   const now = clock.now();
   const context = openZoomContext(sealedContext, zoomApp, now);
-  if (!context) throw new RequestProblem("unauthenticated", "Zoom's context is not valid or too old. Open the panel again.");
+  if (!context)
+    throw new RequestProblem("unauthenticated", "Zoom's context is not valid or too old. Open the panel again.");
   if (context.userId === undefined) return { state: "guest" };
 
   const person = await findByZoomUser(database.db, context.userId);

@@ -10,7 +10,10 @@ export interface LinkedPerson {
 }
 
 /** Zoom's user ids are unique across its accounts, and the context names no account. */
-export async function findByZoomUser(db: Database, userId: string): Promise<{ tenantId: string; personId: string } | undefined> {
+export async function findByZoomUser(
+  db: Database,
+  userId: string,
+): Promise<{ tenantId: string; personId: string } | undefined> {
   const row = await db
     .selectFrom("identities")
     .select(["tenant_id", "person_id"])
@@ -20,11 +23,21 @@ export async function findByZoomUser(db: Database, userId: string): Promise<{ te
   return row && { tenantId: row.tenant_id, personId: row.person_id };
 }
 
-export async function insertBearer(db: Database, scope: TenantScope, bearer: { hash: string; personId: string; surface: string; now: Date; expiresAt: Date }): Promise<void> {
+export async function insertBearer(
+  db: Database,
+  scope: TenantScope,
+  bearer: { hash: string; personId: string; surface: string; now: Date; expiresAt: Date },
+): Promise<void> {
   await db.deleteFrom("bearers").where("expires_at", "<", bearer.now).execute();
   await db
     .insertInto("bearers")
-    .values({ token_hash: bearer.hash, tenant_id: scope.tenantId, person_id: bearer.personId, surface: bearer.surface, expires_at: bearer.expiresAt })
+    .values({
+      token_hash: bearer.hash,
+      tenant_id: scope.tenantId,
+      person_id: bearer.personId,
+      surface: bearer.surface,
+      expires_at: bearer.expiresAt,
+    })
     .execute();
 }
 
@@ -32,7 +45,9 @@ export async function insertBearer(db: Database, scope: TenantScope, bearer: { h
 export async function findBearerPerson(db: Database, hash: string, now: Date): Promise<LinkedPerson | undefined> {
   const row = await db
     .selectFrom("bearers")
-    .innerJoin("people", (join) => join.onRef("people.tenant_id", "=", "bearers.tenant_id").onRef("people.id", "=", "bearers.person_id"))
+    .innerJoin("people", (join) =>
+      join.onRef("people.tenant_id", "=", "bearers.tenant_id").onRef("people.id", "=", "bearers.person_id"),
+    )
     .select(["people.tenant_id", "people.id", "people.display_name", "people.roles"])
     .where("bearers.token_hash", "=", hash)
     .where("bearers.expires_at", ">", now)

@@ -7,7 +7,11 @@ import { findPerson, lockAdministrators, updatePerson } from "./people.store.ts"
 import type { PersonRow } from "./people.store.ts";
 
 /** Fails: not_found, not_allowed when it would take the tenant's last administrator away. */
-export async function changePerson(database: OpenDatabase, caller: Caller, wish: ChangePerson & { readonly personId: string }): Promise<PersonRow> {
+export async function changePerson(
+  database: OpenDatabase,
+  caller: Caller,
+  wish: ChangePerson & { readonly personId: string },
+): Promise<PersonRow> {
   return database.transaction(async (tx) => {
     const administrators = await lockAdministrators(tx, caller.scope);
     const person = await findPerson(tx, caller.scope, wish.personId);

@@ -10,6 +10,8 @@ export async function onboardTenants(
   tenants: readonly { readonly tid: string; readonly name: string }[],
 ): Promise<void> {
   for (const { tid, name } of tenants) {
-    await database.transaction((tx) => upsertEntraTenant(tx, { newId: ids.next(), tid: tid.toLowerCase(), name, at: new Date(clock.now()) }));
+    await database.transaction((tx) =>
+      upsertEntraTenant(tx, { newId: ids.next(), tid: tid.toLowerCase(), name, at: new Date(clock.now()) }),
+    );
   }
 }

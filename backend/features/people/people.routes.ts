@@ -56,7 +56,10 @@ export function createPeopleRoutes({ database }: PeopleDeps): readonly Route[] {
       body: changePersonBody,
       handle: async ({ caller, params, body }) => {
         requireAdministrator(caller);
-        return { status: 200, body: viewPerson(await changePerson(database, caller, { ...body, personId: params.id })) };
+        return {
+          status: 200,
+          body: viewPerson(await changePerson(database, caller, { ...body, personId: params.id })),
+        };
       },
     }),
     personRoute({
@@ -72,5 +75,6 @@ export function createPeopleRoutes({ database }: PeopleDeps): readonly Route[] {
 }
 
 function requireAdministrator(caller: Caller): void {
-  if (!caller.roles.includes("administrator")) throw new RequestProblem("not_allowed", "Only an administrator may do this.");
+  if (!caller.roles.includes("administrator"))
+    throw new RequestProblem("not_allowed", "Only an administrator may do this.");
 }

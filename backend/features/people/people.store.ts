@@ -8,15 +8,24 @@ import type { TenantScope } from "../../platform/tenant-scope.ts";
 export type PersonRow = Selectable<Tables["people"]>;
 
 /** Adds the organisation with this Entra tenant id, or renames the one that has it. `newId` is used when it is new. */
-export async function upsertEntraTenant(tx: Tx, tenant: { newId: string; tid: string; name: string; at: Date }): Promise<void> {
+export async function upsertEntraTenant(
+  tx: Tx,
+  tenant: { newId: string; tid: string; name: string; at: Date },
+): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`tenant ${tenant.tid}`}, 0))`.execute(tx);
   const origin = await findEntraTenant(tx, tenant.tid);
   if (origin) {
     await tx.updateTable("tenants").set({ display_name: tenant.name }).where("id", "=", origin).execute();
     return;
   }
-  await tx.insertInto("tenants").values({ id: tenant.newId, display_name: tenant.name, onboarded_at: tenant.at }).execute();
-  await tx.insertInto("tenant_origins").values({ issuer: "entra", external_tenant: tenant.tid, tenant_id: tenant.newId }).execute();
+  await tx
+    .insertInto("tenants")
+    .values({ id: tenant.newId, display_name: tenant.name, onboarded_at: tenant.at })
+    .execute();
+  await tx
+    .insertInto("tenant_origins")
+    .values({ issuer: "entra", external_tenant: tenant.tid, tenant_id: tenant.newId })
+    .execute();
 }
 
 /** The tenant of an Entra organisation: the one look-up that comes before any scope. */
@@ -31,7 +40,10 @@ export async function findEntraTenant(db: Database | Tx, tid: string): Promise<s
 }
 
 /** The person with this Entra identity, in the tenant of its organisation. */
-export async function findByEntraIdentity(db: Database | Tx, identity: { tid: string; oid: string }): Promise<PersonRow | undefined> {
+export async function findByEntraIdentity(
+  db: Database | Tx,
+  identity: { tid: string; oid: string },
+): Promise<PersonRow | undefined> {
   return db
     .selectFrom("identities")
     .innerJoin("tenant_origins", (join) =>
@@ -40,7 +52,9 @@ export async function findByEntraIdentity(db: Database | Tx, identity: { tid: st
         .onRef("tenant_origins.external_tenant", "=", "identities.external_tenant")
         .onRef("tenant_origins.tenant_id", "=", "identities.tenant_id"),
     )
-    .innerJoin("people", (join) => join.onRef("people.tenant_id", "=", "identities.tenant_id").onRef("people.id", "=", "identities.person_id"))
+    .innerJoin("people", (join) =>
+      join.onRef("people.tenant_id", "=", "identities.tenant_id").onRef("people.id", "=", "identities.person_id"),
+    )
     .where("identities.issuer", "=", "entra")
     .where("identities.external_tenant", "=", identity.tid)
     .where("identities.subject", "=", identity.oid)
@@ -50,24 +64,45 @@ export async function findByEntraIdentity(db: Database | Tx, identity: { tid: st
 
 /** Makes first sign-ins of one person take turns until the transaction ends. */
 export async function lockIdentity(tx: Tx, identity: { tid: string; oid: string }): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`identity ${identity.tid} ${identity.oid}`}, 0))`.execute(tx);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`identity ${identity.tid} ${identity.oid}`}, 0))`.execute(
+    tx,
+  );
 }
 
 export async function insertPerson(tx: Tx, person: PersonRow, identity: { tid: string; oid: string }): Promise<void> {
   await tx.insertInto("people").values(person).execute();
   await tx
     .insertInto("identities")
-    .values({ tenant_id: person.tenant_id, issuer: "entra", external_tenant: identity.tid, subject: identity.oid, person_id: person.id, linked_at: person.created_at })
+    .values({
+      tenant_id: person.tenant_id,
+      issuer: "entra",
+      external_tenant: identity.tid,
+      subject: identity.oid,
+      person_id: person.id,
+      linked_at: person.created_at,
+    })
     .execute();
 }
 
 export async function findPerson(db: Database | Tx, scope: TenantScope, id: string): Promise<PersonRow | undefined> {
-  return db.selectFrom("people").selectAll().where("tenant_id", "=", scope.tenantId).where("id", "=", id).executeTakeFirst();
+  return db
+    .selectFrom("people")
+    .selectAll()
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", id)
+    .executeTakeFirst();
 }
 
 /** In the order of their names. */
 export async function listPeople(db: Database, scope: TenantScope): Promise<PersonRow[]> {
-  return db.selectFrom("people").selectAll().where("tenant_id", "=", scope.tenantId).orderBy("display_name").orderBy("id").limit(1000).execute();
+  return db
+    .selectFrom("people")
+    .selectAll()
+    .where("tenant_id", "=", scope.tenantId)
+    .orderBy("display_name")
+    .orderBy("id")
+    .limit(1000)
+    .execute();
 }
 
 export async function updatePerson(
@@ -94,12 +129,20 @@ export async function lockAdministrators(tx: Tx, scope: TenantScope): Promise<st
 }
 
 export async function findTenantName(db: Database, scope: TenantScope): Promise<string> {
-  const row = await db.selectFrom("tenants").select("display_name").where("id", "=", scope.tenantId).executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom("tenants")
+    .select("display_name")
+    .where("id", "=", scope.tenantId)
+    .executeTakeFirstOrThrow();
   return row.display_name;
 }
 
 /** People who teach: with the role, and with hours or an offering (the given one, if any). By name. */
-export async function listProviders(db: Database, scope: TenantScope, offeringId: string | undefined): Promise<PersonRow[]> {
+export async function listProviders(
+  db: Database,
+  scope: TenantScope,
+  offeringId: string | undefined,
+): Promise<PersonRow[]> {
   let query = db
     .selectFrom("people")
     .selectAll()
@@ -109,8 +152,20 @@ export async function listProviders(db: Database, scope: TenantScope, offeringId
     offeringId === undefined
       ? query.where((is) =>
           is.or([
-            is.exists(is.selectFrom("schedules").select("schedules.provider_id").whereRef("schedules.tenant_id", "=", "people.tenant_id").whereRef("schedules.provider_id", "=", "people.id")),
-            is.exists(is.selectFrom("offering_providers").select("offering_providers.provider_id").whereRef("offering_providers.tenant_id", "=", "people.tenant_id").whereRef("offering_providers.provider_id", "=", "people.id")),
+            is.exists(
+              is
+                .selectFrom("schedules")
+                .select("schedules.provider_id")
+                .whereRef("schedules.tenant_id", "=", "people.tenant_id")
+                .whereRef("schedules.provider_id", "=", "people.id"),
+            ),
+            is.exists(
+              is
+                .selectFrom("offering_providers")
+                .select("offering_providers.provider_id")
+                .whereRef("offering_providers.tenant_id", "=", "people.tenant_id")
+                .whereRef("offering_providers.provider_id", "=", "people.id"),
+            ),
           ]),
         )
       : query.where((is) =>

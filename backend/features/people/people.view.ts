@@ -15,7 +15,10 @@ export function viewPerson(row: PersonRow): Person {
 }
 
 /** `roles` are those of the caller, which the settings may add to. */
-export function viewMe(row: PersonRow, more: { roles: readonly Role[]; tenantName: string; connections: readonly Connection[] }): Me {
+export function viewMe(
+  row: PersonRow,
+  more: { roles: readonly Role[]; tenantName: string; connections: readonly Connection[] },
+): Me {
   return {
     ...viewPerson(row),
     roles: [...more.roles],

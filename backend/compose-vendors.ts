@@ -1,0 +1,77 @@
+/** The vendors' adapters on the token broker, as the features' ports. */
+import { setTimeout as pause } from "node:timers/promises";
+import type { Config } from "./config.ts";
+import { createTokenBroker } from "./features/connections/broker-tokens.ts";
+import type { ZoomApp } from "./features/panel/zoom-context.ts";
+import type { OpenDatabase } from "./platform/database.ts";
+import type { Live } from "./platform/live.ts";
+import type { Vault } from "./platform/vault.ts";
+import type { CodeFlow, OnBehalfOf } from "./ports/account-links.ts";
+import type { Calendars } from "./ports/calendars.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { OnlineMeetings } from "./ports/online-meetings.ts";
+import { Secret } from "./ports/secret.ts";
+import type { TokenBroker } from "./ports/token-broker.ts";
+import { createEntraTokens } from "./vendors/microsoft/entra-tokens.ts";
+import { createGraphCalendars } from "./vendors/microsoft/graph-calendars.ts";
+import { createGraphClient } from "./vendors/microsoft/graph-client.ts";
+import { createZoomAccounts } from "./vendors/zoom/zoom-accounts.ts";
+import { createZoomClient } from "./vendors/zoom/zoom-client.ts";
+import { createZoomMeetings } from "./vendors/zoom/zoom-meetings.ts";
+import { createZoomTokenRefresh } from "./vendors/zoom/zoom-tokens.ts";
+
+/** The ids in our two Outlook manifests, fixed for ever: each pane knows an event of ours by a property with its id. */
+export const outlookAddinIds = ["8d1c6f0a-52b7-4a6e-9a43-3b0f7c2ed915", "c47a9be2-0f63-4d18-8b5d-61e2a7d4f380"];
+
+export interface Vendors {
+  readonly tokens: TokenBroker;
+  readonly calendars: Calendars;
+  readonly onlineMeetings: OnlineMeetings;
+  readonly onBehalfOf: OnBehalfOf;
+  readonly codeFlowByVendor: { readonly zoom?: CodeFlow };
+  readonly zoomApp: ZoomApp | undefined;
+}
+
+export interface VendorGround {
+  readonly config: Config;
+  readonly database: OpenDatabase;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly live: Live;
+}
+
+export function composeVendors({ config, database, vault, clock, live }: VendorGround): Vendors {
+  const entra = createEntraTokens({
+    origin: config.ENTRA_ORIGIN,
+    clientId: config.ENTRA_CLIENT_ID,
+    clientSecret: new Secret(config.ENTRA_CLIENT_SECRET),
+    graphOrigin: config.GRAPH_ORIGIN,
+    clock,
+  });
+  const zoom = zoomOptions(config, clock);
+  const refreshByVendor = { microsoft: entra, ...(zoom ? { zoom: createZoomTokenRefresh(zoom) } : {}) };
+  const tokens = createTokenBroker({ database, vault, clock, live, refreshByVendor });
+  const graph = createGraphClient({ origin: config.GRAPH_ORIGIN, tokens, clock });
+  const zoomClient = createZoomClient({ origin: config.ZOOM_API_ORIGIN, tokens, clock });
+  const redirectUri = `${config.PUBLIC_ORIGIN}/connect/zoom/callback`;
+  return {
+    tokens,
+    calendars: createGraphCalendars({ graph, outlookAddinIds, wait: (ms) => pause(ms) }),
+    onlineMeetings: createZoomMeetings({ zoom: zoomClient, clock }),
+    onBehalfOf: entra,
+    codeFlowByVendor: zoom
+      ? { zoom: createZoomAccounts({ ...zoom, apiOrigin: config.ZOOM_API_ORIGIN, redirectUri, tokens }) }
+      : {},
+    zoomApp: zoom && { clientId: zoom.clientId, clientSecret: zoom.clientSecret },
+  };
+}
+
+function zoomOptions({ ZOOM_CLIENT_ID, ZOOM_CLIENT_SECRET, ZOOM_OAUTH_ORIGIN }: Config, clock: Clock) {
+  if (ZOOM_CLIENT_ID === undefined || ZOOM_CLIENT_SECRET === undefined) return undefined;
+  return {
+    oauthOrigin: ZOOM_OAUTH_ORIGIN,
+    clientId: ZOOM_CLIENT_ID,
+    clientSecret: new Secret(ZOOM_CLIENT_SECRET),
+    clock,
+  };
+}
