@@ -15,9 +15,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".ico": "image/x-icon",
 };
 
+interface Extra {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Adds `GET <prefix>/*`, answering with the file of that name below `folder`; 404 when there is none. */
-export function serveFolder(site: Site, prefix: string, folder: string): void {
-  site.on("GET", `${prefix}/*`, (call) => fileAnswer(folder, call.params["*"] ?? ""));
+export function serveFolder(site: Site, prefix: string, folder: string, extra: Extra = {}): void {
+  site.on("GET", `${prefix}/*`, (call) => fileAnswer(folder, call.params["*"] ?? "", extra));
 }
 
 /** The shared look (`/shared/host.css`) and the shared browser modules of all host pages. */
@@ -26,13 +30,13 @@ export function serveSharedFiles(site: Site): void {
 }
 
 /** The answer that sends one file; nothing is cached, because the sandbox is edited while it runs. */
-export async function fileAnswer(folder: string, path: string): Promise<Answer> {
+export async function fileAnswer(folder: string, path: string, { headers }: Extra = {}): Promise<Answer> {
   const relative = normalize(decodeURIComponent(path));
   if (relative.startsWith("..") || relative.startsWith(sep)) return { status: 404 };
   try {
     const body = await readFile(join(folder, relative));
     const type = contentTypes[extname(relative).toLowerCase()] ?? "application/octet-stream";
-    return { status: 200, headers: { "content-type": type, "cache-control": "no-cache" }, body };
+    return { status: 200, headers: { "content-type": type, "cache-control": "no-cache", ...headers }, body };
   } catch {
     return { status: 404, headers: { "content-type": "text/plain" }, body: `There is no file ${relative} here.` };
   }

@@ -96,7 +96,7 @@ export function repeatedly(ms, work) {
   let stopped = false;
   const round = async () => {
     clearTimeout(timer);
-    if (!document.hidden) await work().catch(() => undefined);
+    if (!document.hidden) await work().catch((error) => console.error(error));
     if (!stopped) timer = setTimeout(round, ms);
   };
   const onVisible = () => void (document.hidden || round());

@@ -1,0 +1,86 @@
+/** The add-in's task pane: a frame on the product's origin, prepared so that the unmodified office.js finds its host. */
+import { fill, h, sendJson } from "/shared/dom.js";
+import { createOfficeAnswers } from "./office-answers.js";
+import { connectPane } from "./office-bridge.js";
+import { describeItem } from "./item-data.js";
+
+/**
+ * `open(command)` builds the pane anew, `itemChanged()` tells it of another appointment, `close()` takes it away.
+ * `page` is `{ person, addin, naa, event(), now(), bar, showItem(id), onClosed() }`.
+ */
+export function createTaskPane({ element, page, note }) {
+  let connection;
+  let openUrl;
+
+  function open(command) {
+    close();
+    openUrl = command.paneUrl;
+    const conversation = crypto.randomUUID();
+    const frame = h("iframe", {
+      title: page.addin.name,
+      name: windowName({ conversation, page }),
+      sandbox:
+        "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals allow-orientation-lock allow-pointer-lock allow-presentation allow-storage-access-by-user-activation",
+      allow: "clipboard-write",
+    });
+    const closeButton = h("button", { type: "button", "aria-label": "Close pane", onclick: () => close() }, "✕");
+    fill(element, h("div", { class: "pane-head" }, h("strong", {}, page.addin.name), closeButton), frame);
+    element.hidden = false;
+    const paneOrigin = new URL(command.paneUrl).origin;
+    const answer = createOfficeAnswers({
+      ...page,
+      paneUrl: command.paneUrl,
+      initialData: () => describeItem({ ...page, event: page.event(), now: page.now() }),
+      close,
+      // office.js keeps Tab to itself inside the pane and says when it leaves; then the host moves the focus.
+      takeFocus: (direction) => (direction === "back" ? closeButton : document.querySelector("#sdk-calls summary")).focus(),
+      note,
+    });
+    connection = connectPane({ frame, paneOrigin, conversation, answer, note, onBridge: (text) => broker({ text, page, note, paneOrigin }) });
+    frame.src = command.paneUrl;
+  }
+
+  function close() {
+    if (!connection) return;
+    connection.close();
+    connection = undefined;
+    openUrl = undefined;
+    element.hidden = true;
+    fill(element);
+    page.onClosed();
+  }
+
+  return {
+    open,
+    close,
+    isOpen: () => connection !== undefined,
+    /** A pane that listens for ItemChanged is told; any other is opened anew, as Outlook does. */
+    itemChanged(command) {
+      if (!connection) return;
+      const data = describeItem({ ...page, event: page.event(), now: page.now() });
+      if (connection.isRegistered("olkItemSelectedChanged") && command.paneUrl === openUrl) connection.push("olkItemSelectedChanged", data);
+      else open(command);
+    },
+  };
+}
+
+/** What the frame's window is called: this is where office.js reads which host it is in. */
+function windowName({ conversation, page }) {
+  const { addin, person, naa } = page;
+  return JSON.stringify({
+    baseFrameName: `_xdm_${conversation}`,
+    hostInfo: `Outlook|Web|16.01|${person.locale}|${crypto.randomUUID()}||disableLogging|0`,
+    xdmInfo: `${conversation}|${addin.id}|${location.origin}`,
+    serializerVersion: "1",
+    flights: "[]",
+    nestedAppAuth: naa === "off" ? "off" : "on",
+  });
+}
+
+async function broker({ text, page, note, paneOrigin }) {
+  const request = JSON.parse(text);
+  const mood = page.naa === "interaction" || page.naa === "cancel" ? page.naa : "usual";
+  const answer = await sendJson("POST", `/naa?as=${page.person.handle}`, { origin: paneOrigin, mood, request });
+  note({ name: `nested app auth ${request.method}`, args: request.tokenParams, answer });
+  return JSON.stringify(answer);
+}
