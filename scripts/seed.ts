@@ -101,7 +101,7 @@ async function connectZoom(token: string, handle: string): Promise<void> {
   const begun = await call<{ authorizeUrl: string }>(token, "POST", "/connections/zoom", { purposes: ["meetings"] });
   const decisionUrl = new URL("/oauth/authorize/decision", origins.zoom);
   const form = new URLSearchParams(new URL(begun.authorizeUrl).search);
-  form.set("as", handle);
+  form.set("user", handle);
   form.set("decision", "allow");
   const decided = await fetch(decisionUrl, { method: "POST", body: form, redirect: "manual" });
   const callback = decided.headers.get("location");
