@@ -10,11 +10,19 @@ const complete = {
 
 describe("the settings", () => {
   it("need four variables and have defaults for the rest", () => {
-    expect(readConfig(complete)).toMatchObject({ PORT: 8443, GRAPH_ORIGIN: "https://graph.microsoft.com", TENANTS: [], EXTRA_HOST_ORIGINS: [], ROLE: "all" });
+    expect(readConfig(complete)).toMatchObject({
+      PORT: 8443,
+      GRAPH_ORIGIN: "https://graph.microsoft.com",
+      TENANTS: [],
+      EXTRA_HOST_ORIGINS: [],
+      ROLE: "all",
+    });
   });
 
   it("name everything that is missing at once", () => {
-    expect(() => readConfig({})).toThrow(/PUBLIC_ORIGIN is missing[\s\S]*ENTRA_CLIENT_ID is missing[\s\S]*SEALING_KEY is missing/);
+    expect(() => readConfig({})).toThrow(
+      /PUBLIC_ORIGIN is missing[\s\S]*ENTRA_CLIENT_ID is missing[\s\S]*SEALING_KEY is missing/,
+    );
   });
 
   it("treat an empty variable as absent", () => {
@@ -39,7 +47,12 @@ describe("the settings", () => {
   it("describe every variable in words", () => {
     const described = describeConfig();
     expect(described.filter((variable) => variable.description.length < 10)).toEqual([]);
-    expect(described.filter((variable) => variable.required).map((variable) => variable.name)).toEqual(["PUBLIC_ORIGIN", "ENTRA_CLIENT_ID", "ENTRA_CLIENT_SECRET", "SEALING_KEY"]);
+    expect(described.filter((variable) => variable.required).map((variable) => variable.name)).toEqual([
+      "PUBLIC_ORIGIN",
+      "ENTRA_CLIENT_ID",
+      "ENTRA_CLIENT_SECRET",
+      "SEALING_KEY",
+    ]);
     expect(described.find((variable) => variable.name === "PORT")?.defaultValue).toBe("8443");
   });
 });

@@ -103,6 +103,7 @@ export function createPublicPages(ids: Ids): readonly Route[] {
     links: [{ href: "/help", words: "Help" }],
   };
   return [
+    publicRoute({ method: "GET", path: "/", handle: async () => ({ status: 302, headers: { Location: "/help" } }) }),
     publicRoute({ method: "GET", path: "/help", handle: () => page(start) }),
     publicRoute({ method: "GET", path: "/help/", handle: () => page(start) }),
     publicRoute({

@@ -65,12 +65,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     server[verbOf[route.method]](route.path, handler);
     if (route.method === "GET") server.head(route.path, handler);
   }
-  server.on("restifyError", (req: restify.Request, res: restify.Response, error: unknown, done: () => void) => {
-    sendProblem({ req, res, requestId: requestIdOf(req, options.ids), params: {} }, asProblem(error, req), {
-      ...options,
-      route: "-",
-    });
-    done();
+  // Its third argument would let restify send an answer of its own after ours; it is left uncalled.
+  server.on("restifyError", (req: restify.Request, res: restify.Response, error: unknown) => {
+    if (res.headersSent) return;
+    const exchange = { req, res, requestId: requestIdOf(req, options.ids), params: {} };
+    logWhenDone(exchange, "-", log);
+    sendProblem(exchange, asProblem(error, req), options);
   });
   node.on("clientError", (error: NodeJS.ErrnoException, socket: import("node:stream").Duplex) => {
     if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
@@ -117,7 +117,7 @@ async function answer(exchange: Exchange, route: Route, options: HttpServerOptio
     sendReply(exchange, reply, options);
   } catch (thrown) {
     if (res.headersSent || res.destroyed) return void res.destroy();
-    sendProblem(exchange, thrown, { ...options, route: route.path });
+    sendProblem(exchange, thrown, options);
   }
 }
 
@@ -187,12 +187,7 @@ function sendReply({ req, res, requestId }: Exchange, reply: Reply, { clock }: H
   res.end(req.method === "HEAD" ? undefined : bytes);
 }
 
-function sendProblem(
-  { req, res, requestId }: Exchange,
-  thrown: unknown,
-  { log, clock, route }: HttpServerOptions & { readonly route: string },
-): void {
-  if (route === "-") logWhenDone({ req, res, requestId, params: {} }, "-", log);
+function sendProblem({ req, res, requestId }: Exchange, thrown: unknown, { log, clock }: HttpServerOptions): void {
   const { problem, headers } = renderProblem(thrown, { requestId, log });
   const bytes = JSON.stringify(problem);
   // What is left of a body nobody reads would be taken for the next request on this connection.

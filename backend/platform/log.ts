@@ -12,8 +12,6 @@ const never = [
   "authorization",
   "cookie",
   "set-cookie",
-  "code",
-  "state",
   "verifier",
   "token",
   "accessToken",
