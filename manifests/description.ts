@@ -1,5 +1,5 @@
 /** The one description of Slotside that all manifests are made from. Everything with a host in it derives from the public origin. */
-import { zoomCapabilities } from "../zoom-app/capabilities.ts";
+import { capabilities } from "../zoom-app/capabilities.ts";
 
 export interface Registrations {
   /** Where Slotside is served, without a trailing slash: `https://slotside.example`. */
@@ -70,7 +70,7 @@ export function describeSlotside({ publicOrigin, entraClientId }: Registrations)
     },
     accentColor: "#0F6C74",
     zoom: {
-      capabilities: zoomCapabilities,
+      capabilities,
       /** Granular scopes: creating does not include moving or deleting. Source: Zoom API, "Granular scopes". */
       scopes: [
         "zoomapp:inmeeting",

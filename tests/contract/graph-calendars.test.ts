@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { asInstant, minuteMs } from "#backend/domain/instant.ts";
+import type { Calendars } from "#backend/ports/calendars.ts";
+import type { GrantRef } from "#backend/ports/token-broker.ts";
+import { createGraphCalendars } from "#backend/vendors/microsoft/graph-calendars.ts";
+import { createGraphClient } from "#backend/vendors/microsoft/graph-client.ts";
+import { people } from "#sandbox/people.ts";
+import type { MailboxEvent } from "#sandbox/world.ts";
+import { startVendors, type VendorWorld } from "../support/vendor-world.ts";
+import { describeCalendars, draftOf, type CalendarsSubject, type LyingEvent } from "./calendars.contract.ts";
+
+const outlookAddinIds = ["8d1c6f0a-52b7-4a6e-9a43-3b0f7c2ed915", "c47a9be2-0f63-4d18-8b5d-61e2a7d4f380"];
+const oidOf = (address: string): string => people.find(({ email }) => email === address)?.oid ?? "";
+const priya = "priya@northwind.example";
+
+let vendors: VendorWorld;
+let calendars: Calendars;
+let organizer: GrantRef;
+const waits: number[] = [];
+
+beforeAll(async () => {
+  vendors = await startVendors(5700);
+  const graph = createGraphClient({
+    origin: vendors.world.origins.graph,
+    tokens: vendors.tokens,
+    clock: vendors.clock,
+  });
+  calendars = createGraphCalendars({ graph, outlookAddinIds, wait: async (ms) => void waits.push(ms) });
+  organizer = await vendors.connectMicrosoft("priya");
+});
+
+afterAll(() => vendors.stop());
+
+const calls = (): readonly { readonly method: string; readonly path: string }[] =>
+  vendors.world.log.list({ site: "graph" });
+
+describeCalendars("Microsoft Graph", (): CalendarsSubject => {
+  const { faults } = vendors.world;
+  const { mailboxes } = vendors.graph;
+  return {
+    calendars,
+    organizer,
+    learner: "lena@northwind.example",
+    other: "sam@northwind.example",
+    lying: () => ours(mailboxes.list(oidOf(priya))),
+    lyingAt: (address) => ours(mailboxes.list(oidOf(address))),
+    typeIn: (event) => mailboxes.add(oidOf(priya), { subject: "Dentist", ...event }).id,
+    removeByHand: (eventId) => mailboxes.remove(oidOf(priya), eventId),
+    disturb(how) {
+      const once = { site: "graph", times: 1 } as const;
+      if (how === "lose_create_answer")
+        faults.add({ ...once, method: "POST", path: "/me/events$", effect: "reset_after" });
+      if (how === "throttle")
+        faults.add({
+          ...once,
+          effect: "status",
+          status: 429,
+          headers: { "retry-after": "2.128" },
+          body: { error: { code: "ApplicationThrottled", message: "" } },
+        });
+      if (how === "break")
+        faults.add({
+          ...once,
+          effect: "status",
+          status: 503,
+          body: { error: { code: "ServiceUnavailable", message: "" } },
+        });
+      if (how === "cut_before") faults.add({ ...once, effect: "reset_before" });
+      if (how === "revoke_token" || how === "revoke_person")
+        faults.add({
+          ...once,
+          effect: "status",
+          status: 401,
+          body: { error: { code: "InvalidAuthenticationToken", message: "" } },
+        });
+      if (how === "revoke_person") {
+        vendors.world.clock.advance(1000);
+        vendors.entra.revoke(oidOf(priya));
+      }
+    },
+  };
+});
+
+/** In the order they came; the mailbox lists by start. */
+const seen: string[] = [];
+function ours(copies: readonly MailboxEvent[]): readonly LyingEvent[] {
+  const mine = copies.filter(({ subject }) => subject.includes("Mentoring"));
+  seen.push(...mine.map(({ id }) => id).filter((id) => !seen.includes(id)));
+  return mine
+    .toSorted((a, b) => seen.indexOf(a.id) - seen.indexOf(b.id))
+    .map((copy) => ({ ...copy, attendees: copy.attendees.map(({ address }) => address) }));
+}
+
+describe("Microsoft Graph's own ways", () => {
+  let aroha: GrantRef;
+  beforeAll(async () => {
+    aroha = await vendors.connectMicrosoft("aroha");
+  });
+
+  it("lets each of our Outlook panes know the session by its reference", async () => {
+    const { id } = await calendars.createEvent(aroha, draftOf({ learner: "noah@fjordheim.example" }));
+    const copy = vendors.graph.mailboxes.find(oidOf("aroha@fjordheim.example"), id);
+    for (const addinId of outlookAddinIds) {
+      const value = copy?.properties[`String {00020329-0000-0000-C000-000000000046} Name cecp-${addinId}`];
+      expect(JSON.parse(value ?? "null")).toEqual({ bookingRef: "SL-7K3QX9TM" });
+    }
+  });
+
+  it("writes the body once, with nothing in it that a person could have turned into markup", async () => {
+    const learner = "noah@fjordheim.example";
+    const { id } = await calendars.createEvent(
+      aroha,
+      draftOf({ learner }, { paragraphs: ["<b>Ann & Bob</b>", "See https://slotside.example/s/SL-1."] }),
+    );
+    const copy = vendors.graph.mailboxes.find(oidOf("aroha@fjordheim.example"), id);
+    expect(copy?.bodyHtml).toContain("&lt;b&gt;Ann &amp; Bob&lt;/b&gt;");
+    expect(copy?.bodyHtml).toContain('<a href="https://slotside.example/s/SL-1">https://slotside.example/s/SL-1</a>.');
+    const startsAt = asInstant(Date.parse("2026-12-02T09:00:00Z"));
+    await calendars.changeEvent(aroha, id, {
+      startsAt,
+      endsAt: asInstant(startsAt + 30 * minuteMs),
+      timeZone: "Pacific/Auckland",
+    });
+    const patches = vendors.world.log.list({ site: "graph" }).filter(({ method }) => method === "PATCH");
+    expect(patches.filter(({ requestBody }) => "body" in (requestBody as object))).toEqual([]);
+  });
+
+  it("looks again for a join link that comes late, and books without one that never comes", async () => {
+    const learner = "noah@fjordheim.example";
+    vendors.graph.settings.joinUrlDelayReads = 2;
+    waits.length = 0;
+    expect((await calendars.createEvent(aroha, draftOf({ learner }))).joinUrl).toMatch(/^https:/);
+    expect(waits.length).toBeGreaterThan(0);
+    vendors.graph.settings.joinUrlDelayReads = 99;
+    expect((await calendars.createEvent(aroha, draftOf({ learner }))).joinUrl).toBeUndefined();
+    vendors.graph.settings.joinUrlDelayReads = 0;
+  });
+
+  it("makes no event at all where Teams meetings are not allowed, and says so in plain words", async () => {
+    vendors.graph.settings.meetingProviders["noah"] = ["unknown"];
+    const noah = await vendors.connectMicrosoft("noah");
+    const before = vendors.graph.mailboxes.list(oidOf("noah@fjordheim.example")).length;
+    const refused = calendars.createEvent(noah, draftOf({ learner: "aroha@fjordheim.example" }));
+    await expect(refused).rejects.toMatchObject({
+      kind: "rejected",
+      code: "teams_not_allowed",
+      message: expect.stringContaining("not switched on"),
+    });
+    expect(vendors.graph.mailboxes.list(oidOf("noah@fjordheim.example"))).toHaveLength(before);
+  });
+
+  it("adopts by our property where the refusal does not name the event", async () => {
+    const draft = draftOf({ learner: "noah@fjordheim.example" });
+    const first = await calendars.createEvent(aroha, draft);
+    const body = { error: { code: "ErrorDuplicateTransactionId", message: "" } };
+    vendors.world.faults.add({
+      site: "graph",
+      method: "POST",
+      path: "/me/events$",
+      effect: "status",
+      status: 400,
+      body,
+      times: 1,
+    });
+    expect((await calendars.createEvent(aroha, draft)).id).toBe(first.id);
+  });
+
+  it("costs one write to book, once the calendar is known", async () => {
+    const before = calls().length;
+    await calendars.createEvent(aroha, draftOf({ learner: "noah@fjordheim.example" }));
+    expect(
+      calls()
+        .slice(before)
+        .map(({ method, path }) => `${method} ${path}`),
+    ).toEqual(["POST /v1.0/me/events"]);
+  });
+
+  it("has at most three calls in flight for a mailbox", async () => {
+    vendors.graph.settings.latencyMs = 40;
+    const range = {
+      from: asInstant(Date.parse("2026-12-01T00:00:00Z")),
+      to: asInstant(Date.parse("2026-12-02T00:00:00Z")),
+    };
+    await Promise.all(Array.from({ length: 12 }, () => calendars.listEntries(aroha, range)));
+    vendors.graph.settings.latencyMs = 5;
+    expect(vendors.world.log.list({ site: "graph" }).filter(({ status, fault }) => status === 429 && !fault)).toEqual(
+      [],
+    );
+  });
+
+  it("gives up on an answer that does not come", async () => {
+    const hurried = createGraphClient({
+      origin: vendors.world.origins.graph,
+      tokens: vendors.tokens,
+      clock: vendors.clock,
+      timeoutMs: 100,
+    });
+    vendors.world.faults.add({ site: "graph", effect: "hold_after", times: 1 });
+    const request = { operation: "read calendar", method: "GET", path: "/me/calendar" } as const;
+    await expect(hurried.read(aroha, request)).rejects.toMatchObject({
+      kind: "unavailable",
+      operation: "read calendar",
+    });
+  });
+
+  it("never follows a page of results to another host with our bearer", async () => {
+    const body = { value: [], "@odata.nextLink": "https://elsewhere.example/v1.0/me/calendarView" };
+    vendors.world.faults.add({ site: "graph", effect: "status", status: 200, body, times: 1 });
+    const range = { from: asInstant(0), to: asInstant(minuteMs) };
+    await expect(calendars.listEntries(aroha, range)).rejects.toMatchObject({ kind: "unexpected_reply" });
+  });
+
+  it("reads a claims challenge and hands it on", async () => {
+    const claims = JSON.stringify({ access_token: { nbf: { essential: true, value: "1604106651" } } });
+    const challenge = `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`;
+    const body = { error: { code: "InvalidAuthenticationToken", message: "" } };
+    vendors.world.faults.add({
+      site: "graph",
+      effect: "status",
+      status: 401,
+      headers: { "www-authenticate": challenge },
+      body,
+      times: 2,
+    });
+    const range = { from: asInstant(0), to: asInstant(minuteMs) };
+    await expect(calendars.listEntries(aroha, range)).rejects.toMatchObject({ kind: "consent_required", claims });
+  });
+
+  it("sends only what Microsoft's own documents allow", () => {
+    const judged = vendors.judgement("graph");
+    if (judged === "no contracts here")
+      return void process.stdout.write(
+        "The vendors' contracts are not beside the project: Graph requests were not compared.\n",
+      );
+    expect(judged.problems).toEqual([]);
+    expect(judged.checked).toBeGreaterThan(50);
+  });
+});
