@@ -23,8 +23,6 @@ export const daysPerPage = 14;
 
 /** Retries what may pass by itself (no network, 5xx); never what the rules or the identity provider said. */
 export function createQueries(): QueryClient {
-  const mayPass = (error: Error): boolean =>
-    error instanceof Offline || (error instanceof ApiProblem && error.problem.status >= 500);
   return new QueryClient({
     defaultOptions: {
       queries: {
@@ -37,6 +35,9 @@ export function createQueries(): QueryClient {
     },
   });
 }
+
+const mayPass = (error: Error): boolean =>
+  error instanceof Offline || (error instanceof ApiProblem && error.problem.status >= 500);
 
 export function useOfferings(): UseQueryResult<readonly Offering[]> {
   const { client } = useSurface();

@@ -22,7 +22,7 @@ export function Screens(): ReactNode {
   return (
     <>
       <Menu />
-      <main className={`screen ${place.screen}`}>
+      <main className="screen">
         <Suspense fallback={<PickerBones label={t("loading")} />}>
           <Screen key={JSON.stringify(place)} place={place} />
         </Suspense>

@@ -4,7 +4,7 @@ import type { Client } from "#contract/client.ts";
 import type { Me } from "#contract/people.ts";
 import type { Host, HostContext, Watched } from "./host.ts";
 import type { Settings } from "./settings.ts";
-import type { Viewer } from "./when.ts";
+import type { Viewer } from "./format/when.ts";
 import type { Translate } from "./words.ts";
 
 export interface SurfaceTools {

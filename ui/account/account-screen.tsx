@@ -6,7 +6,7 @@ import type { Purpose, Vendor } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { Notice, ScreenTitle } from "../screen.tsx";
 import { useHostContext, useSurface } from "../surface-context.tsx";
-import { deviceZone, zoneName } from "../when.ts";
+import { deviceZone, zoneName } from "../format/when.ts";
 import { ConnectionCard } from "./connection-card.tsx";
 
 /** What each vendor is connected for. */

@@ -7,7 +7,7 @@ import { ActionProblem } from "../action-problem.tsx";
 import { HostProblem } from "../host.ts";
 import { Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { fullDate } from "../when.ts";
+import { fullDate } from "../format/when.ts";
 import { Disconnect } from "./disconnect.tsx";
 import { useConnect } from "./use-connect.ts";
 

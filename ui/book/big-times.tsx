@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Slot } from "#contract/offerings.ts";
 import { useArrowKeys } from "../arrow-keys.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { longDay, nearDay, shortDay, timeOf } from "../when.ts";
+import { longDay, nearDay, shortDay, timeOf } from "../format/when.ts";
 
 interface BigTimesProps {
   readonly slots: readonly Slot[];

@@ -9,7 +9,7 @@ import { refusalOf } from "../problem-words.ts";
 import { useBookSession, useOfferings, useProviders } from "../queries.ts";
 import { Notice, ScreenTitle } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { shortWhen } from "../when.ts";
+import { shortWhen } from "../format/when.ts";
 import { OfferingList } from "./offering-list.tsx";
 import { OfferingSummary } from "./offering-summary.tsx";
 import { PickerBones, SlotPicker } from "./slot-picker.tsx";

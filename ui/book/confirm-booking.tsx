@@ -6,7 +6,7 @@ import type { Offering, Slot } from "#contract/offerings.ts";
 import type { Provider } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { longDay, timeRange, zoneName } from "../when.ts";
+import { longDay, timeRange, zoneName } from "../format/when.ts";
 import { ClockChange, TheirTime } from "./zones.tsx";
 
 interface ConfirmProps {

@@ -7,8 +7,8 @@ import type { Slot } from "#contract/offerings.ts";
 import { useArrowKeys } from "../arrow-keys.ts";
 import { daysPerPage, pageBounds } from "../queries.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { dayTile, longDay, shortDay } from "../when.ts";
-import { daysFrom } from "./slot-choice.ts";
+import { dayTile, longDay, shortDay } from "../format/when.ts";
+import { daysFrom } from "../format/slot-choice.ts";
 
 interface DayTilesProps {
   readonly page: number;

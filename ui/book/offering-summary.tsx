@@ -4,7 +4,7 @@ import type { Offering } from "#contract/offerings.ts";
 import type { Provider } from "#contract/people.ts";
 import { ScreenTitle } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { sameClock, zoneName } from "../when.ts";
+import { sameClock, zoneName } from "../format/when.ts";
 import type { Translate } from "../words.ts";
 
 interface SummaryProps {

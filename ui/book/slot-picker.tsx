@@ -9,11 +9,11 @@ import { ProblemScreen } from "../problem-screen.tsx";
 import { daysPerPage, pageBounds, pageOf, useSlots } from "../queries.ts";
 import { Bone, Bones } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { dayKey, shortDay, shortWhen } from "../when.ts";
+import { dayKey, shortDay, shortWhen } from "../format/when.ts";
 import { BigTimes } from "./big-times.tsx";
 import { CheckNotices } from "./check-notices.tsx";
 import { DayTiles } from "./day-tiles.tsx";
-import { nearest, byDay, soonest } from "./slot-choice.ts";
+import { nearest, byDay, soonest } from "../format/slot-choice.ts";
 import { TimesOfDay } from "./times-of-day.tsx";
 import { YourZone } from "./zones.tsx";
 
@@ -56,7 +56,7 @@ export function SlotPicker({ offeringId, providerId, providers, lost, onChoose }
       {big.length > 0 && (page === 0 || lost !== undefined) && (
         <BigTimes
           slots={big}
-          label={t(bothChecked ? "soonestBoth" : "soonest")}
+          label={t(lost !== undefined ? "nearestTimes" : bothChecked ? "soonestBoth" : "soonest")}
           focus={lost === undefined ? "stay" : "first"}
           onChoose={onChoose}
         />
@@ -72,6 +72,8 @@ export function SlotPicker({ offeringId, providerId, providers, lost, onChoose }
   );
 }
 
+const iso = (ms: number): string => new Date(ms).toISOString();
+
 interface NoTimesProps {
   readonly page: number;
   readonly next: string | undefined;
@@ -83,7 +85,6 @@ function NoTimes({ page, next, onShow }: NoTimesProps): ReactNode {
   const viewer = useViewer();
   const announce = useAnnounce();
   const { from, to } = pageBounds(page, client.now());
-  const iso = (ms: number): string => new Date(ms).toISOString();
   const title = t("noTimes", { from: shortDay(iso(from), viewer), to: shortDay(iso(to - 1), viewer) });
   useEffect(() => announce(title), [announce, title]);
   return (

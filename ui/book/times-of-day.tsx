@@ -5,8 +5,8 @@ import type { Slot } from "#contract/offerings.ts";
 import { useAnnounce } from "../announcer.tsx";
 import { useArrowKeys } from "../arrow-keys.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { longDay, timeOf } from "../when.ts";
-import { byPartOfDay } from "./slot-choice.ts";
+import { longDay, timeOf } from "../format/when.ts";
+import { byPartOfDay } from "../format/slot-choice.ts";
 
 interface TimesProps {
   readonly slots: readonly Slot[];

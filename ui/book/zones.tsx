@@ -1,7 +1,7 @@
 /** Whose clock a time is on: the viewer's zone always, the other person's where it differs. */
 import type { ReactNode } from "react";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { clocksChangeBefore, longDay, sameClock, timeOf, zoneName } from "../when.ts";
+import { clocksChangeBefore, longDay, sameClock, timeOf, zoneName } from "../format/when.ts";
 
 interface Other {
   readonly name: string;

@@ -10,8 +10,8 @@ import { SlotPicker } from "../book/slot-picker.tsx";
 import { TheirTime } from "../book/zones.tsx";
 import { useMoveSession, useProviders } from "../queries.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { shortDay, timeRange } from "../when.ts";
-import type { Viewer } from "../when.ts";
+import { shortDay, timeRange } from "../format/when.ts";
+import type { Viewer } from "../format/when.ts";
 import { ActionFailed } from "./action-failed.tsx";
 
 interface MoveProps {

@@ -1,6 +1,6 @@
 /** Move and Cancel, both inline: no dialog covers what is being decided about. */
 import { Button } from "@fluentui/react-components";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { Bone, Bones } from "../screen.tsx";
@@ -11,12 +11,14 @@ const CancelSession = lazy(async () => ({ default: (await import("./cancel-sessi
 
 interface ActionsProps {
   readonly session: Session;
+  /** What is being asked; while something is, the join link steps back. */
+  readonly asks: "move" | "cancel" | undefined;
+  readonly onAsk: (asks: "move" | "cancel" | undefined) => void;
   readonly onDone: (done: "moved" | "cancelled") => void;
 }
 
-export function SessionActions({ session, onDone }: ActionsProps): ReactNode {
+export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: ActionsProps): ReactNode {
   const { t } = useSurface();
-  const [open, setOpen] = useState<"move" | "cancel">();
   const row = useRef<HTMLDivElement>(null);
   const returnTo = useRef<"move" | "cancel">(undefined);
   useEffect(() => {

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { shortWhen } from "../when.ts";
+import { shortWhen } from "../format/when.ts";
 import { initials, placeOf, seatsShown } from "./session-facts.ts";
 
 export function SessionDetails({ session }: { readonly session: Session }): ReactNode {
@@ -82,7 +82,7 @@ function WhatHappened({ session }: { readonly session: Session }): ReactNode {
           <li key={`${change.at} ${index}`}>
             <span>{change.what}</span>
             <span className="quiet">
-              {change.by} {t(`from_${change.source}`)} ·{" "}
+              {change.source === "system" ? t("appName") : `${change.by} ${t(`from_${change.source}`)}`} ·{" "}
               <time dateTime={change.at}>{shortWhen(change.at, viewer)}</time>
             </span>
           </li>

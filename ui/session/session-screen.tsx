@@ -9,7 +9,7 @@ import { ProblemScreen } from "../problem-screen.tsx";
 import { useSession } from "../queries.ts";
 import { Bone, Bones, Notice, ScreenTitle } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { longDay, nearDay, timeRange, zoneName } from "../when.ts";
+import { longDay, nearDay, timeRange, zoneName } from "../format/when.ts";
 import { MeetingState } from "./meeting-state.tsx";
 import { othersIn, stateOf } from "./session-facts.ts";
 import { SessionActions } from "./session-actions.tsx";
@@ -50,6 +50,7 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
   const { t, client, me } = useSurface();
   const viewer = useViewer();
   const [done, setDone] = useState<Done | undefined>(arrived);
+  const [asks, setAsks] = useState<"move" | "cancel">();
   const state = stateOf(session, client.now());
   const others = othersIn(session, me.id, t);
   const near = nearDay(session.startsAt, client.now(), viewer);
@@ -61,7 +62,6 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
       <ScreenTitle focusOn={`${done ?? ""} ${session.version}`} below={subtitle.filter(Boolean).join(" · ")}>
         {done ? t(doneWords[done]) : session.offeringName}
       </ScreenTitle>
-      {done && done !== "cancelled" && <span className="pill done">{t("scheduled")}</span>}
       {state !== "scheduled" && <span className={`pill ${state}`}>{t(state)}</span>}
       <p className="when">
         <span>
@@ -73,8 +73,8 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
       <p className="quiet">{t("timesInYours", { zone: zoneName(viewer.timeZone) })}</p>
       <TheirTime at={session.startsAt} other={other} />
       {state === "scheduled" && <ClockChange at={session.startsAt} />}
-      {state === "scheduled" && <MeetingState session={session} />}
-      <SessionActions session={session} onDone={setDone} />
+      {state === "scheduled" && asks === undefined && <MeetingState session={session} />}
+      <SessionActions session={session} asks={asks} onAsk={setAsks} onDone={setDone} />
       {!session.may.move && !session.may.cancel && state === "scheduled" && (
         <Notice tone="info">{t("mayNotChange")}</Notice>
       )}

@@ -5,7 +5,7 @@ import type { Session } from "#contract/sessions.ts";
 import { useNavigation } from "../navigation.tsx";
 import { othersIn, stateOf } from "../session/session-facts.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { dayTile, longDay, nearDay, timeRange } from "../when.ts";
+import { dayTile, longDay, nearDay, timeRange } from "../format/when.ts";
 
 export function SessionCard({ session }: { readonly session: Session }): ReactNode {
   const { t, client, me, host } = useSurface();
@@ -15,6 +15,10 @@ export function SessionCard({ session }: { readonly session: Session }): ReactNo
   const near = nearDay(session.startsAt, client.now(), viewer);
   const state = stateOf(session, client.now());
   const { joinUrl } = session.meeting;
+  const others = othersIn(session, me.id, t).join(", ");
+  const hours = timeRange(session.startsAt, session.endsAt, viewer);
+  const day = longDay(session.startsAt, viewer);
+  const name = [session.offeringName, day, hours, others].join(", ");
   return (
     <li className={`card session-card ${state}`}>
       <div className="date-tile" aria-hidden="true">
@@ -22,19 +26,21 @@ export function SessionCard({ session }: { readonly session: Session }): ReactNo
         <b>{tile.day}</b>
         <span>{tile.weekday}</span>
       </div>
-      <button type="button" className="session-open" onClick={() => go({ screen: "session", id: session.id })}>
+      <button
+        type="button"
+        className="session-open"
+        aria-label={t("open", { name: state === "scheduled" ? name : `${name}, ${t(state)}` })}
+        onClick={() => go({ screen: "session", id: session.id })}
+      >
         <span className="card-title">{session.offeringName}</span>
-        <span>
-          <span className={near ? "" : "unseen"}>{near ? t(near) : longDay(session.startsAt, viewer)}, </span>
-          {timeRange(session.startsAt, session.endsAt, viewer)}
-        </span>
-        <span className="quiet">{othersIn(session, me.id, t).join(", ")}</span>
+        <span>{near ? `${t(near)}, ${hours}` : hours}</span>
+        <span className="quiet">{others}</span>
         {state !== "scheduled" && <span className={`pill ${state}`}>{t(state)}</span>}
       </button>
       {state === "scheduled" && joinUrl !== undefined && (
         <Button
           appearance={near === "today" ? "primary" : "secondary"}
-          aria-label={`${t("join")}: ${session.offeringName}, ${longDay(session.startsAt, viewer)}`}
+          aria-label={`${t("join")}: ${session.offeringName}, ${day}`}
           onClick={() => void host.openLink(joinUrl)}
         >
           {t("joinShort")}

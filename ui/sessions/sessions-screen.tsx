@@ -6,17 +6,17 @@ import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { usePast, useUpcoming } from "../queries.ts";
 import { Bone, Bones, ScreenTitle } from "../screen.tsx";
-import { useSurface } from "../surface-context.tsx";
-import { YourZone } from "../book/zones.tsx";
+import { useSurface, useViewer } from "../surface-context.tsx";
+import { zoneName } from "../format/when.ts";
 import { SessionCard } from "./session-card.tsx";
 
 export function SessionsScreen(): ReactNode {
   const { t } = useSurface();
+  const viewer = useViewer();
   const [shows, setShows] = useState<"upcoming" | "all">("upcoming");
   return (
     <>
-      <ScreenTitle>{t("sessionsTitle")}</ScreenTitle>
-      <YourZone />
+      <ScreenTitle below={t("timesInYours", { zone: zoneName(viewer.timeZone) })}>{t("sessionsTitle")}</ScreenTitle>
       <UpcomingSessions />
       {shows === "all" ? (
         <PastSessions />
@@ -76,7 +76,7 @@ function PastSessions(): ReactNode {
     return <ProblemScreen {...about} place="part" onRetry={() => void past.refetch()} />;
   }
   return (
-    <section aria-label={t("past")}>
+    <section className="past" aria-label={t("past")}>
       <h2>{t("past")}</h2>
       {past.data.length === 0 && <p className="quiet">{t("noPast")}</p>}
       <ul className="cards">

@@ -22,11 +22,11 @@ function formatter(viewer: Viewer, options: Intl.DateTimeFormatOptions): Intl.Da
 
 /** `10:00 AM` or `10:00`. */
 export const timeOf = (at: string, viewer: Viewer): string =>
-  formatter(viewer, { hour: "numeric", minute: "2-digit" }).format(Date.parse(at));
+  formatter(viewer, { timeStyle: "short" }).format(Date.parse(at));
 
 /** `10:00 – 10:30 AM`. */
 export const timeRange = (from: string, to: string, viewer: Viewer): string =>
-  formatter(viewer, { hour: "numeric", minute: "2-digit" }).formatRange(Date.parse(from), Date.parse(to));
+  formatter(viewer, { timeStyle: "short" }).formatRange(Date.parse(from), Date.parse(to));
 
 /** `Monday, November 23`. */
 export const longDay = (at: string, viewer: Viewer): string =>

@@ -1,7 +1,7 @@
 /** Pure picks from a list of times: the soonest, the nearest, a day's. */
 import type { Slot } from "#contract/offerings.ts";
-import { dayKey, partOfDay } from "../when.ts";
-import type { DayKey, Viewer } from "../when.ts";
+import { dayKey, partOfDay } from "./when.ts";
+import type { DayKey, Viewer } from "./when.ts";
 
 /** The first `count` times, in the order of time. */
 export const soonest = (slots: readonly Slot[], count: number): readonly Slot[] => inOrder(slots).slice(0, count);
