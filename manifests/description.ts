@@ -48,7 +48,6 @@ export function describeSlotside({ publicOrigin, entraClientId }: Registrations)
       teamsTab: page("/teams/"),
       outlookPane: page("/outlook/"),
       zoomHome: page("/zoom/home"),
-      zoomInstall: page("/zoom/install"),
       zoomRedirect: page("/connect/zoom/callback"),
     },
     icon: (file: string): string => page(`/icons/${file}`),

@@ -50,8 +50,6 @@ export function unifiedManifest(app: Description) {
   };
 }
 
-export type UnifiedManifest = ReturnType<typeof unifiedManifest>;
-
 function outlookExtension(app: Description) {
   const icons = [16, 32, 80].map((size) => ({ size, url: app.icon(`icon-${size}.png`) }));
   const mailbox = { capabilities: [{ name: "Mailbox", minVersion: "1.5" }] };

@@ -63,5 +63,3 @@ export function zoomManifest(app: Description) {
     },
   };
 }
-
-export type ZoomManifest = ReturnType<typeof zoomManifest>;

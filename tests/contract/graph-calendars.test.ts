@@ -6,10 +6,11 @@ import { createGraphCalendars } from "#backend/vendors/microsoft/graph-calendars
 import { createGraphClient } from "#backend/vendors/microsoft/graph-client.ts";
 import { people } from "#sandbox/people.ts";
 import type { MailboxEvent } from "#sandbox/world.ts";
+import { outlookAddinIds } from "#backend/compose-vendors.ts";
+import { appIds } from "#manifests/description.ts";
 import { startVendors, type VendorWorld } from "../support/vendor-world.ts";
 import { describeCalendars, draftOf, type CalendarsSubject, type LyingEvent } from "./calendars.contract.ts";
 
-const outlookAddinIds = ["8d1c6f0a-52b7-4a6e-9a43-3b0f7c2ed915", "c47a9be2-0f63-4d18-8b5d-61e2a7d4f380"];
 const oidOf = (address: string): string => people.find(({ email }) => email === address)?.oid ?? "";
 const priya = "priya@northwind.example";
 
@@ -95,6 +96,10 @@ describe("Microsoft Graph's own ways", () => {
   let aroha: GrantRef;
   beforeAll(async () => {
     aroha = await vendors.connectMicrosoft("aroha");
+  });
+
+  it("is told the ids that the manifests have", () => {
+    expect(outlookAddinIds).toEqual(Object.values(appIds));
   });
 
   it("lets each of our Outlook panes know the session by its reference", async () => {

@@ -5,7 +5,7 @@ import type { MeetingDraft, OnlineMeetings } from "#backend/ports/online-meeting
 import type { GrantRef } from "#backend/ports/token-broker.ts";
 
 /** A meeting as the vendor keeps it. */
-export interface KeptMeeting {
+interface KeptMeeting {
   readonly id: string;
   readonly topic: string;
   readonly startsAt: number;

@@ -18,7 +18,7 @@ const youngerNames: Readonly<Record<string, string>> = {
 };
 
 /** The Windows name of an IANA zone; `undefined` for a zone that Windows does not have. */
-export function windowsZone(timeZone: string): string | undefined {
+function windowsZone(timeZone: string): string | undefined {
   return findWindows(timeZone)[0] ?? youngerNames[timeZone];
 }
 
