@@ -12,7 +12,7 @@ const table: readonly { readonly from: RegExp; readonly may: readonly RegExp[] }
   { from: /^backend\/ports\//, may: [/^backend\/(ports|domain)\//] },
   { from: /^backend\/platform\//, may: [/^backend\/platform\//, /^backend\/domain\/instant\.ts$/, /^backend\/ports\/(clock|ids|secret|vendor-fault)\.ts$/] },
   { from: /^backend\/features\//, may: [/^backend\/(domain|ports|platform)\//, /^contract\//, /^backend\/features\//] },
-  { from: /^backend\/vendors\//, may: [/^backend\/(domain|ports|platform)\//] },
+  { from: /^backend\/vendors\//, may: [/^backend\/(domain|ports|platform|vendors)\//] },
   { from: /^backend\/http\//, may: [/^backend\/(http|platform)\//, /^backend\/ports\/(clock|ids|secret|vendor-fault)\.ts$/, /^backend\/domain\/(refusals|result|instant)\.ts$/, /^contract\//] },
   { from: /^backend\/config\.ts$/, may: [] },
   { from: /^backend\/(app|main)\.ts$/, may: [/^backend\//, /^contract\//] },
