@@ -6,6 +6,7 @@ import { addControls } from "./controls.ts";
 import { createEntra, type EntraStandIn } from "./entra/entra.ts";
 import { createFaultPlan } from "./faults.ts";
 import { createGraph, type GraphStandIn } from "./graph/graph.ts";
+import { mountHomePage } from "./hosts/home/home-page.ts";
 import { createOutlookHost } from "./hosts/outlook/outlook-host.ts";
 import { createTeamsHost } from "./hosts/teams/teams-host.ts";
 import { createZoomHost } from "./hosts/zoom/zoom-host.ts";
@@ -62,6 +63,7 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
   seedCalendars(graph, world.clock.now());
   const home = new Site({ name: "home" });
   addControls(home, { world, entra, graph, zoom });
+  mountHomePage(home, world, { entra, graph, zoom });
   const sites: Readonly<Record<keyof typeof portOffsets, Site>> = {
     home,
     teams: createTeamsHost(world, entra),

@@ -30,7 +30,7 @@ export type OutlookManifestReading =
 
 const permissionLevels: Readonly<Record<string, number>> = { Restricted: 0, ReadItem: 1, ReadWriteMailbox: 2, ReadWriteItem: 3 };
 
-/** Reads `<folder>/outlook/manifest.xml` anew on each call, and compares it with `manifest.json` beside it when that exists. Never throws. */
+/** Reads `<folder>/outlook/manifest.xml` anew on each call, and compares it with the unified manifest where that has an Outlook part. Never throws. */
 export async function readOutlookManifest(folder: string): Promise<OutlookManifestReading> {
   let text: string;
   try {
@@ -114,15 +114,27 @@ interface UnifiedManifest {
   readonly extensions?: readonly { readonly runtimes?: readonly { readonly code?: { readonly page?: string }; readonly actions?: readonly { readonly type?: string }[] }[] }[];
 }
 
+/** The unified manifest is one file for both apps, or one of Outlook's own. */
 async function compareWithUnified(folder: string, addin: OutlookAddin): Promise<string | undefined> {
+  for (const path of ["outlook/manifest.json", "teams/manifest.json"]) {
+    const pages = await unifiedPanePages(join(folder, path));
+    const missing = pages && [addin.organizer.paneUrl, addin.attendee.paneUrl].find((url) => !pages.includes(url));
+    if (missing) return `The unified manifest ${path} does not open ${missing}; it opens ${pages.join(", ") || "no page"}.`;
+  }
+  return undefined;
+}
+
+/** The pages its buttons open; undefined when there is no such file or it has no Outlook part. */
+async function unifiedPanePages(file: string): Promise<readonly string[] | undefined> {
   let text: string;
   try {
-    text = await readFile(join(folder, "outlook", "manifest.json"), "utf8");
+    text = await readFile(file, "utf8");
   } catch {
     return undefined;
   }
-  const runtimes = ((JSON.parse(text) as UnifiedManifest).extensions ?? []).flatMap((extension) => extension.runtimes ?? []);
-  const pages = runtimes.filter((runtime) => runtime.actions?.some((action) => action.type === "openPage")).map((runtime) => runtime.code?.page);
-  const missing = [addin.organizer.paneUrl, addin.attendee.paneUrl].find((url) => !pages.includes(url));
-  return missing ? `The unified manifest does not open ${missing}; it opens ${pages.join(", ") || "no page"}.` : undefined;
+  const { extensions } = JSON.parse(text) as UnifiedManifest;
+  return extensions
+    ?.flatMap((extension) => extension.runtimes ?? [])
+    .filter((runtime) => runtime.actions?.some((action) => action.type === "openPage"))
+    .flatMap((runtime) => runtime.code?.page ?? []);
 }

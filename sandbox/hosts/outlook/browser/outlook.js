@@ -116,7 +116,8 @@ function commandFor(event) {
 function joinHref(url) {
   const { hostname } = URL.parse(url) ?? {};
   if (hostname === "localhost") return url;
-  if (hostname?.endsWith("zoom.us")) return `${session.zoomUrl}/?${new URLSearchParams({ as: person.handle, join: url })}`;
+  const zoomMeeting = hostname?.endsWith("zoom.us") ? /\/j\/(\d+)/.exec(url)?.[1] : undefined;
+  if (zoomMeeting) return `${session.zoomUrl}/?${new URLSearchParams({ as: person.handle, context: "inMeeting", meeting: zoomMeeting })}`;
   return `${session.teamsUrl}/meeting?url=${encodeURIComponent(url)}`;
 }
 

@@ -49,12 +49,13 @@ export function drawReadingView(element, { event, person, command, bar, joinHref
 
 function drawFacts({ event, person, joinHref }) {
   const when = `${dateAndTime(event.startsAt, person)} – ${timeOnly(event.endsAt, person)}`;
+  // A Zoom link stands in the location: only Teams has a field of its own for it.
+  const meeting = event.joinUrl ?? /https:\/\/\S+/.exec(event.location)?.[0];
   const fact = (name, ...value) => [h("dt", {}, name), h("dd", {}, ...value)];
   return [
     fact("When", h("time", { id: "when", datetime: new Date(event.startsAt).toISOString() }, when), h("span", { class: "quiet" }, ` ${person.timeZone}`)),
-    event.location && fact("Where", h("span", { class: "link-text" }, event.location)),
-    event.joinUrl &&
-      fact("Meeting", h("a", { id: "join", href: joinHref(event.joinUrl), target: "_blank" }, "Join"), h("span", { class: "link-text quiet" }, ` ${event.joinUrl}`)),
+    event.location && event.location !== meeting && fact("Where", h("span", { class: "link-text" }, event.location)),
+    meeting && fact("Meeting", h("a", { id: "join", href: joinHref(meeting), target: "_blank" }, "Join"), h("span", { class: "link-text quiet" }, ` ${meeting}`)),
     fact("Shown as", event.showAs),
   ].flat();
 }

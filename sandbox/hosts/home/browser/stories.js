@@ -1,0 +1,103 @@
+/** The two guided stories as three numbered steps each, with a tick as soon as the sandbox has seen it happen. */
+import { dateAndTime, fill, h, sendJson } from "/shared/dom.js";
+
+const texts = {
+  teams: { title: "A session on Teams", about: "One calendar event with a Teams link. It keeps its id and its link when it moves." },
+  zoom: { title: "A session on Zoom", about: "A Zoom meeting plus a calendar event. The meeting id survives the move and is gone after the cancel." },
+};
+
+/** `show(progress)` redraws what has changed and says new ticks aloud in `spoken`. */
+export function createStories(element, guide, spoken) {
+  let drawn = "";
+  let lastCount = -1;
+  const lena = guide.people.find(({ handle }) => handle === "lena");
+  const priya = guide.people.find(({ handle }) => handle === "priya");
+
+  function stepsOf({ story, booked, moved, cancelled, session }) {
+    const { teams, outlook, zoomClient } = guide.origins;
+    const time = (at, person) => `${dateAndTime(at, person)} in ${city(person.timeZone)}`;
+    const needsZoom = story === "zoom" && !priya.zoomAuthorized;
+    return [
+      {
+        done: booked,
+        title: "Book as Lena in Teams",
+        what: story === "teams" ? "Choose “Mentoring” with Priya and a time that suits both." : "Choose the offering that meets on Zoom and a time.",
+        href: `${teams}/?as=lena`,
+        button: "Open Teams as Lena",
+        seen: session && `${session.subject}, ${time(session.firstStartsAt, lena)}`,
+        hint: needsZoom && !booked ? h("span", {}, "Priya must have connected Zoom: ", h("a", { href: `${zoomClient}/?as=priya`, target: "_blank" }, "open Zoom as Priya"), " and allow Slotside.") : null,
+      },
+      {
+        done: moved,
+        title: "Move it as Priya in Outlook",
+        what: "Open the appointment, press Slotside, choose another time. Or drag it.",
+        href: session?.eventId ? `${outlook}/?${new URLSearchParams({ as: "priya", item: session.eventId })}` : `${outlook}/?as=priya`,
+        button: "Open Outlook as Priya",
+        seen: moved && `Now ${time(session.startsAt, priya)}; same event, same link`,
+      },
+      {
+        done: cancelled,
+        title: "Cancel it as Priya in Zoom",
+        what: "Open Slotside in the Zoom client, choose the session, cancel it.",
+        href: `${zoomClient}/?as=priya`,
+        button: "Open Zoom as Priya",
+        seen: cancelled && (story === "zoom" ? "Meeting and event are gone." : "The event is cancelled for both."),
+      },
+    ];
+  }
+
+  function drawStory(progress) {
+    const steps = stepsOf(progress);
+    const next = steps.findIndex(({ done }) => !done);
+    const { title, about } = texts[progress.story];
+    const count = steps.filter(({ done }) => done).length;
+    return h(
+      "article",
+      { class: "card story", "aria-labelledby": `story-${progress.story}` },
+      h("h3", { id: `story-${progress.story}` }, title),
+      h("p", { class: "quiet" }, about),
+      h("progress", { max: steps.length, value: count, "aria-label": `${count} of ${steps.length} steps done` }),
+      h("ol", {}, steps.map((step, index) => drawStep(step, index === next))),
+      drawEnd(progress, count),
+    );
+  }
+
+  function drawEnd({ story, session }, count) {
+    const restart = () => sendJson("POST", "/guide/start-over", { story });
+    return h(
+      "p",
+      { class: "story-end" },
+      session && h("a", { href: "/look/mailbox/priya" }, "Look into Priya's mailbox"),
+      session?.zoomMeetingId && h("a", { href: "/look/zoom/priya" }, "and her Zoom account"),
+      count > 0 && h("button", { type: "button", class: "small", onclick: restart }, count === 3 ? "All done. Start over" : "Start over"),
+    );
+  }
+
+  return {
+    show(progress) {
+      const stamp = JSON.stringify(progress);
+      if (stamp === drawn) return;
+      drawn = stamp;
+      const focused = document.activeElement?.getAttribute("href");
+      fill(element, progress.map(drawStory));
+      if (focused) element.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+      const count = progress.flatMap(({ booked, moved, cancelled }) => [booked, moved, cancelled]).filter(Boolean).length;
+      if (lastCount >= 0 && count > lastCount) spoken.textContent = `A step is done. ${count} of 6 so far.`;
+      lastCount = count;
+    },
+  };
+}
+
+function drawStep({ done, title, what, href, button, seen, hint }, isNext) {
+  return h(
+    "li",
+    { class: done ? "step done" : "step", "aria-current": isNext ? "step" : null },
+    h("h4", {}, title, done && h("span", { class: "visually-hidden" }, " (done)")),
+    h("p", { class: "quiet" }, what),
+    hint && h("p", { class: "hint" }, hint),
+    seen && h("p", { class: "seen" }, seen),
+    h("a", { class: isNext ? "button primary" : "button", href, target: "_blank" }, button),
+  );
+}
+
+const city = (timeZone) => timeZone.split("/").at(-1).replaceAll("_", " ");
