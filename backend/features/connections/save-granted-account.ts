@@ -5,6 +5,7 @@ import { violatedConstraint } from "../../platform/database.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { Live } from "../../platform/live.ts";
 import { RefusedByRules } from "../../platform/request-problem.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Vault } from "../../platform/vault.ts";
 import type { GrantedAccount } from "../../ports/account-links.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -20,7 +21,7 @@ export interface SaveDeps {
   readonly ids: Ids;
   readonly live: Live;
   /** What waits for an account of this person (sessions without a link yet); runs in the same transaction. */
-  readonly onConnected?: (tx: Tx, person: { readonly tenantId: string; readonly personId: string }) => Promise<void>;
+  readonly onConnected?: (tx: Tx, person: { readonly scope: TenantScope; readonly personId: string }) => Promise<void>;
 }
 
 /** Answers the connection. Fails: refused with account_in_use. */
@@ -86,7 +87,7 @@ async function saveIn(
     };
     if ((await linkZoomIdentity(tx, identity)) === "in_use") throw accountInUse();
   }
-  await deps.onConnected?.(tx, { tenantId: scope.tenantId, personId });
+  await deps.onConnected?.(tx, { scope, personId });
   await deps.live.announce(tx, { tenantId: scope.tenantId, kind: "connection.changed", id, personIds: [personId] });
   return { ...row, id };
 }
