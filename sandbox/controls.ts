@@ -154,8 +154,17 @@ function readFault(body: Body): Fault {
   const effects: readonly unknown[] = ["status", "reset_before", "reset_after", "hold_after", "delay"];
   if (typeof body["site"] !== "string") throw new RangeError("A fault names its site.");
   if (!effects.includes(body["effect"])) throw new RangeError(`effect must be one of ${effects.join(", ")}.`);
-  if (typeof body["path"] === "string") new RegExp(body["path"]);
+  if (typeof body["path"] === "string" && !isPattern(body["path"]))
+    throw new RangeError("path must be a regular expression.");
   return body as unknown as Fault;
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text).source !== "";
+  } catch {
+    return false;
+  }
 }
 
 const rfc3339 = (at: number): string => new Date(at).toISOString().replace(/\.000Z$/, "Z");

@@ -90,20 +90,8 @@ function openContract(file: string): Contract {
     if (typeof reference !== "string") return { pointer, value };
     return resolve(reference.replace(/^#\//, "").split("/").map(unescapeStep));
   };
-  const validator = (pointer: readonly string[]): ValidateFunction | undefined =>
-    ajv.getSchema(`contract#/${pointer.map(escapeStep).join("/")}`);
-  const judge = (pointer: readonly string[], body: unknown, what: string): readonly string[] => {
-    const validate = validator(pointer);
-    if (!validate) return [`${what}: the contract has no readable schema at ${pointer.join(" › ")}`];
-    if (validate(body)) return [];
-    return [
-      ...new Set(
-        (validate.errors ?? []).map(
-          (error) => `${what}${error.instancePath} ${error.message ?? "does not fit"}${detail(error.params)}`,
-        ),
-      ),
-    ].slice(0, 8);
-  };
+  const judge = (pointer: readonly string[], body: unknown, what: string): readonly string[] =>
+    findings(ajv.getSchema(`contract#/${pointer.map(escapeStep).join("/")}`), body, what);
   const jsonSchema = (holder: readonly string[]): readonly string[] | undefined => {
     const { pointer, value } = resolve(holder);
     const media = Object.keys(node(node(value)["content"])).find((type) => /json|x-www-form-urlencoded/.test(type));
@@ -146,6 +134,16 @@ function openContract(file: string): Contract {
     },
     schema: (name, value) => judge(["components", "schemas", name], value, `${name} `),
   };
+}
+
+/** At most eight sentences on what does not fit. */
+function findings(validate: ValidateFunction | undefined, body: unknown, what: string): readonly string[] {
+  if (!validate) return [`${what}: the contract has no readable schema`];
+  if (validate(body)) return [];
+  const said = (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${what}${instancePath} ${message ?? "does not fit"}${detail(params)}`,
+  );
+  return [...new Set(said)].slice(0, 8);
 }
 
 function queryProblems(

@@ -82,9 +82,10 @@ export async function createEntra(world: World, check?: ContractCheck): Promise<
   };
 }
 
+const tenant = (call: Call): string => call.params["tenant"] ?? "";
+
 function addRoutes(site: Site, context: GrantContext): void {
   const { world, state } = context;
-  const tenant = (call: Call): string => call.params["tenant"] ?? "";
   site
     .on("OPTIONS", "/*", () => ({ status: 204 }))
     .on("GET", "/:tenant/v2.0/.well-known/openid-configuration", (call) => discoveryDocument(world, tenant(call)))
@@ -109,17 +110,17 @@ function addRoutes(site: Site, context: GrantContext): void {
 function token(context: GrantContext, call: Call): Answer {
   if (!call.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) throw entraErrors.malformed();
   const form = formOf(call);
-  const tenant = tenantOf(call.params["tenant"] ?? "");
+  const organisation = tenantOf(tenant(call));
   const basic = basicCredentials(call.headers.authorization);
   const clientId = basic?.id ?? form.get("client_id");
   const secret = basic?.secret ?? form.get("client_secret");
   if (!clientId) throw entraErrors.missing("client_id");
   if (clientId !== registrations.entra.clientId)
-    throw entraErrors.unknownApplication(clientId, tenant?.displayName ?? call.params["tenant"] ?? "");
+    throw entraErrors.unknownApplication(clientId, organisation?.displayName ?? tenant(call));
   if (form.has("client_assertion")) throw entraErrors.badClientAssertion();
   if (secret && secret !== registrations.entra.clientSecret) throw entraErrors.wrongSecret(clientId);
   const answer = answerTokenRequest(context, {
-    tenant,
+    tenant: organisation,
     form,
     client: secret ? "secret" : "public",
     origin: call.headers.origin,

@@ -30,132 +30,137 @@ export interface Tokens {
 }
 
 export function createTokens(world: World, state: EntraState): Tokens {
-  const seconds = (): number => Math.floor(world.clock.now() / 1000);
-  const mint = (claims: Claims, headerExtra: Claims = {}): string => {
-    const key = state.keys().at(-1);
-    if (!key) throw new Error("The Entra stand-in has no signing key.");
-    const header = {
-      typ: "JWT",
-      ...headerExtra,
-      alg: "RS256",
-      ...("nonce" in headerExtra ? { x5t: key.kid } : {}),
-      kid: key.kid,
-    };
-    const body = encode(claims);
-    const signature = sign("RSA-SHA256", Buffer.from(`${encode(signedHeader(header))}.${body}`), key.privateKey);
-    return `${encode(header)}.${body}.${signature.toString("base64url")}`;
-  };
-  const timed = (uti: string): { claims: Claims; expiresInSeconds: number } => {
-    const iat = seconds();
-    const expiresInSeconds = 3600 + (createHash("sha256").update(uti).digest().readUInt16BE(0) % 1800);
-    return {
-      claims: { iat, nbf: iat, exp: iat + expiresInSeconds, aio: opaque(), uti, rh: opaque() },
-      expiresInSeconds,
-    };
-  };
   const issuer = (tid: string): string => `${world.origins.entra}/${tid}/v2.0`;
-
+  const timed = (): Timed => newTimes(Math.floor(world.clock.now() / 1000));
   return {
     forProduct(person, client) {
-      const { claims, expiresInSeconds } = timed(opaque());
-      const aud = registrations.entra.clientId;
-      const token = mint({
-        aud,
-        iss: issuer(person.tid),
-        ...claims,
-        azp: client.id,
-        azpacr: client.auth,
-        name: person.displayName,
-        oid: person.oid,
-        preferred_username: person.email,
-        scp: client.scopes.join(" "),
-        sub: pairwise(person, aud),
-        tid: person.tid,
-        ver: "2.0",
-        ...roleClaims(person),
-      });
-      return { token, expiresInSeconds };
+      const { times, expiresInSeconds } = timed();
+      const claims = { ...productClaims(person, client), iss: issuer(person.tid), ...times };
+      return { token: mint(state, claims), expiresInSeconds };
     },
     forGraph(person, client) {
-      const { claims, expiresInSeconds } = timed(opaque());
-      const graph = {
-        aud: graphResourceId,
-        iss: `https://sts.windows.net/${person.tid}/`,
-        ...claims,
-        acct: 0,
-        acr: "1",
-        amr: ["pwd"],
-        app_displayname: "Slotside",
-        appid: registrations.entra.clientId,
-        appidacr: client.auth,
-        idtyp: "user",
-        name: person.displayName,
-        oid: person.oid,
-        scp: client.scopes.join(" "),
-        sub: pairwise(person, graphResourceId),
-        tid: person.tid,
-        unique_name: person.email,
-        upn: person.email,
-        ver: "1.0",
-        ...roleClaims(person),
-        ...(client.handlesChallenges === "yes" ? { xms_cc: ["CP1"] } : {}),
-      };
-      return { token: mint(graph, { nonce: randomBytes(32).toString("base64url") }), expiresInSeconds };
+      const { times, expiresInSeconds } = timed();
+      return { token: mint(state, { ...graphClaims(person, client), ...times }, graphHeader()), expiresInSeconds };
     },
     forGraphApp(tid, roles) {
-      const { claims, expiresInSeconds } = timed(opaque());
-      const principal = servicePrincipalId(tid);
-      const graph = {
-        aud: graphResourceId,
-        iss: `https://sts.windows.net/${tid}/`,
-        ...claims,
-        app_displayname: "Slotside",
-        appid: registrations.entra.clientId,
-        appidacr: "1",
-        idtyp: "app",
-        oid: principal,
-        roles,
-        sub: principal,
-        tid,
-        ver: "1.0",
-      };
-      return { token: mint(graph, { nonce: randomBytes(32).toString("base64url") }), expiresInSeconds };
+      const { times, expiresInSeconds } = timed();
+      return { token: mint(state, { ...graphAppClaims(tid, roles), ...times }, graphHeader()), expiresInSeconds };
     },
     idToken(person, nonce) {
-      const aud = registrations.entra.clientId;
-      const iat = seconds();
-      return mint({
-        aud,
-        iss: issuer(person.tid),
-        iat,
-        nbf: iat,
-        exp: iat + 3600,
-        name: person.displayName,
-        ...(nonce ? { nonce } : {}),
-        oid: person.oid,
-        preferred_username: person.email,
-        rh: opaque(),
-        sub: pairwise(person, aud),
-        tid: person.tid,
-        uti: opaque(),
-        ver: "2.0",
-        ...roleClaims(person),
-      });
+      const { times } = timed();
+      return mint(state, { ...idClaims(person), iss: issuer(person.tid), ...times, ...(nonce ? { nonce } : {}) });
     },
-    read(token) {
-      const [head, body, signature, rest] = token.split(".");
-      if (!head || !body || !signature || rest !== undefined) return undefined;
-      const header = decode(head);
-      const claims = decode(body);
-      const key = state.keys().find(({ kid }) => kid === header?.["kid"]);
-      if (!header || !claims || !key || header["alg"] !== "RS256") return undefined;
-      const signed = Buffer.from(`${encode(signedHeader(header))}.${body}`);
-      return verify("RSA-SHA256", signed, key.publicKey, Buffer.from(signature, "base64url"))
-        ? { header, claims }
-        : undefined;
-    },
+    read: (token) => readSigned(state, token),
   };
 }
+
+interface Timed {
+  readonly times: Claims;
+  readonly expiresInSeconds: number;
+}
+
+/** A lifetime between 60 and 90 minutes, as Entra gives at random. */
+function newTimes(iat: number): Timed {
+  const uti = opaque();
+  const expiresInSeconds = 3600 + (createHash("sha256").update(uti).digest().readUInt16BE(0) % 1800);
+  return { times: { iat, nbf: iat, exp: iat + expiresInSeconds, aio: opaque(), uti, rh: opaque() }, expiresInSeconds };
+}
+
+function mint(state: EntraState, claims: Claims, headerExtra: Claims = {}): string {
+  const key = state.keys().at(-1);
+  if (!key) throw new Error("The Entra stand-in has no signing key.");
+  const thumbprint = "nonce" in headerExtra ? { x5t: key.kid } : {};
+  const header = { typ: "JWT", ...headerExtra, alg: "RS256", ...thumbprint, kid: key.kid };
+  const body = encode(claims);
+  const signature = sign("RSA-SHA256", Buffer.from(`${encode(signedHeader(header))}.${body}`), key.privateKey);
+  return `${encode(header)}.${body}.${signature.toString("base64url")}`;
+}
+
+function readSigned(state: EntraState, token: string): ReturnType<Tokens["read"]> {
+  const [head, body, signature, rest] = token.split(".");
+  if (!head || !body || !signature || rest !== undefined) return undefined;
+  const header = decode(head);
+  const claims = decode(body);
+  const key = state.keys().find(({ kid }) => kid === header?.["kid"]);
+  if (!header || !claims || !key || header["alg"] !== "RS256") return undefined;
+  const signed = Buffer.from(`${encode(signedHeader(header))}.${body}`);
+  const isOurs = verify("RSA-SHA256", signed, key.publicKey, Buffer.from(signature, "base64url"));
+  return isOurs ? { header, claims } : undefined;
+}
+
+function productClaims(person: SandboxPerson, client: Parameters<Tokens["forProduct"]>[1]): Claims {
+  const aud = registrations.entra.clientId;
+  return {
+    aud,
+    azp: client.id,
+    azpacr: client.auth,
+    name: person.displayName,
+    oid: person.oid,
+    preferred_username: person.email,
+    scp: client.scopes.join(" "),
+    sub: pairwise(person, aud),
+    tid: person.tid,
+    ver: "2.0",
+    ...roleClaims(person),
+  };
+}
+
+function graphClaims(person: SandboxPerson, client: Parameters<Tokens["forGraph"]>[1]): Claims {
+  return {
+    aud: graphResourceId,
+    iss: `https://sts.windows.net/${person.tid}/`,
+    acct: 0,
+    acr: "1",
+    amr: ["pwd"],
+    app_displayname: "Slotside",
+    appid: registrations.entra.clientId,
+    appidacr: client.auth,
+    idtyp: "user",
+    name: person.displayName,
+    oid: person.oid,
+    scp: client.scopes.join(" "),
+    sub: pairwise(person, graphResourceId),
+    tid: person.tid,
+    unique_name: person.email,
+    upn: person.email,
+    ver: "1.0",
+    ...roleClaims(person),
+    ...(client.handlesChallenges === "yes" ? { xms_cc: ["CP1"] } : {}),
+  };
+}
+
+function graphAppClaims(tid: string, roles: readonly string[]): Claims {
+  const principal = servicePrincipalId(tid);
+  return {
+    aud: graphResourceId,
+    iss: `https://sts.windows.net/${tid}/`,
+    app_displayname: "Slotside",
+    appid: registrations.entra.clientId,
+    appidacr: "1",
+    idtyp: "app",
+    oid: principal,
+    roles,
+    sub: principal,
+    tid,
+    ver: "1.0",
+  };
+}
+
+function idClaims(person: SandboxPerson): Claims {
+  const aud = registrations.entra.clientId;
+  return {
+    aud,
+    name: person.displayName,
+    oid: person.oid,
+    preferred_username: person.email,
+    sub: pairwise(person, aud),
+    tid: person.tid,
+    ver: "2.0",
+    ...roleClaims(person),
+  };
+}
+
+const graphHeader = (): Claims => ({ nonce: randomBytes(32).toString("base64url") });
 
 /** Graph's tokens are signed over a hashed nonce, so that nobody but Graph can check them. */
 function signedHeader(header: Claims): Claims {

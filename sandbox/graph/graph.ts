@@ -125,11 +125,12 @@ function callerOf({ entra, callers }: Context, call: Call): Caller {
   return caller;
 }
 
-/** At most four calls of one app in flight on one mailbox; the fifth is refused with a fractional Retry-After. Source: "Microsoft Graph service-specific throttling limits". */
+/** At most four calls of one app in flight on one mailbox (profiles are the directory's); the fifth is refused with a fractional Retry-After. Source: "Microsoft Graph service-specific throttling limits". */
 function createThrottle(store: MailboxStore): (context: Context, next: Handler) => Handler {
   const inFlight = new Map<string, number>();
   return (context, next) => async (call) => {
     const caller = callerOf(context, call);
+    if (/^\/v1\.0\/(me|users\/[^/]+)$/.test(call.url.pathname)) return next(call);
     const key = `${caller.appId}/${(call.params["user"] ?? caller.person?.oid ?? "").toLowerCase()}`;
     const running = inFlight.get(key) ?? 0;
     if (running >= 4) throw graphErrors.throttled("1.128");

@@ -45,7 +45,7 @@ const defaultSettings: GraphSettings = {
   duplicateTransactionStatus: 409,
   bodyPatch: "drops_meeting",
   joinUrlDelayReads: 0,
-  latencyMs: 5,
+  latencyMs: 15,
   meetingProviders: {},
 };
 

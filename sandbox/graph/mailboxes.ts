@@ -9,11 +9,6 @@ import { windowsZoneOf } from "./time-zones.ts";
 
 /** Methods that change an event throw RangeError when the person or the event does not exist. */
 export function createMailboxes(store: MailboxStore, meetings: Meetings): Mailboxes {
-  const ownerOf = (oid: string): SandboxPerson => {
-    const owner = everybody.find((person) => person.oid === oid);
-    if (!owner) throw new RangeError(`There is no mailbox of ${oid}.`);
-    return owner;
-  };
   const existing = (oid: string, eventId: string): StoredEvent => {
     const event = store.find(oid, eventId);
     if (!event || event.isDeleted)
@@ -43,6 +38,12 @@ export function createMailboxes(store: MailboxStore, meetings: Meetings): Mailbo
       store.written(oid, event);
     },
   };
+}
+
+function ownerOf(oid: string): SandboxPerson {
+  const owner = everybody.find((person) => person.oid === oid);
+  if (!owner) throw new RangeError(`There is no mailbox of ${oid}.`);
+  return owner;
 }
 
 /** What Outlook fills in when somebody types only a subject and a time. */

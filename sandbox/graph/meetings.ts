@@ -38,155 +38,186 @@ export interface Meetings {
 }
 
 export function createMeetings(world: World, store: MailboxStore): Meetings {
-  const now = (): number => world.clock.now();
-  const allowedProviders = (owner: SandboxPerson): readonly string[] =>
-    store.settings.meetingProviders[owner.handle] ?? ["teamsForBusiness"];
-
-  const goOnline = (owner: SandboxPerson, event: StoredEvent): void => {
-    event.isOnlineMeeting = true;
-    event.joinUrl = joinUrlOf(store.ids.threadId(), owner.tid, owner.oid);
-    event.bodyHtml = withMeetingBlock(event.bodyHtml, event.joinUrl);
-    event.hiddenLinkReads = store.settings.joinUrlDelayReads;
-  };
-
-  const invite = (organizerCopy: StoredEvent, attendee: SandboxPerson): void => {
-    store.insert(attendee.oid, {
-      ...contentOf(organizerCopy),
-      ...store.ids.item(attendee.oid),
-      iCalUId: organizerCopy.iCalUId,
-      createdAt: now(),
-      modifiedAt: now(),
-      changeKey: store.ids.changeKey(attendee.oid),
-      isOrganizer: false,
-      organizer: organizerCopy.organizer,
-      myResponse: "notResponded",
-      showAs: "tentative",
-      categories: [],
-      isReminderOn: true,
-      reminderMinutes: 15,
-      isCancelled: false,
-      isDeleted: false,
-      properties: {},
-      hiddenLinkReads: 0,
-    });
-  };
-
-  const cancelCopy = (attendee: SandboxPerson, iCalUId: string): void => {
-    const copy = store.byUid(attendee.oid, iCalUId);
-    if (!copy || copy.isCancelled) return;
-    copy.isCancelled = true;
-    copy.subject = `Canceled: ${copy.subject}`;
-    copy.showAs = "free";
-    store.written(attendee.oid, copy);
-  };
-
-  const spread = (organizerCopy: StoredEvent, before: readonly StoredAttendee[], timeMoved: boolean): void => {
-    const stays = new Set(organizerCopy.attendees.map(({ address }) => address.toLowerCase()));
-    for (const { address } of before) {
-      const left = stays.has(address.toLowerCase()) ? undefined : mailboxOwner(address);
-      if (left) cancelCopy(left, organizerCopy.iCalUId);
-    }
-    for (const attendee of invitees(organizerCopy)) {
-      const copy = store.byUid(attendee.oid, organizerCopy.iCalUId);
-      if (!copy || copy.isCancelled) {
-        invite(organizerCopy, attendee);
-        continue;
-      }
-      Object.assign(copy, contentOf(organizerCopy));
-      if (timeMoved) Object.assign(copy, { myResponse: "notResponded", showAs: "tentative" });
-      store.written(attendee.oid, copy);
-    }
-  };
-
+  const exchange = { store, now: () => world.clock.now() };
   return {
-    allowedProviders,
-    create(owner, draft) {
-      const used =
-        draft.transactionId === undefined
-          ? undefined
-          : store.all(owner.oid).find((event) => event.transactionId === draft.transactionId);
-      if (used) throw graphErrors.duplicateTransaction(store.settings.duplicateTransactionStatus, used.id);
-      const createdAt = now();
-      const event: StoredEvent = {
-        ...draft,
-        ...store.ids.item(owner.oid),
-        iCalUId: store.ids.iCalUId(createdAt),
-        createdAt,
-        modifiedAt: createdAt,
-        changeKey: store.ids.changeKey(owner.oid),
-        isOrganizer: true,
-        organizer: { name: owner.displayName, address: owner.email },
-        myResponse: "organizer",
-        isOnlineMeeting: false,
-        isCancelled: false,
-        isDeleted: false,
-        hiddenLinkReads: 0,
-      };
-      if (draft.isOnlineMeeting && allowedProviders(owner).includes("teamsForBusiness")) goOnline(owner, event);
-      store.insert(owner.oid, event);
-      for (const attendee of invitees(event)) invite(event, attendee);
-      return event;
-    },
-    update(owner, event, change) {
-      const before = event.attendees;
-      const timeMoved =
-        (change.startsAt ?? event.startsAt) !== event.startsAt || (change.endsAt ?? event.endsAt) !== event.endsAt;
-      const wasOnline = event.isOnlineMeeting;
-      Object.assign(event, change, { isOnlineMeeting: wasOnline });
-      if (change.attendees) event.attendees = withKnownAnswers(change.attendees, before);
-      if (timeMoved && event.isOrganizer)
-        event.attendees = event.attendees.map(({ answeredAt: _, ...attendee }) => ({
-          ...attendee,
-          response: "none" as const,
-        }));
-      if (change.bodyHtml !== undefined && wasOnline) judgeBody(owner, event);
-      if (
-        change.isOnlineMeeting &&
-        !wasOnline &&
-        event.isOrganizer &&
-        allowedProviders(owner).includes("teamsForBusiness")
-      )
-        goOnline(owner, event);
-      store.written(owner.oid, event);
-      if (event.isOrganizer && touchesOthers(change)) spread(event, before, timeMoved);
-    },
-    remove(owner, event) {
-      event.isDeleted = true;
-      if (event.isOrganizer) {
-        event.isCancelled = event.attendees.length > 0;
-        for (const attendee of invitees(event)) cancelCopy(attendee, event.iCalUId);
-      }
-      store.written(owner.oid, event);
-    },
-    answer(owner, event, { response, tellOrganizer }) {
-      if (event.isOrganizer) throw graphErrors.organizerCannotAnswer();
-      event.myResponse = response;
-      event.myResponseAt = now();
-      event.showAs = response === "accepted" ? "busy" : "tentative";
-      event.isDeleted = response === "declined";
-      store.written(owner.oid, event);
-      const organizer = mailboxOwner(event.organizer.address);
-      const original = organizer && store.byUid(organizer.oid, event.iCalUId);
-      if (tellOrganizer === "no" || !organizer || !original) return;
-      original.attendees = original.attendees.map((attendee) =>
-        attendee.address.toLowerCase() === owner.email ? { ...attendee, response, answeredAt: now() } : attendee,
-      );
-      store.written(organizer.oid, original);
-    },
+    allowedProviders: (owner) => allowedProviders(exchange, owner),
+    create: (owner, draft) => create(exchange, owner, draft),
+    update: (owner, event, change) => update(exchange, { owner, event, change }),
+    remove: (owner, event) => remove(exchange, owner, event),
+    answer: (owner, event, given) => answer(exchange, { owner, event, ...given }),
   };
+}
 
-  /** A new body decides about the meeting: without the Teams link it is gone, or another link is made (switchable). */
-  function judgeBody(owner: SandboxPerson, event: StoredEvent): void {
-    const link = meetingLinkIn(event.bodyHtml);
-    if (link) {
-      event.joinUrl = link;
-    } else if (store.settings.bodyPatch === "mints_new_link") {
-      goOnline(owner, event);
-    } else {
-      event.isOnlineMeeting = false;
-      event.joinUrl = undefined;
-    }
+interface Exchange {
+  readonly store: MailboxStore;
+  readonly now: () => number;
+}
+
+function allowedProviders({ store }: Exchange, owner: SandboxPerson): readonly string[] {
+  return store.settings.meetingProviders[owner.handle] ?? ["teamsForBusiness"];
+}
+
+function create(exchange: Exchange, owner: SandboxPerson, draft: NewEvent): StoredEvent {
+  const { store, now } = exchange;
+  const used =
+    draft.transactionId === undefined
+      ? undefined
+      : store.all(owner.oid).find((event) => event.transactionId === draft.transactionId);
+  if (used) throw graphErrors.duplicateTransaction(store.settings.duplicateTransactionStatus, used.id);
+  const createdAt = now();
+  const event: StoredEvent = {
+    ...draft,
+    ...store.ids.item(owner.oid),
+    iCalUId: store.ids.iCalUId(createdAt),
+    createdAt,
+    modifiedAt: createdAt,
+    changeKey: store.ids.changeKey(owner.oid),
+    isOrganizer: true,
+    organizer: { name: owner.displayName, address: owner.email },
+    myResponse: "organizer",
+    isOnlineMeeting: false,
+    isCancelled: false,
+    isDeleted: false,
+    hiddenLinkReads: 0,
+  };
+  if (draft.isOnlineMeeting && allowedProviders(exchange, owner).includes("teamsForBusiness"))
+    goOnline(exchange, owner, event);
+  store.insert(owner.oid, event);
+  for (const attendee of invitees(event)) invite(exchange, event, attendee);
+  return event;
+}
+
+interface Update {
+  readonly owner: SandboxPerson;
+  readonly event: StoredEvent;
+  readonly change: Partial<NewEvent>;
+}
+
+function update(exchange: Exchange, { owner, event, change }: Update): void {
+  const before = event.attendees;
+  const wasOnline = event.isOnlineMeeting;
+  const timeMoved =
+    (change.startsAt ?? event.startsAt) !== event.startsAt || (change.endsAt ?? event.endsAt) !== event.endsAt;
+  Object.assign(event, change, { isOnlineMeeting: wasOnline });
+  if (change.attendees) event.attendees = withKnownAnswers(change.attendees, before);
+  if (timeMoved && event.isOrganizer) event.attendees = event.attendees.map(unanswered);
+  if (change.bodyHtml !== undefined && wasOnline) judgeBody(exchange, owner, event);
+  const mayGoOnline = event.isOrganizer && allowedProviders(exchange, owner).includes("teamsForBusiness");
+  if (change.isOnlineMeeting && !wasOnline && mayGoOnline) goOnline(exchange, owner, event);
+  exchange.store.written(owner.oid, event);
+  if (event.isOrganizer && touchesOthers(change)) spread(exchange, event, { before, timeMoved });
+}
+
+function remove(exchange: Exchange, owner: SandboxPerson, event: StoredEvent): void {
+  event.isDeleted = true;
+  if (event.isOrganizer) {
+    event.isCancelled = true;
+    for (const attendee of invitees(event)) cancelCopy(exchange, attendee, event.iCalUId);
   }
+  exchange.store.written(owner.oid, event);
+}
+
+interface Given {
+  readonly owner: SandboxPerson;
+  readonly event: StoredEvent;
+  readonly response: Answer;
+  readonly tellOrganizer: "yes" | "no";
+}
+
+function answer({ store, now }: Exchange, { owner, event, response, tellOrganizer }: Given): void {
+  if (event.isOrganizer) throw graphErrors.organizerCannotAnswer();
+  event.myResponse = response;
+  event.myResponseAt = now();
+  event.showAs = response === "accepted" ? "busy" : "tentative";
+  event.isDeleted = response === "declined";
+  store.written(owner.oid, event);
+  const organizer = mailboxOwner(event.organizer.address);
+  const original = organizer && store.byUid(organizer.oid, event.iCalUId);
+  if (tellOrganizer === "no" || !organizer || !original) return;
+  const answered = { response, answeredAt: now() };
+  original.attendees = original.attendees.map((attendee) =>
+    attendee.address.toLowerCase() === owner.email ? { ...attendee, ...answered } : attendee,
+  );
+  store.written(organizer.oid, original);
+}
+
+function goOnline({ store }: Exchange, owner: SandboxPerson, event: StoredEvent): void {
+  event.isOnlineMeeting = true;
+  event.joinUrl = joinUrlOf(store.ids.threadId(), owner.tid, owner.oid);
+  event.bodyHtml = withMeetingBlock(event.bodyHtml, event.joinUrl);
+  event.hiddenLinkReads = store.settings.joinUrlDelayReads;
+}
+
+/** A new body decides about the meeting: without the Teams link it is gone, or another link is made (switchable). */
+function judgeBody(exchange: Exchange, owner: SandboxPerson, event: StoredEvent): void {
+  const link = meetingLinkIn(event.bodyHtml);
+  if (link) {
+    event.joinUrl = link;
+  } else if (exchange.store.settings.bodyPatch === "mints_new_link") {
+    goOnline(exchange, owner, event);
+  } else {
+    event.isOnlineMeeting = false;
+    event.joinUrl = undefined;
+  }
+}
+
+/** Sends the organizer's copy to everybody invited, and cancels it for who is no longer. */
+function spread(
+  exchange: Exchange,
+  organizerCopy: StoredEvent,
+  { before, timeMoved }: { readonly before: readonly StoredAttendee[]; readonly timeMoved: boolean },
+): void {
+  const { store } = exchange;
+  const stays = new Set(organizerCopy.attendees.map(({ address }) => address.toLowerCase()));
+  for (const { address } of before) {
+    const left = stays.has(address.toLowerCase()) ? undefined : mailboxOwner(address);
+    if (left) cancelCopy(exchange, left, organizerCopy.iCalUId);
+  }
+  for (const attendee of invitees(organizerCopy)) {
+    const copy = store.byUid(attendee.oid, organizerCopy.iCalUId);
+    if (!copy || copy.isCancelled) {
+      invite(exchange, organizerCopy, attendee);
+      continue;
+    }
+    Object.assign(copy, contentOf(organizerCopy));
+    if (timeMoved) Object.assign(copy, { myResponse: "notResponded", showAs: "tentative" });
+    store.written(attendee.oid, copy);
+  }
+}
+
+function invite({ store, now }: Exchange, organizerCopy: StoredEvent, attendee: SandboxPerson): void {
+  store.insert(attendee.oid, {
+    ...contentOf(organizerCopy),
+    ...store.ids.item(attendee.oid),
+    iCalUId: organizerCopy.iCalUId,
+    createdAt: now(),
+    modifiedAt: now(),
+    changeKey: store.ids.changeKey(attendee.oid),
+    isOrganizer: false,
+    organizer: organizerCopy.organizer,
+    myResponse: "notResponded",
+    showAs: "tentative",
+    categories: [],
+    isReminderOn: true,
+    reminderMinutes: 15,
+    isCancelled: false,
+    isDeleted: false,
+    properties: {},
+    hiddenLinkReads: 0,
+  });
+}
+
+function cancelCopy({ store }: Exchange, attendee: SandboxPerson, iCalUId: string): void {
+  const copy = store.byUid(attendee.oid, iCalUId);
+  if (!copy || copy.isCancelled) return;
+  copy.isCancelled = true;
+  copy.subject = `Canceled: ${copy.subject}`;
+  copy.showAs = "free";
+  store.written(attendee.oid, copy);
+}
+
+function unanswered({ type, name, address }: StoredAttendee): StoredAttendee {
+  return { type, name, address, response: "none" };
 }
 
 /** People of the sandbox among the attendees, without the organizer. */
