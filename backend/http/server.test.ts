@@ -88,15 +88,16 @@ const routes: readonly Route[] = [
   }),
 ];
 
+const authenticate = async (headers: { authorization?: string | undefined }): Promise<Caller> => {
+  if (headers.authorization === "Bearer good") return caller;
+  throw new RequestProblem("unauthenticated", "Send a bearer token.");
+};
+
 let server: HttpServer;
 let origin: string;
 
 beforeAll(async () => {
   const log = createLog("info", { write: (line) => void lines.push(line) });
-  const authenticate = async (headers: { authorization?: string | undefined }): Promise<Caller> => {
-    if (headers.authorization === "Bearer good") return caller;
-    throw new RequestProblem("unauthenticated", "Send a bearer token.");
-  };
   server = createHttpServer({ routes, authenticate, clock, ids: createRandomIds(clock), log });
   origin = `http://localhost:${await server.listen(0)}`;
 });
@@ -162,7 +163,7 @@ describe("a request's body", () => {
     ["not JSON", "{", { "content-type": "application/json" }, 400, "invalid_request"],
     ["not UTF-8", Buffer.from([0x22, 0xff, 0x22]), { "content-type": "application/json" }, 400, "invalid_request"],
     ["missing", "", { "content-type": "application/json" }, 400, "invalid_request"],
-  ])("is refused when it is %s", async (_how, body, headers, status, code) => {
+  ])("is refused when it is %s", async (...[, body, headers, status, code]) => {
     const response = await post(body, headers as unknown as Record<string, string>);
     expect(response.headers.get("content-type")).toContain("application/problem+json");
     expect(await response.json()).toMatchObject({ status, code });

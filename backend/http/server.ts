@@ -1,5 +1,6 @@
 /** The HTTP server: restify carries the routes, everything that must hold for every request is here. */
 import type { IncomingMessage, Server as NodeServer, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { pino } from "pino";
 import restify from "restify";
@@ -72,7 +73,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     logWhenDone(exchange, "-", log);
     sendProblem(exchange, asProblem(error, req), options);
   });
-  node.on("clientError", (error: NodeJS.ErrnoException, socket: import("node:stream").Duplex) => {
+  node.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
     socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });

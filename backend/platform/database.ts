@@ -7,7 +7,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
 import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import type { KyselyPlugin, Transaction } from "kysely";
-import pg from "pg";
+import { Pool, types } from "pg";
 import { lockFolder } from "./folder-lock.ts";
 import { migrate } from "./migrate.ts";
 import type { MigrationSession } from "./migrate.ts";
@@ -18,7 +18,7 @@ export type Tx = Transaction<Tables>;
 
 export type RawDatabase =
   | { readonly engine: "pglite"; readonly pglite: PGlite }
-  | { readonly engine: "postgresql"; readonly pool: pg.Pool; readonly databaseUrl: string };
+  | { readonly engine: "postgresql"; readonly pool: Pool; readonly databaseUrl: string };
 
 export interface OpenDatabase {
   readonly engine: "pglite" | "postgresql";
@@ -47,7 +47,7 @@ export async function openDatabase(choice: DatabaseChoice = {}): Promise<OpenDat
 }
 
 async function openServer(databaseUrl: string): Promise<OpenDatabase> {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: databaseUrl,
     max: 12,
     application_name: "slotside",
@@ -122,7 +122,7 @@ async function openEmbedded(folder: string | undefined): Promise<OpenDatabase> {
 const int8 = 20;
 const numbersForBigints = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
-    oid === int8 ? Number : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+    oid === int8 ? Number : types.getTypeParser(oid, format as "text")) as typeof types.getTypeParser,
 };
 
 /**

@@ -132,11 +132,16 @@ function repeat(
   let timer: NodeJS.Timeout | undefined;
   const next = (): void => {
     timer = setTimeout(() => {
-      turn = what
-        .sweep()
-        .catch((error: unknown) => log.error({ err: error, sweep: what.name }, "sweep failed"))
-        .then(() => (stopped ? undefined : next()));
+      turn = takeTurn();
     }, what.milliseconds);
+  };
+  const takeTurn = async (): Promise<void> => {
+    try {
+      await what.sweep();
+    } catch (error) {
+      log.error({ err: error, sweep: what.name }, "sweep failed");
+    }
+    if (!stopped) next();
   };
   next();
   return async () => {

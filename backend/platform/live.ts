@@ -1,7 +1,7 @@
 /** What changed, told to every process at the moment the change is committed (LISTEN/NOTIFY). */
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
-import pg from "pg";
+import { Client } from "pg";
 import type { OpenDatabase, Tx } from "./database.ts";
 import type { Log } from "./log.ts";
 
@@ -42,7 +42,7 @@ export function createLive(database: OpenDatabase, log: Log): Live {
   const onGap = (): void => {
     for (const tenantId of listeners.keys()) tell(tenantId, { type: "reset" });
   };
-  let stopListening: () => Promise<void> = async () => undefined;
+  let stopListening: (() => Promise<void>) | undefined;
 
   return {
     announce: async (tx, announcement) => {
@@ -63,7 +63,7 @@ export function createLive(database: OpenDatabase, log: Log): Live {
           ? await database.raw.pglite.listen(channel, onPayload)
           : listenOnServer(database.raw.databaseUrl, { onPayload, onGap, log });
     },
-    stop: () => stopListening(),
+    stop: async () => stopListening?.(),
   };
 }
 
@@ -84,7 +84,7 @@ function listenOnServer(
 ): () => Promise<void> {
   const stopping = new AbortController();
   const listenOnce = async (): Promise<void> => {
-    const client = new pg.Client({ connectionString: databaseUrl, application_name: "slotside-live", keepAlive: true });
+    const client = new Client({ connectionString: databaseUrl, application_name: "slotside-live", keepAlive: true });
     const broken = new Promise<void>((resolve) => {
       client.on("error", () => resolve());
       client.on("end", () => resolve());

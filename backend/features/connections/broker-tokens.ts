@@ -5,7 +5,7 @@ import type { Live } from "../../platform/live.ts";
 import { mintTenantScope } from "../../platform/tenant-scope.ts";
 import type { Vault } from "../../platform/vault.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { Secret } from "../../ports/secret.ts";
+import type { Secret } from "../../ports/secret.ts";
 import type { GrantRef, TokenBroker } from "../../ports/token-broker.ts";
 import type { RefreshedTokens, TokenRefresh } from "../../ports/token-refresh.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";

@@ -253,27 +253,28 @@ describe("connecting Zoom", () => {
   });
 });
 
+const contextOf = (uid: string): string => {
+  const cipher = createCipheriv(
+    "aes-256-gcm",
+    createHash("sha256").update("app-secret").digest(),
+    Buffer.alloc(12, 1),
+  ).setAAD(Buffer.alloc(0));
+  const plain = { uid, aud: "client-1", iss: "marketplace.zoom.us", ts: now, exp: now + 60_000, mid: "meeting==" };
+  const text = Buffer.concat([cipher.update(JSON.stringify(plain)), cipher.final()]);
+  const length = Buffer.alloc(4);
+  length.writeInt32LE(text.length);
+  return Buffer.concat([
+    Buffer.from([12]),
+    Buffer.alloc(12, 1),
+    Buffer.alloc(2),
+    length,
+    text,
+    cipher.getAuthTag(),
+  ]).toString("base64");
+};
+
 describe("the Zoom panel", () => {
   const zoomApp = { clientId: "client-1", clientSecret: new Secret("app-secret") };
-  const contextOf = (uid: string): string => {
-    const cipher = createCipheriv(
-      "aes-256-gcm",
-      createHash("sha256").update("app-secret").digest(),
-      Buffer.alloc(12, 1),
-    ).setAAD(Buffer.alloc(0));
-    const plain = { uid, aud: "client-1", iss: "marketplace.zoom.us", ts: now, exp: now + 60_000, mid: "meeting==" };
-    const text = Buffer.concat([cipher.update(JSON.stringify(plain)), cipher.final()]);
-    const length = Buffer.alloc(4);
-    length.writeInt32LE(text.length);
-    return Buffer.concat([
-      Buffer.from([12]),
-      Buffer.alloc(12, 1),
-      Buffer.alloc(2),
-      length,
-      text,
-      cipher.getAuthTag(),
-    ]).toString("base64");
-  };
   const open = (uid: string) => openSession({ database, clock, ids, zoomApp }, contextOf(uid));
 
   it("signs in whoever linked this Zoom account, for half an hour", async () => {
@@ -298,6 +299,8 @@ describe("the Zoom panel", () => {
   });
 });
 
+const grantOf = async () => ({ tenantId: priya.scope.tenantId, connectionId: await connectZoom(priya) });
+
 describe("an access token", () => {
   let calls = 0;
   const broker = (refresh: TokenRefresh["refresh"]) =>
@@ -308,7 +311,6 @@ describe("an access token", () => {
     refreshToken: new Secret(`refresh-${calls}`),
     scopes: "meeting:write:meeting",
   });
-  const grantOf = async () => ({ tenantId: priya.scope.tenantId, connectionId: await connectZoom(priya) });
   beforeEach(() => {
     calls = 0;
   });

@@ -1,6 +1,6 @@
 /** SQL for connected accounts and for authorisations under way. */
 import { sql } from "kysely";
-import type { Insertable, Selectable } from "kysely";
+import type { Insertable, Selectable, Updateable } from "kysely";
 import type { Database, Tx } from "../../platform/database.ts";
 import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
@@ -34,7 +34,8 @@ export async function findConnectionById(
 
 /** Adds the connection, or puts its account and tokens into the one this person has with the vendor. Answers its id. */
 export async function saveConnection(tx: Tx, row: Insertable<Tables["connections"]>): Promise<string> {
-  const { id: _id, tenant_id: _tenant, person_id: _person, vendor: _vendor, ...changeable } = row;
+  const changeable: Updateable<Tables["connections"]> = { ...row };
+  for (const fixed of ["id", "tenant_id", "person_id", "vendor"] as const) delete changeable[fixed];
   const saved = await tx
     .insertInto("connections")
     .values(row)
