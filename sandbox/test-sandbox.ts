@@ -1,8 +1,9 @@
 /** A whole sandbox for its own tests: free ports, a clock that only the test moves, callers for Entra and Graph. */
+import { type IncomingMessage, request as httpRequest } from "node:http";
+import { Agent, request as httpsRequest } from "node:https";
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import tls from "node:tls";
 import { fileURLToPath } from "node:url";
 import { generate } from "selfsigned";
 import { registrations, sandboxPassword, tenants } from "./people.ts";
@@ -34,6 +35,13 @@ export interface Reply {
   readonly json: any;
 }
 
+interface Init {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A form is sent as one, a text as it is. */
+  readonly body?: string | URLSearchParams;
+}
+
 export interface TestSandbox {
   readonly sandbox: Sandbox;
   /** POST to the token endpoint; `client_id` is filled in. */
@@ -49,31 +57,50 @@ export interface TestSandbox {
   ): Promise<
     (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Reply>
   >;
-  request(url: string, init?: RequestInit): Promise<Reply>;
+  /** Redirects are not followed. Rejects when the connection is dropped. */
+  request(url: string, init?: Init): Promise<Reply>;
   stop(): Promise<void>;
+}
+
+let certificate: Promise<{ readonly cert: string; readonly key: string }> | undefined;
+
+/** One for all sandboxes of a test file; making it takes a third of a second. */
+async function makeCertificate(): Promise<{ readonly cert: string; readonly key: string }> {
+  const pems = await generate([{ name: "commonName", value: "localhost" }], {
+    keyType: "ec",
+    algorithm: "sha256",
+    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
+  });
+  return { cert: pems.cert, key: pems.private };
 }
 
 /** `dataFile` makes it keep its state there. Contracts are checked when their folder is there. */
 export async function startTestSandbox(given: { readonly dataFile?: string } = {}): Promise<TestSandbox> {
-  const pems = await generate([{ name: "commonName", value: "localhost" }], {
-    algorithm: "sha256",
-    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
-  });
-  tls.setDefaultCACertificates([...tls.getCACertificates("default"), pems.cert]);
+  certificate ??= makeCertificate();
+  const { cert, key } = await certificate;
+  const agent = new Agent({ keepAlive: true, ca: cert });
+  const request: TestSandbox["request"] = (url, init) => send(url, agent, init);
   const shared = sharedFolder();
   const sandbox = await startSandbox({
     basePort: 0,
-    tls: { cert: pems.cert, key: pems.private },
+    tls: { cert, key },
     productOrigin,
     manifestsFolder: mkdtempSync(join(tmpdir(), "slotside-manifests-")),
     realNow: () => testNow,
     ...(shared ? { specsFolder: join(shared, "specs") } : {}),
     ...given,
   });
-  return { sandbox, ...callersOf(sandbox), stop: () => sandbox.stop() };
+  const stop = async (): Promise<void> => {
+    agent.destroy();
+    await sandbox.stop();
+  };
+  return { sandbox, request, ...callersOf(sandbox, request), stop };
 }
 
-function callersOf(sandbox: Sandbox): Omit<TestSandbox, "sandbox" | "stop"> {
+function callersOf(
+  sandbox: Sandbox,
+  request: TestSandbox["request"],
+): Pick<TestSandbox, "token" | "signIn" | "graphAs"> {
   const token: TestSandbox["token"] = (form, { tenant = northwind, headers = {} } = {}) =>
     request(`${sandbox.origins.entra}/${tenant}/oauth2/v2.0/token`, {
       method: "POST",
@@ -87,7 +114,6 @@ function callersOf(sandbox: Sandbox): Omit<TestSandbox, "sandbox" | "stop"> {
   return {
     token,
     signIn,
-    request,
     async graphAs(handle) {
       const form = onBehalfOf(await signIn(handle));
       const bearer = String((await token(form, { tenant: "organizations" })).json.access_token);
@@ -114,16 +140,26 @@ export function onBehalfOf(
   };
 }
 
-async function request(url: string, init: RequestInit = {}): Promise<Reply> {
-  const response = await fetch(url, { redirect: "manual", ...init });
-  const text = await response.text();
-  const isJson = response.headers.get("content-type")?.includes("json") === true && text !== "";
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    json: isJson ? (JSON.parse(text) as unknown) : {},
-  };
+/** Trusts exactly this sandbox's certificate. */
+function send(url: string, agent: Agent, { method = "GET", headers = {}, body }: Init = {}): Promise<Reply> {
+  const form = body instanceof URLSearchParams ? { "content-type": "application/x-www-form-urlencoded" } : {};
+  const options = { method, headers: { ...form, ...headers } };
+  return new Promise((resolve, reject) => {
+    const onAnswer = (answer: IncomingMessage): void => void readReply(answer).then(resolve, reject);
+    const sent = url.startsWith("https:")
+      ? httpsRequest(url, { ...options, agent }, onAnswer)
+      : httpRequest(url, options, onAnswer);
+    sent.on("error", reject);
+    sent.end(body?.toString());
+  });
+}
+
+async function readReply(answer: IncomingMessage): Promise<Reply> {
+  let text = "";
+  for await (const part of answer.setEncoding("utf8")) text += String(part);
+  const headers = new Headers(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
+  const isJson = headers.get("content-type")?.includes("json") === true && text !== "";
+  return { status: answer.statusCode ?? 0, headers, text, json: isJson ? (JSON.parse(text) as unknown) : {} };
 }
 
 /** The claims of a token, unverified. */
