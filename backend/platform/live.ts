@@ -61,7 +61,7 @@ export function createLive(database: OpenDatabase, log: Log): Live {
       stopListening =
         database.raw.engine === "pglite"
           ? await database.raw.pglite.listen(channel, onPayload)
-          : listenOnServer(database.raw.databaseUrl, { onPayload, onGap, log });
+          : await listenOnServer(database.raw.databaseUrl, { onPayload, onGap, log });
     },
     stop: async () => stopListening?.(),
   };
@@ -77,12 +77,13 @@ function inParts(announcement: Announcement): Announcement[] {
   return parts;
 }
 
-/** A connection of its own that only listens, and comes back by itself when it breaks. */
-function listenOnServer(
+/** A connection of its own that only listens, and comes back by itself when it breaks. Resolves when it listens. */
+async function listenOnServer(
   databaseUrl: string,
   { onPayload, onGap, log }: { onPayload: (payload: string) => void; onGap: () => void; log: Log },
-): () => Promise<void> {
+): Promise<() => Promise<void>> {
   const stopping = new AbortController();
+  const { promise: listening, resolve: nowListening } = Promise.withResolvers<void>();
   const listenOnce = async (): Promise<void> => {
     const client = new Client({ connectionString: databaseUrl, application_name: "slotside-live", keepAlive: true });
     const broken = new Promise<void>((resolve) => {
@@ -94,6 +95,7 @@ function listenOnServer(
       client.on("notification", ({ payload }) => onPayload(payload ?? "{}"));
       await client.connect();
       await client.query(`listen ${channel}`);
+      nowListening();
       onGap();
       await broken;
     } finally {
@@ -106,6 +108,7 @@ function listenOnServer(
       await pause(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
+  await listening;
   return async () => {
     stopping.abort();
     await finished;
