@@ -150,12 +150,12 @@ export async function loadOwnEvents(
       (from) =>
         from
           .selectFrom("session_providers")
-          .select(["tenant_id", "session_id", "provider_id as person_id"])
+          .select(["tenant_id", "session_id", "provider_id as person_id", sql<boolean>`position = 0`.as("organizes")])
           .where("provider_id", "in", wanted.personIds)
           .unionAll(
             from
               .selectFrom("seats")
-              .select(["tenant_id", "session_id", "learner_id as person_id"])
+              .select(["tenant_id", "session_id", "learner_id as person_id", sql<boolean>`false`.as("organizes")])
               .where("learner_id", "in", wanted.personIds),
           )
           .as("parts"),
@@ -163,6 +163,7 @@ export async function loadOwnEvents(
     )
     .select([
       "parts.person_id as personId",
+      "parts.organizes",
       "session_events.event_id as eventId",
       sql<number | null>`(session_events.written->>'startsAt')::float8`.as("writtenStart"),
       sql<number | null>`(session_events.written->>'endsAt')::float8`.as("writtenEnd"),
@@ -170,7 +171,7 @@ export async function loadOwnEvents(
       "sessions.ends_at as endsAt",
     ])
     .where("sessions.tenant_id", "=", scope.tenantId)
-    .where("session_events.event_id", "is not", null)
+    .where("session_events.state", "=", "ready")
     .where(
       sql<boolean>`(sessions.starts_at < ${new Date(endsAt)} and sessions.ends_at > ${new Date(startsAt)}
         or (session_events.written->>'startsAt')::float8 < ${endsAt} and (session_events.written->>'endsAt')::float8 > ${startsAt})`,
@@ -179,7 +180,10 @@ export async function loadOwnEvents(
   for (const row of rows) {
     const events = own.get(row.personId);
     if (!events || row.eventId === null) continue;
-    events.ids.add(row.eventId);
+    if (row.organizes) {
+      events.ids.add(row.eventId);
+      continue;
+    }
     events.times.push({ startsAt: instantOf(row.startsAt), endsAt: instantOf(row.endsAt) });
     if (row.writtenStart !== null && row.writtenEnd !== null) {
       events.times.push({ startsAt: asInstant(row.writtenStart), endsAt: asInstant(row.writtenEnd) });

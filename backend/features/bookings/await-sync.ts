@@ -1,0 +1,38 @@
+/** Gives vendors a moment, so that the join link is usually in the first answer. */
+import { EventEmitter, once } from "node:events";
+import type { OpenDatabase } from "../../platform/database.ts";
+import type { Live } from "../../platform/live.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import { loadSessions } from "./session-details.store.ts";
+
+export interface AwaitSyncDeps {
+  readonly database: OpenDatabase;
+  readonly live: Live;
+  /** Milliseconds a request waits at most; 0 = not at all. */
+  readonly syncPatienceMs: number;
+}
+
+/** Resolves when vendors hold what the session wants, when they failed, or when patience ends. */
+export async function awaitSync(
+  { database, live, syncPatienceMs }: AwaitSyncDeps,
+  scope: TenantScope,
+  sessionId: string,
+): Promise<void> {
+  if (syncPatienceMs === 0) return;
+  const news = new EventEmitter();
+  const stop = live.subscribe(scope.tenantId, (heard) => {
+    if (heard.type === "reset" || heard.announcement.id === sessionId) news.emit("news");
+  });
+  const patience = AbortSignal.timeout(syncPatienceMs);
+  try {
+    while (!patience.aborted) {
+      // Listening begins before the look, so that nothing falls in between.
+      const next = once(news, "news", { signal: patience }).catch(() => undefined);
+      const [session] = await loadSessions(database.db, scope, [sessionId]);
+      if (!session || session.sync.isApplied || session.sync.attempts > 0) return;
+      await next;
+    }
+  } finally {
+    stop();
+  }
+}

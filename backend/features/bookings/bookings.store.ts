@@ -1,0 +1,261 @@
+/** Sessions, seats and claims in the database: what booking, moving and cancelling write. */
+import { sql } from "kysely";
+import type { Interval } from "../../domain/interval.ts";
+import type { MeetingVendor } from "../../domain/session.ts";
+import type { Offering, OfferingRules } from "../../domain/offering.ts";
+import type { Database, Tx } from "../../platform/database.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+
+/**
+ * Lets nobody else decide about these people's time until the transaction ends. Locks are taken in one order, so that two
+ * bookings with the same people never wait for each other.
+ */
+export async function lockPeople(tx: Tx, scope: TenantScope, personIds: readonly string[]): Promise<void> {
+  const names = personIds.map((id) => `${scope.tenantId} ${id}`);
+  await sql`
+    select pg_advisory_xact_lock(name_hash) from (
+      select distinct hashtextextended(name, 0) as name_hash from unnest(${names}::text[]) as name order by 1
+    ) as ordered`.execute(tx);
+}
+
+export interface LockedSession {
+  readonly version: number;
+  readonly status: "scheduled" | "cancelled" | "completed";
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly capacity: number;
+}
+
+/** Locks the session's row until the transaction ends, so that its capacity and version are decided once. */
+export async function lockSession(tx: Tx, scope: TenantScope, id: string): Promise<LockedSession | undefined> {
+  return tx
+    .selectFrom("sessions")
+    .select(["version", "status", "starts_at as startsAt", "ends_at as endsAt", "capacity"])
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export interface NewSession extends Interval {
+  readonly id: string;
+  readonly reference: string;
+  readonly offering: Offering;
+  readonly providerIds: readonly string[];
+  readonly timeZone: string;
+  readonly place: Pick<OfferingRules, "presence" | "location" | "generateUrl">;
+  readonly meetingVendor: MeetingVendor | null;
+  readonly note: string | undefined;
+  readonly createdAt: Date;
+}
+
+export async function insertSession(tx: Tx, scope: TenantScope, session: NewSession): Promise<void> {
+  const { offering, place } = session;
+  await tx
+    .insertInto("sessions")
+    .values({
+      tenant_id: scope.tenantId,
+      id: session.id,
+      reference: session.reference,
+      version: 1,
+      status: "scheduled",
+      offering_id: offering.id,
+      offering_name: offering.name,
+      kind: offering.kind,
+      starts_at: new Date(session.startsAt),
+      ends_at: new Date(session.endsAt),
+      time_zone: session.timeZone,
+      presence: place.presence,
+      location: place.location ?? null,
+      generate_url: place.generateUrl,
+      self_removal: true,
+      capacity: offering.capacity,
+      meeting_vendor: session.meetingVendor,
+      note: session.note ?? null,
+      cancel_reason: null,
+      created_at: session.createdAt,
+    })
+    .execute();
+  await tx
+    .insertInto("session_providers")
+    .values(
+      session.providerIds.map((providerId, position) => ({
+        tenant_id: scope.tenantId,
+        session_id: session.id,
+        provider_id: providerId,
+        position,
+      })),
+    )
+    .execute();
+}
+
+/** Seats these learners; a seat that somebody gave up before is theirs again. */
+export async function insertSeats(
+  tx: Tx,
+  scope: TenantScope,
+  seated: {
+    readonly sessionId: string;
+    readonly seats: readonly { readonly id: string; readonly learnerId: string }[];
+    readonly at: Date;
+  },
+): Promise<void> {
+  if (seated.seats.length === 0) return;
+  const row = { state: "booked" as const, rsvp: "none" as const, created_at: seated.at };
+  await tx
+    .insertInto("seats")
+    .values(
+      seated.seats.map(({ id, learnerId }) => ({
+        tenant_id: scope.tenantId,
+        id,
+        session_id: seated.sessionId,
+        learner_id: learnerId,
+        ...row,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(["tenant_id", "session_id", "learner_id"]).doUpdateSet(row))
+    .execute();
+}
+
+export interface Claim {
+  readonly id: string;
+  readonly personId: string;
+}
+
+/**
+ * Claims these people's time for a session; false when somebody has another session then. A conflict is never waited for,
+ * so a race costs milliseconds and cannot deadlock.
+ */
+export async function insertClaims(
+  tx: Tx,
+  scope: TenantScope,
+  claimed: {
+    readonly sessionId: string;
+    readonly part: "provider" | "learner";
+    readonly during: Interval;
+    readonly claims: readonly Claim[];
+  },
+): Promise<boolean> {
+  const { sessionId, part, during, claims } = claimed;
+  if (claims.length === 0) return true;
+  const range = sql<never>`tstzrange(${new Date(during.startsAt)}::timestamptz, ${new Date(during.endsAt)}::timestamptz)`;
+  const rows = await tx
+    .insertInto("session_claims")
+    .values(
+      claims.map(({ id, personId }) => ({
+        tenant_id: scope.tenantId,
+        id,
+        person_id: personId,
+        session_id: sessionId,
+        part,
+        during: range,
+        active: true,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .execute();
+  return rows.length === claims.length;
+}
+
+/** Gives up every claim of a session except these new ones. */
+export async function releaseClaims(
+  tx: Tx,
+  scope: TenantScope,
+  released: { readonly sessionId: string; readonly except: readonly string[] },
+): Promise<void> {
+  let query = tx
+    .deleteFrom("session_claims")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", released.sessionId);
+  if (released.except.length > 0) query = query.where("id", "not in", released.except);
+  await query.execute();
+}
+
+/** Changes the session's row; `version` rises in the same statement when `as` says that others must notice. */
+export async function updateSession(
+  tx: Tx,
+  scope: TenantScope,
+  changed: {
+    readonly id: string;
+    readonly as: "new version" | "same version";
+    readonly set: {
+      readonly starts_at?: Date;
+      readonly ends_at?: Date;
+      readonly note?: string;
+      readonly status?: "cancelled";
+      readonly cancel_reason?: string | null;
+    };
+  },
+): Promise<void> {
+  await tx
+    .updateTable("sessions")
+    .set({ ...changed.set, ...(changed.as === "new version" ? { version: sql`version + 1` } : {}) })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", changed.id)
+    .execute();
+}
+
+export async function insertChange(
+  tx: Tx,
+  scope: TenantScope,
+  change: {
+    readonly id: string;
+    readonly sessionId: string;
+    readonly at: Date;
+    readonly byName: string;
+    readonly source: string;
+    readonly what: string;
+  },
+): Promise<void> {
+  const { id, at, what, source } = change;
+  const row = { tenant_id: scope.tenantId, id, session_id: change.sessionId, at, by_name: change.byName, source, what };
+  await tx.insertInto("session_changes").values(row).execute();
+}
+
+/** Which of these people exist in the tenant. */
+export async function findPeople(
+  db: Database,
+  scope: TenantScope,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("people")
+    .select("id")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "in", ids)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Minutes that each provider teaches in the period, and when they were last booked, for a fair share. */
+export async function loadLoads(
+  db: Database,
+  scope: TenantScope,
+  wanted: { readonly providerIds: readonly string[]; readonly period: Interval },
+): Promise<ReadonlyMap<string, { readonly bookedMinutes: number; readonly lastBookedAt: number }>> {
+  const rows = await db
+    .selectFrom("session_providers")
+    .innerJoin("sessions", (join) =>
+      join
+        .onRef("sessions.tenant_id", "=", "session_providers.tenant_id")
+        .onRef("sessions.id", "=", "session_providers.session_id"),
+    )
+    .select([
+      "session_providers.provider_id as providerId",
+      sql<number>`coalesce(sum(extract(epoch from sessions.ends_at - sessions.starts_at) / 60), 0)::float8`.as(
+        "bookedMinutes",
+      ),
+      sql<Date>`max(sessions.created_at)`.as("lastBookedAt"),
+    ])
+    .where("session_providers.tenant_id", "=", scope.tenantId)
+    .where("session_providers.provider_id", "in", wanted.providerIds)
+    .where("sessions.status", "<>", "cancelled")
+    .where("sessions.starts_at", ">=", new Date(wanted.period.startsAt))
+    .where("sessions.starts_at", "<", new Date(wanted.period.endsAt))
+    .groupBy("session_providers.provider_id")
+    .execute();
+  return new Map(
+    rows.map((row) => [row.providerId, { bookedMinutes: row.bookedMinutes, lastBookedAt: row.lastBookedAt.getTime() }]),
+  );
+}

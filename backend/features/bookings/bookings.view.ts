@@ -1,0 +1,117 @@
+/** A session as the contract writes it, for one caller at one moment. */
+import type { Session } from "#contract/sessions.ts";
+import { decideChange } from "../../domain/booking-rules.ts";
+import { asInstant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
+import { seatsLeft, seatsTaken } from "../../domain/roster.ts";
+import type { Caller } from "../../platform/caller.ts";
+import type { CallerPart } from "./read-session.ts";
+import type { SessionDetails } from "./session-details.store.ts";
+
+/** Addresses of one session in every surface. */
+export type SessionLinks = (session: { readonly id: string; readonly reference: string }) => Session["links"];
+
+export interface ViewContext {
+  readonly caller: Caller;
+  readonly part: CallerPart;
+  readonly now: Instant;
+  readonly links: SessionLinks;
+}
+
+export function viewSession(session: SessionDetails, context: ViewContext): Session {
+  const { row, providers, changes } = session;
+  const { part, caller, links } = context;
+  const roster = { capacity: row.capacity, seats: session.seats };
+  const taken = seatsTaken(roster);
+  return {
+    id: row.id,
+    reference: row.reference,
+    version: row.version,
+    status: row.status === "scheduled" && row.ends_at.getTime() <= context.now ? "completed" : row.status,
+    offeringId: row.offering_id,
+    offeringName: row.offering_name,
+    kind: row.kind,
+    providerIds: providers.map(({ id }) => id),
+    providerNames: providers.map(({ name }) => name),
+    startsAt: onTheWire(row.starts_at),
+    endsAt: onTheWire(row.ends_at),
+    durationMinutes: (row.ends_at.getTime() - row.starts_at.getTime()) / 60_000,
+    timeZone: row.time_zone,
+    presence: row.presence,
+    ...(row.location === null ? {} : { location: row.location }),
+    generateUrl: row.generate_url,
+    selfRemoval: row.self_removal,
+    capacity: row.capacity,
+    seats: session.seats
+      .filter((seat) => part.seesNames || seat.learnerId === caller.personId)
+      .map(({ id, learnerId, name, state, rsvp }) => ({ id, learnerId, displayName: name, state, rsvp })),
+    seatsTaken: taken,
+    seatsLeft: seatsLeft(roster),
+    registeredPercent: Math.round((taken * 100) / row.capacity),
+    ...(row.note === null ? {} : { note: row.note }),
+    meeting: viewMeeting(session, taken),
+    calendar: viewCalendar(session, taken),
+    links: links(row),
+    may: viewRights(session, context),
+    changes: changes.map(({ at, by, source, what }) => ({
+      at: onTheWire(at),
+      by,
+      source: source as Session["changes"][number]["source"],
+      what,
+    })),
+  };
+}
+
+const notConnected = "No account is connected yet; the link will appear here as soon as one is.";
+
+function viewMeeting(session: SessionDetails, taken: number): Session["meeting"] {
+  const { row, meeting, event, sync } = session;
+  const vendor = row.meeting_vendor;
+  const isWanted = row.status !== "cancelled" && row.presence === "virtual" && row.generate_url && taken > 0;
+  if (!isWanted) return { vendor, state: "none" };
+
+  const carrier = vendor === "zoom" ? meeting : vendor === "teams" ? event : undefined;
+  const joinUrl = carrier?.state === "ready" ? carrier.joinUrl : null;
+  if (joinUrl !== null && joinUrl !== undefined) return { vendor, state: "ready", joinUrl };
+
+  const problem = sync.problems.find(({ at }) => at === (vendor === "zoom" ? "meeting" : "event"));
+  if (problem) return { vendor, state: problem.state === "failed" ? "failed" : "pending", problem: problem.text };
+  return sync.isApplied ? { vendor, state: "failed", problem: notConnected } : { vendor, state: "pending" };
+}
+
+function viewCalendar(session: SessionDetails, taken: number): Session["calendar"] {
+  const { row, event, sync, providers } = session;
+  const organizer = providers[0] ? { organizer: providers[0].name } : {};
+  const isStanding = event?.state === "ready";
+  const isWanted = row.status !== "cancelled" && taken > 0;
+  if (!isWanted && !isStanding) return { state: "none", ...organizer };
+
+  const webLink = isStanding && event.webLink !== null ? { webLink: event.webLink } : {};
+  const problem = sync.problems.find(({ at }) => at === "event");
+  if (problem) {
+    return {
+      state: problem.state === "failed" ? "failed" : "pending",
+      ...organizer,
+      ...webLink,
+      problem: problem.text,
+    };
+  }
+  if (isStanding) return { state: sync.isApplied ? "synced" : "pending", ...organizer, ...webLink };
+  return { state: sync.isApplied ? "none" : "pending", ...organizer };
+}
+
+/** What rights and rules together allow; rules that the caller may override do not stand in the way. */
+function viewRights({ row, cutoffMinutes }: SessionDetails, { part, now }: ViewContext): Session["may"] {
+  const session = {
+    status: row.status,
+    startsAt: asInstant(row.starts_at.getTime()),
+    endsAt: asInstant(row.ends_at.getTime()),
+  };
+  const refusals = decideChange({ session, cutoffMinutes, standing: part.standing, now });
+  const may = part.mayChange && refusals.every(({ overridable }) => overridable);
+  return { move: may, cancel: may };
+}
+
+export function onTheWire(at: Date): string {
+  return at.toISOString().replace(".000Z", "Z");
+}

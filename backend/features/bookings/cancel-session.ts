@@ -1,0 +1,59 @@
+/** Cancels a session for everybody. Its time is free at once; vendors follow. */
+import type { CancelSession } from "#contract/sessions.ts";
+import { decideChange } from "../../domain/booking-rules.ts";
+import { asInstant } from "../../domain/instant.ts";
+import { findStanding } from "../../domain/refusals.ts";
+import type { Refusal } from "../../domain/refusals.ts";
+import { ok, refused } from "../../domain/result.ts";
+import type { Result } from "../../domain/result.ts";
+import type { Caller } from "../../platform/caller.ts";
+import { releaseClaims, updateSession } from "./bookings.store.ts";
+import { decideInTransaction } from "./decide-in-transaction.ts";
+import { readSession, requireChangeable } from "./read-session.ts";
+import { recordChange } from "./record-change.ts";
+import type { ChangeDeps } from "./record-change.ts";
+import { lockWhole, seatedIn } from "./reschedule-session.ts";
+import type { ChangeWish } from "./reschedule-session.ts";
+
+export type CancelWish = Omit<ChangeWish, "change"> & { readonly cancelling: CancelSession };
+
+/**
+ * Answers the session's id. The provider's cut-off binds learners; for staff cancelling is the override. Fails: not_found,
+ * not_allowed, version_conflict with `current`.
+ */
+export async function cancelSession(
+  deps: ChangeDeps,
+  caller: Caller,
+  wish: CancelWish,
+): Promise<Result<string, Refusal>> {
+  const { scope } = caller;
+  const seen = await readSession(deps.database.db, caller, wish.id);
+  return decideInTransaction(deps.database, async (tx) => {
+    await wish.key.claim(tx);
+    const locked = await lockWhole(tx, caller, seen.session);
+    requireChangeable(locked, wish.ifMatch, wish.render);
+    const { session, part } = locked;
+    const { id, version, status, starts_at, ends_at } = session.row;
+    const time = { startsAt: asInstant(starts_at.getTime()), endsAt: asInstant(ends_at.getTime()) };
+    const now = deps.clock.now();
+    const { cutoffMinutes } = session;
+    const refusals = decideChange({ session: { ...time, status }, cutoffMinutes, standing: part.standing, now });
+    const refusal = findStanding(refusals, ["cutoff_passed"]);
+    if (refusal) return refused(refusal);
+
+    const reason =
+      wish.cancelling.reason === undefined || wish.cancelling.reason === "" ? null : wish.cancelling.reason;
+    await updateSession(tx, scope, { id, as: "new version", set: { status: "cancelled", cancel_reason: reason } });
+    await releaseClaims(tx, scope, { sessionId: id, except: [] });
+    await recordChange(deps, tx, {
+      caller,
+      sessionId: id,
+      version: version + 1,
+      personIds: [...session.providers.map((each) => each.id), ...seatedIn(session)],
+      what: reason === null ? "Cancelled" : `Cancelled: ${reason}`,
+      vendors: "concerned",
+    });
+    await wish.key.keep(tx, { status: 200, kind: "session", id });
+    return ok(id);
+  });
+}

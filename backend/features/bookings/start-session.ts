@@ -1,0 +1,124 @@
+/** Makes a session where none stands yet. Runs under the locks of everybody who takes part. */
+import { prepareRules } from "../../domain/booking-rules.ts";
+import { chooseMeetingVendor } from "../../domain/meeting-vendor.ts";
+import type { MeetingVendor } from "../../domain/session.ts";
+import type { OfferingRules } from "../../domain/offering.ts";
+import { findStanding, hard, soft } from "../../domain/refusals.ts";
+import type { Refusal } from "../../domain/refusals.ts";
+import { ok, refused } from "../../domain/result.ts";
+import type { Result } from "../../domain/result.ts";
+import type { WindowPlace } from "../../domain/schedule.ts";
+import type { Tx } from "../../platform/database.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import { gatherFacts } from "../availability/gather-facts.ts";
+import { findConnection } from "../connections/find-connection.ts";
+import type { Booking } from "./book-session.ts";
+import { insertClaims, insertSeats, insertSession } from "./bookings.store.ts";
+import { recordChange, sayTime } from "./record-change.ts";
+import type { ChangeDeps } from "./record-change.ts";
+
+/** Answers the new session's id. */
+export async function startSession(
+  deps: ChangeDeps,
+  tx: Tx,
+  about: { readonly booking: Booking; readonly providerIds: readonly string[] },
+): Promise<Result<string, Refusal>> {
+  const { booking, providerIds } = about;
+  const { caller, offering, learnerIds, time, outside } = booking;
+  const { scope } = caller;
+  const decided = await decide(deps, tx, about);
+  if (!decided.ok) return decided;
+
+  const place = placeOf(offering, decided.value);
+  const organizerId = providerIds[0] as string;
+  const session = {
+    ...time,
+    id: deps.ids.next(),
+    reference: deps.ids.reference(),
+    offering,
+    providerIds,
+    place,
+    timeZone: outside.get(organizerId)?.schedule.timeZone ?? "UTC",
+    meetingVendor: place.generateUrl ? await vendorOf(tx, scope, { offering, organizerId }) : null,
+    note: booking.note,
+    createdAt: new Date(deps.clock.now()),
+  };
+  await insertSession(tx, scope, session);
+  const claim = (personId: string) => ({ id: deps.ids.next(), personId });
+  const claimed = { sessionId: session.id, during: time };
+  if (!(await insertClaims(tx, scope, { ...claimed, part: "provider", claims: providerIds.map(claim) }))) {
+    return refused(hard({ code: "slot_taken", because: "session" }));
+  }
+  if (!(await insertClaims(tx, scope, { ...claimed, part: "learner", claims: learnerIds.map(claim) }))) {
+    return refused(hard({ code: "learner_busy", because: "session" }));
+  }
+  const seats = learnerIds.map((learnerId) => ({ id: deps.ids.next(), learnerId }));
+  await insertSeats(tx, scope, { sessionId: session.id, seats, at: session.createdAt });
+  await recordChange(deps, tx, {
+    caller,
+    sessionId: session.id,
+    version: 1,
+    personIds: [...providerIds, ...learnerIds],
+    what: `${learnerIds.length === 0 ? "Published" : "Booked"} for ${sayTime(time.startsAt, session.timeZone)}`,
+    vendors: "concerned",
+  });
+  return ok(session.id);
+}
+
+async function decide(
+  deps: ChangeDeps,
+  tx: Tx,
+  { booking, providerIds }: { readonly booking: Booking; readonly providerIds: readonly string[] },
+): Promise<Result<WindowPlace, Refusal>> {
+  const { offering, standing, range, time, override } = booking;
+  const question = { outside: booking.outside, range, providerIds, learnerId: booking.checkedLearnerId };
+  const facts = await gatherFacts(tx, booking.caller.scope, question);
+  const refusals: Refusal[] = [];
+  if (booking.learnerIds.length > offering.capacity)
+    refusals.push(hard({ code: "session_full", capacity: offering.capacity }));
+  if (offering.dates === "published" && standing === "learner") {
+    refusals.push(soft({ code: "outside_availability", because: "hours" }, standing));
+  }
+  let place: WindowPlace = {};
+  for (const provider of facts.providers.values()) {
+    const rules = prepareRules({
+      offeringId: offering.id,
+      offering,
+      provider,
+      learner: facts.learner,
+      standing,
+      range,
+      now: deps.clock.now(),
+    });
+    refusals.push(...rules.decide(time));
+    if (provider.providerId === providerIds[0]) place = rules.placeOf(time);
+  }
+  const refusal = findStanding(refusals, override);
+  return refusal ? refused(refusal) : ok(place);
+}
+
+/** What the window says about the place wins over the offering. A link is made only for virtual sessions. */
+function placeOf(
+  offering: OfferingRules,
+  window: WindowPlace,
+): Pick<OfferingRules, "presence" | "location" | "generateUrl"> {
+  const presence = window.presence ?? offering.presence;
+  const wantsLink = (window.generateUrl ?? offering.generateUrl) && offering.meetingVendor !== "none";
+  const location = window.location ?? offering.location;
+  return {
+    presence,
+    generateUrl: presence === "virtual" && wantsLink,
+    ...(location === undefined ? {} : { location }),
+  };
+}
+
+async function vendorOf(
+  tx: Tx,
+  scope: TenantScope,
+  { offering, organizerId: personId }: { readonly offering: OfferingRules; readonly organizerId: string },
+): Promise<MeetingVendor | null> {
+  const zoom = await findConnection(tx, scope, { personId, purpose: "meetings", vendor: "zoom" });
+  const microsoft = await findConnection(tx, scope, { personId, purpose: "calendar", vendor: "microsoft" });
+  const connected = { zoomMeetings: zoom !== undefined, microsoftCalendar: microsoft !== undefined };
+  return chooseMeetingVendor(offering.meetingVendor, connected);
+}

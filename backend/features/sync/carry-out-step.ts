@@ -1,0 +1,107 @@
+/** Makes the one vendor call of a step, and answers how to save what came of it. */
+import { cancelComment, sessionText } from "../../domain/session-text.ts";
+import type { SyncStep, WrittenEvent, WrittenMeeting } from "../../domain/session-plan.ts";
+import { minuteMs } from "../../domain/instant.ts";
+import type { OpenDatabase, Tx } from "../../platform/database.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import type { Calendars, EventDraft } from "../../ports/calendars.ts";
+import type { MeetingDraft, OnlineMeetings } from "../../ports/online-meetings.ts";
+import type { GrantRef } from "../../ports/token-broker.ts";
+import { saveEvent, saveGeneration, saveGone, saveMeeting, saveWritten } from "./sync.store.ts";
+import type { SyncedSession } from "./sync.store.ts";
+
+export interface StepDeps {
+  readonly database: OpenDatabase;
+  readonly calendars: Calendars;
+  readonly onlineMeetings: OnlineMeetings;
+  /** Where the person who got the invitation moves or cancels the session. */
+  readonly sessionLink: (reference: string) => string;
+}
+
+export type Save = (tx: Tx) => Promise<void>;
+
+/** Throws VendorFault. */
+export async function carryOutStep(
+  deps: StepDeps,
+  scope: TenantScope,
+  about: { readonly session: SyncedSession; readonly step: SyncStep },
+): Promise<Save> {
+  const { session, step } = about;
+  const grant: GrantRef = { tenantId: scope.tenantId, connectionId: step.connectionId };
+  const part = { sessionId: session.id, at: step.at };
+  if (step.do === "remove") return remove(deps, scope, { session, step, grant });
+  if (step.at === "meeting") {
+    const draft = meetingDraft(deps, session, step.write);
+    if (step.do === "create") {
+      const meeting = await deps.onlineMeetings.createMeeting(grant, draft);
+      return (tx) => saveMeeting(tx, scope, { ...part, connectionId: step.connectionId, meeting, written: step.write });
+    }
+    const outcome = await deps.onlineMeetings.changeMeeting(grant, step.vendorId, draft);
+    if (outcome === "gone") return (tx) => saveGone(tx, scope, { ...part, generation: step.write.generation + 1 });
+    return (tx) => saveWritten(tx, scope, { ...part, written: step.write });
+  }
+  const event =
+    step.do === "create"
+      ? await deps.calendars.createEvent(grant, eventDraft(deps, session, step.write))
+      : await deps.calendars.changeEvent(grant, step.vendorId, eventChange(session, step.write));
+  if (!event) return (tx) => saveGone(tx, scope, { ...part, generation: step.write.generation + 1 });
+  return (tx) => saveEvent(tx, scope, { ...part, connectionId: step.connectionId, event, written: step.write });
+}
+
+/** The generation rises before the call: whatever happens to its answer, the removal is finished before anything is made again. */
+async function remove(
+  deps: StepDeps,
+  scope: TenantScope,
+  about: {
+    readonly session: SyncedSession;
+    readonly step: SyncStep & { readonly do: "remove" };
+    readonly grant: GrantRef;
+  },
+): Promise<Save> {
+  const { session, step, grant } = about;
+  const standing = session[step.at];
+  const isDecided = standing?.written?.generation !== standing?.generation;
+  const generation = (standing?.generation ?? 0) + (isDecided ? 0 : 1);
+  const part = { sessionId: session.id, at: step.at, generation };
+  if (!isDecided) await saveGeneration(deps.database.db, scope, part);
+
+  if (step.at === "meeting") await deps.onlineMeetings.removeMeeting(grant, step.vendorId);
+  else {
+    const { reference, cancelReason: reason } = session;
+    await deps.calendars.cancelEvent(grant, step.vendorId, cancelComment({ reference, reason }));
+  }
+  return (tx) => saveGone(tx, scope, part);
+}
+
+function markOf(session: SyncedSession, generation: number) {
+  return { sessionId: session.id, reference: session.reference, generation };
+}
+
+function meetingDraft(deps: StepDeps, session: SyncedSession, write: WrittenMeeting): MeetingDraft {
+  return {
+    mark: markOf(session, write.generation),
+    topic: textOf(deps, session).subject,
+    startsAt: write.startsAt,
+    durationMinutes: Math.round((write.endsAt - write.startsAt) / minuteMs),
+    timeZone: session.timeZone,
+  };
+}
+
+function eventDraft(deps: StepDeps, session: SyncedSession, write: WrittenEvent): EventDraft {
+  return {
+    mark: markOf(session, write.generation),
+    ...textOf(deps, session),
+    ...eventChange(session, write),
+    attendees: write.attendees,
+    onlineMeeting: write.onlineMeeting,
+  };
+}
+
+function eventChange(session: SyncedSession, write: WrittenEvent) {
+  const { startsAt, endsAt, attendees, location } = write;
+  return { startsAt, endsAt, timeZone: session.timeZone, attendees, ...(location === undefined ? {} : { location }) };
+}
+
+function textOf(deps: StepDeps, { offeringName, reference }: SyncedSession) {
+  return sessionText({ offeringName, reference, link: deps.sessionLink(reference) });
+}

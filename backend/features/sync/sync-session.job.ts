@@ -1,0 +1,175 @@
+/**
+ * Brings the vendors to what a session wants. Level-triggered: every run reloads the facts, plans purely, makes one
+ * vendor call at a time and saves, until nothing differs. A crash anywhere is repaired by running it again, because
+ * creating adopts what an unanswered attempt left behind.
+ */
+import { z } from "zod";
+import { chooseMeetingVendor } from "../../domain/meeting-vendor.ts";
+import { asInstant } from "../../domain/instant.ts";
+import { planSession } from "../../domain/session-plan.ts";
+import type { SyncFacts, SyncPlan } from "../../domain/session-plan.ts";
+import type { Database, OpenDatabase, Tx } from "../../platform/database.ts";
+import type { JobDefinition } from "../../platform/jobs.ts";
+import type { Live } from "../../platform/live.ts";
+import type { Log } from "../../platform/log.ts";
+import { mintTenantScope } from "../../platform/tenant-scope.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Ids } from "../../ports/ids.ts";
+import { VendorFault } from "../../ports/vendor-fault.ts";
+import { findConnection } from "../connections/find-connection.ts";
+import { carryOutStep } from "./carry-out-step.ts";
+import type { StepDeps } from "./carry-out-step.ts";
+import { describeFaults, pauseAfter } from "./postpone-sync.ts";
+import type { PartFault } from "./postpone-sync.ts";
+import { finishRun, keepLease, loadSyncedSession, postponeRun, settleMeetingVendor, takeLease } from "./sync.store.ts";
+import type { Lease, SyncedSession } from "./sync.store.ts";
+
+export interface SyncSessionPayload {
+  readonly tenantId: string;
+  readonly sessionId: string;
+}
+
+export const syncSessionJob: JobDefinition<SyncSessionPayload> = {
+  name: "sync-session",
+  schema: z.object({ tenantId: z.string(), sessionId: z.string() }),
+};
+
+export interface SyncDeps extends StepDeps {
+  readonly database: OpenDatabase;
+  readonly live: Live;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** In [0, 1); spreads retries. */
+  readonly random: () => number;
+}
+
+export type SyncSession = (payload: SyncSessionPayload) => Promise<void>;
+
+/** Longer than the slowest vendor call with its renewals; after it another worker takes over. */
+const leaseMs = 40_000;
+/** More than any plan needs; a plan that never ends would be a bug. */
+const mostSteps = 12;
+
+/** The handler of `syncSessionJob`. Does nothing when nothing is due or somebody else is at it. */
+export function createSyncSession(deps: SyncDeps): SyncSession {
+  return async ({ tenantId, sessionId }) => {
+    const scope = mintTenantScope(tenantId, "job");
+    const { db } = deps.database;
+    for (;;) {
+      const now = deps.clock.now();
+      const wanted = { sessionId, leaseId: deps.ids.next(), now, until: asInstant(now + leaseMs) };
+      const lease = await takeLease(db, scope, wanted);
+      if (!lease) return;
+      await runOnce(deps, scope, { sessionId, lease });
+    }
+  };
+}
+
+interface Run {
+  readonly sessionId: string;
+  readonly lease: Lease;
+}
+
+async function runOnce(deps: SyncDeps, scope: TenantScope, run: Run): Promise<void> {
+  const faults: PartFault[] = [];
+  for (let count = 0; count < mostSteps; count += 1) {
+    const { session, plan } = await planNext(deps, scope, { run, faults });
+    if (!plan?.step) return settle(deps, scope, { run, session, faults });
+    const { step } = plan;
+    try {
+      const save = await carryOutStep(deps, scope, { session, step });
+      const isOurs = await deps.database.transaction(async (tx) => {
+        await save(tx);
+        await announce(deps, tx, { scope, session });
+        return keepLease(tx, scope, leaseOf(deps, run));
+      });
+      if (!isOurs) return;
+    } catch (thrown) {
+      if (!(thrown instanceof VendorFault)) throw thrown;
+      deps.log.warn({ err: thrown, sessionId: run.sessionId, step: `${step.do} ${step.at}` }, "vendor call failed");
+      faults.push({ at: step.at, fault: thrown });
+    }
+  }
+  throw new Error(`cannot happen: session ${run.sessionId} is still not settled after ${mostSteps} steps`);
+}
+
+function leaseOf(deps: SyncDeps, { sessionId, lease }: Run) {
+  return { sessionId, leaseId: lease.leaseId, until: asInstant(deps.clock.now() + leaseMs) };
+}
+
+type Planned =
+  | { readonly session: SyncedSession; readonly plan: SyncPlan }
+  | { readonly session: undefined; readonly plan: undefined };
+
+async function planNext(
+  deps: SyncDeps,
+  scope: TenantScope,
+  { run, faults }: { readonly run: Run; readonly faults: readonly PartFault[] },
+): Promise<Planned> {
+  const { db } = deps.database;
+  const session = await loadSyncedSession(db, scope, { sessionId: run.sessionId, now: deps.clock.now() });
+  if (!session) return { session, plan: undefined };
+  const accounts = await findAccounts(db, scope, session.organizerId);
+  const meetingVendor =
+    session.wanted.meetingVendor ??
+    chooseMeetingVendor(session.offeringVendor, {
+      zoomMeetings: accounts.meetingConnectionId !== undefined,
+      microsoftCalendar: accounts.calendarConnectionId !== undefined,
+    });
+  const wantsLink = session.wanted.isOn && session.wanted.generateUrl && session.wanted.presence === "virtual";
+  if (session.wanted.meetingVendor === null && meetingVendor !== null && wantsLink) {
+    await settleMeetingVendor(db, scope, { sessionId: session.id, vendor: meetingVendor });
+  }
+  const facts: SyncFacts = {
+    ...accounts,
+    session: { ...session.wanted, meetingVendor },
+    meeting: session.meeting,
+    event: session.event,
+    withoutMeeting: faults.some(({ at }) => at === "meeting") ? "yes" : "no",
+    withoutEvent: faults.some(({ at }) => at === "event") ? "yes" : "no",
+  };
+  return { session, plan: planSession(facts) };
+}
+
+async function findAccounts(
+  db: Database,
+  scope: TenantScope,
+  personId: string,
+): Promise<Pick<SyncFacts, "meetingConnectionId" | "calendarConnectionId">> {
+  const zoom = await findConnection(db, scope, { personId, purpose: "meetings", vendor: "zoom" });
+  const microsoft = await findConnection(db, scope, { personId, purpose: "calendar", vendor: "microsoft" });
+  return { meetingConnectionId: zoom?.grant.connectionId, calendarConnectionId: microsoft?.grant.connectionId };
+}
+
+async function settle(
+  deps: SyncDeps,
+  scope: TenantScope,
+  {
+    run,
+    session,
+    faults,
+  }: { readonly run: Run; readonly session: SyncedSession | undefined; readonly faults: readonly PartFault[] },
+): Promise<void> {
+  const { sessionId, lease } = run;
+  await deps.database.transaction(async (tx) => {
+    if (faults.length === 0) {
+      await finishRun(tx, scope, { sessionId, lease });
+    } else {
+      const pauseMs = pauseAfter(faults, lease.attempts, deps.random());
+      const dueAt = asInstant(deps.clock.now() + pauseMs);
+      await postponeRun(tx, scope, { sessionId, lease, dueAt, problem: describeFaults(faults) });
+    }
+    if (session) await announce(deps, tx, { scope, session });
+  });
+}
+
+async function announce(
+  { live }: SyncDeps,
+  tx: Tx,
+  { scope, session }: { readonly scope: TenantScope; readonly session: SyncedSession },
+): Promise<void> {
+  const { id, version, personIds } = session;
+  await live.announce(tx, { tenantId: scope.tenantId, kind: "session.changed", id, version, personIds });
+}

@@ -1,0 +1,386 @@
+/** What vendors should hold for a session against what they hold, and who is at work on it. */
+import { sql } from "kysely";
+import { asInstant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { OfferingRules } from "../../domain/offering.ts";
+import type { Standing, WantedSession, WrittenEvent, WrittenMeeting } from "../../domain/session-plan.ts";
+import type { MeetingVendor } from "../../domain/session.ts";
+import type { Database, Tx } from "../../platform/database.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import type { CalendarEvent } from "../../ports/calendars.ts";
+import type { OnlineMeeting } from "../../ports/online-meetings.ts";
+
+/** Asks for the session's vendors to be brought up to date now; a change sets back the pauses of earlier failures. */
+export async function markDue(tx: Tx, scope: TenantScope, sessionId: string, now: Instant): Promise<void> {
+  const due = { due_at: new Date(now), attempts: 0 };
+  await tx
+    .insertInto("session_sync")
+    .values({ tenant_id: scope.tenantId, session_id: sessionId, desired_version: 1, applied_version: 0, ...due })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["tenant_id", "session_id"])
+        .doUpdateSet({ ...due, desired_version: sql`session_sync.desired_version + 1` }),
+    )
+    .execute();
+}
+
+export interface Lease {
+  readonly leaseId: string;
+  /** What this run brings about; a change that comes later is not covered. */
+  readonly desiredVersion: number;
+  readonly attempts: number;
+}
+
+/** `undefined` when nothing is due or somebody else is at it. */
+export async function takeLease(
+  db: Database,
+  scope: TenantScope,
+  wanted: { readonly sessionId: string; readonly leaseId: string; readonly now: Instant; readonly until: Instant },
+): Promise<Lease | undefined> {
+  const now = new Date(wanted.now);
+  const row = await db
+    .updateTable("session_sync")
+    .set({ lease_id: wanted.leaseId, leased_until: new Date(wanted.until) })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", wanted.sessionId)
+    .whereRef("applied_version", "<", "desired_version")
+    .where("due_at", "<=", now)
+    .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<=", now)]))
+    .returning(["desired_version", "attempts"])
+    .executeTakeFirst();
+  return row && { leaseId: wanted.leaseId, desiredVersion: row.desired_version, attempts: row.attempts };
+}
+
+/** False when the lease ran out and somebody else took over: then nothing more may be done under it. */
+export async function keepLease(
+  tx: Database,
+  scope: TenantScope,
+  held: { readonly sessionId: string; readonly leaseId: string; readonly until: Instant },
+): Promise<boolean> {
+  const row = await tx
+    .updateTable("session_sync")
+    .set({ leased_until: new Date(held.until) })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", held.sessionId)
+    .where("lease_id", "=", held.leaseId)
+    .returning("session_id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Everything asked for up to `desiredVersion` is done. */
+export async function finishRun(
+  tx: Tx,
+  scope: TenantScope,
+  done: { readonly sessionId: string; readonly lease: Lease },
+): Promise<void> {
+  await tx
+    .updateTable("session_sync")
+    .set({
+      applied_version: done.lease.desiredVersion,
+      lease_id: null,
+      leased_until: null,
+      attempts: 0,
+      last_problem: null,
+    })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", done.sessionId)
+    .where("lease_id", "=", done.lease.leaseId)
+    .execute();
+}
+
+/** Tries again at `dueAt`; sooner when a change came in the meantime. */
+export async function postponeRun(
+  tx: Tx,
+  scope: TenantScope,
+  failed: { readonly sessionId: string; readonly lease: Lease; readonly dueAt: Instant; readonly problem: string },
+): Promise<void> {
+  const { lease } = failed;
+  const isChanged = sql`desired_version > ${lease.desiredVersion}`;
+  await tx
+    .updateTable("session_sync")
+    .set({
+      lease_id: null,
+      leased_until: null,
+      last_problem: failed.problem,
+      due_at: sql`case when ${isChanged} then due_at else ${new Date(failed.dueAt)}::timestamptz end`,
+      attempts: sql`case when ${isChanged} then attempts else attempts + 1 end`,
+    })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", failed.sessionId)
+    .where("lease_id", "=", lease.leaseId)
+    .execute();
+}
+
+/** Sessions of every tenant that are due and that nobody is at, oldest first. For the worker only. */
+export async function findDue(
+  db: Database,
+  now: Instant,
+  limit: number,
+): Promise<readonly { readonly tenantId: string; readonly sessionId: string }[]> {
+  return db
+    .selectFrom("session_sync")
+    .select(["tenant_id as tenantId", "session_id as sessionId"])
+    .whereRef("applied_version", "<", "desired_version")
+    .where("due_at", "<=", new Date(now))
+    .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<=", new Date(now))]))
+    .orderBy("due_at")
+    .limit(limit)
+    .execute();
+}
+
+/** Sessions ahead that this person organizes. */
+export async function findSessionsAhead(
+  tx: Tx,
+  scope: TenantScope,
+  wanted: { readonly personId: string; readonly now: Instant },
+): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom("session_providers")
+    .innerJoin("sessions", (join) =>
+      join
+        .onRef("sessions.tenant_id", "=", "session_providers.tenant_id")
+        .onRef("sessions.id", "=", "session_providers.session_id"),
+    )
+    .select("sessions.id")
+    .where("session_providers.tenant_id", "=", scope.tenantId)
+    .where("session_providers.provider_id", "=", wanted.personId)
+    .where("session_providers.position", "=", 0)
+    .where("sessions.ends_at", ">", new Date(wanted.now))
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** The session as its vendors should show it. */
+export interface SyncedSession {
+  readonly id: string;
+  readonly reference: string;
+  readonly version: number;
+  readonly offeringName: string;
+  readonly offeringVendor: OfferingRules["meetingVendor"];
+  readonly timeZone: string;
+  readonly cancelReason: string | undefined;
+  readonly organizerId: string;
+  /** Everybody who sees the session. */
+  readonly personIds: readonly string[];
+  readonly wanted: WantedSession;
+  readonly meeting: Standing<WrittenMeeting> | undefined;
+  readonly event: Standing<WrittenEvent> | undefined;
+}
+
+export async function loadSyncedSession(
+  db: Database,
+  scope: TenantScope,
+  wanted: { readonly sessionId: string; readonly now: Instant },
+): Promise<SyncedSession | undefined> {
+  const ofSession = { tenant_id: scope.tenantId, session_id: wanted.sessionId };
+  const row = await db
+    .selectFrom("sessions")
+    .innerJoin("offerings", (join) =>
+      join.onRef("offerings.tenant_id", "=", "sessions.tenant_id").onRef("offerings.id", "=", "sessions.offering_id"),
+    )
+    .selectAll("sessions")
+    .select(sql<OfferingRules["meetingVendor"]>`offerings.rules->>'meetingVendor'`.as("offering_vendor"))
+    .where("sessions.tenant_id", "=", scope.tenantId)
+    .where("sessions.id", "=", wanted.sessionId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const providers = await loadPeople(db, scope, { sessionId: row.id, part: "provider" });
+  const learners = await loadPeople(db, scope, { sessionId: row.id, part: "learner" });
+  const organizer = providers[0];
+  if (!organizer) return undefined;
+  const meeting = await db.selectFrom("session_meetings").selectAll().where(matching(ofSession)).executeTakeFirst();
+  const event = await db.selectFrom("session_events").selectAll().where(matching(ofSession)).executeTakeFirst();
+
+  return {
+    id: row.id,
+    reference: row.reference,
+    version: row.version,
+    offeringName: row.offering_name,
+    offeringVendor: row.offering_vendor,
+    timeZone: row.time_zone,
+    cancelReason: row.cancel_reason ?? undefined,
+    organizerId: organizer.id,
+    personIds: [...providers, ...learners].map(({ id }) => id),
+    wanted: {
+      isOn: row.status !== "cancelled" && learners.length > 0,
+      hasEnded: row.ends_at.getTime() <= wanted.now,
+      startsAt: asInstant(row.starts_at.getTime()),
+      endsAt: asInstant(row.ends_at.getTime()),
+      presence: row.presence,
+      generateUrl: row.generate_url,
+      location: row.location ?? undefined,
+      meetingVendor: row.meeting_vendor,
+      attendees: [...providers.slice(1), ...learners]
+        .filter(({ email }) => email !== "")
+        .map(({ name, email }) => ({ name, email })),
+    },
+    meeting: meeting && standingOf<WrittenMeeting>(meeting, meeting.vendor_meeting_id),
+    event: event && standingOf<WrittenEvent>(event, event.event_id),
+  };
+}
+
+function matching(of: { readonly tenant_id: string; readonly session_id: string }) {
+  return sql<boolean>`tenant_id = ${of.tenant_id} and session_id = ${of.session_id}`;
+}
+
+/** Ids of what was removed stay in the row, so that a cancelled appointment is still recognised; only `ready` stands. */
+function standingOf<Written>(
+  row: { generation: number; connection_id: string; state: string; join_url: string | null; written: unknown },
+  vendorId: string | null,
+): Standing<Written> {
+  return {
+    generation: row.generation,
+    connectionId: row.connection_id,
+    ...(row.state === "ready" && vendorId !== null ? { vendorId } : {}),
+    ...(row.join_url === null ? {} : { joinUrl: row.join_url }),
+    ...(row.written === null ? {} : { written: row.written as Written }),
+  };
+}
+
+async function loadPeople(
+  db: Database,
+  scope: TenantScope,
+  of: { readonly sessionId: string; readonly part: "provider" | "learner" },
+): Promise<readonly { readonly id: string; readonly name: string; readonly email: string }[]> {
+  const people = db
+    .selectFrom("people")
+    .select(["people.id", "display_name as name", "email"])
+    .where("people.tenant_id", "=", scope.tenantId);
+  if (of.part === "provider") {
+    return people
+      .innerJoin("session_providers as part", (join) =>
+        join.onRef("part.tenant_id", "=", "people.tenant_id").onRef("part.provider_id", "=", "people.id"),
+      )
+      .where("part.session_id", "=", of.sessionId)
+      .orderBy("part.position")
+      .execute();
+  }
+  return people
+    .innerJoin("seats as part", (join) =>
+      join.onRef("part.tenant_id", "=", "people.tenant_id").onRef("part.learner_id", "=", "people.id"),
+    )
+    .where("part.session_id", "=", of.sessionId)
+    .where("part.state", "not in", ["cancelled", "waitlisted", "offered"])
+    .orderBy("part.id")
+    .execute();
+}
+
+/** Settles which vendor carries the meeting, once: it never changes after that. */
+export async function settleMeetingVendor(
+  db: Database,
+  scope: TenantScope,
+  settled: { readonly sessionId: string; readonly vendor: MeetingVendor },
+): Promise<void> {
+  await db
+    .updateTable("sessions")
+    .set({ meeting_vendor: settled.vendor })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", settled.sessionId)
+    .where("meeting_vendor", "is", null)
+    .execute();
+}
+
+/** What stands at Zoom from now on. */
+export async function saveMeeting(
+  tx: Tx,
+  scope: TenantScope,
+  saved: {
+    readonly sessionId: string;
+    readonly connectionId: string;
+    readonly meeting: OnlineMeeting;
+    readonly written: WrittenMeeting;
+  },
+): Promise<void> {
+  const row = {
+    vendor: "zoom" as const,
+    generation: saved.written.generation,
+    connection_id: saved.connectionId,
+    state: "ready" as const,
+    vendor_meeting_id: saved.meeting.id,
+    vendor_uuids: [...saved.meeting.uuids],
+    join_url: saved.meeting.joinUrl,
+    written: JSON.stringify(saved.written),
+  };
+  await tx
+    .insertInto("session_meetings")
+    .values({ tenant_id: scope.tenantId, session_id: saved.sessionId, ...row })
+    .onConflict((conflict) => conflict.columns(["tenant_id", "session_id"]).doUpdateSet(row))
+    .execute();
+}
+
+/** What stands in the organizer's calendar from now on. */
+export async function saveEvent(
+  tx: Tx,
+  scope: TenantScope,
+  saved: {
+    readonly sessionId: string;
+    readonly connectionId: string;
+    readonly event: CalendarEvent;
+    readonly written: WrittenEvent;
+  },
+): Promise<void> {
+  const { event, written } = saved;
+  const row = {
+    vendor: "microsoft" as const,
+    generation: written.generation,
+    connection_id: saved.connectionId,
+    state: "ready" as const,
+    event_id: event.id,
+    ical_uid: event.iCalUId,
+    etag: event.etag,
+    written: JSON.stringify(written),
+    ...(event.webLink === undefined ? {} : { web_link: event.webLink }),
+    ...(event.joinUrl === undefined ? {} : { join_url: event.joinUrl }),
+  };
+  await tx
+    .insertInto("session_events")
+    .values({ tenant_id: scope.tenantId, session_id: saved.sessionId, ...row })
+    .onConflict((conflict) => conflict.columns(["tenant_id", "session_id"]).doUpdateSet(row))
+    .execute();
+}
+
+type Part = { readonly sessionId: string; readonly at: "meeting" | "event" };
+const tableOf = { meeting: "session_meetings", event: "session_events" } as const;
+
+/** A move or another small change was written. */
+export async function saveWritten(
+  tx: Tx,
+  scope: TenantScope,
+  saved: Part & { readonly written: WrittenMeeting | WrittenEvent },
+): Promise<void> {
+  await tx
+    .updateTable(tableOf[saved.at])
+    .set({ written: JSON.stringify(saved.written) })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", saved.sessionId)
+    .execute();
+}
+
+/** From now on nothing may be made under a generation below this one. */
+export async function saveGeneration(
+  db: Database,
+  scope: TenantScope,
+  saved: Part & { readonly generation: number },
+): Promise<void> {
+  await db
+    .updateTable(tableOf[saved.at])
+    .set({ generation: saved.generation })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", saved.sessionId)
+    .execute();
+}
+
+/** Nothing stands any more; a later create carries `generation`. */
+export async function saveGone(
+  tx: Tx,
+  scope: TenantScope,
+  saved: Part & { readonly generation: number },
+): Promise<void> {
+  await tx
+    .updateTable(tableOf[saved.at])
+    .set({ state: "none", generation: saved.generation, written: null })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", saved.sessionId)
+    .execute();
+}
