@@ -27,7 +27,6 @@ const otherWords: Partial<Record<ProblemCode, Explained>> = {
   tenant_not_set_up: { title: "notSetUp", hint: "notSetUpHint" },
   unauthenticated: { title: "signInFailed", hint: "signInFailedHint" },
   consent_required: { title: "consentNeeded", hint: "consentNeededHint" },
-  not_found: { title: "notFound", hint: "notFoundHint" },
   not_allowed: { title: "somethingWrong", hint: "not_allowed" },
   rate_limited: { title: "somethingWrong", hint: "rate_limited" },
   version_conflict: { title: "changedMeanwhile", hint: "changedMeanwhileHint" },

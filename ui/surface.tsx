@@ -1,13 +1,15 @@
 /** A whole surface: waits for its host, signs in, and draws the screens. Each surface's `main.tsx` calls `mountSurface`. */
 import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
-import { QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { StrictMode, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiProblem, createClient } from "#contract/client.ts";
 import type { Client } from "#contract/client.ts";
+import type { Me } from "#contract/people.ts";
 import type { Surface } from "#contract/sessions.ts";
 import { AnnouncerProvider } from "./announcer.tsx";
+import { deviceZone } from "./format/when.ts";
 import type { Host, HostTheme } from "./host.ts";
 import { LiveProvider } from "./live.tsx";
 import { NavigationProvider } from "./navigation.tsx";
@@ -159,6 +161,7 @@ function SignedIn({ client, settings, host, t, children }: SignedInProps): React
   useEffect(() => {
     if (isDrawn) host.ready();
   }, [host, isDrawn]);
+  useFirstZone(client, me.data);
   if (me.data) return <SurfaceProvider value={{ host, client, settings, t, me: me.data }}>{children}</SurfaceProvider>;
   if (me.isPending) return <ShellBones label={t("loading")} />;
   const needsSetUp = me.error instanceof ApiProblem && me.error.problem.code === "tenant_not_set_up";
@@ -173,4 +176,19 @@ function SignedIn({ client, settings, host, t, children }: SignedInProps): React
       />
     </main>
   );
+}
+
+/** A person nobody knows a zone of is kept in UTC; the device knows better, and Account can change it. */
+function useFirstZone(client: Client, me: Me | undefined): void {
+  const queries = useQueryClient();
+  const isUnknown = me?.timeZone === "UTC" && !me.readOnly.includes("timeZone");
+  useEffect(() => {
+    const timeZone = deviceZone();
+    if (!isUnknown || timeZone === "UTC") return;
+    // When it fails times stay in UTC, and say so.
+    client.changeMe({ timeZone }).then(
+      (changed) => queries.setQueryData(["me"], changed),
+      () => undefined,
+    );
+  }, [client, isUnknown, queries]);
 }

@@ -6,7 +6,7 @@ import type { Purpose, Vendor } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { Notice, ScreenTitle } from "../screen.tsx";
 import { useHostContext, useSurface } from "../surface-context.tsx";
-import { deviceZone, zoneName } from "../format/when.ts";
+import { deviceZone, sameZone, zoneName } from "../format/when.ts";
 import { ConnectionCard } from "./connection-card.tsx";
 
 /** What each vendor is connected for. */
@@ -50,7 +50,7 @@ function Profile(): ReactNode {
     },
   });
   const here = deviceZone();
-  const mayChange = here !== me.timeZone && !me.readOnly.includes("timeZone");
+  const mayChange = !sameZone(client.now(), here, me.timeZone) && !me.readOnly.includes("timeZone");
   return (
     <section className="part" lang={locale}>
       <h2>{t("profile")}</h2>

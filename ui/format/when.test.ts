@@ -61,4 +61,10 @@ describe("times for people", () => {
     expect(offsetMinutes(Date.parse("2026-11-23T09:00:00Z"), "America/New_York")).toBe(-300);
     expect(offsetMinutes(Date.parse("2026-11-23T09:00:00Z"), "UTC")).toBe(0);
   });
+
+  it("knows an old name of a zone, and zones that only agree in winter", () => {
+    const now = Date.parse("2026-11-23T09:00:00Z");
+    expect(sameZone(now, "Asia/Calcutta", "Asia/Kolkata")).toBe(true);
+    expect(sameZone(now, "Europe/Berlin", "Africa/Lagos")).toBe(false);
+  });
 });

@@ -90,6 +90,10 @@ export function offsetMinutes(at: number, timeZone: string): number {
 export const sameClock = (at: string, one: string, other: string): boolean =>
   one === other || offsetMinutes(Date.parse(at), one) === offsetMinutes(Date.parse(at), other);
 
+/** Whether two names mean one zone (`Asia/Calcutta`, `Asia/Kolkata`), judged by their clocks now and half a year on. */
+export const sameZone = (now: number, one: string, other: string): boolean =>
+  [now, now + 182 * 86_400_000].every((at) => offsetMinutes(at, one) === offsetMinutes(at, other));
+
 /** True when the viewer's clocks are put forward or back between now and then. */
 export const clocksChangeBefore = (at: string, now: number, viewer: Viewer): boolean =>
   offsetMinutes(now, viewer.timeZone) !== offsetMinutes(Date.parse(at), viewer.timeZone);

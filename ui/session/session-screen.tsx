@@ -1,4 +1,5 @@
 /** One session: what it is, how to join, moving and cancelling it, who comes, and what happened. */
+import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { ApiProblem } from "#contract/client.ts";
@@ -22,18 +23,30 @@ interface ScreenProps {
 
 export function SessionScreen({ id, arrived }: ScreenProps): ReactNode {
   const { t, client, host } = useSurface();
-  const { back, canGoBack, go } = useNavigation();
   const session = useSession(id);
   if (session.isPending) return <SessionBones label={t("loading")} />;
   if (session.isError) {
     const isGone = session.error instanceof ApiProblem && session.error.problem.code === "not_found";
-    const leave = (): void => (canGoBack ? back() : go({ screen: "sessions" }));
-    const onRetry = isGone ? leave : (): void => void session.refetch();
+    if (isGone) return <Gone />;
+    const onRetry = (): void => void session.refetch();
     return (
       <ProblemScreen error={session.error} t={t} clientName={host.clientName} now={client.now()} onRetry={onRetry} />
     );
   }
   return <SessionView key={id} session={session.data} {...(arrived ? { arrived } : {})} />;
+}
+
+function Gone(): ReactNode {
+  const { t } = useSurface();
+  const { go } = useNavigation();
+  return (
+    <>
+      <ScreenTitle below={t("notFoundHint")}>{t("notFound")}</ScreenTitle>
+      <Button appearance="primary" onClick={() => go({ screen: "sessions" })}>
+        {t("sessionsTitle")}
+      </Button>
+    </>
+  );
 }
 
 /** What was done here a moment ago: it becomes the title and takes the focus. */
