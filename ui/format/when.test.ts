@@ -6,6 +6,7 @@ import {
   offsetMinutes,
   partOfDay,
   sameClock,
+  sameZone,
   shortWhen,
   timeRange,
 } from "./when.ts";
