@@ -55,7 +55,7 @@ export interface EntraState {
 export const everyDelegatedPermission: readonly string[] = [...delegatedPermissions, productScope];
 
 export async function openEntraState(world: World): Promise<EntraState> {
-  const saved: Saved = world.snapshot.load<Saved>("entra") ?? firstState();
+  const saved: Saved = { ...firstState(), ...world.snapshot.load<Partial<Saved>>("entra") };
   if (saved.keys.length === 0) saved.keys.push(await createStoredKey());
   world.snapshot.keep("entra", () => saved);
   world.snapshot.touch();

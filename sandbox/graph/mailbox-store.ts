@@ -50,11 +50,12 @@ const defaultSettings: GraphSettings = {
 };
 
 export function openMailboxStore(world: World): MailboxStore {
-  const saved: Saved = world.snapshot.load<Saved>("graph") ?? {
-    ids: firstIdState(),
-    settings: { ...defaultSettings },
-    mailboxes: {},
-    seededThrough: 0,
+  const kept = world.snapshot.load<Partial<Saved>>("graph") ?? {};
+  const saved: Saved = {
+    ids: kept.ids ?? firstIdState(),
+    settings: { ...defaultSettings, ...kept.settings, meetingProviders: { ...kept.settings?.meetingProviders } },
+    mailboxes: kept.mailboxes ?? {},
+    seededThrough: kept.seededThrough ?? 0,
   };
   world.snapshot.keep("graph", () => saved);
   const ids = createGraphIds(saved.ids);
