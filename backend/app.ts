@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { composeFeatures } from "./compose-features.ts";
-import { composeVendors } from "./compose-vendors.ts";
+import { composeVendors, outlookAddinIds } from "./compose-vendors.ts";
 import type { Config } from "./config.ts";
 import { findBearer } from "./features/panel/find-bearer.ts";
 import { onboardTenants } from "./features/people/onboard-tenants.ts";
@@ -25,6 +25,7 @@ import { createLive } from "./platform/live.ts";
 import type { Log } from "./platform/log.ts";
 import { createRandomIds } from "./platform/random-ids.ts";
 import type { Route } from "./platform/route.ts";
+import { createSessionLinks } from "./platform/session-links.ts";
 import { createVault, readSealingKeys } from "./platform/vault.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
@@ -122,7 +123,13 @@ function createPages(config: Config, ids: Ids): readonly Route[] {
     officeJsUrl: config.OFFICE_JS_URL,
     extraHostOrigins: config.EXTRA_HOST_ORIGINS,
   });
-  return [...surfaces, ...createPublicPages(ids)];
+  return [
+    ...surfaces,
+    ...createPublicPages(
+      ids,
+      createSessionLinks({ publicOrigin: config.PUBLIC_ORIGIN, teamsAppId: outlookAddinIds[0] }),
+    ),
+  ];
 }
 
 async function readTls({

@@ -1,22 +1,33 @@
 /** The features, given their stores, vendors and each other; answers their routes. Jobs are registered on the way. */
+import { outlookAddinIds } from "./compose-vendors.ts";
 import type { Vendors } from "./compose-vendors.ts";
 import type { Config } from "./config.ts";
 import { createAvailabilityRoutes } from "./features/availability/availability.routes.ts";
 import { createGatherOutside } from "./features/availability/gather-facts.ts";
 import { createReadBusyTime } from "./features/availability/read-busy-time.ts";
+import { createBookingsRoutes } from "./features/bookings/bookings.routes.ts";
 import { createConnectionRoutes } from "./features/connections/connections.routes.ts";
 import { createOfferingsRoutes } from "./features/offerings/offerings.routes.ts";
 import { createPanelRoutes } from "./features/panel/panel.routes.ts";
 import { createPeopleRoutes } from "./features/people/people.routes.ts";
+import { requestSyncOfPerson } from "./features/sync/request-sync.ts";
+import { createSyncSession, syncSessionJob } from "./features/sync/sync-session.job.ts";
+import { createWakeDueSessions } from "./features/sync/wake-due-sessions.ts";
 import type { OpenDatabase } from "./platform/database.ts";
 import type { Idempotency } from "./platform/idempotency.ts";
 import type { Jobs } from "./platform/jobs.ts";
 import type { Live } from "./platform/live.ts";
 import type { Log } from "./platform/log.ts";
 import type { Route } from "./platform/route.ts";
+import { createSessionLinks } from "./platform/session-links.ts";
 import type { Vault } from "./platform/vault.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
+
+/** How often sessions are looked for whose vendors are due. */
+const sweepMs = 500;
+/** How long an answer waits for the vendors at most. */
+const syncPatienceMs = 2_500;
 
 export interface FeatureGround {
   readonly config: Config;
@@ -32,17 +43,26 @@ export interface FeatureGround {
 }
 
 export function composeFeatures(ground: FeatureGround): readonly Route[] {
-  const { database, clock, log, vendors, jobs, idempotency } = ground;
+  const { config, database, clock, log, vendors, jobs, idempotency } = ground;
   const readBusyTime = createReadBusyTime({ calendars: vendors.calendars, clock, log });
   const gatherOutside = createGatherOutside({ database, readBusyTime });
 
+  const links = createSessionLinks({ publicOrigin: config.PUBLIC_ORIGIN, teamsAppId: outlookAddinIds[0] });
+
+  jobs.work(syncSessionJob, createSyncSession({ ...ground, ...vendors, links, random: Math.random }));
+  jobs.every(sweepMs, "wake due sessions", createWakeDueSessions(ground));
   jobs.every(60 * 60_000, "forget idempotency keys", () => idempotency.forgetOld());
 
   return [
     ...createPeopleRoutes(ground),
-    ...createConnectionRoutes({ ...ground, ...vendors }),
+    ...createConnectionRoutes({
+      ...ground,
+      ...vendors,
+      onConnected: (tx, person) => requestSyncOfPerson(ground, tx, person),
+    }),
     ...createPanelRoutes({ ...ground, zoomApp: vendors.zoomApp }),
     ...createOfferingsRoutes(ground),
     ...createAvailabilityRoutes({ ...ground, gatherOutside }),
+    ...createBookingsRoutes({ ...ground, ...vendors, gatherOutside, links, syncPatienceMs }),
   ];
 }

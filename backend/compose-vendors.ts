@@ -20,8 +20,11 @@ import { createZoomClient } from "./vendors/zoom/zoom-client.ts";
 import { createZoomMeetings } from "./vendors/zoom/zoom-meetings.ts";
 import { createZoomTokenRefresh } from "./vendors/zoom/zoom-tokens.ts";
 
-/** The ids in our two Outlook manifests, fixed for ever: each pane knows an event of ours by a property with its id. */
-export const outlookAddinIds = ["8d1c6f0a-52b7-4a6e-9a43-3b0f7c2ed915", "c47a9be2-0f63-4d18-8b5d-61e2a7d4f380"];
+/** The ids in our two Outlook manifests (the first is the Teams app too), fixed for ever: each pane knows an event of ours by a property with its id. */
+export const outlookAddinIds = [
+  "8d1c6f0a-52b7-4a6e-9a43-3b0f7c2ed915",
+  "c47a9be2-0f63-4d18-8b5d-61e2a7d4f380",
+] as const;
 
 export interface Vendors {
   readonly tokens: TokenBroker;

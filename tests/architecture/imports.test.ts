@@ -14,6 +14,7 @@ const table: readonly { readonly from: RegExp; readonly may: readonly RegExp[] }
   { from: /^backend\/features\//, may: [/^backend\/(domain|ports|platform)\//, /^contract\//, /^backend\/features\//] },
   { from: /^backend\/vendors\//, may: [/^backend\/(domain|ports|platform|vendors)\//] },
   { from: /^backend\/http\//, may: [/^backend\/(http|platform)\//, /^backend\/ports\/(clock|ids|secret|vendor-fault)\.ts$/, /^backend\/domain\/(refusals|result|instant)\.ts$/, /^contract\//] },
+  { from: /^backend\/testing\//, may: [/^backend\/(?!app|main|compose)/] },
   { from: /^backend\/config\.ts$/, may: [] },
   { from: /^backend\/(app|main)\.ts$/, may: [/^backend\//, /^contract\//] },
   { from: /^backend\/compose-[a-z-]+\.ts$/, may: [/^backend\//, /^contract\//] },

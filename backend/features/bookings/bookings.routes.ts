@@ -16,11 +16,11 @@ import type { Idempotency, OpenKey } from "../../platform/idempotency.ts";
 import { RefusedByRules } from "../../platform/request-problem.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
+import type { SessionLinks } from "../../platform/session-links.ts";
 import { awaitSync } from "./await-sync.ts";
 import type { AwaitSyncDeps } from "./await-sync.ts";
 import { bookSession } from "./book-session.ts";
 import { viewSession } from "./bookings.view.ts";
-import type { SessionLinks } from "./bookings.view.ts";
 import { cancelSession } from "./cancel-session.ts";
 import { listSessions } from "./list-sessions.ts";
 import { lookupSession } from "./lookup-session.ts";
@@ -36,6 +36,9 @@ export interface BookingsDeps extends ChangeDeps, AwaitSyncDeps, LookupDeps {
 }
 
 const params = z.object({ id });
+/** Links carry the reference, because people read it too. */
+const reference = z.string().regex(/^SL-[0-9A-Z]{8,12}$/i);
+const idOrReference = z.object({ id: z.union([id, reference]) });
 
 export function createBookingsRoutes(deps: BookingsDeps): readonly Route[] {
   return [...readingRoutes(deps), ...changingRoutes(deps)];
@@ -56,7 +59,7 @@ function readingRoutes(deps: BookingsDeps): readonly Route[] {
     personRoute({
       method: "GET",
       path: "/api/v1/sessions/:id",
-      params,
+      params: idOrReference,
       handle: async ({ caller, params }) => {
         const { session } = await readSession(db, caller, params.id);
         return { status: 200, headers: { ETag: etag(session) }, body: render(deps, caller, session) };

@@ -5,11 +5,9 @@ import { asInstant } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { seatsLeft, seatsTaken } from "../../domain/roster.ts";
 import type { Caller } from "../../platform/caller.ts";
+import type { SessionLinks } from "../../platform/session-links.ts";
 import type { CallerPart } from "./read-session.ts";
 import type { SessionDetails } from "./session-details.store.ts";
-
-/** Addresses of one session in every surface. */
-export type SessionLinks = (session: { readonly id: string; readonly reference: string }) => Session["links"];
 
 export interface ViewContext {
   readonly caller: Caller;
@@ -51,7 +49,7 @@ export function viewSession(session: SessionDetails, context: ViewContext): Sess
     ...(row.note === null ? {} : { note: row.note }),
     meeting: viewMeeting(session, taken),
     calendar: viewCalendar(session, taken),
-    links: links(row),
+    links: links.of(row),
     may: viewRights(session, context),
     changes: changes.map(({ at, by, source, what }) => ({
       at: onTheWire(at),

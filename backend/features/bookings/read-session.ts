@@ -3,7 +3,7 @@ import type { Standing } from "../../domain/refusals.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Database } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
-import { loadSessions } from "./session-details.store.ts";
+import { findSessionByKey, loadSessions } from "./session-details.store.ts";
 import type { SessionDetails } from "./session-details.store.ts";
 
 export interface CallerPart {
@@ -39,13 +39,17 @@ export function partOfCaller(caller: Caller, session: SessionDetails): CallerPar
   };
 }
 
-/** Fails: not_found, also for sessions that the caller must not see. */
+/** By id or reference. Fails: not_found, also for sessions that the caller must not see. */
 export async function readSession(
   db: Database,
   caller: Caller,
-  id: string,
+  idOrReference: string,
 ): Promise<{ readonly session: SessionDetails; readonly part: CallerPart }> {
-  const [session] = await loadSessions(db, caller.scope, [id]);
+  const isReference = /^SL-/i.test(idOrReference);
+  const id = isReference
+    ? await findSessionByKey(db, caller.scope, { reference: idOrReference.toUpperCase() })
+    : idOrReference;
+  const [session] = id === undefined ? [] : await loadSessions(db, caller.scope, [id]);
   const part = session && partOfCaller(caller, session);
   if (!part) throw new RequestProblem("not_found", "There is no such session.");
   return { session, part };

@@ -3,6 +3,7 @@ import { cancelComment, sessionText } from "../../domain/session-text.ts";
 import type { SyncStep, WrittenEvent, WrittenMeeting } from "../../domain/session-plan.ts";
 import { minuteMs } from "../../domain/instant.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
+import type { SessionLinks } from "../../platform/session-links.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Calendars, EventDraft } from "../../ports/calendars.ts";
 import type { MeetingDraft, OnlineMeetings } from "../../ports/online-meetings.ts";
@@ -14,8 +15,7 @@ export interface StepDeps {
   readonly database: OpenDatabase;
   readonly calendars: Calendars;
   readonly onlineMeetings: OnlineMeetings;
-  /** Where the person who got the invitation moves or cancels the session. */
-  readonly sessionLink: (reference: string) => string;
+  readonly links: SessionLinks;
 }
 
 export type Save = (tx: Tx) => Promise<void>;
@@ -103,5 +103,5 @@ function eventChange(session: SyncedSession, write: WrittenEvent) {
 }
 
 function textOf(deps: StepDeps, { offeringName, reference }: SyncedSession) {
-  return sessionText({ offeringName, reference, link: deps.sessionLink(reference) });
+  return sessionText({ offeringName, reference, link: deps.links.of({ reference }).web });
 }

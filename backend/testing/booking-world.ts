@@ -1,0 +1,145 @@
+/** A backend's booking features on a real database, with vendors in memory and a clock that a test moves. */
+import { createBookingsRoutes } from "../features/bookings/bookings.routes.ts";
+import { createAvailabilityRoutes } from "../features/availability/availability.routes.ts";
+import { createGatherOutside } from "../features/availability/gather-facts.ts";
+import { createReadBusyTime } from "../features/availability/read-busy-time.ts";
+import { createOfferingsRoutes } from "../features/offerings/offerings.routes.ts";
+import { requestSyncOfPerson } from "../features/sync/request-sync.ts";
+import { createSyncSession, syncSessionJob } from "../features/sync/sync-session.job.ts";
+import { asInstant } from "../domain/instant.ts";
+import type { Caller, Role } from "../platform/caller.ts";
+import { openDatabase } from "../platform/database.ts";
+import type { OpenDatabase } from "../platform/database.ts";
+import { createIdempotency } from "../platform/idempotency.ts";
+import { createJobs } from "../platform/jobs.ts";
+import { createLive } from "../platform/live.ts";
+import { createLog } from "../platform/log.ts";
+import { createRandomIds } from "../platform/random-ids.ts";
+import type { Reply, Route } from "../platform/route.ts";
+import { createSessionLinks } from "../platform/session-links.ts";
+import { mintTenantScope } from "../platform/tenant-scope.ts";
+import { createMemoryVendors } from "./memory-vendors.ts";
+
+/** Monday 2 March 2026, 00:00 UTC. */
+const begin = Date.parse("2026-03-02T00:00:00Z");
+
+export type BookingWorld = Awaited<ReturnType<typeof createBookingWorld>>;
+
+/** On the server at `databaseUrl`, or on an embedded database in memory. */
+export async function createBookingWorld(databaseUrl?: string) {
+  const database = await openDatabase({ databaseUrl });
+  const log = createLog("silent");
+  let now = begin;
+  const clock = { now: () => asInstant(now) };
+  const ids = createRandomIds(clock);
+  const live = createLive(database, log);
+  const jobs = createJobs(database, { log, role: "enqueue-only" });
+  const vendors = createMemoryVendors();
+  const gatherOutside = createGatherOutside({ database, readBusyTime: createReadBusyTime({ ...vendors, clock, log }) });
+  const idempotency = createIdempotency(database, clock);
+  const links = createSessionLinks({ publicOrigin: "https://slotside.example", teamsAppId: "app" });
+  const deps = { database, log, clock, ids, live, jobs, ...vendors, gatherOutside, idempotency, links };
+  const routes = [
+    ...createOfferingsRoutes(deps),
+    ...createAvailabilityRoutes(deps),
+    ...createBookingsRoutes({ ...deps, syncPatienceMs: 0 }),
+  ];
+  const sync = createSyncSession({ ...deps, random: () => 0.5 });
+  jobs.work(syncSessionJob, sync);
+  await live.start();
+  await jobs.start();
+
+  return {
+    database,
+    clock,
+    vendors,
+    moveClock: (minutes: number): void => void (now += minutes * 60_000),
+    setClock: (at: string): void => void (now = Date.parse(at)),
+    /** Runs the session's vendor job as a worker would; rejects when the worker dies. */
+    sync: (caller: Caller, sessionId: string) => sync({ tenantId: caller.scope.tenantId, sessionId }),
+    connected: (caller: Caller) => database.transaction((tx) => requestSyncOfPerson(deps, tx, caller)),
+    call: (route: string, caller: Caller, request: Request = {}) => callRoute(routes, { route, caller, request }),
+    newTenant: () => createTenant(database, ids.next),
+    close: async (): Promise<void> => {
+      await jobs.stop();
+      await live.stop();
+      await database.close();
+    },
+  };
+}
+
+export interface Request {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: unknown;
+  readonly body?: unknown;
+  readonly ifMatch?: number;
+  readonly key?: string;
+}
+
+/** Answers as the server would; what the route throws is thrown. */
+async function callRoute(
+  routes: readonly Route[],
+  { route: name, caller, request }: { readonly route: string; readonly caller: Caller; readonly request: Request },
+): Promise<Reply> {
+  const route = routes.find(({ method, path }) => name === `${method} ${path}`);
+  if (!route) throw new Error(`no route ${name}`);
+  const handle = route.handle as (parsed: unknown) => Promise<Reply>;
+  return handle({
+    params: route.params?.parse(request.params ?? {}),
+    query: route.query?.parse(request.query ?? {}),
+    body: route.body?.parse(request.body ?? {}),
+    caller,
+    requestId: "test",
+    ifMatch: request.ifMatch,
+    idempotencyKey: request.key,
+    headers: {},
+  });
+}
+
+async function createTenant(database: OpenDatabase, nextId: () => string) {
+  const tenantId = nextId();
+  const scope = mintTenantScope(tenantId, "request");
+  const at = new Date(begin);
+  const { db } = database;
+  await db.insertInto("tenants").values({ id: tenantId, display_name: "Northwind", onboarded_at: at }).execute();
+
+  /** Adds somebody; `name` is also their address. */
+  const person = async (name: string, roles: readonly Role[], timeZone = "UTC"): Promise<Caller> => {
+    const id = nextId();
+    const row = { display_name: name, email: `${name}@example.org`, time_zone: timeZone, locale: "en-GB" };
+    await db
+      .insertInto("people")
+      .values({ tenant_id: tenantId, id, ...row, roles: [...roles], created_at: at })
+      .execute();
+    return { scope, personId: id, displayName: name, roles, surface: "teams" };
+  };
+
+  /** Connects an account; answers the connection's id. */
+  const connect = async (caller: Caller, vendor: "microsoft" | "zoom"): Promise<string> => {
+    const id = nextId();
+    const account = { account_tenant: tenantId, account_id: caller.personId, account_name: caller.displayName };
+    await db
+      .insertInto("connections")
+      .values({
+        tenant_id: tenantId,
+        id,
+        person_id: caller.personId,
+        vendor,
+        purposes: vendor === "zoom" ? ["meetings"] : ["calendar"],
+        method: "delegated",
+        ...account,
+        account_email: `${caller.displayName}@example.org`,
+        scopes: "",
+        status: "connected",
+        problem: null,
+        connected_at: at,
+        refresh_token_sealed: null,
+        access_token_sealed: null,
+        access_token_expires_at: null,
+        refresh_leased_until: null,
+      })
+      .execute();
+    return id;
+  };
+  return { tenantId, person, connect };
+}

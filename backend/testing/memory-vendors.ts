@@ -1,0 +1,178 @@
+/**
+ * A calendar vendor and a meeting vendor in memory that keep their ports' promises, with the ways in which real ones fail.
+ * They stand for the outside world in tests of our own code.
+ */
+import type { Instant } from "../domain/instant.ts";
+import type { CalendarEntry, CalendarEvent, Calendars, EventDraft } from "../ports/calendars.ts";
+import type { MeetingDraft, OnlineMeeting, OnlineMeetings } from "../ports/online-meetings.ts";
+import type { GrantRef } from "../ports/token-broker.ts";
+import { VendorFault } from "../ports/vendor-fault.ts";
+import type { VendorFaultKind } from "../ports/vendor-fault.ts";
+
+type Operation = keyof Calendars | keyof OnlineMeetings;
+
+/** How a call goes wrong: before it has any effect, or after (the reply is lost, or our process dies before it saves). */
+export type Mishap =
+  | { readonly when: "before" | "after"; readonly kind: VendorFaultKind; readonly retryAfterSeconds?: number }
+  | { readonly when: "process dies" };
+
+export interface StandingMemoryEvent extends CalendarEvent {
+  readonly connectionId: string;
+  readonly subject: string;
+  readonly location: string | undefined;
+  readonly attendees: readonly string[];
+  readonly cancelComment: string | undefined;
+}
+
+export interface StandingMemoryMeeting extends OnlineMeeting {
+  readonly connectionId: string;
+  readonly startsAt: Instant;
+  readonly durationMinutes: number;
+  readonly isRemoved: boolean;
+}
+
+export interface MemoryVendors {
+  readonly calendars: Calendars;
+  readonly onlineMeetings: OnlineMeetings;
+  /** Every event ever made, cancelled ones too. */
+  readonly events: () => readonly StandingMemoryEvent[];
+  readonly meetings: () => readonly StandingMemoryMeeting[];
+  /** The calls made, oldest first. */
+  readonly calls: () => readonly Operation[];
+  /** Puts something into somebody's calendar that is not ours. */
+  readonly addEntry: (connectionId: string, entry: CalendarEntry) => void;
+  /** The next calls of this operation go wrong, in this order. */
+  readonly fail: (operation: Operation, ...mishaps: readonly Mishap[]) => void;
+}
+
+/** What the vendors hold, and what is about to go wrong. */
+interface Memory {
+  readonly events: StandingMemoryEvent[];
+  readonly meetings: (StandingMemoryMeeting & { readonly key: string })[];
+  readonly entries: Map<string, CalendarEntry[]>;
+  readonly mishaps: Map<Operation, Mishap[]>;
+  readonly calls: Operation[];
+}
+
+export function createMemoryVendors(): MemoryVendors {
+  const memory: Memory = { events: [], meetings: [], entries: new Map(), mishaps: new Map(), calls: [] };
+  const { entries, mishaps } = memory;
+  return {
+    calendars: createCalendars(memory),
+    onlineMeetings: createOnlineMeetings(memory),
+    events: () => memory.events,
+    meetings: () => memory.meetings,
+    calls: () => memory.calls,
+    addEntry: (connectionId, entry) => void entries.set(connectionId, [...(entries.get(connectionId) ?? []), entry]),
+    fail: (operation, ...more) => void mishaps.set(operation, [...(mishaps.get(operation) ?? []), ...more]),
+  };
+}
+
+async function perform<T>(memory: Memory, operation: Operation, effect: () => T): Promise<T> {
+  memory.calls.push(operation);
+  const mishap = memory.mishaps.get(operation)?.shift();
+  if (!mishap) return effect();
+  if (mishap.when !== "before") effect();
+  if (mishap.when === "process dies") throw new Error("the process died");
+  const { kind, retryAfterSeconds } = mishap;
+  const vendor = operation.endsWith("Meeting") ? "zoom" : "microsoft";
+  throw new VendorFault(`${operation} went wrong`, { vendor, operation, kind, retryAfterSeconds });
+}
+
+function createCalendars(memory: Memory): Calendars {
+  const { events, entries } = memory;
+  const replace = (id: string, change: Partial<StandingMemoryEvent>): StandingMemoryEvent | undefined => {
+    const index = events.findIndex((event) => event.id === id && !event.isCancelled);
+    const before = events[index];
+    if (!before) return undefined;
+    const after = { ...before, ...change, etag: `${before.etag}+` };
+    events[index] = after;
+    return after;
+  };
+  const create = (grant: GrantRef, draft: EventDraft): StandingMemoryEvent => {
+    const { sessionId, generation } = draft.mark;
+    const known = events.find(({ mark }) => mark?.sessionId === sessionId && mark.generation === generation);
+    if (known?.isCancelled) throw usedMark("microsoft", "createEvent");
+    if (known) return replace(known.id, changeOf(draft)) as StandingMemoryEvent;
+    const made = newEvent(grant, draft, events.length + 1);
+    events.push(made);
+    return made;
+  };
+  const list = ({ connectionId }: GrantRef): CalendarEntry[] => {
+    const ours = events.filter((event) => !event.isCancelled && event.connectionId === connectionId);
+    return [...(entries.get(connectionId) ?? []), ...ours.map(asEntry)];
+  };
+  return {
+    listEntries: (grant, { from, to }) =>
+      perform(memory, "listEntries", () => list(grant).filter((entry) => entry.startsAt < to && from < entry.endsAt)),
+    createEvent: (grant, draft) => perform(memory, "createEvent", () => create(grant, draft)),
+    changeEvent: (_grant, eventId, change) => perform(memory, "changeEvent", () => replace(eventId, changeOf(change))),
+    cancelEvent: (_grant, eventId, comment) =>
+      perform(memory, "cancelEvent", () => void replace(eventId, { isCancelled: true, cancelComment: comment })),
+    readEvent: (_grant, eventId) =>
+      perform(memory, "readEvent", () => events.find((event) => event.id === eventId && !event.isCancelled)),
+  };
+}
+
+function createOnlineMeetings(memory: Memory): OnlineMeetings {
+  const { meetings } = memory;
+  const replace = (id: string, change: Partial<StandingMemoryMeeting>): boolean => {
+    const index = meetings.findIndex((meeting) => meeting.id === id && !meeting.isRemoved);
+    const before = meetings[index];
+    if (before) meetings[index] = { ...before, ...change };
+    return before !== undefined;
+  };
+  const create = ({ connectionId }: GrantRef, draft: MeetingDraft): OnlineMeeting => {
+    const key = `${draft.mark.sessionId} ${draft.mark.generation}`;
+    const known = meetings.find((meeting) => meeting.key === key);
+    if (known?.isRemoved) throw usedMark("zoom", "createMeeting");
+    const id = known?.id ?? String(80_000_000_001 + meetings.length);
+    const made = { id, uuids: [`uuid/${id}==`], joinUrl: `https://zoom.example/j/${id}`, ...timesOf(draft) };
+    if (!replace(id, made)) meetings.push({ ...made, key, connectionId, isRemoved: false });
+    return made;
+  };
+  return {
+    createMeeting: (grant, draft) => perform(memory, "createMeeting", () => create(grant, draft)),
+    changeMeeting: (_grant, meetingId, draft) =>
+      perform(memory, "changeMeeting", () => (replace(meetingId, timesOf(draft)) ? "changed" : "gone")),
+    removeMeeting: (_grant, meetingId) =>
+      perform(memory, "removeMeeting", () => void replace(meetingId, { isRemoved: true })),
+  };
+}
+
+function asEntry(event: StandingMemoryEvent): CalendarEntry {
+  const { id, startsAt, endsAt } = event;
+  return { id, startsAt, endsAt, isAllDay: false, showAs: "busy", isDeclined: false };
+}
+
+function newEvent(grant: GrantRef, draft: EventDraft, number: number): StandingMemoryEvent {
+  const { sessionId, generation } = draft.mark;
+  return {
+    ...changeOf(draft),
+    id: `event-${number}`,
+    iCalUId: `ical-${number}`,
+    etag: "1",
+    isCancelled: false,
+    ...(draft.onlineMeeting === "teams" ? { joinUrl: `https://teams.example/l/${number}` } : {}),
+    webLink: `https://outlook.example/${number}`,
+    mark: { sessionId, generation },
+    connectionId: grant.connectionId,
+    subject: draft.subject,
+    cancelComment: undefined,
+  };
+}
+
+function changeOf(
+  change: Pick<EventDraft, "startsAt" | "endsAt" | "location"> & { readonly attendees?: EventDraft["attendees"] },
+) {
+  const { startsAt, endsAt, location, attendees = [] } = change;
+  return { startsAt, endsAt, location, attendees: attendees.map(({ email }) => email) };
+}
+
+function timesOf({ startsAt, durationMinutes }: MeetingDraft) {
+  return { startsAt, durationMinutes };
+}
+
+function usedMark(vendor: "microsoft" | "zoom", operation: Operation): VendorFault {
+  return new VendorFault("this key was used for something that is gone", { vendor, operation, kind: "rejected" });
+}
