@@ -40,7 +40,8 @@ const exampleEvent = (now: number): MailboxEvent => ({
   properties: { [propertyId]: '{"session":"s-1"}' },
 });
 
-const panePage = (): string => `<!doctype html><title>Test pane</title><script src="${hostOrigin}/office/office-loader.js"></script>
+const panePage =
+  (): string => `<!doctype html><title>Test pane</title><script src="${hostOrigin}/office/office-loader.js"></script>
 <button id="act">Act</button><output id="out"></output><output id="changed"></output>
 <script src="/msal.js"></script><script type="module">
 const call = (start) => new Promise((resolve, reject) => start((result) => (result.status === "succeeded" ? resolve(result.value) : reject(new Error(result.error.code + " " + result.error.message)))));
@@ -71,13 +72,16 @@ document.getElementById("act").onclick = () => run("dialog");
 Office.onReady(({ host, platform }) => { document.body.dataset.host = host + " " + platform; });
 </script>`;
 
-const dialogPage = (): string => `<!doctype html><title>Dialog</title><script src="${hostOrigin}/office/office-loader.js"></script>
+const dialogPage =
+  (): string => `<!doctype html><title>Dialog</title><script src="${hostOrigin}/office/office-loader.js"></script>
 <button id="send">Send</button><script type="module">
 Office.onReady(() => (document.getElementById("send").onclick = () => Office.context.ui.messageParent("code-1")));
 </script>`;
 
 function manifestXml(paneUrl: string): string {
-  const point = (surface: string): string => `<ExtensionPoint xsi:type="${surface}"><OfficeTab id="TabDefault"><Group id="g"><Label resid="label"/>
+  const point = (
+    surface: string,
+  ): string => `<ExtensionPoint xsi:type="${surface}"><OfficeTab id="TabDefault"><Group id="g"><Label resid="label"/>
     <Control xsi:type="Button" id="open-${surface}"><Label resid="label"/><Supertip><Title resid="label"/><Description resid="tip"/></Supertip>
     <Icon><bt:Image size="16" resid="icon"/><bt:Image size="32" resid="icon"/><bt:Image size="80" resid="icon"/></Icon>
     <Action xsi:type="ShowTaskpane"><SourceLocation resid="pane"/></Action></Control></Group></OfficeTab></ExtensionPoint>`;
@@ -94,14 +98,28 @@ function manifestXml(paneUrl: string): string {
 beforeAll(async () => {
   setting = await startHostPageWorld();
   const now = setting.world.clock.now();
-  mailbox = createMailboxStandIn(setting.world.tls, [exampleEvent(now), { ...exampleEvent(now), id: "AAMk-second=", subject: "Office hours", startsAt: now + 3 * hourMs, endsAt: now + 4 * hourMs, properties: {} }]);
+  mailbox = createMailboxStandIn(setting.world.tls, [
+    exampleEvent(now),
+    {
+      ...exampleEvent(now),
+      id: "AAMk-second=",
+      subject: "Office hours",
+      startsAt: now + 3 * hourMs,
+      endsAt: now + 4 * hourMs,
+      properties: {},
+    },
+  ]);
   host = createOutlookHost(setting.world, setting.entra, mailbox);
   hostOrigin = `https://localhost:${await host.listen(0)}`;
   const html = { "content-type": "text/html" };
   setting.product
     .on("GET", "/pane", () => ({ status: 200, headers: html, body: panePage() }))
     .on("GET", "/dialog", () => ({ status: 200, headers: html, body: dialogPage() }))
-    .on("GET", "/msal.js", () => ({ status: 200, headers: { "content-type": "text/javascript" }, body: readFileSync("node_modules/@azure/msal-browser/lib/msal-browser.min.js") }));
+    .on("GET", "/msal.js", () => ({
+      status: 200,
+      headers: { "content-type": "text/javascript" },
+      body: readFileSync("node_modules/@azure/msal-browser/lib/msal-browser.min.js"),
+    }));
   browser = await launchBrowser();
 }, 120_000);
 
@@ -139,7 +157,9 @@ async function openPane(query: string): Promise<OpenPane> {
   const pane = page.frameLocator("#pane iframe");
   await pane.locator("body[data-host]").waitFor();
   const run = async (action: string): Promise<string> => {
-    await pane.locator("body").evaluate((_body, name) => void (globalThis as unknown as { run: (name: string) => void }).run(name), action);
+    await pane
+      .locator("body")
+      .evaluate((_body, name) => void (globalThis as unknown as { run: (name: string) => void }).run(name), action);
     await pane.locator("#out:not(:empty)").waitFor();
     return (await pane.locator("#out").textContent()) ?? "";
   };
@@ -194,14 +214,20 @@ describe("the Outlook host client", () => {
   it("tells a listening pane that another appointment was chosen", async () => {
     const { page, pane, run } = await openPane(withFirst);
     expect(await run("listen")).toBe('"listening"');
-    await page.getByRole("button", { name: /Office hours/ }).first().click();
+    await page
+      .getByRole("button", { name: /Office hours/ })
+      .first()
+      .click();
     await pane.locator("#changed", { hasText: "Office hours" }).waitFor();
     await context.close();
   });
 
   it("lets the pane open a dialog and hear from it", async () => {
     const { pane } = await openPane(withFirst);
-    const [dialog] = await Promise.all([context.waitForEvent("page"), pane.getByRole("button", { name: "Act" }).click()]);
+    const [dialog] = await Promise.all([
+      context.waitForEvent("page"),
+      pane.getByRole("button", { name: "Act" }).click(),
+    ]);
     await dialog.locator("#send").click();
     await pane.locator("#out", { hasText: "code-1" }).waitFor();
     await context.close();
@@ -211,7 +237,10 @@ describe("the Outlook host client", () => {
     const { run } = await openPane(withFirst);
     const { token, name, again } = JSON.parse(await run("silent"));
     const claims = JSON.parse(Buffer.from(token.split(".")[1], "base64url").toString());
-    expect(claims).toMatchObject({ oid: "a1000000-0000-4000-8000-000000000003", azp: "bc59ab01-8403-45c6-8796-ac3ef710b3e3" });
+    expect(claims).toMatchObject({
+      oid: "a1000000-0000-4000-8000-000000000003",
+      azp: "bc59ab01-8403-45c6-8796-ac3ef710b3e3",
+    });
     expect({ name, again }).toEqual({ name: "priya@northwind.example", again: true });
     await context.close();
   });
@@ -228,7 +257,11 @@ describe("the Outlook host client", () => {
   });
 
   it("refuses a token to a pane whose origin is not registered", async () => {
-    const elsewhere = createOutlookHost({ ...setting.world, productOrigin: "https://localhost:1" }, setting.entra, mailbox);
+    const elsewhere = createOutlookHost(
+      { ...setting.world, productOrigin: "https://localhost:1" },
+      setting.entra,
+      mailbox,
+    );
     const usual = hostOrigin;
     hostOrigin = `https://localhost:${await elsewhere.listen(0)}`;
     const { run } = await openPane(withFirst);
@@ -243,7 +276,11 @@ describe("the Outlook host client", () => {
     await run("silent");
     await run("save");
     expect(requested.length).toBeGreaterThan(10);
-    expect(requested.filter(({ protocol, hostname }) => protocol !== "data:" && protocol !== "about:" && hostname !== "localhost")).toEqual([]);
+    expect(
+      requested.filter(
+        ({ protocol, hostname }) => protocol !== "data:" && protocol !== "about:" && hostname !== "localhost",
+      ),
+    ).toEqual([]);
     await context.close();
   });
 
@@ -264,8 +301,34 @@ describe("the Outlook host client", () => {
     await context.close();
   });
 
+  it("moves an event that is dragged in the grid and leaves it closed", async () => {
+    const page = await openOutlook("as=priya");
+    const before = mailbox.events()[0] as MailboxEvent;
+    const block = page.locator(`.day .event[data-id="${before.id}"]`).first();
+    const box = await block.boundingBox();
+    if (!box) throw new Error("The event is not on the page.");
+    await page.mouse.move(box.x + 20, box.y + 5);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 20, box.y + 35, { steps: 4 }); // 60 pixels are an hour
+    await Promise.all([page.waitForResponse((response) => response.url().includes("/calendar/move")), page.mouse.up()]);
+    expect(mailbox.events()[0]?.startsAt).toBe(before.startsAt + hourMs / 2);
+    expect(await page.locator("#reading").isVisible()).toBe(false);
+    await context.close();
+  });
+
+  it("takes the focus back when Tab leaves the pane", async () => {
+    const { page, pane } = await openPane(withFirst);
+    await pane.getByRole("button", { name: "Act" }).focus();
+    await page.keyboard.press("Tab");
+    await page.locator("#sdk-calls summary:focus").waitFor();
+    await context.close();
+  });
+
   it("says what is wrong with a manifest that names a resource it does not have", async () => {
-    setting.writeManifest("outlook/manifest.xml", manifestXml(`${setting.world.productOrigin}/pane`).replace('<bt:Url id="pane"', '<bt:Url id="other"'));
+    setting.writeManifest(
+      "outlook/manifest.xml",
+      manifestXml(`${setting.world.productOrigin}/pane`).replace('<bt:Url id="pane"', '<bt:Url id="other"'),
+    );
     const page = await openOutlook("as=priya");
     await page.getByText("“pane”, which does not exist").waitFor();
     await context.close();

@@ -39,7 +39,9 @@ async function run(name) {
 document.getElementById("open").onclick = () => run("popup");
 </script>`;
 
-const popupPage = (extraOrigin: string): string => `<!doctype html><title>Popup</title><script src="/teams-js.js"></script>
+const popupPage = (
+  extraOrigin: string,
+): string => `<!doctype html><title>Popup</title><script src="/teams-js.js"></script>
 <button id="yes">Yes</button><button id="no">No</button><script>
 microsoftTeams.app.initialize(${JSON.stringify([extraOrigin])});
 document.getElementById("yes").onclick = () => microsoftTeams.authentication.notifySuccess("code-1");
@@ -54,7 +56,9 @@ const manifestFor = (productOrigin: string): Record<string, unknown> => {
     id: appId,
     name: { short: "Slotside" },
     showLoadingIndicator: true,
-    staticTabs: [{ entityId: "book", name: "Book", contentUrl: `${productOrigin}/tab?locale={locale}`, scopes: ["personal"] }],
+    staticTabs: [
+      { entityId: "book", name: "Book", contentUrl: `${productOrigin}/tab?locale={locale}`, scopes: ["personal"] },
+    ],
     validDomains: [domain],
     webApplicationInfo: { id: appId, resource: `api://${domain}/${appId}` },
   };
@@ -68,7 +72,11 @@ beforeAll(async () => {
   setting.product
     .on("GET", "/tab", () => ({ status: 200, headers: html, body: tabPage(hostOrigin) }))
     .on("GET", "/popup", () => ({ status: 200, headers: html, body: popupPage(hostOrigin) }))
-    .on("GET", "/teams-js.js", () => ({ status: 200, headers: { "content-type": "text/javascript" }, body: readFileSync("node_modules/@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js") }));
+    .on("GET", "/teams-js.js", () => ({
+      status: 200,
+      headers: { "content-type": "text/javascript" },
+      body: readFileSync("node_modules/@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js"),
+    }));
   browser = await launchBrowser();
 }, 120_000);
 
@@ -95,7 +103,9 @@ async function openTeams(query: string): Promise<OpenTab> {
   await page.goto(`${hostOrigin}/?${query}`);
   const tab = page.frameLocator(".stage iframe");
   const start = async (action: string): Promise<void> => {
-    await tab.locator("body").evaluate((_body, name) => void (globalThis as unknown as { run: (name: string) => void }).run(name), action);
+    await tab
+      .locator("body")
+      .evaluate((_body, name) => void (globalThis as unknown as { run: (name: string) => void }).run(name), action);
   };
   const run = async (action: string): Promise<string> => {
     await start(action);
@@ -112,7 +122,11 @@ describe("the Teams host client", () => {
     expect(context).toMatchObject({
       app: { theme: "dark", locale: "de-de", host: { name: "Teams", clientType: "web" } },
       page: { id: "book", subPageId: "session-1", frameContext: "content" },
-      user: { id: "a1000000-0000-4000-8000-000000000001", loginHint: "lena@northwind.example", tenant: { id: "a1111111-1111-4111-8111-111111111111" } },
+      user: {
+        id: "a1000000-0000-4000-8000-000000000001",
+        loginHint: "lena@northwind.example",
+        tenant: { id: "a1111111-1111-4111-8111-111111111111" },
+      },
     });
     expect(await page.locator("#loading").count()).toBe(0);
     await close();
@@ -122,7 +136,10 @@ describe("the Teams host client", () => {
     const { run, close } = await openTeams("as=lena");
     const token = JSON.parse(await run("token"));
     const claims = JSON.parse(Buffer.from(token.split(".")[1], "base64url").toString());
-    expect(claims).toMatchObject({ oid: "a1000000-0000-4000-8000-000000000001", azp: "5e3ce6c0-2b1f-4285-8d4b-75ee78787346" });
+    expect(claims).toMatchObject({
+      oid: "a1000000-0000-4000-8000-000000000001",
+      azp: "5e3ce6c0-2b1f-4285-8d4b-75ee78787346",
+    });
     await close();
   });
 
@@ -155,7 +172,10 @@ describe("the Teams host client", () => {
     const { page, tab, run, close } = await openTeams("as=lena");
     await run("context");
     const openPopup = async (): Promise<Page> => {
-      const [popup] = await Promise.all([page.context().waitForEvent("page"), tab.getByRole("button", { name: "Sign in" }).click()]);
+      const [popup] = await Promise.all([
+        page.context().waitForEvent("page"),
+        tab.getByRole("button", { name: "Sign in" }).click(),
+      ]);
       return popup;
     };
     const outcome = tab.locator("#out:not(:empty)");
@@ -188,7 +208,11 @@ describe("the Teams host client", () => {
 
   it.each([
     ["is missing", undefined, "There is no Teams manifest."],
-    ["names a host outside validDomains", { validDomains: ["elsewhere.example"] }, "The tab's domain is not in validDomains."],
+    [
+      "names a host outside validDomains",
+      { validDomains: ["elsewhere.example"] },
+      "The tab's domain is not in validDomains.",
+    ],
     [
       "names a resource on another host",
       { webApplicationInfo: { id: appId, resource: `api://elsewhere.example/${appId}` } },
@@ -196,7 +220,10 @@ describe("the Teams host client", () => {
     ],
   ])("refuses a manifest that %s", async (_what, change, sentence) => {
     const { page, close } = await openTeams("as=lena");
-    setting.writeManifest("teams/manifest.json", change ? JSON.stringify({ ...manifestFor(setting.world.productOrigin), ...change }) : "");
+    setting.writeManifest(
+      "teams/manifest.json",
+      change ? JSON.stringify({ ...manifestFor(setting.world.productOrigin), ...change }) : "",
+    );
     if (!change) setting.removeManifest("teams/manifest.json");
     await page.reload();
     await page.getByRole("alert").getByText(sentence).waitFor();

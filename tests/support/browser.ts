@@ -39,7 +39,10 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-async function findBrowser(): Promise<{ readonly executablePath: string; readonly env?: Readonly<Record<string, string>> }> {
+async function findBrowser(): Promise<{
+  readonly executablePath: string;
+  readonly env?: Readonly<Record<string, string>>;
+}> {
   const installed = process.env["CHROME_PATH"] ?? onPath() ?? usualPlaces.find((place) => existsSync(place));
   if (installed) return { executablePath: installed };
   if (process.platform === "linux" && process.arch === "x64") return await inflateBundled();
@@ -61,7 +64,10 @@ function isExecutable(path: string): boolean {
 }
 
 /** Unpacks the bundled headless shell with the libraries and fonts it lacks on a bare machine; the unpacked copy is reused. */
-async function inflateBundled(): Promise<{ readonly executablePath: string; readonly env: Readonly<Record<string, string>> }> {
+async function inflateBundled(): Promise<{
+  readonly executablePath: string;
+  readonly env: Readonly<Record<string, string>>;
+}> {
   const { default: bundled, inflate } = await import("@sparticuz/chromium");
   const executablePath = await bundled.executablePath();
   const entry = createRequire(import.meta.url).resolve("@sparticuz/chromium");
@@ -69,5 +75,11 @@ async function inflateBundled(): Promise<{ readonly executablePath: string; read
   const libraries = await inflate(join(packageFolder, "bin", "al2023.tar.br"));
   const fonts = join(tmpdir(), "fonts");
   mkdirSync(fonts, { recursive: true });
-  return { executablePath, env: { LD_LIBRARY_PATH: join(existsSync(join(libraries, "lib")) ? libraries : dirname(libraries), "lib"), FONTCONFIG_PATH: fonts } };
+  return {
+    executablePath,
+    env: {
+      LD_LIBRARY_PATH: join(existsSync(join(libraries, "lib")) ? libraries : dirname(libraries), "lib"),
+      FONTCONFIG_PATH: fonts,
+    },
+  };
 }

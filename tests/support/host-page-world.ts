@@ -73,6 +73,16 @@ function createTokenStandIn(tls: World["tls"]): Entra {
 function unsignedToken(person: SandboxPerson, claims: Readonly<Record<string, unknown>>): string {
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
   const now = Math.floor(Date.now() / 1000);
-  const payload = { oid: person.oid, tid: person.tid, sub: person.oid, name: person.displayName, preferred_username: person.email, ver: "2.0", iat: now, exp: now + 3600, ...claims };
+  const payload = {
+    oid: person.oid,
+    tid: person.tid,
+    sub: person.oid,
+    name: person.displayName,
+    preferred_username: person.email,
+    ver: "2.0",
+    iat: now,
+    exp: now + 3600,
+    ...claims,
+  };
   return `${part({ alg: "RS256", typ: "JWT" })}.${part(payload)}.c2lnbmVk`;
 }

@@ -3,7 +3,10 @@ import { Site } from "#sandbox/site.ts";
 import type { Graph, MailboxEvent, World } from "#sandbox/world.ts";
 
 /** A Graph whose every mailbox holds the same events; `events()` reads them back. */
-export function createMailboxStandIn(tls: World["tls"], first: readonly MailboxEvent[]): Graph & { readonly events: () => readonly MailboxEvent[] } {
+export function createMailboxStandIn(
+  tls: World["tls"],
+  first: readonly MailboxEvent[],
+): Graph & { readonly events: () => readonly MailboxEvent[] } {
   let events = [...first];
   const change = (eventId: string, patch: Partial<MailboxEvent>): void => {
     events = events.map((event) => (event.id === eventId ? { ...event, ...patch } : event));
@@ -17,12 +20,20 @@ export function createMailboxStandIn(tls: World["tls"], first: readonly MailboxE
       move: (_oid, eventId, to) => change(eventId, to),
       remove: (_oid, eventId) => change(eventId, { isDeleted: true, isCancelled: true }),
       add: (_oid, draft) => {
-        const added = { ...(first[0] as MailboxEvent), ...draft, id: `added-${events.length}`, attendees: [], properties: {} };
+        const added = {
+          ...(first[0] as MailboxEvent),
+          ...draft,
+          id: `added-${events.length}`,
+          attendees: [],
+          properties: {},
+        };
         events.push(added);
         return added;
       },
       setProperty: (_oid, eventId, propertyId, value) =>
-        change(eventId, { properties: { ...events.find((event) => event.id === eventId)?.properties, [propertyId]: value } }),
+        change(eventId, {
+          properties: { ...events.find((event) => event.id === eventId)?.properties, [propertyId]: value },
+        }),
     },
   };
 }

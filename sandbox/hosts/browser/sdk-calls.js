@@ -11,7 +11,11 @@ export function createSdkCalls() {
     "details",
     { class: "sdk-calls", id: "sdk-calls" },
     h("summary", {}, "SDK calls ", count),
-    h("p", { class: "quiet" }, "Everything the unmodified SDK says to this host. Calls this host does not know are marked and not answered."),
+    h(
+      "p",
+      { class: "quiet" },
+      "Everything the unmodified SDK says to this host. Calls this host does not know are marked and not answered.",
+    ),
     list,
   );
   let total = 0;

@@ -7,15 +7,24 @@ import { fileAnswer, folderOf, serveFolder, serveSharedFiles } from "../static-f
 import { watchStories } from "./story-progress.ts";
 
 /** Adds `/`, `/look/…` and what they need to the home site, beside the controls that are already there. */
-export function mountHomePage(site: Site, world: World, parts: { readonly entra: Entra; readonly graph: Graph; readonly zoom: Zoom }): void {
+export function mountHomePage(
+  site: Site,
+  world: World,
+  parts: { readonly entra: Entra; readonly graph: Graph; readonly zoom: Zoom },
+): void {
   const pages = folderOf(import.meta.url, "browser");
   const stories = watchStories(world, { mailboxes: parts.graph.mailboxes, zoom: parts.zoom });
+  const describeProgress = () => ({
+    now: world.clock.now(),
+    stories: stories.read(),
+    zoomConnected: people.filter((person) => parts.zoom.isAuthorized(person)).map(({ handle }) => handle),
+  });
   site.on("GET", "/", () => fileAnswer(pages, "home.html"));
   for (const path of ["/look/mailbox/:handle", "/look/zoom/:handle", "/look/calls"]) {
     site.on("GET", path, () => fileAnswer(pages, "look.html"));
   }
-  site.on("GET", "/guide", () => ({ status: 200, body: describeGuide(world, parts.zoom) }));
-  site.on("GET", "/guide/progress", () => ({ status: 200, body: { now: world.clock.now(), stories: stories.read() } }));
+  site.on("GET", "/guide", () => ({ status: 200, body: describeGuide(world) }));
+  site.on("GET", "/guide/progress", () => ({ status: 200, body: describeProgress() }));
   site.on("POST", "/guide/start-over", (call) => {
     stories.startOver(String(jsonOf(call)["story"]));
     return { status: 204 };
@@ -24,16 +33,12 @@ export function mountHomePage(site: Site, world: World, parts: { readonly entra:
   serveSharedFiles(site);
 }
 
-function describeGuide(world: World, zoom: Zoom): Record<string, unknown> {
+function describeGuide(world: World): Record<string, unknown> {
   return {
     origins: world.origins,
     productOrigin: world.productOrigin,
     isChecked: world.specsFolder !== undefined,
     organisations: tenants.map(({ tid, displayName, domain, consented }) => ({ tid, displayName, domain, consented })),
-    people: people.map((person) => ({
-      ...person,
-      organisation: organisationOf(person),
-      zoomAuthorized: zoom.isAuthorized(person),
-    })),
+    people: people.map((person) => ({ ...person, organisation: organisationOf(person) })),
   };
 }

@@ -35,7 +35,10 @@ const learner = named("lena");
 const provider = named("priya");
 
 /** `read()` looks anew; `startOver(story)` forgets what has happened in it so far. Survives a restart. */
-export function watchStories(world: World, { mailboxes, zoom }: Watched): { read: () => readonly StoryProgress[]; startOver: (story: string) => void } {
+export function watchStories(
+  world: World,
+  { mailboxes, zoom }: Watched,
+): { read: () => readonly StoryProgress[]; startOver: (story: string) => void } {
   const seen: Seen = world.snapshot.load<Seen>("home") ?? { firstStartsAt: {}, ignored: [] };
   world.snapshot.keep("home", () => seen);
 
@@ -48,11 +51,19 @@ export function watchStories(world: World, { mailboxes, zoom }: Watched): { read
       world.snapshot.touch();
     }
     const order = Object.keys(seen.firstStartsAt);
-    const latest = sessions.filter(({ key }) => !seen.ignored.includes(key)).toSorted((a, b) => order.indexOf(b.key) - order.indexOf(a.key))[0];
+    const latest = sessions
+      .filter(({ key }) => !seen.ignored.includes(key))
+      .toSorted((a, b) => order.indexOf(b.key) - order.indexOf(a.key))[0];
     if (!latest) return { story, booked: false, moved: false, cancelled: false };
     const { key, cancelled, ...session } = latest;
     const firstStartsAt = seen.firstStartsAt[key] ?? session.startsAt;
-    return { story, booked: true, moved: firstStartsAt !== session.startsAt, cancelled, session: { ...session, firstStartsAt } };
+    return {
+      story,
+      booked: true,
+      moved: firstStartsAt !== session.startsAt,
+      cancelled,
+      session: { ...session, firstStartsAt },
+    };
   };
 
   return {
@@ -78,7 +89,13 @@ interface WatchedSession {
 function teamsSessions(mailboxes: Mailboxes): readonly WatchedSession[] {
   return sharedEvents(mailboxes)
     .filter((event) => event.joinUrl?.startsWith("https://teams.microsoft.com/"))
-    .map((event) => ({ ...fromEvent(event), key: event.id, subject: event.subject, startsAt: event.startsAt, cancelled: isGone(event) }));
+    .map((event) => ({
+      ...fromEvent(event),
+      key: event.id,
+      subject: event.subject,
+      startsAt: event.startsAt,
+      cancelled: isGone(event),
+    }));
 }
 
 function zoomSessions(mailboxes: Mailboxes, zoom: Zoom): readonly WatchedSession[] {
@@ -88,7 +105,17 @@ function zoomSessions(mailboxes: Mailboxes, zoom: Zoom): readonly WatchedSession
     // The event follows the meeting within seconds; the step counts when both are there.
     if (!event) return [];
     const cancelled = meeting.isDeleted && isGone(event);
-    return [{ ...fromEvent(event), key: `zoom-${meeting.id}`, subject: event.subject, startsAt: event.startsAt, cancelled, joinUrl: meeting.joinUrl, zoomMeetingId: meeting.id }];
+    return [
+      {
+        ...fromEvent(event),
+        key: `zoom-${meeting.id}`,
+        subject: event.subject,
+        startsAt: event.startsAt,
+        cancelled,
+        joinUrl: meeting.joinUrl,
+        zoomMeetingId: meeting.id,
+      },
+    ];
   });
 }
 
@@ -96,7 +123,12 @@ function zoomSessions(mailboxes: Mailboxes, zoom: Zoom): readonly WatchedSession
 function sharedEvents(mailboxes: Mailboxes): readonly MailboxEvent[] {
   return mailboxes
     .list(provider.oid)
-    .filter((event) => event.isOrganizer && Object.keys(event.properties).length > 0 && event.attendees.some(({ address }) => address === learner.email));
+    .filter(
+      (event) =>
+        event.isOrganizer &&
+        Object.keys(event.properties).length > 0 &&
+        event.attendees.some(({ address }) => address === learner.email),
+    );
 }
 
 function fromEvent(event: MailboxEvent): Pick<WatchedSession, "eventId" | "joinUrl"> {

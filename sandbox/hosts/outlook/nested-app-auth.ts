@@ -26,29 +26,53 @@ interface BrokerInput {
 }
 
 /** Answers one bridge request; refusals are answers with `success: false`, in the words msal-browser maps to its errors. */
-export async function answerBridgeRequest(world: World, entra: Entra, input: BrokerInput): Promise<Record<string, unknown>> {
+export async function answerBridgeRequest(
+  world: World,
+  entra: Entra,
+  input: BrokerInput,
+): Promise<Record<string, unknown>> {
   const { person, origin, mood, request } = input;
   const envelope = { messageType: "NestedAppAuthResponse", requestId: request.requestId };
-  const fail = (status: string, description: string) => ({ ...envelope, success: false, error: { status, code: status.toLowerCase(), description } });
+  const fail = (status: string, description: string) => ({
+    ...envelope,
+    success: false,
+    error: { status, code: status.toLowerCase(), description },
+  });
   // The registration lists brk-multihub://<origin> for the product alone.
-  if (origin !== world.productOrigin) return fail("PERSISTENT_ERROR", `AADSTS50011: brk-multihub://${origin} is not registered.`);
+  if (origin !== world.productOrigin)
+    return fail("PERSISTENT_ERROR", `AADSTS50011: brk-multihub://${origin} is not registered.`);
   const account = accountOf(person, request.tokenParams?.authority ?? "https://login.microsoftonline.com/common");
   if (request.method === "GetInitContext") {
     const { homeAccountId, environment, tenantId } = account;
-    const initContext = { sdkName: "outlook-host", sdkVersion: "1.0", capabilities: { queryAccount: true }, accountContext: { homeAccountId, environment, tenantId } };
+    const initContext = {
+      sdkName: "outlook-host",
+      sdkVersion: "1.0",
+      capabilities: { queryAccount: true },
+      accountContext: { homeAccountId, environment, tenantId },
+    };
     return { ...envelope, success: true, initContext };
   }
-  if (request.method !== "GetToken" && request.method !== "GetTokenPopup") return fail("NESTED_APP_AUTH_UNAVAILABLE", `${request.method} is not offered.`);
-  if (request.tokenParams?.clientId !== registrations.entra.clientId) return fail("PERSISTENT_ERROR", "AADSTS700016: unknown client id.");
-  if (!/(^|\s)api:\/\/\S+\/access_as_user(\s|$)/.test(request.tokenParams.scope ?? "")) return fail("PERSISTENT_ERROR", "AADSTS70011: only the app's own API is offered here.");
-  if (mood !== "usual" && request.method === "GetToken") return fail("USER_INTERACTION_REQUIRED", "AADSTS50076: a second factor is needed.");
+  if (request.method !== "GetToken" && request.method !== "GetTokenPopup")
+    return fail("NESTED_APP_AUTH_UNAVAILABLE", `${request.method} is not offered.`);
+  if (request.tokenParams?.clientId !== registrations.entra.clientId)
+    return fail("PERSISTENT_ERROR", "AADSTS700016: unknown client id.");
+  if (!/(^|\s)api:\/\/\S+\/access_as_user(\s|$)/.test(request.tokenParams.scope ?? ""))
+    return fail("PERSISTENT_ERROR", "AADSTS70011: only the app's own API is offered here.");
+  if (mood !== "usual" && request.method === "GetToken")
+    return fail("USER_INTERACTION_REQUIRED", "AADSTS50076: a second factor is needed.");
   if (mood === "cancel") return fail("USER_CANCEL", "The person closed the prompt.");
   return await issue(entra, { person, request, envelope, account, fail });
 }
 
 async function issue(
   entra: Entra,
-  { person, request, envelope, account, fail }: {
+  {
+    person,
+    request,
+    envelope,
+    account,
+    fail,
+  }: {
     readonly person: SandboxPerson;
     readonly request: BridgeRequest;
     readonly envelope: Record<string, unknown>;
@@ -64,7 +88,13 @@ async function issue(
   return {
     ...envelope,
     success: true,
-    token: { access_token: token.accessToken, id_token: token.idToken, expires_in: token.expiresInSeconds, scope: request.tokenParams?.scope, properties: null },
+    token: {
+      access_token: token.accessToken,
+      id_token: token.idToken,
+      expires_in: token.expiresInSeconds,
+      scope: request.tokenParams?.scope,
+      properties: null,
+    },
     account: { ...account, idToken: token.idToken },
   };
 }

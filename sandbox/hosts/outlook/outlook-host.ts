@@ -23,7 +23,11 @@ export function createOutlookHost(world: World, entra: Entra, graph: Graph): Sit
   site.on("GET", "/session", async (call) => describeSession(world, personByHandle(call.url.searchParams.get("as"))));
   mountCalendar(site, world, graph);
   mountAddinState(site, world, graph);
-  site.on("POST", "/naa", forPerson((person, call) => answerBridge(world, entra, { person, call })));
+  site.on(
+    "POST",
+    "/naa",
+    forPerson((person, call) => answerBridge(world, entra, { person, call })),
+  );
   // office.js loads its host file and texts with CORS, as Microsoft's CDN allows for everybody.
   const forEverybody = { headers: { "access-control-allow-origin": "*" } };
   site.on("GET", "/office/office-loader.js", () => fileAnswer(pages, "office-loader.js", forEverybody));
@@ -35,41 +39,76 @@ export function createOutlookHost(world: World, entra: Entra, graph: Graph): Sit
 
 /** Reads and changes of the person's own calendar, as Outlook itself does them. */
 function mountCalendar(site: Site, world: World, { mailboxes }: Graph): void {
-  site.on("GET", "/calendar", forPerson((person) => ({ status: 200, body: { now: world.clock.now(), events: mailboxes.list(person.oid).map(withoutProperties) } })));
-  site.on("POST", "/calendar/move", forPerson((person, call) => {
-    const { id, startsAt, endsAt } = jsonOf(call) as { id: string; startsAt: number; endsAt: number };
-    mailboxes.move(person.oid, id, { startsAt, endsAt });
-    return { status: 204 };
-  }));
-  site.on("POST", "/calendar/remove", forPerson((person, call) => {
-    mailboxes.remove(person.oid, String(jsonOf(call)["id"]));
-    return { status: 204 };
-  }));
-  site.on("POST", "/calendar/add", forPerson((person, call) => {
-    const { subject, startsAt, endsAt } = jsonOf(call) as { subject: string; startsAt: number; endsAt: number };
-    return { status: 201, body: { id: mailboxes.add(person.oid, { subject, startsAt, endsAt }).id } };
-  }));
+  site.on(
+    "GET",
+    "/calendar",
+    forPerson((person) => ({
+      status: 200,
+      body: { now: world.clock.now(), events: mailboxes.list(person.oid).map(withoutProperties) },
+    })),
+  );
+  site.on(
+    "POST",
+    "/calendar/move",
+    forPerson((person, call) => {
+      const { id, startsAt, endsAt } = jsonOf(call) as { id: string; startsAt: number; endsAt: number };
+      mailboxes.move(person.oid, id, { startsAt, endsAt });
+      return { status: 204 };
+    }),
+  );
+  site.on(
+    "POST",
+    "/calendar/remove",
+    forPerson((person, call) => {
+      mailboxes.remove(person.oid, String(jsonOf(call)["id"]));
+      return { status: 204 };
+    }),
+  );
+  site.on(
+    "POST",
+    "/calendar/add",
+    forPerson((person, call) => {
+      const { subject, startsAt, endsAt } = jsonOf(call) as { subject: string; startsAt: number; endsAt: number };
+      return { status: 201, body: { id: mailboxes.add(person.oid, { subject, startsAt, endsAt }).id } };
+    }),
+  );
 }
 
 /** What the add-in keeps in the mailbox: custom properties on an item, and its roaming settings. */
 function mountAddinState(site: Site, world: World, { mailboxes }: Graph): void {
   const settings = new Map(Object.entries(world.snapshot.load<Record<string, unknown>>("outlook-host") ?? {}));
   world.snapshot.keep("outlook-host", () => Object.fromEntries(settings));
-  site.on("GET", "/custom-properties", forPerson(async (person, call) => {
-    const event = mailboxes.find(person.oid, call.url.searchParams.get("id") ?? "");
-    return { status: 200, body: { value: event?.properties[await customPropertyId(world)] ?? "{}" } };
-  }));
-  site.on("POST", "/custom-properties", forPerson(async (person, call) => {
-    const { id, value } = jsonOf(call) as { id: string; value: string };
-    mailboxes.setProperty(person.oid, id, await customPropertyId(world), value);
-    return { status: 204 };
-  }));
-  site.on("GET", "/roaming-settings", forPerson((person) => ({ status: 200, body: settings.get(person.oid) ?? {} })));
-  site.on("POST", "/roaming-settings", forPerson((person, call) => {
-    settings.set(person.oid, jsonOf(call)["settings"]);
-    world.snapshot.touch();
-    return { status: 204 };
-  }));
+  site.on(
+    "GET",
+    "/custom-properties",
+    forPerson(async (person, call) => {
+      const event = mailboxes.find(person.oid, call.url.searchParams.get("id") ?? "");
+      return { status: 200, body: { value: event?.properties[await customPropertyId(world)] ?? "{}" } };
+    }),
+  );
+  site.on(
+    "POST",
+    "/custom-properties",
+    forPerson(async (person, call) => {
+      const { id, value } = jsonOf(call) as { id: string; value: string };
+      mailboxes.setProperty(person.oid, id, await customPropertyId(world), value);
+      return { status: 204 };
+    }),
+  );
+  site.on(
+    "GET",
+    "/roaming-settings",
+    forPerson((person) => ({ status: 200, body: settings.get(person.oid) ?? {} })),
+  );
+  site.on(
+    "POST",
+    "/roaming-settings",
+    forPerson((person, call) => {
+      settings.set(person.oid, jsonOf(call)["settings"]);
+      world.snapshot.touch();
+      return { status: 204 };
+    }),
+  );
 }
 
 /** Finds the person in `?as=`; 404 for an unknown one. */
@@ -85,7 +124,13 @@ async function describeSession(world: World, person: SandboxPerson | undefined):
   return {
     status: 200,
     body: {
-      person: person ? { ...person, organisation: organisationOf(person), windowsTimeZone: findWindows(person.timeZone)[0] ?? person.timeZone } : null,
+      person: person
+        ? {
+            ...person,
+            organisation: organisationOf(person),
+            windowsTimeZone: findWindows(person.timeZone)[0] ?? person.timeZone,
+          }
+        : null,
       people: listedPeople(),
       manifest: await readOutlookManifest(world.manifestsFolder),
       homeUrl: home,
@@ -102,7 +147,11 @@ async function customPropertyId(world: World): Promise<string> {
   return `String {00020329-0000-0000-C000-000000000046} Name cecp-${manifest.addin.id}`;
 }
 
-async function answerBridge(world: World, entra: Entra, { person, call }: { readonly person: SandboxPerson; readonly call: Call }): Promise<Answer> {
+async function answerBridge(
+  world: World,
+  entra: Entra,
+  { person, call }: { readonly person: SandboxPerson; readonly call: Call },
+): Promise<Answer> {
   const { origin, mood, request } = jsonOf(call) as { origin: string; mood: BrokerMood; request: BridgeRequest };
   return { status: 200, body: await answerBridgeRequest(world, entra, { person, origin, mood, request }) };
 }

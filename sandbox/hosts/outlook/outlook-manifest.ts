@@ -28,7 +28,12 @@ export type OutlookManifestReading =
   | { readonly ok: true; readonly addin: OutlookAddin }
   | { readonly ok: false; readonly problem: string; readonly fix: string };
 
-const permissionLevels: Readonly<Record<string, number>> = { Restricted: 0, ReadItem: 1, ReadWriteMailbox: 2, ReadWriteItem: 3 };
+const permissionLevels: Readonly<Record<string, number>> = {
+  Restricted: 0,
+  ReadItem: 1,
+  ReadWriteMailbox: 2,
+  ReadWriteItem: 3,
+};
 
 /** Reads `<folder>/outlook/manifest.xml` anew on each call, and compares it with the unified manifest where that has an Outlook part. Never throws. */
 export async function readOutlookManifest(folder: string): Promise<OutlookManifestReading> {
@@ -36,14 +41,22 @@ export async function readOutlookManifest(folder: string): Promise<OutlookManife
   try {
     text = await readFile(join(folder, "outlook", "manifest.xml"), "utf8");
   } catch {
-    return { ok: false, problem: "There is no Outlook manifest.", fix: "Generate the manifests (npm run manifests) and reload: outlook/manifest.xml is missing." };
+    return {
+      ok: false,
+      problem: "There is no Outlook manifest.",
+      fix: "Generate the manifests (npm run manifests) and reload: outlook/manifest.xml is missing.",
+    };
   }
   try {
     const addin = readAddin(readXml(text));
     const warning = await compareWithUnified(folder, addin);
     return { ok: true, addin: warning ? { ...addin, warning } : addin };
   } catch (error) {
-    return { ok: false, problem: "The Outlook manifest cannot be used.", fix: error instanceof Error ? error.message : String(error) };
+    return {
+      ok: false,
+      problem: "The Outlook manifest cannot be used.",
+      fix: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 
@@ -75,11 +88,14 @@ function newestOverrides(root: XmlElement): XmlElement {
 function readCommand(overrides: XmlElement, surface: string): PaneCommand {
   const point = allBelow(overrides, "ExtensionPoint").find((candidate) => candidate.attributes["type"] === surface);
   if (!point) throw new Error(`There is no ExtensionPoint ${surface}.`);
-  const control = allBelow(point, "Control").find((candidate) => childOf(candidate, "Action")?.attributes["type"] === "ShowTaskpane");
+  const control = allBelow(point, "Control").find(
+    (candidate) => childOf(candidate, "Action")?.attributes["type"] === "ShowTaskpane",
+  );
   if (!control) throw new Error(`${surface} has no button with the action ShowTaskpane.`);
   const resource = resourcesOf(overrides);
   const paneUrl = resource(childOf(childOf(control, "Action"), "SourceLocation"));
-  if (URL.parse(paneUrl)?.protocol !== "https:") throw new Error(`The pane address of ${surface} is not https: ${paneUrl}`);
+  if (URL.parse(paneUrl)?.protocol !== "https:")
+    throw new Error(`The pane address of ${surface} is not https: ${paneUrl}`);
   const images = childOf(control, "Icon")?.children ?? [];
   const supertip = childOf(control, "Supertip");
   return {
@@ -99,7 +115,8 @@ function resourcesOf(overrides: XmlElement): (element: XmlElement | undefined) =
   return (element) => {
     const resid = element?.attributes["resid"] ?? "";
     const value = values.get(resid);
-    if (!value) throw new Error(`<${element?.name ?? "an element"}> names the resource “${resid}”, which does not exist.`);
+    if (!value)
+      throw new Error(`<${element?.name ?? "an element"}> names the resource “${resid}”, which does not exist.`);
     return value;
   };
 }
@@ -111,7 +128,12 @@ function requiredText(root: XmlElement, name: string): string {
 }
 
 interface UnifiedManifest {
-  readonly extensions?: readonly { readonly runtimes?: readonly { readonly code?: { readonly page?: string }; readonly actions?: readonly { readonly type?: string }[] }[] }[];
+  readonly extensions?: readonly {
+    readonly runtimes?: readonly {
+      readonly code?: { readonly page?: string };
+      readonly actions?: readonly { readonly type?: string }[];
+    }[];
+  }[];
 }
 
 /** The unified manifest is one file for both apps, or one of Outlook's own. */
@@ -119,7 +141,8 @@ async function compareWithUnified(folder: string, addin: OutlookAddin): Promise<
   for (const path of ["outlook/manifest.json", "teams/manifest.json"]) {
     const pages = await unifiedPanePages(join(folder, path));
     const missing = pages && [addin.organizer.paneUrl, addin.attendee.paneUrl].find((url) => !pages.includes(url));
-    if (missing) return `The unified manifest ${path} does not open ${missing}; it opens ${pages.join(", ") || "no page"}.`;
+    if (missing)
+      return `The unified manifest ${path} does not open ${missing}; it opens ${pages.join(", ") || "no page"}.`;
   }
   return undefined;
 }

@@ -15,20 +15,29 @@ interface Draft {
   text: string;
 }
 
-const token = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/\s*([\w.:-]+)\s*>|<([\w.:-]+)((?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)|(<)/g;
+const token =
+  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/\s*([\w.:-]+)\s*>|<([\w.:-]+)((?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)|(<)/g;
 
 /** The root element. Throws an Error that names the offending element when tags do not match. */
 export function readXml(source: string): XmlElement {
   const root: Draft = { name: "", attributes: {}, children: [], text: "" };
   const open: Draft[] = [root];
-  for (const [, cdata, closing, opening, attributes, selfClosing, text, stray] of source.replace(/^\uFEFF/, "").matchAll(token)) {
+  for (const [, cdata, closing, opening, attributes, selfClosing, text, stray] of source
+    .replace(/^\uFEFF/, "")
+    .matchAll(token)) {
     const current = open.at(-1) as Draft;
     if (stray) throw new Error(`The XML is broken inside <${current.name}>.`);
     if (closing) {
-      if (local(closing) !== current.name) throw new Error(`The XML is broken: </${closing}> closes <${current.name}>.`);
+      if (local(closing) !== current.name)
+        throw new Error(`The XML is broken: </${closing}> closes <${current.name}>.`);
       open.pop();
     } else if (opening) {
-      const element: Draft = { name: local(opening), attributes: readAttributes(attributes ?? ""), children: [], text: "" };
+      const element: Draft = {
+        name: local(opening),
+        attributes: readAttributes(attributes ?? ""),
+        children: [],
+        text: "",
+      };
       current.children.push(element);
       if (!selfClosing) open.push(element);
     } else current.text += cdata ?? unescapeXml(text ?? "");
@@ -46,12 +55,17 @@ export function childOf(element: XmlElement | undefined, name: string): XmlEleme
 
 /** Every element with this name, at any depth below. */
 export function allBelow(element: XmlElement | undefined, name: string): readonly XmlElement[] {
-  return (element?.children ?? []).flatMap((child) => [...(child.name === name ? [child] : []), ...allBelow(child, name)]);
+  return (element?.children ?? []).flatMap((child) => [
+    ...(child.name === name ? [child] : []),
+    ...allBelow(child, name),
+  ]);
 }
 
 function readAttributes(source: string): Record<string, string> {
   const pairs = source.matchAll(/([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g);
-  return Object.fromEntries([...pairs].map(([, name, double, single]) => [local(name ?? ""), unescapeXml(double ?? single ?? "")]));
+  return Object.fromEntries(
+    [...pairs].map(([, name, double, single]) => [local(name ?? ""), unescapeXml(double ?? single ?? "")]),
+  );
 }
 
 function local(name: string): string {

@@ -30,7 +30,10 @@ export async function readTeamsManifest(folder: string): Promise<TeamsManifestRe
   try {
     text = await readFile(file, "utf8");
   } catch {
-    return refuse("There is no Teams manifest.", "Generate the manifests (npm run manifests) and reload: teams/manifest.json is missing.");
+    return refuse(
+      "There is no Teams manifest.",
+      "Generate the manifests (npm run manifests) and reload: teams/manifest.json is missing.",
+    );
   }
   try {
     return judge(JSON.parse(text) as Manifest);
@@ -47,18 +50,28 @@ interface Manifest {
   readonly showLoadingIndicator?: boolean;
   readonly validDomains?: readonly string[];
   readonly webApplicationInfo?: { readonly id?: string; readonly resource?: string };
-  readonly staticTabs?: readonly { readonly entityId?: string; readonly name?: string; readonly contentUrl?: string; readonly scopes?: readonly string[] }[];
+  readonly staticTabs?: readonly {
+    readonly entityId?: string;
+    readonly name?: string;
+    readonly contentUrl?: string;
+    readonly scopes?: readonly string[];
+  }[];
 }
 
 function judge(manifest: Manifest): TeamsManifestReading {
   const { id, name, validDomains = [], webApplicationInfo } = manifest;
-  if (!id || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return refuse("The manifest has no usable id.", "`id` must be a GUID.");
+  if (!id || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
+    return refuse("The manifest has no usable id.", "`id` must be a GUID.");
   const tabs = (manifest.staticTabs ?? []).flatMap((tab) =>
     tab.entityId && tab.contentUrl && tab.scopes?.includes("personal")
       ? [{ entityId: tab.entityId, name: tab.name ?? tab.entityId, contentUrl: tab.contentUrl }]
       : [],
   );
-  if (tabs.length === 0) return refuse("The manifest has no personal tab.", "`staticTabs` needs an entry with entityId, contentUrl and the scope `personal`.");
+  if (tabs.length === 0)
+    return refuse(
+      "The manifest has no personal tab.",
+      "`staticTabs` needs an entry with entityId, contentUrl and the scope `personal`.",
+    );
   for (const tab of tabs) {
     const problem = judgeTab(tab, validDomains, webApplicationInfo);
     if (problem) return problem;
@@ -77,11 +90,19 @@ function judge(manifest: Manifest): TeamsManifestReading {
   };
 }
 
-function judgeTab(tab: TeamsTab, validDomains: readonly string[], webApplicationInfo: Manifest["webApplicationInfo"]): TeamsManifestReading | undefined {
+function judgeTab(
+  tab: TeamsTab,
+  validDomains: readonly string[],
+  webApplicationInfo: Manifest["webApplicationInfo"],
+): TeamsManifestReading | undefined {
   const url = URL.parse(tab.contentUrl);
-  if (url?.protocol !== "https:") return refuse(`The tab “${tab.name}” has no https address.`, `contentUrl is ${tab.contentUrl}`);
+  if (url?.protocol !== "https:")
+    return refuse(`The tab “${tab.name}” has no https address.`, `contentUrl is ${tab.contentUrl}`);
   if (!isValidDomain(url, validDomains)) {
-    return refuse("The tab's domain is not in validDomains.", `${url.host} must be listed; validDomains is [${validDomains.join(", ")}].`);
+    return refuse(
+      "The tab's domain is not in validDomains.",
+      `${url.host} must be listed; validDomains is [${validDomains.join(", ")}].`,
+    );
   }
   if (!webApplicationInfo?.id || !webApplicationInfo.resource) {
     return refuse("The manifest does not say who signs in.", "`webApplicationInfo` needs id and resource.");

@@ -29,10 +29,20 @@ export function mountCertificate(element, { productOrigin, origins }) {
       "details",
       {},
       h("summary", {}, "Asked again, or rather not asked at all?"),
-      h("p", {}, "Chrome and Edge ask once for all of localhost. Firefox and Safari ask for each address: ", others.flatMap(([name, url], index) => [index ? ", " : "", h("a", { href: url, target: "_blank" }, name)]), "."),
+      h(
+        "p",
+        {},
+        "Chrome and Edge ask once for all of localhost. Firefox and Safari ask for each address: ",
+        others.flatMap(([name, url], index) => [index ? ", " : "", h("a", { href: url, target: "_blank" }, name)]),
+        ".",
+      ),
       h("p", {}, "Or let this computer trust the certificate, in the project's folder:"),
       h("p", { class: "quiet" }, "macOS"),
-      h("pre", {}, "security add-trusted-cert -r trustRoot -k ~/Library/Keychains/login.keychain-db .local/certificate/localhost.crt"),
+      h(
+        "pre",
+        {},
+        "security add-trusted-cert -r trustRoot -k ~/Library/Keychains/login.keychain-db .local/certificate/localhost.crt",
+      ),
       h("p", { class: "quiet" }, "Debian, Chromium (package libnss3-tools)"),
       h("pre", {}, 'certutil -d sql:$HOME/.pki/nssdb -A -t "C,," -n slotside -i .local/certificate/localhost.crt'),
     ),
@@ -43,7 +53,10 @@ export function mountCertificate(element, { productOrigin, origins }) {
       () => false,
     );
     element.classList.toggle("done", reached);
-    fill(status, reached ? "Accepted. You will not be asked again." : "Not accepted yet, or Slotside is still starting.");
+    fill(
+      status,
+      reached ? "Accepted. You will not be asked again." : "Not accepted yet, or Slotside is still starting.",
+    );
     if (reached) stop();
   });
 }

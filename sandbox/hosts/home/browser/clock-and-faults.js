@@ -23,7 +23,10 @@ export function mountClock(element) {
     const at = Date.parse(clock.now);
     const ahead = Math.round((at - Date.now()) / 60_000);
     now.textContent = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "medium" }).format(at);
-    difference.textContent = ahead === 0 ? "Real time, in your zone." : `${describe(Math.abs(ahead))} ${ahead > 0 ? "ahead of" : "behind"} real time, in your zone.`;
+    difference.textContent =
+      ahead === 0
+        ? "Real time, in your zone."
+        : `${describe(Math.abs(ahead))} ${ahead > 0 ? "ahead of" : "behind"} real time, in your zone.`;
   };
   const move = (body) => async () => show(await sendJson("POST", "/clock", body()));
   const button = (label, body) => h("button", { type: "button", onclick: move(body) }, label);
@@ -40,7 +43,11 @@ export function mountClock(element) {
       button("+ 1 day", () => ({ advanceMinutes: 24 * hour })),
       button("Back to real time", () => ({ at: new Date().toISOString() })),
     ),
-    h("p", { class: "quiet" }, "Slotside follows this clock: reminders, cut-offs and booking windows can be seen without waiting."),
+    h(
+      "p",
+      { class: "quiet" },
+      "Slotside follows this clock: reminders, cut-offs and booking windows can be seen without waiting.",
+    ),
   );
   repeatedly(1000, async () => show(await getJson("/clock")));
 }
@@ -56,7 +63,16 @@ export function mountFaults(element) {
   const state = h("p", { role: "status" });
   const show = (items) => {
     element.classList.toggle("broken", items.length > 0);
-    fill(state, items.length === 0 ? "All is well." : h("ul", {}, items.map((fault) => h("li", {}, sentence(fault)))));
+    fill(
+      state,
+      items.length === 0
+        ? "All is well."
+        : h(
+            "ul",
+            {},
+            items.map((fault) => h("li", {}, sentence(fault))),
+          ),
+    );
   };
   const refresh = async () => show((await getJson("/faults")).items);
   const add = (faults) => async () => {
@@ -77,12 +93,22 @@ export function mountFaults(element) {
       faultKinds.map(([label, faults]) => h("button", { type: "button", onclick: add(faults) }, label)),
       h("button", { type: "button", class: "primary", onclick: clear }, "All well again"),
     ),
-    h("p", { class: "quiet" }, "Book something while Graph is down: it is accepted, says so, and completes by itself when Graph is back."),
+    h(
+      "p",
+      { class: "quiet" },
+      "Book something while Graph is down: it is accepted, says so, and completes by itself when Graph is back.",
+    ),
   );
   repeatedly(2000, refresh);
 }
 
 function sentence({ site, effect, status, delayMs, times, path }) {
-  const what = { status: `answers ${status ?? 503}`, delay: `waits ${(delayMs ?? 0) / 1000} s`, reset_before: "drops connections", reset_after: "does it, then loses the answer", hold_after: "does it and never answers" }[effect];
+  const what = {
+    status: `answers ${status ?? 503}`,
+    delay: `waits ${(delayMs ?? 0) / 1000} s`,
+    reset_before: "drops connections",
+    reset_after: "does it, then loses the answer",
+    hold_after: "does it and never answers",
+  }[effect];
   return `${site} ${what}${path ? ` on ${path}` : ""}${times ? `, ${times} more times` : ""}`;
 }

@@ -14,9 +14,11 @@ mountClock(byId("clock"));
 mountFaults(byId("faults"));
 fill(byId("people-cards"), drawPeople(guide));
 repeatedly(1000, async () => {
-  const { now, stories: progress } = await getJson("/guide/progress");
+  const progress = await getJson("/guide/progress");
   stories.show(progress);
-  updateTimes(now);
+  updateTimes(progress.now);
 });
 if (location.hash) document.querySelector(location.hash)?.scrollIntoView();
-byId("people-cards").append(h("p", { class: "quiet" }, "Eve's organisation has not set Slotside up: with her you see what that looks like."));
+byId("people-cards").append(
+  h("p", { class: "quiet" }, "Eve's organisation has not set Slotside up: with her you see what that looks like."),
+);

@@ -7,42 +7,102 @@ const { people } = await getJson("/people").then(({ items }) => ({ people: items
 const person = people.find((candidate) => candidate.handle === handle);
 
 if (kind === "calls") lookAtCalls();
-else if (!person) fill(main, h("h1", {}, "Nobody by that name"), h("p", {}, h("a", { href: "/#people" }, "See who is here")));
+else if (!person)
+  fill(main, h("h1", {}, "Nobody by that name"), h("p", {}, h("a", { href: "/#people" }, "See who is here")));
 else if (kind === "zoom") lookAtZoom();
 else lookAtMailbox();
 
 function lookAtMailbox() {
   const list = h("div");
-  open(`${person.displayName}'s mailbox`, `Every event on ${person.displayName}'s own calendar, by ${person.timeZone}. Each person's copy has an id of its own.`, list);
+  open(
+    `${person.displayName}'s mailbox`,
+    `Every event on ${person.displayName}'s own calendar, by ${person.timeZone}. Each person's copy has an id of its own.`,
+    list,
+  );
   keepDrawn(`/mailboxes/${handle}/events`, list, ({ items }) => {
+    const isShared = ({ attendees, joinUrl, properties }) =>
+      attendees.length > 0 || joinUrl || Object.keys(properties ?? {}).length > 0;
     const current = items.filter((event) => !event.isDeleted);
-    const gone = items.filter((event) => event.isDeleted);
     return [
-      current.length === 0 ? h("p", { class: "empty" }, "This calendar is empty.") : table(["When", "What", "Who", "Meeting", "Id of this copy"], current.map(eventRow)),
-      h("h2", {}, "Deleted or cancelled away"),
-      gone.length === 0 ? h("p", { class: "empty" }, "Nothing was deleted so far.") : table(["When", "What", "Who", "Meeting", "Id of this copy"], gone.map(eventRow)),
+      eventTable(
+        "Made by an app",
+        "No app has put an event here yet. Book a session and it appears.",
+        current.filter((event) => Object.keys(event.properties ?? {}).length > 0),
+      ),
+      eventTable(
+        "Meetings with others",
+        "No meetings.",
+        current.filter((event) => isShared(event) && Object.keys(event.properties ?? {}).length === 0),
+      ),
+      eventTable(
+        "Deleted or cancelled away",
+        "Nothing was deleted so far.",
+        items.filter((event) => event.isDeleted),
+      ),
+      eventTable(
+        "Own entries",
+        "Nothing of their own.",
+        current.filter((event) => !isShared(event)),
+      ),
     ];
   });
 }
 
+function eventTable(title, emptyWords, events) {
+  return [
+    h("h2", {}, title),
+    events.length === 0
+      ? h("p", { class: "empty" }, emptyWords)
+      : table(["When", "What", "Who", "Meeting", "Id of this copy"], events.map(eventRow)),
+  ];
+}
+
 function eventRow(event) {
-  const who = [`${event.organizer.name} (organizer)`, ...event.attendees.map(({ name, address, response }) => `${name || address} (${response})`)];
-  const state = [event.isCancelled && "cancelled", event.isDeleted && "deleted", event.showAs].filter(Boolean).join(", ");
+  const who = [
+    `${event.organizer.name} (organizer)`,
+    ...event.attendees.map(({ name, address, response }) => `${name || address} (${response})`),
+  ];
+  const state = [event.isCancelled && "cancelled", event.isDeleted && "deleted", event.showAs]
+    .filter(Boolean)
+    .join(", ");
   const properties = Object.entries(event.properties ?? {});
   return h(
     "tr",
     { class: event.isCancelled || event.isDeleted ? "gone" : null },
     cell("When", `${dateAndTime(Date.parse(event.startsAt), person)} – ${timeOnly(Date.parse(event.endsAt), person)}`),
-    cell("What", h("b", {}, event.subject), h("br"), h("small", { class: "quiet" }, state), properties.length > 0 && h("details", {}, h("summary", {}, `${properties.length} app propert${properties.length === 1 ? "y" : "ies"}`), properties.map(([name, value]) => h("pre", {}, `${name}\n${value}`)))),
-    cell("Who", who.flatMap((name, index) => (index ? [h("br"), name] : [name]))),
+    cell(
+      "What",
+      h("b", {}, event.subject),
+      h("br"),
+      h("small", { class: "quiet" }, state),
+      properties.length > 0 &&
+        h(
+          "details",
+          {},
+          h("summary", {}, `${properties.length} app propert${properties.length === 1 ? "y" : "ies"}`),
+          properties.map(([name, value]) => h("pre", {}, `${name}\n${value}`)),
+        ),
+    ),
+    cell(
+      "Who",
+      who.flatMap((name, index) => (index ? [h("br"), name] : [name])),
+    ),
     cell("Meeting", h("span", { class: "link-text" }, event.joinUrl ?? event.location ?? "")),
-    cell("Id", h("span", { class: "link-text" }, event.id)),
+    // Ids of one mailbox begin alike; the end tells them apart.
+    cell(
+      "Id",
+      h("span", { class: "link-text", title: event.id }, event.id.length > 24 ? `…${event.id.slice(-22)}` : event.id),
+    ),
   );
 }
 
 function lookAtZoom() {
   const list = h("div");
-  open(`${person.displayName}'s Zoom account`, person.zoom ? "Every meeting this account hosts." : `${person.displayName} has no Zoom account.`, list);
+  open(
+    `${person.displayName}'s Zoom account`,
+    person.zoom ? "Every meeting this account hosts." : `${person.displayName} has no Zoom account.`,
+    list,
+  );
   if (!person.zoom) return;
   keepDrawn(`/zoom-accounts/${handle}/meetings`, list, ({ items }) =>
     items.length === 0
@@ -56,7 +116,12 @@ function meetingRow(meeting) {
     "tr",
     { class: meeting.isDeleted ? "gone" : null },
     cell("When", `${dateAndTime(Date.parse(meeting.startsAt), person)}, ${meeting.durationMinutes} min`),
-    cell("Topic", h("b", {}, meeting.topic), h("br"), h("small", { class: "quiet" }, meeting.isDeleted ? "deleted" : meeting.agenda)),
+    cell(
+      "Topic",
+      h("b", {}, meeting.topic),
+      h("br"),
+      h("small", { class: "quiet" }, meeting.isDeleted ? "deleted" : meeting.agenda),
+    ),
     cell("Meeting id", String(meeting.id)),
     cell("Join link", h("span", { class: "link-text" }, meeting.joinUrl)),
   );
@@ -65,15 +130,43 @@ function meetingRow(meeting) {
 function lookAtCalls() {
   const list = h("ol", { class: "calls", "aria-label": "Calls, newest first" });
   const onlyProblems = h("input", { type: "checkbox", id: "problems" });
-  const site = h("select", { "aria-label": "Which cloud" }, [["", "All clouds"], ["entra", "Entra"], ["graph", "Graph"], ["zoom", "Zoom"]].map(([value, label]) => h("option", { value }, label)));
+  const site = h(
+    "select",
+    { "aria-label": "Which cloud" },
+    [
+      ["", "All clouds"],
+      ["entra", "Entra"],
+      ["graph", "Graph"],
+      ["zoom", "Zoom"],
+    ].map(([value, label]) => h("option", { value }, label)),
+  );
   const summary = h("p", { class: "quiet", role: "status" });
-  open("Calls made", "Everything Slotside and its surfaces asked the stand-in clouds, held against the vendors' published contracts.", h("p", { class: "filters" }, site, h("label", {}, onlyProblems, " only with findings")), summary, list);
+  open(
+    "Calls made",
+    "Everything Slotside and its surfaces asked the stand-in clouds, held against the vendors' published contracts.",
+    h("p", { class: "filters" }, site, h("label", {}, onlyProblems, " only with findings")),
+    summary,
+    list,
+  );
   const calls = [];
   let afterSeq = 0;
   const draw = () => {
-    const shown = calls.filter((call) => (!site.value || call.site === site.value) && (!onlyProblems.checked || call.problems.length > 0)).slice(0, 300);
+    const shown = calls
+      .filter(
+        (call) => (!site.value || call.site === site.value) && (!onlyProblems.checked || call.problems.length > 0),
+      )
+      .slice(0, 300);
     const opened = new Set([...list.querySelectorAll("details[open]")].map(({ dataset }) => dataset.seq));
-    fill(list, shown.length === 0 ? h("li", { class: "empty" }, calls.length === 0 ? "No call so far. Open Teams as Lena and it fills." : "None of the calls so far match.") : shown.map((call) => callRow(call, opened)));
+    fill(
+      list,
+      shown.length === 0
+        ? h(
+            "li",
+            { class: "empty" },
+            calls.length === 0 ? "No call so far. Open Teams as Lena and it fills." : "None of the calls so far match.",
+          )
+        : shown.map((call) => callRow(call, opened)),
+    );
     const found = calls.filter((call) => call.problems.length > 0).length;
     summary.textContent = `${calls.length} calls, ${found === 0 ? "no finding" : `${found} with findings`}.`;
   };
@@ -108,7 +201,12 @@ function callRow(call, opened) {
         call.problems.length > 0 && h("span", { class: "code bad" }, `${call.problems.length} findings`),
         h("time", { class: "quiet" }, call.at.slice(11, 19)),
       ),
-      call.problems.length > 0 && h("ul", { class: "findings" }, call.problems.map((problem) => h("li", {}, problem))),
+      call.problems.length > 0 &&
+        h(
+          "ul",
+          { class: "findings" },
+          call.problems.map((problem) => h("li", {}, problem)),
+        ),
       body("Asked", call.requestBody),
       body("Answered", call.responseBody),
     ),
@@ -134,9 +232,16 @@ function switcher() {
     h(
       "select",
       { "aria-label": "Whose", onchange: (event) => location.assign(`/look/${kind}/${event.target.value}`) },
-      people.filter((one) => kind !== "zoom" || one.zoom).map((one) => h("option", { value: one.handle, selected: one.handle === handle }, one.displayName)),
+      people
+        .filter((one) => kind !== "zoom" || one.zoom)
+        .map((one) => h("option", { value: one.handle, selected: one.handle === handle }, one.displayName)),
     ),
-    person.zoom && h("a", { href: `/look/${kind === "zoom" ? "mailbox" : "zoom"}/${handle}` }, kind === "zoom" ? "Mailbox" : "Zoom account"),
+    person.zoom &&
+      h(
+        "a",
+        { href: `/look/${kind === "zoom" ? "mailbox" : "zoom"}/${handle}` },
+        kind === "zoom" ? "Mailbox" : "Zoom account",
+      ),
   );
 }
 
@@ -151,5 +256,19 @@ function keepDrawn(path, element, draw) {
   });
 }
 
-const table = (heads, rows) => h("table", {}, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows));
+const table = (heads, rows) =>
+  h(
+    "table",
+    {},
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        heads.map((head) => h("th", { scope: "col" }, head)),
+      ),
+    ),
+    h("tbody", {}, rows),
+  );
 const cell = (label, ...content) => h("td", { "data-label": label }, ...content);

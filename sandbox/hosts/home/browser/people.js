@@ -8,14 +8,28 @@ export function drawPeople({ people, organisations, origins }) {
       "section",
       { class: "organisation", "aria-label": displayName },
       h("h3", {}, displayName, consented ? null : h("small", { class: "quiet" }, " Slotside is not set up here")),
-      h("ul", { class: "person-list" }, people.filter((person) => person.organisation === displayName).map((person) => drawPerson(person, origins))),
+      h(
+        "ul",
+        { class: "person-list" },
+        people.filter((person) => person.organisation === displayName).map((person) => drawPerson(person, origins)),
+      ),
     ),
   );
 }
 
 function drawPerson(person, origins) {
   const { handle, displayName, part, about, timeZone, zoom } = person;
-  const as = (origin, name) => h("a", { class: "button small", href: `${origin}/?as=${handle}`, target: "_blank", "aria-label": `${name} as ${displayName}` }, name);
+  const as = (origin, name) =>
+    h(
+      "a",
+      {
+        class: "button small",
+        href: `${origin}/?as=${handle}`,
+        target: "_blank",
+        "aria-label": `${name} as ${displayName}`,
+      },
+      name,
+    );
   return h(
     "li",
     { class: "card person" },
@@ -26,12 +40,19 @@ function drawPerson(person, origins) {
       h("h4", {}, displayName, h("small", { class: `part ${part}` }, part)),
       h("p", { class: "quiet" }, about),
       h("p", { class: "quiet local" }, h("time", { "data-zone": timeZone }), ` ${timeZone}`),
-      h("p", { class: "ways" }, as(origins.teams, "Teams"), as(origins.outlook, "Outlook"), as(origins.zoomClient, "Zoom")),
+      h(
+        "p",
+        { class: "ways" },
+        as(origins.teams, "Teams"),
+        as(origins.outlook, "Outlook"),
+        as(origins.zoomClient, "Zoom"),
+      ),
       h(
         "p",
         { class: "ways" },
         h("a", { href: `/look/mailbox/${handle}`, "aria-label": `Mailbox of ${displayName}` }, "Mailbox"),
-        zoom && h("a", { href: `/look/zoom/${handle}`, "aria-label": `Zoom account of ${displayName}` }, "Zoom account"),
+        zoom &&
+          h("a", { href: `/look/zoom/${handle}`, "aria-label": `Zoom account of ${displayName}` }, "Zoom account"),
       ),
     ),
   );

@@ -2,8 +2,14 @@
 import { dateAndTime, fill, h, sendJson } from "/shared/dom.js";
 
 const texts = {
-  teams: { title: "A session on Teams", about: "One calendar event with a Teams link. It keeps its id and its link when it moves." },
-  zoom: { title: "A session on Zoom", about: "A Zoom meeting plus a calendar event. The meeting id survives the move and is gone after the cancel." },
+  teams: {
+    title: "A session on Teams",
+    about: "One calendar event with a Teams link. It keeps its id and its link when it moves.",
+  },
+  zoom: {
+    title: "A session on Zoom",
+    about: "A Zoom meeting plus a calendar event. The meeting id survives the move and is gone after the cancel.",
+  },
 };
 
 /** `show(progress)` redraws what has changed and says new ticks aloud in `spoken`. */
@@ -13,25 +19,39 @@ export function createStories(element, guide, spoken) {
   const lena = guide.people.find(({ handle }) => handle === "lena");
   const priya = guide.people.find(({ handle }) => handle === "priya");
 
-  function stepsOf({ story, booked, moved, cancelled, session }) {
+  function stepsOf({ story, booked, moved, cancelled, session }, zoomConnected) {
     const { teams, outlook, zoomClient } = guide.origins;
     const time = (at, person) => `${dateAndTime(at, person)} in ${city(person.timeZone)}`;
-    const needsZoom = story === "zoom" && !priya.zoomAuthorized;
+    const needsZoom = story === "zoom" && !zoomConnected.includes(priya.handle);
     return [
       {
         done: booked,
         title: "Book as Lena in Teams",
-        what: story === "teams" ? "Choose “Mentoring” with Priya and a time that suits both." : "Choose the offering that meets on Zoom and a time.",
+        what:
+          story === "teams"
+            ? "Choose “Mentoring” with Priya and a time that suits both."
+            : "Choose “Maths tutoring”, which meets on Zoom, and a time.",
         href: `${teams}/?as=lena`,
         button: "Open Teams as Lena",
         seen: session && `${session.subject}, ${time(session.firstStartsAt, lena)}`,
-        hint: needsZoom && !booked ? h("span", {}, "Priya must have connected Zoom: ", h("a", { href: `${zoomClient}/?as=priya`, target: "_blank" }, "open Zoom as Priya"), " and allow Slotside.") : null,
+        hint:
+          needsZoom && !booked
+            ? h(
+                "span",
+                {},
+                "Priya must have connected Zoom: ",
+                h("a", { href: `${zoomClient}/?as=priya`, target: "_blank" }, "open Zoom as Priya"),
+                " and allow Slotside.",
+              )
+            : null,
       },
       {
         done: moved,
         title: "Move it as Priya in Outlook",
-        what: "Open the appointment, press Slotside, choose another time. Or drag it.",
-        href: session?.eventId ? `${outlook}/?${new URLSearchParams({ as: "priya", item: session.eventId })}` : `${outlook}/?as=priya`,
+        what: "The appointment opens with Slotside beside it: choose another time there.",
+        href: session?.eventId
+          ? `${outlook}/?${new URLSearchParams({ as: "priya", item: session.eventId })}`
+          : `${outlook}/?as=priya`,
         button: "Open Outlook as Priya",
         seen: moved && `Now ${time(session.startsAt, priya)}; same event, same link`,
       },
@@ -46,8 +66,8 @@ export function createStories(element, guide, spoken) {
     ];
   }
 
-  function drawStory(progress) {
-    const steps = stepsOf(progress);
+  function drawStory(progress, zoomConnected) {
+    const steps = stepsOf(progress, zoomConnected);
     const next = steps.findIndex(({ done }) => !done);
     const { title, about } = texts[progress.story];
     const count = steps.filter(({ done }) => done).length;
@@ -57,7 +77,11 @@ export function createStories(element, guide, spoken) {
       h("h3", { id: `story-${progress.story}` }, title),
       h("p", { class: "quiet" }, about),
       h("progress", { max: steps.length, value: count, "aria-label": `${count} of ${steps.length} steps done` }),
-      h("ol", {}, steps.map((step, index) => drawStep(step, index === next))),
+      h(
+        "ol",
+        {},
+        steps.map((step, index) => drawStep(step, index === next)),
+      ),
       drawEnd(progress, count),
     );
   }
@@ -69,19 +93,29 @@ export function createStories(element, guide, spoken) {
       { class: "story-end" },
       session && h("a", { href: "/look/mailbox/priya" }, "Look into Priya's mailbox"),
       session?.zoomMeetingId && h("a", { href: "/look/zoom/priya" }, "and her Zoom account"),
-      count > 0 && h("button", { type: "button", class: "small", onclick: restart }, count === 3 ? "All done. Start over" : "Start over"),
+      count > 0 &&
+        h(
+          "button",
+          { type: "button", class: "small", onclick: restart },
+          count === 3 ? "All done. Start over" : "Start over",
+        ),
     );
   }
 
   return {
-    show(progress) {
-      const stamp = JSON.stringify(progress);
+    show({ stories: progress, zoomConnected }) {
+      const stamp = JSON.stringify([progress, zoomConnected]);
       if (stamp === drawn) return;
       drawn = stamp;
       const focused = document.activeElement?.getAttribute("href");
-      fill(element, progress.map(drawStory));
+      fill(
+        element,
+        progress.map((story) => drawStory(story, zoomConnected)),
+      );
       if (focused) element.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
-      const count = progress.flatMap(({ booked, moved, cancelled }) => [booked, moved, cancelled]).filter(Boolean).length;
+      const count = progress
+        .flatMap(({ booked, moved, cancelled }) => [booked, moved, cancelled])
+        .filter(Boolean).length;
       if (lastCount >= 0 && count > lastCount) spoken.textContent = `A step is done. ${count} of 6 so far.`;
       lastCount = count;
     },

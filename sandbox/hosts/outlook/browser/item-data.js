@@ -26,7 +26,9 @@ export function describeItem({ person, addin, event, now }) {
     isFromSharedFolder: false,
     timeZoneOffsets: offsetsAround(now, person.timeZone),
   };
-  return event ? { ...mailbox, itemType: itemTypes.appointmentRead, ...describeAppointment(event, person) } : { ...mailbox, itemType: itemTypes.itemLess };
+  return event
+    ? { ...mailbox, itemType: itemTypes.appointmentRead, ...describeAppointment(event, person) }
+    : { ...mailbox, itemType: itemTypes.itemLess };
 }
 
 function describeAppointment(event, person) {
@@ -76,8 +78,12 @@ function offsetsAround(now, timeZone) {
 
 const formatters = new Map();
 function offsetMinutes(at, timeZone) {
-  if (!formatters.has(timeZone)) formatters.set(timeZone, new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }));
-  const name = formatters.get(timeZone).formatToParts(at).find((part) => part.type === "timeZoneName").value;
+  if (!formatters.has(timeZone))
+    formatters.set(timeZone, new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }));
+  const name = formatters
+    .get(timeZone)
+    .formatToParts(at)
+    .find((part) => part.type === "timeZoneName").value;
   const match = /GMT([+-])(\d\d):(\d\d)/.exec(name);
   return match ? (match[1] === "-" ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) : 0;
 }

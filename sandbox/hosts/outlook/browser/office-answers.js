@@ -2,7 +2,13 @@
 import { getJson, sendJson } from "/shared/dom.js";
 import { toGraphId } from "./item-data.js";
 
-const requirementSets = { Mailbox: "1.13", DialogApi: "1.2", DialogOrigin: "1.1", IdentityAPI: "1.3", NestedAppAuth: "1.1" };
+const requirementSets = {
+  Mailbox: "1.13",
+  DialogApi: "1.2",
+  DialogOrigin: "1.1",
+  IdentityAPI: "1.3",
+  NestedAppAuth: "1.1",
+};
 const succeed = (data) => ({ error: false, errorCode: 0, ...(data === undefined ? {} : { data }) });
 const refuse = (errorCode) => ({ error: true, errorCode });
 /** Office error 9018: tokens of this kind are switched off, as in every Microsoft 365 tenant. */
@@ -17,7 +23,12 @@ export function createOfficeAnswers(pane) {
   return async (action, data) => {
     const reply = await answerAction(action, data, { pane, byId });
     const dispatchId = (data?.MethodData ?? data?.DdaMethod)?.DispatchId;
-    pane.note({ name: dispatchId === undefined ? action : `${action} ${dispatchId}`, args: data?.ApiParams ?? undefined, answer: reply, known: reply !== undefined });
+    pane.note({
+      name: dispatchId === undefined ? action : `${action} ${dispatchId}`,
+      args: data?.ApiParams ?? undefined,
+      answer: reply,
+      known: reply !== undefined,
+    });
     return reply;
   };
 }
@@ -89,13 +100,18 @@ function storage(pane) {
   const { person } = pane;
   return {
     3: async () => {
-      const { value } = await getJson(`/custom-properties?as=${person.handle}&id=${encodeURIComponent(pane.event()?.id ?? "")}`);
+      const { value } = await getJson(
+        `/custom-properties?as=${person.handle}&id=${encodeURIComponent(pane.event()?.id ?? "")}`,
+      );
       return { wasSuccessful: true, customProperties: value };
     },
     4: async ({ customProperties }) => {
       const event = pane.event();
       if (!event) return { wasSuccessful: false, errorMessage: "There is no item." };
-      await sendJson("POST", `/custom-properties?as=${person.handle}`, { id: event.id, value: JSON.stringify(customProperties) });
+      await sendJson("POST", `/custom-properties?as=${person.handle}`, {
+        id: event.id,
+        value: JSON.stringify(customProperties),
+      });
       return { wasSuccessful: true };
     },
     12: () => ({ wasSuccessful: false, error: true, errorCode: tokensOff }),
@@ -105,7 +121,8 @@ function storage(pane) {
       await sendJson("POST", `/roaming-settings?as=${person.handle}`, { settings });
       return succeed();
     },
-    37: ({ coercionType }) => succeed(coercionType === 3 ? (pane.event()?.bodyHtml ?? "") : textOf(pane.event()?.bodyHtml ?? "")),
+    37: ({ coercionType }) =>
+      succeed(coercionType === 3 ? (pane.event()?.bodyHtml ?? "") : textOf(pane.event()?.bodyHtml ?? "")),
     108: () => refuse(9055),
   };
 }

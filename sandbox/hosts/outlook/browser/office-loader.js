@@ -7,9 +7,10 @@
   const script = document.currentScript;
   const officeJs = new URL("office.js", script.src).href;
   installAjaxShim();
-  if (window.parent !== window && !window.opener && readWindowName().nestedAppAuth !== "off") installBridge(new URL(script.src).origin);
+  if (window.parent !== window && !window.opener && readWindowName().nestedAppAuth !== "off")
+    installBridge(new URL(script.src).origin);
   if (document.readyState === "loading" && !script.async && !script.defer) {
-    document.write(`<script src="${officeJs}"${script.nonce ? ` nonce="${script.nonce}"` : ""}></` + "script>");
+    document.write(`<script src="${officeJs}"${script.nonce ? ` nonce="${script.nonce}"` : ""}></script>`);
   } else {
     const late = document.createElement("script");
     late.src = officeJs;
@@ -29,22 +30,37 @@
 
   /** Our own small stand-in for the parts of MicrosoftAjax that Outlook's file for the web asks for. */
   function installAjaxShim() {
-    window.Type ??= { registerNamespace: (name) => name.split(".").reduce((parent, part) => (parent[part] ??= {}), window) };
+    window.Type ??= {
+      registerNamespace: (name) => name.split(".").reduce((parent, part) => (parent[part] ??= {}), window),
+    };
     Function.prototype.registerClass ??= function registerClass() {
       return this;
     };
     Function._validateParams ??= () => null;
     Function._validateParameter ??= () => null;
     Function.createDelegate ??= (self, method) => method.bind(self);
-    String.format ??= (text, ...values) => text.replace(/\{(\d+)\}/g, (_whole, index) => String(values[Number(index)] ?? ""));
+    String.format ??= (text, ...values) =>
+      text.replace(/\{(\d+)\}/g, (_whole, index) => String(values[Number(index)] ?? ""));
     const errorNamed = (name) => (message) => Object.assign(new Error(message), { name });
     Error.create ??= (message, info) => Object.assign(new Error(message), info);
-    for (const kind of ["argument", "argumentNull", "argumentOutOfRange", "argumentType", "argumentUndefined", "invalidOperation", "notImplemented", "parameterCount", "format"]) {
+    for (const kind of [
+      "argument",
+      "argumentNull",
+      "argumentOutOfRange",
+      "argumentType",
+      "argumentUndefined",
+      "invalidOperation",
+      "notImplemented",
+      "parameterCount",
+      "format",
+    ]) {
       Error[kind] ??= errorNamed(`Sys.${kind}`);
     }
     window.Sys ??= {
       Debug: { trace: () => undefined },
-      Serialization: { JavaScriptSerializer: { serialize: (value) => JSON.stringify(value), deserialize: (text) => JSON.parse(text) } },
+      Serialization: {
+        JavaScriptSerializer: { serialize: (value) => JSON.stringify(value), deserialize: (text) => JSON.parse(text) },
+      },
       StringBuilder: class {
         #parts = [];
         append(text) {

@@ -25,8 +25,28 @@ else {
 
 function start() {
   document.title = `${person.displayName} · Outlook (sandbox)`;
-  const week = createWeekView({ element: byId("calendar"), person, onOpen: select, onMove: (event, times) => change("move", { id: event.id, ...times }) });
-  const pane = addin && createTaskPane({ element: byId("pane"), note: calls.note, page: { person, addin, naa: query.get("naa"), event: selected, now: () => state.now, bar, showItem, onClosed: draw } });
+  const week = createWeekView({
+    element: byId("calendar"),
+    person,
+    onOpen: select,
+    onMove: (event, times) => change("move", { id: event.id, ...times }),
+  });
+  const pane =
+    addin &&
+    createTaskPane({
+      element: byId("pane"),
+      note: calls.note,
+      page: {
+        person,
+        addin,
+        naa: query.get("naa"),
+        event: selected,
+        now: () => state.now,
+        bar,
+        showItem,
+        onClosed: draw,
+      },
+    });
   let isFirst = true;
 
   async function refresh() {
@@ -42,9 +62,11 @@ function start() {
   function openAtStart() {
     isFirst = false;
     const event = selected();
-    if (event) week.showWeekOf(event.startsAt);
-    else if (state.selectedId) toast("The appointment that was asked for is not in this mailbox.");
-    if (!event) state.selectedId = undefined;
+    if (!event && state.selectedId) {
+      toast("The appointment that was asked for is not in this mailbox.");
+      state.selectedId = undefined;
+    }
+    if (event) week.showDayOf(event.startsAt, state.now);
     draw();
     if (pane && (event || query.get("pane") === "1") && (query.has("item") || query.has("pane"))) openPane();
   }
@@ -58,7 +80,14 @@ function start() {
     const isEditing = byId("change-time")?.open && byId("reading").dataset.id === state.selectedId;
     if (isEditing && document.activeElement?.closest("#change-time")) return;
     byId("reading").dataset.id = state.selectedId ?? "";
-    drawReadingView(byId("reading"), { event: selected(), person, command: addin && commandFor(selected()), bar, joinHref, actions });
+    drawReadingView(byId("reading"), {
+      event: selected(),
+      person,
+      command: addin && commandFor(selected()),
+      bar,
+      joinHref,
+      actions,
+    });
     document.body.classList.toggle("has-pane", pane?.isOpen() ?? false);
   }
 
@@ -117,7 +146,8 @@ function joinHref(url) {
   const { hostname } = URL.parse(url) ?? {};
   if (hostname === "localhost") return url;
   const zoomMeeting = hostname?.endsWith("zoom.us") ? /\/j\/(\d+)/.exec(url)?.[1] : undefined;
-  if (zoomMeeting) return `${session.zoomUrl}/?${new URLSearchParams({ as: person.handle, context: "inMeeting", meeting: zoomMeeting })}`;
+  if (zoomMeeting)
+    return `${session.zoomUrl}/?${new URLSearchParams({ as: person.handle, context: "inMeeting", meeting: zoomMeeting })}`;
   return `${session.teamsUrl}/meeting?url=${encodeURIComponent(url)}`;
 }
 
@@ -143,7 +173,16 @@ function rememberInAddress() {
 }
 
 function showChoice() {
-  fill(byId("calendar"), h("section", { class: "host-error" }, h("h1", {}, "Whose mailbox?"), h("p", {}, "Choose somebody."), personSwitcher(people, "", switchPerson)));
+  fill(
+    byId("calendar"),
+    h(
+      "section",
+      { class: "host-error" },
+      h("h1", {}, "Whose mailbox?"),
+      h("p", {}, "Choose somebody."),
+      personSwitcher(people, "", switchPerson),
+    ),
+  );
   byId("calendar").querySelector("select").selectedIndex = -1;
 }
 

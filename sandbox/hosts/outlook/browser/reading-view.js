@@ -31,13 +31,30 @@ export function drawReadingView(element, { event, person, command, bar, joinHref
         h(
           "button",
           { type: "button", class: "primary", id: "open-addin", title: command.tip, onclick: actions.openPane },
-          h("img", { src: command.iconUrl, alt: "", width: 20, height: 20, onerror: (failed) => failed.target.remove() }),
+          h("img", {
+            src: command.iconUrl,
+            alt: "",
+            width: 20,
+            height: 20,
+            onerror: (failed) => failed.target.remove(),
+          }),
           command.label,
         ),
       h("button", { type: "button", class: "close", "aria-label": "Close appointment", onclick: actions.close }, "✕"),
     ),
-    gone && h("p", { class: "banner", id: "cancelled-banner" }, event.isOrganizer || !event.isCancelled ? "Cancelled. This event is no longer on the calendar." : "Cancelled by the organizer."),
-    bar.list().map(({ key, message, type }) => h("p", { class: type === 2 ? "notice bad" : "notice", "data-key": key }, message)),
+    gone &&
+      h(
+        "p",
+        { class: "banner", id: "cancelled-banner" },
+        event.isOrganizer || !event.isCancelled
+          ? "Cancelled. This event is no longer on the calendar."
+          : "Cancelled by the organizer.",
+      ),
+    bar
+      .list()
+      .map(({ key, message, type }) =>
+        h("p", { class: type === 2 ? "notice bad" : "notice", "data-key": key }, message),
+      ),
     h("h1", {}, event.subject || "(no subject)"),
     h("dl", { class: "facts" }, drawFacts({ event, person, joinHref })),
     h("h2", {}, "People"),
@@ -53,27 +70,44 @@ function drawFacts({ event, person, joinHref }) {
   const meeting = event.joinUrl ?? /https:\/\/\S+/.exec(event.location)?.[0];
   const fact = (name, ...value) => [h("dt", {}, name), h("dd", {}, ...value)];
   return [
-    fact("When", h("time", { id: "when", datetime: new Date(event.startsAt).toISOString() }, when), h("span", { class: "quiet" }, ` ${person.timeZone}`)),
+    fact(
+      "When",
+      h("time", { id: "when", datetime: new Date(event.startsAt).toISOString() }, when),
+      h("span", { class: "quiet" }, ` ${person.timeZone}`),
+    ),
     event.location && event.location !== meeting && fact("Where", h("span", { class: "link-text" }, event.location)),
-    meeting && fact("Meeting", h("a", { id: "join", href: joinHref(meeting), target: "_blank" }, "Join"), h("span", { class: "link-text quiet" }, ` ${meeting}`)),
+    meeting &&
+      fact(
+        "Meeting",
+        h("a", { id: "join", href: joinHref(meeting), target: "_blank" }, "Join"),
+        h("span", { class: "link-text quiet one-line", title: meeting }, meeting),
+      ),
     fact("Shown as", event.showAs),
   ].flat();
 }
 
 function drawPeople(event) {
   const line = ({ name, address }, what, mark) =>
-    h("li", {}, h("span", { class: "avatar", "aria-hidden": "true" }, initials(name || address)), h("span", {}, h("b", {}, name || address), h("small", { class: mark }, what)));
+    h(
+      "li",
+      {},
+      h("span", { class: "avatar", "aria-hidden": "true" }, initials(name || address)),
+      h("span", {}, h("b", {}, name || address), h("small", { class: mark }, what)),
+    );
   return h(
     "ul",
     { class: "people", id: "people" },
     line(event.organizer, "organizer", "quiet"),
-    event.attendees.map((attendee) => line(attendee, answers[attendee.response] ?? attendee.response, attendee.response)),
+    event.attendees.map((attendee) =>
+      line(attendee, answers[attendee.response] ?? attendee.response, attendee.response),
+    ),
   );
 }
 
 /** The body as written, in a frame that can run and fetch nothing. */
 function drawBody(html) {
-  const closed = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"><style>body{font:14px/1.5 system-ui;margin:8px;color-scheme:light;background:#fff;color:#222}</style>";
+  const closed =
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"><style>body{font:14px/1.5 system-ui;margin:8px;color-scheme:light;background:#fff;color:#222}</style>";
   return h("iframe", { class: "body", title: "Text of the invitation", sandbox: "", srcdoc: closed + html });
 }
 
@@ -96,7 +130,22 @@ function drawChange({ event, person, actions }) {
     "div",
     { class: "change" },
     event.isOrganizer &&
-      h("details", { id: "change-time" }, h("summary", {}, "Change time in Outlook"), h("form", { onsubmit: save }, h("label", {}, "Starts", starts), h("label", {}, "Ends", ends), h("button", {}, "Save"))),
-    h("button", { type: "button", class: "danger", id: "remove", onclick: actions.remove }, event.isOrganizer && event.attendees.length > 0 ? "Cancel meeting" : "Delete"),
+      h(
+        "details",
+        { id: "change-time" },
+        h("summary", {}, "Change time in Outlook"),
+        h(
+          "form",
+          { onsubmit: save },
+          h("label", {}, "Starts", starts),
+          h("label", {}, "Ends", ends),
+          h("button", {}, "Save"),
+        ),
+      ),
+    h(
+      "button",
+      { type: "button", class: "danger", id: "remove", onclick: actions.remove },
+      event.isOrganizer && event.attendees.length > 0 ? "Cancel meeting" : "Delete",
+    ),
   );
 }

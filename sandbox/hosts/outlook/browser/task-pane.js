@@ -33,10 +33,18 @@ export function createTaskPane({ element, page, note }) {
       initialData: () => describeItem({ ...page, event: page.event(), now: page.now() }),
       close,
       // office.js keeps Tab to itself inside the pane and says when it leaves; then the host moves the focus.
-      takeFocus: (direction) => (direction === "back" ? closeButton : document.querySelector("#sdk-calls summary")).focus(),
+      takeFocus: (direction) =>
+        (direction === "back" ? closeButton : document.querySelector("#sdk-calls summary")).focus(),
       note,
     });
-    connection = connectPane({ frame, paneOrigin, conversation, answer, note, onBridge: (text) => broker({ text, page, note, paneOrigin }) });
+    connection = connectPane({
+      frame,
+      paneOrigin,
+      conversation,
+      answer,
+      note,
+      onBridge: (text) => broker({ text, page, note, paneOrigin }),
+    });
     frame.src = command.paneUrl;
   }
 
@@ -58,7 +66,8 @@ export function createTaskPane({ element, page, note }) {
     itemChanged(command) {
       if (!connection) return;
       const data = describeItem({ ...page, event: page.event(), now: page.now() });
-      if (connection.isRegistered("olkItemSelectedChanged") && command.paneUrl === openUrl) connection.push("olkItemSelectedChanged", data);
+      if (connection.isRegistered("olkItemSelectedChanged") && command.paneUrl === openUrl)
+        connection.push("olkItemSelectedChanged", data);
       else open(command);
     },
   };

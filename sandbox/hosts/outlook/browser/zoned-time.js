@@ -5,10 +5,23 @@ const formatters = new Map();
 /** `{ day, minutes }` of an instant in a zone. */
 export function wallOf(at, timeZone) {
   if (!formatters.has(timeZone)) {
-    const options = { timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
+    const options = {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+    };
     formatters.set(timeZone, new Intl.DateTimeFormat("en-CA", options));
   }
-  const parts = Object.fromEntries(formatters.get(timeZone).formatToParts(at).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    formatters
+      .get(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
   return { day: `${parts.year}-${parts.month}-${parts.day}`, minutes: Number(parts.hour) * 60 + Number(parts.minute) };
 }
 
@@ -29,11 +42,6 @@ export function instantOf({ day, minutes }, timeZone) {
 /** The day `count` days later. */
 export function addDays(day, count) {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** The Monday of the day's week. */
-export function mondayOf(day) {
-  return addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
 }
 
 /** "Mon 23" and the like: a day formatted without any zone. */

@@ -25,7 +25,12 @@ export function createAuthPopups({ frames, isAllowed, tellPerson }) {
       const size = `width=${Number(width) || 600},height=${Number(height) || 600}`;
       const opened = window.open(target.href, "_blank", `popup,${size}`);
       if (!opened) return void reply([false, "FailedToOpenWindow"]);
-      const popup = frames.add({ win: () => opened, origin: target.origin, context: "authentication", openedBy: frame });
+      const popup = frames.add({
+        win: () => opened,
+        origin: target.origin,
+        context: "authentication",
+        openedBy: frame,
+      });
       popup.pending = reply;
       popup.watch = setInterval(() => opened.closed && settle(popup, [false, "CancelledByUser"]), 300);
     },

@@ -4,5 +4,6 @@ document.getElementById("link").textContent = url;
 if (!/^https:\/\/teams\.microsoft\.com\/(l\/meetup-join|meet)\//.test(url)) {
   document.title = "Opened from Teams (sandbox)";
   document.getElementById("title").textContent = "Opened from Teams";
-  document.getElementById("what").textContent = "Real Teams would open this address. The sandbox keeps everything on this computer and does not.";
+  document.getElementById("what").textContent =
+    "Real Teams would open this address. The sandbox keeps everything on this computer and does not.";
 }

@@ -60,7 +60,8 @@ function signingIn(host) {
       }
     },
     "authentication.getUser": (_args, _frame, reply) => reply([true, host.profile()]),
-    "authentication.authenticate": ([url, width, height], frame, reply) => host.openPopup({ url, width, height, frame, reply }),
+    "authentication.authenticate": ([url, width, height], frame, reply) =>
+      host.openPopup({ url, width, height, frame, reply }),
     "authentication.authenticate.success": ([result], popup) => host.settlePopup(popup, [true, result]),
     "authentication.authenticate.failure": ([reason], popup) => host.settlePopup(popup, [false, reason]),
   };
@@ -69,7 +70,8 @@ function signingIn(host) {
 function moving(host) {
   return {
     executeDeepLink: ([url], _frame, reply) => reply(host.openLink(url)),
-    "pages.navigateToApp": ([{ appId, pageId, subPageId }], _frame, reply) => reply(host.navigateToApp({ appId, pageId, subPageId })),
+    "pages.navigateToApp": ([{ appId, pageId, subPageId }], _frame, reply) =>
+      reply(host.navigateToApp({ appId, pageId, subPageId })),
     "pages.currentApp.navigateTo": ([{ pageId, subPageId }], _frame, reply) => {
       reply([undefined]);
       host.showTab(pageId, subPageId);

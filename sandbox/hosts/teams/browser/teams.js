@@ -10,7 +10,11 @@ const loadingLimitMs = 30_000;
 const themes = { default: "Light", dark: "Dark", contrast: "High contrast" };
 const query = new URLSearchParams(location.search);
 const byId = (id) => document.getElementById(id);
-const state = { theme: query.get("theme") in themes ? query.get("theme") : "default", subPageId: query.get("subPageId") ?? "", tab: undefined };
+const state = {
+  theme: query.get("theme") in themes ? query.get("theme") : "default",
+  subPageId: query.get("subPageId") ?? "",
+  tab: undefined,
+};
 const ids = { session: crypto.randomUUID(), launch: crypto.randomUUID() };
 
 const calls = createSdkCalls();
@@ -20,7 +24,13 @@ const app = manifest.ok ? manifest.app : undefined;
 
 const host = {
   context: (frame) => describeContext(frame),
-  profile: () => ({ oid: person.oid, tid: person.tid, name: person.displayName, upn: person.email, preferred_username: person.email }),
+  profile: () => ({
+    oid: person.oid,
+    tid: person.tid,
+    name: person.displayName,
+    upn: person.email,
+    preferred_username: person.email,
+  }),
   fetchToken: () => sendJson("POST", "/token", { as: person.handle }),
   openPopup: (request) => popups.open(request),
   settlePopup: (popup, args) => popup.context === "authentication" && popups.settle(popup, args),
@@ -36,7 +46,12 @@ const host = {
     history.back();
     return true;
   },
-  tabSettings: () => ({ entityId: state.tab.entityId, contentUrl: state.tab.contentUrl, websiteUrl: null, suggestedDisplayName: state.tab.name }),
+  tabSettings: () => ({
+    entityId: state.tab.entityId,
+    contentUrl: state.tab.contentUrl,
+    websiteUrl: null,
+    suggestedDisplayName: state.tab.name,
+  }),
   takeFocus: () => byId("rail").querySelector("[aria-current]")?.focus(),
   showLoaded,
   showError,
@@ -66,14 +81,31 @@ function showTab(pageId, subPageId = "") {
   const frame = h("iframe", {
     title: `${app.name}, ${tab.name}`,
     name: `tab-${crypto.randomUUID()}`,
-    sandbox: "allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-pointer-lock allow-scripts allow-same-origin allow-downloads",
+    sandbox:
+      "allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-pointer-lock allow-scripts allow-same-origin allow-downloads",
     allow: "clipboard-read; clipboard-write",
   });
   content = frames.add({ win: () => frame.contentWindow, origin: new URL(src).origin, context: "content" });
-  fill(byId("stage"), frame, h("div", { class: "loading", id: "loading" }, h("span", { class: "spinner" }), h("p", {}, `${app.name} is loading…`)));
+  fill(
+    byId("stage"),
+    frame,
+    h(
+      "div",
+      { class: "loading", id: "loading" },
+      h("span", { class: "spinner" }),
+      h("p", {}, `${app.name} is loading…`),
+    ),
+  );
   clearTimeout(loadingTimer);
   if (app.showLoadingIndicator) {
-    loadingTimer = setTimeout(() => showError("The app did not say that it has loaded.", "showLoadingIndicator is on, but neither notifyAppLoaded nor notifySuccess arrived within 30 seconds."), loadingLimitMs);
+    loadingTimer = setTimeout(
+      () =>
+        showError(
+          "The app did not say that it has loaded.",
+          "showLoadingIndicator is on, but neither notifyAppLoaded nor notifySuccess arrived within 30 seconds.",
+        ),
+      loadingLimitMs,
+    );
   } else frame.addEventListener("load", () => showLoaded());
   frame.src = src;
 }
@@ -103,7 +135,13 @@ function showError(problem, detail) {
 function showChoice() {
   fill(
     byId("stage"),
-    h("section", { class: "host-error" }, h("h1", {}, "Who is using Teams?"), h("p", {}, "Choose somebody."), personSwitcher(people, "", switchPerson)),
+    h(
+      "section",
+      { class: "host-error" },
+      h("h1", {}, "Who is using Teams?"),
+      h("p", {}, "Choose somebody."),
+      personSwitcher(people, "", switchPerson),
+    ),
   );
   byId("stage").querySelector("select").selectedIndex = -1;
 }
@@ -153,7 +191,10 @@ function fillPlaceholders(contentUrl) {
 
 function isAllowed(url) {
   return app.validDomains.some(
-    (domain) => domain === url.host || domain === url.hostname || (domain.startsWith("*.") && url.hostname.split(".").slice(1).join(".") === domain.slice(2)),
+    (domain) =>
+      domain === url.host ||
+      domain === url.hostname ||
+      (domain.startsWith("*.") && url.hostname.split(".").slice(1).join(".") === domain.slice(2)),
   );
 }
 
@@ -166,7 +207,8 @@ function openLink(address) {
     return [true];
   }
   const target = link.kind === "local" ? address : `/meeting?url=${encodeURIComponent(address)}`;
-  if (!window.open(target, "_blank")) toast("The browser held the window back.", h("a", { href: target, target: "_blank" }, "Open it"));
+  if (!window.open(target, "_blank"))
+    toast("The browser held the window back.", h("a", { href: target, target: "_blank" }, "Open it"));
   return [true];
 }
 
@@ -178,7 +220,11 @@ function showShareLink({ subPageId, label, webUrl }) {
     { onclose: () => dialog.remove() },
     h("h2", {}, "Link to this page"),
     h("p", { class: "link-text" }, link),
-    h("p", {}, h("a", { href: `/?${new URLSearchParams({ as: person.handle, subPageId })}` }, "Open it in this sandbox")),
+    h(
+      "p",
+      {},
+      h("a", { href: `/?${new URLSearchParams({ as: person.handle, subPageId })}` }, "Open it in this sandbox"),
+    ),
     h("form", { method: "dialog" }, h("button", {}, "Close")),
   );
   document.body.append(dialog);
@@ -221,11 +267,39 @@ function drawTools() {
 
 function drawRail() {
   const places = ["Activity", "Chat", "Calendar"].map((name) =>
-    h("span", { class: "place", "aria-disabled": "true", title: `${name} is not part of the sandbox` }, h("i", { class: `glyph ${name.toLowerCase()}`, "aria-hidden": "true" }), name),
+    h(
+      "span",
+      { class: "place", "aria-disabled": "true", title: `${name} is not part of the sandbox` },
+      h("i", { class: `glyph ${name.toLowerCase()}`, "aria-hidden": "true" }),
+      name,
+    ),
   );
-  const icon = app?.colorIcon ? h("img", { src: `/manifest/${app.colorIcon}`, alt: "", width: 24, height: 24, onerror: (event) => event.target.remove() }) : null;
-  const mine = h("a", { class: "place", href: `/?as=${person?.handle ?? ""}`, "aria-current": "page" }, icon, app?.name ?? "App");
-  fill(byId("rail"), places, mine, h("a", { class: "place home", href: session.homeUrl }, h("i", { class: "glyph home", "aria-hidden": "true" }), "Guide"));
+  const icon = app?.colorIcon
+    ? h("img", {
+        src: `/manifest/${app.colorIcon}`,
+        alt: "",
+        width: 24,
+        height: 24,
+        onerror: (event) => event.target.remove(),
+      })
+    : null;
+  const mine = h(
+    "a",
+    { class: "place", href: `/?as=${person?.handle ?? ""}`, "aria-current": "page" },
+    icon,
+    app?.name ?? "App",
+  );
+  fill(
+    byId("rail"),
+    places,
+    mine,
+    h(
+      "a",
+      { class: "place home", href: session.homeUrl },
+      h("i", { class: "glyph home", "aria-hidden": "true" }),
+      "Guide",
+    ),
+  );
 }
 
 function drawAppBar() {
@@ -237,7 +311,16 @@ function drawAppBar() {
     back,
     h("strong", {}, app.name),
     app.tabs.map((tab) =>
-      h("button", { type: "button", class: "tab", "aria-current": tab === state.tab ? "page" : null, onclick: () => showTab(tab.entityId) }, tab.name),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "tab",
+          "aria-current": tab === state.tab ? "page" : null,
+          onclick: () => showTab(tab.entityId),
+        },
+        tab.name,
+      ),
     ),
   );
   document.title = `${state.tab.name} · ${app.name} · Teams (sandbox)`;
