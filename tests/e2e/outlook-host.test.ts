@@ -75,7 +75,7 @@ Office.onReady(({ host, platform }) => { document.body.dataset.host = host + " "
 const dialogPage =
   (): string => `<!doctype html><title>Dialog</title><script src="${hostOrigin}/office/office-loader.js"></script>
 <button id="send">Send</button><script type="module">
-Office.onReady(() => (document.getElementById("send").onclick = () => Office.context.ui.messageParent("code-1")));
+Office.onReady(() => (document.body.dataset.ready = "yes", document.getElementById("send").onclick = () => Office.context.ui.messageParent("code-1")));
 </script>`;
 
 function manifestXml(paneUrl: string): string {
@@ -97,7 +97,8 @@ function manifestXml(paneUrl: string): string {
 
 beforeAll(async () => {
   setting = await startHostPageWorld();
-  const now = setting.world.clock.now();
+  const now = Date.parse("2026-11-23T04:00:00Z"); // a Monday, 9:30 in Kolkata
+  setting.world.clock.set(now);
   mailbox = createMailboxStandIn(setting.world.tls, [
     exampleEvent(now),
     {
@@ -228,7 +229,7 @@ describe("the Outlook host client", () => {
       context.waitForEvent("page"),
       pane.getByRole("button", { name: "Act" }).click(),
     ]);
-    await dialog.locator("#send").click();
+    await dialog.locator("[data-ready] #send").click();
     await pane.locator("#out", { hasText: "code-1" }).waitFor();
     await context.close();
   });

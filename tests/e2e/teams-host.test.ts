@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { createTeamsHost } from "#sandbox/hosts/teams/teams-host.ts";
+import { people } from "#sandbox/people.ts";
 import type { Site } from "#sandbox/site.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startHostPageWorld, type HostPageWorld } from "../support/host-page-world.ts";
@@ -120,7 +121,11 @@ describe("the Teams host client", () => {
     const { page, run, close } = await openTeams("as=lena&theme=dark&subPageId=session-1");
     const context = JSON.parse(await run("context"));
     expect(context).toMatchObject({
-      app: { theme: "dark", locale: "de-de", host: { name: "Teams", clientType: "web" } },
+      app: {
+        theme: "dark",
+        locale: people.find(({ handle }) => handle === "lena")?.locale.toLowerCase(),
+        host: { name: "Teams", clientType: "web" },
+      },
       page: { id: "book", subPageId: "session-1", frameContext: "content" },
       user: {
         id: "a1000000-0000-4000-8000-000000000001",

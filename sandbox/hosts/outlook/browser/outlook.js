@@ -13,6 +13,17 @@ const addin = manifest.ok ? manifest.addin : undefined;
 const state = { events: [], now: Date.now(), selectedId: query.get("item") ?? undefined, drawn: "" };
 const calls = createSdkCalls();
 const bar = createNoticeBar();
+let week;
+let pane;
+let isFirst = true;
+
+/** What a person does in the opened appointment. */
+const actions = {
+  openPane,
+  close: () => select(undefined),
+  move: (times) => change("move", { id: state.selectedId, ...times }),
+  remove: () => change("remove", { id: state.selectedId }),
+};
 
 byId("drawer").append(calls.element);
 drawTools();
@@ -25,13 +36,13 @@ else {
 
 function start() {
   document.title = `${person.displayName} · Outlook (sandbox)`;
-  const week = createWeekView({
+  week = createWeekView({
     element: byId("calendar"),
     person,
     onOpen: select,
     onMove: (event, times) => change("move", { id: event.id, ...times }),
   });
-  const pane =
+  pane =
     addin &&
     createTaskPane({
       element: byId("pane"),
@@ -47,90 +58,81 @@ function start() {
         onClosed: draw,
       },
     });
-  let isFirst = true;
-
-  async function refresh() {
-    const { now, events } = await getJson(`/calendar?as=${person.handle}`);
-    const stamp = JSON.stringify(events);
-    const minute = Math.floor(now / 60_000) !== Math.floor(state.now / 60_000);
-    Object.assign(state, { now, events });
-    if (isFirst) openAtStart();
-    else if (stamp !== state.drawn || minute) draw();
-    state.drawn = stamp;
-  }
-
-  function openAtStart() {
-    isFirst = false;
-    const event = selected();
-    if (!event && state.selectedId) {
-      toast("The appointment that was asked for is not in this mailbox.");
-      state.selectedId = undefined;
-    }
-    if (event) week.showDayOf(event.startsAt, state.now);
-    draw();
-    if (pane && (event || query.get("pane") === "1") && (query.has("item") || query.has("pane"))) openPane();
-  }
-
-  function draw() {
-    week.draw({ events: state.events, now: state.now, selectedId: state.selectedId });
-    drawSelected();
-  }
-
-  function drawSelected() {
-    const isEditing = byId("change-time")?.open && byId("reading").dataset.id === state.selectedId;
-    if (isEditing && document.activeElement?.closest("#change-time")) return;
-    byId("reading").dataset.id = state.selectedId ?? "";
-    drawReadingView(byId("reading"), {
-      event: selected(),
-      person,
-      command: addin && commandFor(selected()),
-      bar,
-      joinHref,
-      actions,
-    });
-    document.body.classList.toggle("has-pane", pane?.isOpen() ?? false);
-  }
-
-  const actions = {
-    openPane,
-    close: () => select(undefined),
-    move: (times) => change("move", { id: state.selectedId, ...times }),
-    remove: () => change("remove", { id: state.selectedId }),
-  };
-
-  function openPane() {
-    pane.open(commandFor(selected()));
-    draw();
-  }
-
-  function select(id) {
-    if (id === state.selectedId) return;
-    state.selectedId = id;
-    bar.clear();
-    rememberInAddress();
-    draw();
-    pane?.itemChanged(commandFor(selected()));
-  }
-
-  function showItem(id) {
-    const found = state.events.some((event) => event.id === id);
-    if (found) select(id);
-    return found;
-  }
-
-  async function change(what, body) {
-    try {
-      await sendJson("POST", `/calendar/${what}?as=${person.handle}`, body);
-    } catch (error) {
-      toast(error.message);
-    }
-    document.activeElement?.blur();
-    await refresh();
-    draw();
-  }
-
   bar.onChange = drawSelected;
   repeatedly(1000, refresh);
+}
+
+async function refresh() {
+  const { now, events } = await getJson(`/calendar?as=${person.handle}`);
+  const stamp = JSON.stringify(events);
+  const minute = Math.floor(now / 60_000) !== Math.floor(state.now / 60_000);
+  Object.assign(state, { now, events });
+  if (isFirst) openAtStart();
+  else if (stamp !== state.drawn || minute) draw();
+  state.drawn = stamp;
+}
+
+function openAtStart() {
+  isFirst = false;
+  const event = selected();
+  if (!event && state.selectedId) {
+    toast("The appointment that was asked for is not in this mailbox.");
+    state.selectedId = undefined;
+  }
+  if (event) week.showDayOf(event.startsAt, state.now);
+  draw();
+  if (pane && (event || query.get("pane") === "1") && (query.has("item") || query.has("pane"))) openPane();
+}
+
+function draw() {
+  week.draw({ events: state.events, now: state.now, selectedId: state.selectedId });
+  drawSelected();
+}
+
+function drawSelected() {
+  const isEditing = byId("change-time")?.open && byId("reading").dataset.id === state.selectedId;
+  if (isEditing && document.activeElement?.closest("#change-time")) return;
+  byId("reading").dataset.id = state.selectedId ?? "";
+  drawReadingView(byId("reading"), {
+    event: selected(),
+    person,
+    command: addin && commandFor(selected()),
+    bar,
+    joinHref,
+    actions,
+  });
+  document.body.classList.toggle("has-pane", pane?.isOpen() ?? false);
+}
+
+function openPane() {
+  pane.open(commandFor(selected()));
+  draw();
+}
+
+function select(id) {
+  if (id === state.selectedId) return;
+  state.selectedId = id;
+  bar.clear();
+  rememberInAddress();
+  draw();
+  pane?.itemChanged(commandFor(selected()));
+}
+
+function showItem(id) {
+  const found = state.events.some((event) => event.id === id);
+  if (found) select(id);
+  return found;
+}
+
+async function change(what, body) {
+  try {
+    await sendJson("POST", `/calendar/${what}?as=${person.handle}`, body);
+  } catch (error) {
+    toast(error.message);
+  }
+  document.activeElement?.blur();
+  await refresh();
+  draw();
 }
 
 function selected() {
