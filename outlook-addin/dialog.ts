@@ -64,10 +64,13 @@ async function redeem({ entraOrigin, entraClientId, apiScope }: Settings): Promi
   return { accessToken: answer.access_token, expiresInSeconds: answer.expires_in ?? 0 };
 }
 
-const randomText = (): string => toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
+function randomText(): string {
+  return toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
+}
 
-const toBase64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
+function toBase64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
+}

@@ -98,6 +98,7 @@ export const ShellBones = (props: { readonly label: string }): ReactNode => (
       <Bone width="4rem" height="1.25rem" />
     </header>
     <main className="screen">
+      <h1 className="unseen">Slotside</h1>
       <Bones label={props.label}>
         <Bone width="55%" height="2rem" />
         <Bone width="35%" height="1rem" />

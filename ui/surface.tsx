@@ -4,7 +4,7 @@ import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-q
 import { StrictMode, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
-import { ApiProblem, createClient } from "#contract/client.ts";
+import { createClient } from "#contract/client.ts";
 import type { Client } from "#contract/client.ts";
 import type { Me } from "#contract/people.ts";
 import type { Surface } from "#contract/sessions.ts";
@@ -90,16 +90,18 @@ function StartedSurface({ plan, settings }: StartedProps): ReactNode {
       {start.state === "waiting" ? (
         <ShellBones label={inEnglish("loading")} />
       ) : (
-        <ProblemScreen
-          error={start.error}
-          t={inEnglish}
-          clientName={plan.clientName}
-          now={Date.now()}
-          onRetry={() => {
-            setStart({ state: "waiting" });
-            setAttempt(attempt + 1);
-          }}
-        />
+        <main className="alone">
+          <ProblemScreen
+            error={start.error}
+            t={inEnglish}
+            clientName={plan.clientName}
+            now={Date.now()}
+            onRetry={() => {
+              setStart({ state: "waiting" });
+              setAttempt(attempt + 1);
+            }}
+          />
+        </main>
       )}
     </Themed>
   );
@@ -164,9 +166,8 @@ function SignedIn({ client, settings, host, t, children }: SignedInProps): React
   useFirstZone(client, me.data);
   if (me.data) return <SurfaceProvider value={{ host, client, settings, t, me: me.data }}>{children}</SurfaceProvider>;
   if (me.isPending) return <ShellBones label={t("loading")} />;
-  const needsSetUp = me.error instanceof ApiProblem && me.error.problem.code === "tenant_not_set_up";
   return (
-    <main className={needsSetUp ? "set-up" : "failed"}>
+    <main className="alone">
       <ProblemScreen
         error={me.error}
         t={t}
