@@ -136,14 +136,19 @@ function parsePart(part: "path" | "query" | "body", schema: z.ZodType | undefine
   if (!schema) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues
-    .slice(0, 20)
-    .map((issue) => ({ path: [part, ...issue.path].map(String).join("."), message: issue.message }));
+  const errors = parsed.error.issues.flatMap((issue) => fieldErrors(part, issue)).slice(0, 20);
   // An id that cannot be one names nothing.
   if (part === "path") throw new RequestProblem("not_found", "There is nothing at this address.");
   throw new RequestProblem("invalid_request", errors.map((error) => `${error.path} ${error.message}`).join("; "), {
     errors,
   });
+}
+
+/** A field that is not wanted is named by its own path, not by that of the object it stands in. */
+function fieldErrors(part: string, issue: z.core.$ZodIssue): readonly { path: string; message: string }[] {
+  const at = (...more: readonly PropertyKey[]): string => [part, ...issue.path, ...more].map(String).join(".");
+  if (issue.code !== "unrecognized_keys") return [{ path: at(), message: issue.message }];
+  return issue.keys.map((key) => ({ path: at(key.slice(0, 100)), message: "is not a field here" }));
 }
 
 function readIfMatch(header: string | undefined): number | undefined {

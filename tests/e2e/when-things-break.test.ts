@@ -88,6 +88,6 @@ describe("when the outside world or the process itself fails", () => {
   it("breaks no vendor's contract on the way", async () => {
     const calls = (await (await fetch(`${running.origins.home}/calls?problems=1`)).json()) as { items: unknown[]; checked: Record<string, number> };
     expect(calls.items).toEqual([]);
-    if (sharedFolder("specs")) expect(Math.min(calls.checked["graph"] ?? 0, calls.checked["zoom"] ?? 0)).toBeGreaterThan(10);
+    if (sharedFolder("specs")) expect(Math.min(calls.checked["graph"] ?? 0, calls.checked["zoom"] ?? 0)).toBeGreaterThan(4);
   });
 });
