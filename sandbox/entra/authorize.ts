@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import { people, registrations, type SandboxPerson, tenants } from "../people.ts";
 import { type Answer, type Call, formOf } from "../site.ts";
 import { registeredRedirects, type RedirectRegistration } from "./app-registration.ts";
+import { rememberedHandle } from "../signed-in-person.ts";
 import { peopleOf, tenantOf } from "./directory.ts";
 import { EntraError, entraErrors } from "./entra-error.ts";
 import { union } from "./entra-state.ts";
@@ -32,7 +33,8 @@ export function showAuthorize(context: GrantContext, call: Call): Answer {
       title: "Pick an account",
       people: peopleOf(tenant),
       tenants,
-      loginHint: checked.query.get("login_hint") ?? undefined,
+      loginHint:
+        checked.query.get("login_hint") ?? people.find(({ handle }) => handle === rememberedHandle(call))?.email,
       action: call.url.pathname + call.url.search,
     });
   });

@@ -6,6 +6,7 @@ import { registrationOrDefault } from "./app-registration.ts";
 import { consentPage, escapeHtml, zoomPage } from "./consent-page.ts";
 import { oauthError } from "./zoom-answers.ts";
 import { tokenAnswer, verifierFits, type ZoomTokens } from "./zoom-tokens.ts";
+import { rememberedHandle } from "../signed-in-person.ts";
 
 const { clientId, clientSecret } = registrations.zoom;
 const carried = ["client_id", "redirect_uri", "state", "code_challenge", "code_challenge_method"] as const;
@@ -18,8 +19,8 @@ export function addOAuthRoutes(site: Site, given: { readonly world: World; reado
   site.on("POST", "/oauth/revoke", (call) => revoke(call, given.tokens));
 }
 
-function showConsent({ url }: Call, world: World): Answer {
-  const wish = url.searchParams;
+function showConsent(call: Call, world: World): Answer {
+  const wish = call.url.searchParams;
   const problem =
     problemWith(wish, world) ?? (wish.get("response_type") === "code" ? undefined : "response_type must be code.");
   if (problem) return refused(problem);
@@ -28,7 +29,7 @@ function showConsent({ url }: Call, world: World): Answer {
     appName: registration.displayName,
     scopes: registration.scopes,
     persons: people.filter((person) => person.zoom),
-    preselected: wish.get("login_hint") ?? undefined,
+    preselected: wish.get("login_hint") ?? rememberedHandle(call),
     fields: Object.fromEntries(carried.flatMap((name) => (wish.has(name) ? [[name, wish.get(name) ?? ""]] : []))),
   });
   return page(200, html);

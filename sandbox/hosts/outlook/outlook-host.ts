@@ -12,6 +12,7 @@ import { listedPeople, organisationOf, personByHandle } from "../seeded-people.t
 import { fileAnswer, folderOf, serveFolder, serveSharedFiles } from "../static-files.ts";
 import { answerBridgeRequest, type BridgeRequest, type BrokerMood } from "./nested-app-auth.ts";
 import { readOutlookManifest } from "./outlook-manifest.ts";
+import { rememberPerson } from "../../signed-in-person.ts";
 
 type PersonHandler = (person: SandboxPerson, call: Call) => Answer | Promise<Answer>;
 
@@ -19,7 +20,9 @@ type PersonHandler = (person: SandboxPerson, call: Call) => Answer | Promise<Ans
 export function createOutlookHost(world: World, entra: Entra, graph: Graph): Site {
   const site = new Site({ name: "outlook-host", tls: world.tls, faults: world.faults });
   const pages = folderOf(import.meta.url, "browser");
-  site.on("GET", "/", () => fileAnswer(pages, "outlook.html"));
+  site.on("GET", "/", ({ url }) =>
+    fileAnswer(pages, "outlook.html", { headers: rememberPerson(url.searchParams.get("as")) }),
+  );
   site.on("GET", "/session", async (call) => describeSession(world, personByHandle(call.url.searchParams.get("as"))));
   mountCalendar(site, world, graph);
   mountAddinState(site, world, graph);

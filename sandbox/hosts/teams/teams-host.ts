@@ -8,6 +8,7 @@ import type { Entra, World } from "../../world.ts";
 import { listedPeople, organisationOf, personByHandle } from "../seeded-people.ts";
 import { fileAnswer, folderOf, serveFolder, serveSharedFiles } from "../static-files.ts";
 import { readTeamsManifest } from "./teams-manifest.ts";
+import { rememberPerson } from "../../signed-in-person.ts";
 
 /** Teams for the web, as it is registered with Entra. Source: "Configure your app in Microsoft Entra ID for tab app". */
 const teamsWebClientId = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346";
@@ -16,7 +17,9 @@ const teamsWebClientId = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346";
 export function createTeamsHost(world: World, entra: Entra): Site {
   const site = new Site({ name: "teams-host", tls: world.tls, faults: world.faults });
   const pages = folderOf(import.meta.url, "browser");
-  site.on("GET", "/", () => fileAnswer(pages, "teams.html"));
+  site.on("GET", "/", ({ url }) =>
+    fileAnswer(pages, "teams.html", { headers: rememberPerson(url.searchParams.get("as")) }),
+  );
   site.on("GET", "/meeting", () => fileAnswer(pages, "meeting.html"));
   site.on("GET", "/session", (call) => describeSession(world, personByHandle(call.url.searchParams.get("as"))));
   site.on("POST", "/token", (call) => answerToken(entra, personByHandle(String(jsonOf(call)["as"]))));

@@ -12,6 +12,7 @@ import { listedPeople, organisationOf, personByHandle } from "../seeded-people.t
 import { fileAnswer, folderOf, serveFolder, serveSharedFiles } from "../static-files.ts";
 import { findMeeting, membersOf, upcomingMeetings } from "./client-meeting.ts";
 import { checkHomePage, fillHomeUri } from "./home-check.ts";
+import { rememberPerson } from "../../signed-in-person.ts";
 
 interface ClientGround {
   readonly world: World;
@@ -23,7 +24,9 @@ export function createZoomHost(world: World, zoom: Zoom): Site {
   const site = new Site({ name: "zoom-client", tls: world.tls, faults: world.faults });
   const ground = { world, zoom };
   const pages = folderOf(import.meta.url, "browser");
-  site.on("GET", "/", () => fileAnswer(pages, "zoom.html"));
+  site.on("GET", "/", ({ url }) =>
+    fileAnswer(pages, "zoom.html", { headers: rememberPerson(url.searchParams.get("as")) }),
+  );
   site.on("GET", "/session", (call) => describeSession(call, ground));
   site.on(
     "POST",
