@@ -13,7 +13,10 @@ export function buildSurfaces(): "built" | "still good" {
   const madeFrom = hashOf(sources.map((source) => join(projectFolder, source)));
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === madeFrom) return "still good";
   const vite = join(projectFolder, "node_modules", "vite", "bin", "vite.js");
-  const done = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: projectFolder, encoding: "utf8" });
+  const done = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], {
+    cwd: projectFolder,
+    encoding: "utf8",
+  });
   if (done.status !== 0) throw new Error(`The surfaces did not build:\n${done.stdout}${done.stderr}`);
   writeFileSync(stampFile, madeFrom);
   return "built";

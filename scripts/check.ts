@@ -17,7 +17,11 @@ run("Tests", process.execPath, ["scripts/test.ts"]);
 function run(name: string, program: string, args: readonly string[]): void {
   console.log(`\n${name}`);
   const isWindows = process.platform === "win32" && existsSync(join(projectFolder, `${program}.cmd`));
-  const done = spawnSync(isWindows ? `${program}.cmd` : program, args, { cwd: projectFolder, stdio: "inherit", shell: isWindows });
+  const done = spawnSync(isWindows ? `${program}.cmd` : program, args, {
+    cwd: projectFolder,
+    stdio: "inherit",
+    shell: isWindows,
+  });
   if (done.status !== 0) {
     console.error(`\n${name} failed.`);
     process.exit(done.status ?? 1);

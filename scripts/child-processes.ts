@@ -15,7 +15,11 @@ export interface RunningChild {
 }
 
 /** Runs `node <script>` on this very Node. `print` decides whether its lines are shown as they come. */
-export function startChild(name: string, script: string, options: { readonly env: Record<string, string>; readonly print: "yes" | "no" }): RunningChild {
+export function startChild(
+  name: string,
+  script: string,
+  options: { readonly env: Record<string, string>; readonly print: "yes" | "no" },
+): RunningChild {
   const child = spawn(process.execPath, [script], {
     cwd: projectFolder,
     env: { ...process.env, ...options.env },
@@ -45,7 +49,11 @@ export function startChild(name: string, script: string, options: { readonly env
 }
 
 /** Resolves when `url` answers 2xx; fails when the child ends first or after `limitMs`. `ca` is PEM text to trust. */
-export async function untilItAnswers(child: RunningChild, url: string, options: { readonly ca?: string; readonly limitMs?: number } = {}): Promise<void> {
+export async function untilItAnswers(
+  child: RunningChild,
+  url: string,
+  options: { readonly ca?: string; readonly limitMs?: number } = {},
+): Promise<void> {
   const giveUpAt = Date.now() + (options.limitMs ?? 60_000);
   while (!(await answers(url, options.ca))) {
     if (child.process.exitCode !== null || child.process.signalCode !== null) {

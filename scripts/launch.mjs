@@ -37,7 +37,9 @@ function installWhatIsMissing() {
     ? spawnSync(process.execPath, [npm, "ci"], { cwd: root, stdio: "inherit" })
     : spawnSync("npm", ["ci"], { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
   if (done.status !== 0) {
-    fail("The install failed (see above). Slotside needs npm and a reachable package registry once; then run the same command again.");
+    fail(
+      "The install failed (see above). Slotside needs npm and a reachable package registry once; then run the same command again.",
+    );
   }
   writeFileSync(stamp, lock);
 }

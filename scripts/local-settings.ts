@@ -16,8 +16,16 @@ export const localRegistrations = {
 } as const;
 
 const localTenants = [
-  { tid: "a1111111-1111-4111-8111-111111111111", name: "Northwind Academy", administrators: ["a1000000-0000-4000-8000-000000000005"] },
-  { tid: "b2222222-2222-4222-8222-222222222222", name: "Fjordheim College", administrators: ["b2000000-0000-4000-8000-000000000003"] },
+  {
+    tid: "a1111111-1111-4111-8111-111111111111",
+    name: "Northwind Academy",
+    administrators: ["a1000000-0000-4000-8000-000000000005"],
+  },
+  {
+    tid: "b2222222-2222-4222-8222-222222222222",
+    name: "Fjordheim College",
+    administrators: ["b2000000-0000-4000-8000-000000000003"],
+  },
 ] as const;
 
 export interface LocalRun {

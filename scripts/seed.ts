@@ -5,13 +5,17 @@
 import { localOrigins, localRegistrations } from "./local-settings.ts";
 
 const origins = localOrigins(Number(process.env["SLOTSIDE_PORT_BASE"] ?? "4400"));
-const tenantIds = { northwind: "a1111111-1111-4111-8111-111111111111", fjordheim: "b2222222-2222-4222-8222-222222222222" } as const;
+const tenantIds = {
+  northwind: "a1111111-1111-4111-8111-111111111111",
+  fjordheim: "b2222222-2222-4222-8222-222222222222",
+} as const;
 
 interface Sample {
   readonly tenant: keyof typeof tenantIds;
   readonly administrator: string;
   readonly providers: readonly SampleProvider[];
-  readonly learners: readonly string[];
+  /** Zones by handle. */
+  readonly learners: Readonly<Record<string, string>>;
 }
 
 interface SampleProvider {
@@ -25,35 +29,71 @@ const samples: readonly Sample[] = [
   {
     tenant: "northwind",
     administrator: "amira",
-    learners: ["lena", "sam"],
+    learners: { lena: "Europe/Berlin", sam: "Europe/London" },
     providers: [
       {
         handle: "priya",
         timeZone: "Asia/Kolkata",
         connectsZoom: "yes",
         offerings: [
-          { name: "Mentoring", description: "Forty-five minutes about your work and what comes next.", kind: "individual", durationMinutes: 45, incrementMinutes: 15, presence: "virtual", meetingVendor: "teams", bufferAfterMinutes: 5 },
-          { name: "Maths tutoring", description: "Half an hour on whatever is in the way.", kind: "individual", durationMinutes: 30, presence: "virtual", meetingVendor: "zoom" },
+          {
+            name: "Mentoring",
+            description: "Forty-five minutes about your work and what comes next.",
+            kind: "individual",
+            durationMinutes: 45,
+            incrementMinutes: 15,
+            presence: "virtual",
+            meetingVendor: "teams",
+            bufferAfterMinutes: 5,
+          },
+          {
+            name: "Maths tutoring",
+            description: "Half an hour on whatever is in the way.",
+            kind: "individual",
+            durationMinutes: 30,
+            presence: "virtual",
+            meetingVendor: "zoom",
+          },
         ],
       },
       {
         handle: "tomas",
         timeZone: "America/New_York",
         connectsZoom: "no",
-        offerings: [{ name: "Career advising", description: "Where to go next, and how.", kind: "individual", durationMinutes: 60, incrementMinutes: 30, presence: "virtual", meetingVendor: "provider", minimumNoticeMinutes: 120 }],
+        offerings: [
+          {
+            name: "Career advising",
+            description: "Where to go next, and how.",
+            kind: "individual",
+            durationMinutes: 60,
+            incrementMinutes: 30,
+            presence: "virtual",
+            meetingVendor: "provider",
+            minimumNoticeMinutes: 120,
+          },
+        ],
       },
     ],
   },
   {
     tenant: "fjordheim",
     administrator: "ingrid",
-    learners: ["noah"],
+    learners: { noah: "America/Los_Angeles" },
     providers: [
       {
         handle: "aroha",
         timeZone: "Pacific/Auckland",
         connectsZoom: "no",
-        offerings: [{ name: "Study coaching", description: "A steady plan for the weeks before the exam.", kind: "individual", durationMinutes: 30, presence: "virtual", meetingVendor: "teams" }],
+        offerings: [
+          {
+            name: "Study coaching",
+            description: "A steady plan for the weeks before the exam.",
+            kind: "individual",
+            durationMinutes: 30,
+            presence: "virtual",
+            meetingVendor: "teams",
+          },
+        ],
       },
     ],
   },
@@ -65,10 +105,13 @@ async function setUp(sample: Sample): Promise<void> {
   const administrator = await signIn(sample.tenant, sample.administrator);
   const existing = await call<{ items: { name: string }[] }>(administrator, "GET", "/offerings");
   const names = new Set(existing.items.map((offering) => offering.name));
-  for (const handle of sample.learners) await call(await signIn(sample.tenant, handle), "GET", "/me");
   for (const provider of sample.providers) {
     if (provider.offerings.every((offering) => names.has(String(offering["name"])))) continue;
     await setUpProvider(sample, provider, administrator);
+  }
+  if (existing.items.length > 0) return;
+  for (const [handle, timeZone] of Object.entries(sample.learners)) {
+    await call(await signIn(sample.tenant, handle), "PATCH", "/me", { timeZone });
   }
 }
 
@@ -93,7 +136,8 @@ async function setUpProvider(sample: Sample, provider: SampleProvider, administr
     travel: [],
     withoutCalendarCheck: false,
   });
-  for (const offering of provider.offerings) await call(administrator, "POST", "/offerings", { ...offering, providerIds: [me.id] });
+  for (const offering of provider.offerings)
+    await call(administrator, "POST", "/offerings", { ...offering, providerIds: [me.id] });
 }
 
 /** The web leg of connecting Zoom: consent as that person, then the one-time value that the callback page would hand over. */
@@ -107,7 +151,9 @@ async function connectZoom(token: string, handle: string): Promise<void> {
   const callback = decided.headers.get("location");
   if (!callback) throw new Error(`Zoom's consent page answered ${decided.status}: ${await decided.text()}`);
   const returned = await fetch(callback, { redirect: "manual" });
-  const value = new URLSearchParams(new URL(returned.headers.get("location") ?? "", origins.product).hash.slice(1)).get("value");
+  const value = new URLSearchParams(new URL(returned.headers.get("location") ?? "", origins.product).hash.slice(1)).get(
+    "value",
+  );
   if (!value) throw new Error(`The callback answered ${returned.status} without a value: ${await returned.text()}`);
   await call(token, "POST", "/connections/zoom/complete", { oneTimeValue: value });
 }

@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { buildSurfaces } from "./build-surfaces.ts";
 import { startChild, untilItAnswers, type RunningChild } from "./child-processes.ts";
 import { ensureLocalCertificate } from "./local-certificate.ts";
-import { localOrigins, localRegistrations, productEnvironment, projectFolder, sandboxEnvironment, type LocalRun } from "./local-settings.ts";
+import {
+  localOrigins,
+  localRegistrations,
+  productEnvironment,
+  projectFolder,
+  sandboxEnvironment,
+  type LocalRun,
+} from "./local-settings.ts";
 import { buildManifests } from "../manifests/build-manifests.ts";
 
 const startedAt = performance.now();
@@ -47,7 +54,8 @@ async function bringUp(): Promise<void> {
     encoding: "utf8",
     env: { ...process.env, NODE_EXTRA_CA_CERTS: run.certificate.certFile, SLOTSIDE_PORT_BASE: String(run.basePort) },
   });
-  if (seeded.status !== 0) throw new Error(`The sample organisations could not be set up:\n${seeded.stdout}${seeded.stderr}`);
+  if (seeded.status !== 0)
+    throw new Error(`The sample organisations could not be set up:\n${seeded.stdout}${seeded.stderr}`);
 
   console.log(`
   Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.
@@ -73,8 +81,6 @@ function track(child: RunningChild): RunningChild {
   });
   return child;
 }
-
-
 
 async function stop(exitCode: number): Promise<void> {
   if (isStopping) return;

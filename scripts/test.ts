@@ -27,7 +27,11 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const certificate = await ensureLocalCertificate(join(projectFolder, ".local", "certificate"), new Date());
   console.log(`Surfaces: ${buildSurfaces()}.`);
-  console.log(specsFolder() ? `Vendor contracts: ${specsFolder()}` : "Vendor contracts: NOT CHECKED, there is no specs folder beside the project.");
+  console.log(
+    specsFolder()
+      ? `Vendor contracts: ${specsFolder()}`
+      : "Vendor contracts: NOT CHECKED, there is no specs folder beside the project.",
+  );
   const server = process.env["TEST_DATABASE_URL"] ? undefined : await startPostgres(projectFolder);
   if (server && "unavailable" in server) {
     console.log(`PostgreSQL: NOT TESTED, ${server.unavailable}. Stores run on PGlite alone.`);
@@ -56,13 +60,21 @@ async function main(): Promise<number> {
 function runJest(jestArgs: readonly string[], env: Record<string, string>, totals: Totals): number {
   const folder = mkdtempSync(join(tmpdir(), "slotside-test-"));
   const report = join(folder, "report.json");
-  const done = spawnSync(process.execPath, [join("node_modules", "jest", "bin", "jest.js"), "--json", `--outputFile=${report}`, ...jestArgs], {
-    cwd: projectFolder,
-    stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, ...env },
-  });
+  const done = spawnSync(
+    process.execPath,
+    [join("node_modules", "jest", "bin", "jest.js"), "--json", `--outputFile=${report}`, ...jestArgs],
+    {
+      cwd: projectFolder,
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, ...env },
+    },
+  );
   try {
-    const counted = JSON.parse(readFileSync(report, "utf8")) as { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number };
+    const counted = JSON.parse(readFileSync(report, "utf8")) as {
+      numPassedTests: number;
+      numFailedTests: number;
+      numFailedTestSuites: number;
+    };
     totals.passed += counted.numPassedTests;
     // A suite that did not even load has no failed test to count.
     totals.failed += Math.max(counted.numFailedTests, done.status === 0 ? 0 : 1);

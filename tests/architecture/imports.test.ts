@@ -10,10 +10,25 @@ const table: readonly { readonly from: RegExp; readonly may: readonly RegExp[] }
   { from: /^(teams-app|outlook-addin|zoom-app)\//, may: [/^contract\//, /^ui\//] },
   { from: /^backend\/domain\//, may: [/^backend\/domain\//] },
   { from: /^backend\/ports\//, may: [/^backend\/(ports|domain)\//] },
-  { from: /^backend\/platform\//, may: [/^backend\/platform\//, /^backend\/domain\/instant\.ts$/, /^backend\/ports\/(clock|ids|secret|vendor-fault)\.ts$/] },
+  {
+    from: /^backend\/platform\//,
+    may: [
+      /^backend\/platform\//,
+      /^backend\/domain\/instant\.ts$/,
+      /^backend\/ports\/(clock|ids|secret|vendor-fault)\.ts$/,
+    ],
+  },
   { from: /^backend\/features\//, may: [/^backend\/(domain|ports|platform)\//, /^contract\//, /^backend\/features\//] },
   { from: /^backend\/vendors\//, may: [/^backend\/(domain|ports|platform|vendors)\//] },
-  { from: /^backend\/http\//, may: [/^backend\/(http|platform)\//, /^backend\/ports\/(clock|ids|secret|vendor-fault)\.ts$/, /^backend\/domain\/(refusals|result|instant)\.ts$/, /^contract\//] },
+  {
+    from: /^backend\/http\//,
+    may: [
+      /^backend\/(http|platform)\//,
+      /^backend\/ports\/(clock|ids|secret|vendor-fault)\.ts$/,
+      /^backend\/domain\/(refusals|result|instant)\.ts$/,
+      /^contract\//,
+    ],
+  },
   { from: /^backend\/testing\//, may: [/^backend\/(?!app|main|compose)/] },
   { from: /^backend\/config\.ts$/, may: [] },
   { from: /^backend\/(app|main)\.ts$/, may: [/^backend\//, /^contract\//] },
@@ -33,7 +48,7 @@ const packageHomes: Readonly<Record<string, RegExp>> = {
   restify: /^backend\/http\//,
   "pg-boss": /^backend\/platform\//,
   kysely: /^backend\/(platform|features)\//,
-  pg: /^(backend\/platform|scripts|tests\/support)\//,
+  pg: /^(backend\/platform|backend\/testing|scripts|tests\/support)\//,
   "@electric-sql/pglite": /^backend\/platform\//,
   "temporal-polyfill": /^backend\/domain\/wall-time\.ts$/,
   "openid-client": /^backend\/vendors\//,
@@ -69,7 +84,10 @@ describe("the import table", () => {
       .flatMap((file) =>
         file.imports
           .filter((target) => target.startsWith("backend/vendors/"))
-          .filter((target) => !/^backend\/(app|main|compose-[a-z-]+)\.ts$/.test(file.path) && vendorOf(file.path) !== vendorOf(target))
+          .filter(
+            (target) =>
+              !/^backend\/(app|main|compose-[a-z-]+)\.ts$/.test(file.path) && vendorOf(file.path) !== vendorOf(target),
+          )
           .map((target) => `${file.path} → ${target}`),
       );
     expect(crossing).toEqual([]);

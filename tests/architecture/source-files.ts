@@ -24,13 +24,20 @@ export function sourceFiles(): readonly SourceFile[] {
 
 /** Every file that git knows or would add, from the project's root. */
 export function projectFiles(): readonly string[] {
-  return execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: projectFolder, encoding: "utf8" })
+  return execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    cwd: projectFolder,
+    encoding: "utf8",
+  })
     .split("\n")
     .filter((path) => path !== "" && existsSync(join(projectFolder, path)));
 }
 
 function importsOf(path: string, text: string): readonly string[] {
-  const specifiers = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^;"']*?from\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"']+)["']/g)];
+  const specifiers = [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\s[^;"']*?from\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"']+)["']/g,
+    ),
+  ];
   return specifiers.map((match) => resolve(path, match[1] ?? match[2] ?? match[3] ?? ""));
 }
 

@@ -48,9 +48,20 @@ describe("bad input", () => {
   });
 
   it("refuses more than 62 days of slots and a range that ends before it begins", async () => {
-    const long = await lena.call<Problem>("GET", `/offerings/${offeringId}/slots?from=2027-01-01T00:00:00Z&to=2227-01-01T00:00:00Z`);
-    const backwards = await lena.call<Problem>("GET", `/offerings/${offeringId}/slots?from=2027-01-05T00:00:00Z&to=2027-01-01T00:00:00Z`);
-    expect([long.status, long.body.errors?.[0]?.path, backwards.status, backwards.body.errors?.[0]?.path]).toEqual([400, expect.stringContaining("to"), 400, expect.stringContaining("to")]);
+    const long = await lena.call<Problem>(
+      "GET",
+      `/offerings/${offeringId}/slots?from=2027-01-01T00:00:00Z&to=2227-01-01T00:00:00Z`,
+    );
+    const backwards = await lena.call<Problem>(
+      "GET",
+      `/offerings/${offeringId}/slots?from=2027-01-05T00:00:00Z&to=2027-01-01T00:00:00Z`,
+    );
+    expect([long.status, long.body.errors?.[0]?.path, backwards.status, backwards.body.errors?.[0]?.path]).toEqual([
+      400,
+      expect.stringContaining("to"),
+      400,
+      expect.stringContaining("to"),
+    ]);
   });
 
   it.each([
@@ -60,7 +71,11 @@ describe("bad input", () => {
     ["a body of 300 KiB", JSON.stringify({ note: "x".repeat(300 * 1024) }), {}, 413],
   ])("answers %s with a problem document", async (_name, body, headers, status) => {
     const answer = await lena.call<Problem>("POST", "/sessions", body, headers);
-    expect([answer.status, answer.headers.get("content-type"), answer.body.status]).toEqual([status, expect.stringContaining("problem+json"), status]);
+    expect([answer.status, answer.headers.get("content-type"), answer.body.status]).toEqual([
+      status,
+      expect.stringContaining("problem+json"),
+      status,
+    ]);
   });
 
   it.each([
@@ -73,7 +88,11 @@ describe("bad input", () => {
     ["DELETE", `/connections/${someId}`, undefined],
   ])("says of %s %s that there is nothing", async (method, path, body) => {
     const answer = await lena.call<Problem>(method, path, body);
-    expect([answer.status, answer.body.code, answer.headers.get("content-type")]).toEqual([404, "not_found", expect.stringContaining("problem+json")]);
+    expect([answer.status, answer.body.code, answer.headers.get("content-type")]).toEqual([
+      404,
+      "not_found",
+      expect.stringContaining("problem+json"),
+    ]);
   });
 
   it("answers a wrong method with a problem document", async () => {
@@ -106,7 +125,11 @@ describe("tokens that do not belong here", () => {
     });
     const eve = await actAs(running.origins, "eve", "elsewhere");
     const answer = await eve.call<Problem>("GET", "/me");
-    expect([answer.status, answer.body.code, answer.body["setupUrl"]]).toEqual([403, "tenant_not_set_up", expect.stringContaining("http")]);
+    expect([answer.status, answer.body.code, answer.body["setupUrl"]]).toEqual([
+      403,
+      "tenant_not_set_up",
+      expect.stringContaining("http"),
+    ]);
   });
 
   it("refuses no token, a made-up token and one whose signature was changed", async () => {
@@ -114,14 +137,24 @@ describe("tokens that do not belong here", () => {
     const changed = `${lena.token.slice(0, -6)}AAAAAA`;
     for (const token of ["", "abc", changed]) {
       const answer = await actorWith(running.origins, token).call<Problem>("GET", "/me");
-      expect([answer.status, answer.body.code, answer.headers.get("www-authenticate")]).toEqual([401, "unauthenticated", expect.stringContaining("Bearer")]);
+      expect([answer.status, answer.body.code, answer.headers.get("www-authenticate")]).toEqual([
+        401,
+        "unauthenticated",
+        expect.stringContaining("Bearer"),
+      ]);
     }
   });
 
   it("refuses a token meant for Microsoft Graph", async () => {
     const response = await fetch(`${running.origins.entra}/a1111111-1111-4111-8111-111111111111/oauth2/v2.0/token`, {
       method: "POST",
-      body: new URLSearchParams({ grant_type: "password", client_id: "5105510e-0000-4000-8000-000000000001", username: "lena@northwind.example", password: "slotside", scope: "https://graph.microsoft.com/Calendars.ReadWrite" }),
+      body: new URLSearchParams({
+        grant_type: "password",
+        client_id: "5105510e-0000-4000-8000-000000000001",
+        username: "lena@northwind.example",
+        password: "slotside",
+        scope: "https://graph.microsoft.com/Calendars.ReadWrite",
+      }),
     });
     const { access_token: token } = (await response.json()) as { access_token: string };
     const answer = await actorWith(running.origins, token).call<Problem>("GET", "/me");
@@ -131,7 +164,11 @@ describe("tokens that do not belong here", () => {
   it("refuses a token once the clock has passed its end", async () => {
     const lena = await actAs(running.origins, "lena");
     expect((await lena.call("GET", "/me")).status).toBe(200);
-    await fetch(`${running.origins.home}/clock`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ advanceMinutes: 120 }) });
+    await fetch(`${running.origins.home}/clock`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ advanceMinutes: 120 }),
+    });
     await new Promise<void>((resolve, reject) => {
       const giveUpAt = performance.now() + 10_000;
       const ask = async (): Promise<void> => {

@@ -24,8 +24,16 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
   it("keeps one event with one Teams link from booking to cancelling", async () => {
     const reference = await bookInTeams("Mentoring");
     const booked = await organizerEvent(reference);
-    expect(booked).toMatchObject({ isCancelled: false, isDeleted: false, joinUrl: expect.stringMatching(/^https:\/\/teams\.microsoft\.com\/l\/meetup-join\//) });
-    expect(await copyOf(booked, "lena")).toMatchObject({ isOrganizer: false, startsAt: booked.startsAt, joinUrl: booked.joinUrl });
+    expect(booked).toMatchObject({
+      isCancelled: false,
+      isDeleted: false,
+      joinUrl: expect.stringMatching(/^https:\/\/teams\.microsoft\.com\/l\/meetup-join\//),
+    });
+    expect(await copyOf(booked, "lena")).toMatchObject({
+      isOrganizer: false,
+      startsAt: booked.startsAt,
+      joinUrl: booked.joinUrl,
+    });
 
     await moveInOutlook(booked);
     const moved = await eventually("the event has moved", async () => {
@@ -36,7 +44,9 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
     expect(await copyOf(moved, "lena")).toMatchObject({ startsAt: moved.startsAt, joinUrl: booked.joinUrl });
 
     await cancelInZoom(reference);
-    await eventually("the event is cancelled", async () => ((await organizerEvent(reference)).isDeleted ? true : undefined));
+    await eventually("the event is cancelled", async () =>
+      (await organizerEvent(reference)).isDeleted ? true : undefined,
+    );
     expect((await copyOf(booked, "lena")).isCancelled).toBe(true);
     expect(await eventsOf(reference)).toHaveLength(1);
   }, 120_000);
@@ -52,7 +62,9 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
     const moved = await eventually("the Zoom meeting has moved", async () => {
       const event = await organizerEvent(reference);
       const now = (await zoomMeetingsOf(running.origins, "priya")).find((candidate) => candidate.id === meeting?.id);
-      return now && event.startsAt !== booked.startsAt && Date.parse(now.startsAt) === Date.parse(event.startsAt) ? { event, now } : undefined;
+      return now && event.startsAt !== booked.startsAt && Date.parse(now.startsAt) === Date.parse(event.startsAt)
+        ? { event, now }
+        : undefined;
     });
     expect([moved.event.id, moved.now.joinUrl, moved.now.isDeleted]).toEqual([booked.id, meeting?.joinUrl, false]);
 
@@ -86,10 +98,17 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
     const page = await open(`${running.origins.teams}/?as=lena`);
     const tab = page.frameLocator("iframe");
     await tab.getByRole("button", { name: new RegExp(offering) }).click();
-    await tab.getByRole("group", { name: /Soonest times/ }).getByRole("button").nth(1).click();
+    await tab
+      .getByRole("group", { name: /Soonest times/ })
+      .getByRole("button")
+      .nth(1)
+      .click();
     await tab.getByRole("button", { name: "Book this time" }).click();
     await tab.getByRole("heading", { name: "You’re booked" }).waitFor();
-    await tab.getByRole("button", { name: /Join meeting/ }).or(tab.getByRole("link", { name: /Join meeting/ })).waitFor();
+    await tab
+      .getByRole("button", { name: /Join meeting/ })
+      .or(tab.getByRole("link", { name: /Join meeting/ }))
+      .waitFor();
     const reference = await referenceOn(tab);
     await page.context().close();
     return reference;
@@ -97,9 +116,15 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
 
   async function moveInOutlook(event: LookedAtEvent): Promise<void> {
     const page = await open(`${running.origins.outlook}/?as=priya&item=${encodeURIComponent(event.id)}&pane=1`);
-    const pane = page.frameLocator('iframe[name*="hostInfo"], iframe[title="Slotside for Outlook"], iframe[title="Slotside"]');
+    const pane = page.frameLocator(
+      'iframe[name*="hostInfo"], iframe[title="Slotside for Outlook"], iframe[title="Slotside"]',
+    );
     await pane.getByRole("button", { name: "Move", exact: true }).click();
-    await pane.getByRole("group", { name: /Soonest times/ }).getByRole("button").nth(2).click();
+    await pane
+      .getByRole("group", { name: /Soonest times/ })
+      .getByRole("button")
+      .nth(2)
+      .click();
     await pane.getByRole("button", { name: "Move session" }).click();
     await pane.getByRole("heading", { name: "Moved" }).waitFor();
     await page.context().close();
@@ -108,7 +133,16 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
   async function cancelInZoom(reference: string): Promise<void> {
     const page = await open(`${running.origins.zoomClient}/?as=priya`);
     const panel = page.frameLocator("iframe");
-    await panel.getByRole("link", { name: "My sessions" }).or(panel.getByRole("tab", { name: "My sessions" })).or(panel.getByRole("button", { name: "My sessions" })).first().click();
+    await panel
+      .getByRole("link", { name: "My sessions" })
+      .or(panel.getByRole("tab", { name: "My sessions" }))
+      .or(panel.getByRole("button", { name: "My sessions" }))
+      .first()
+      .click();
+    await panel
+      .getByRole("button", { name: /^Open / })
+      .first()
+      .waitFor();
     for (const card of await panel.getByRole("button", { name: /^Open / }).all()) {
       await card.click();
       if ((await referenceOn(panel)) === reference) break;
@@ -121,7 +155,10 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
   }
 
   async function referenceOn(frame: FrameLocator): Promise<string> {
-    const text = await frame.getByText(/SL-[0-9A-Z]{8}/).first().textContent();
+    const text = await frame
+      .getByText(/SL-[0-9A-Z]{8}/)
+      .first()
+      .textContent();
     return /SL-[0-9A-Z]{8}/.exec(text ?? "")?.[0] ?? "";
   }
 
@@ -134,7 +171,9 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
   }
 
   async function copyOf(event: LookedAtEvent, handle: string): Promise<LookedAtEvent> {
-    return eventually(`${handle}'s copy`, async () => (await mailboxOf(running.origins, handle)).find((copy) => copy.iCalUId === event.iCalUId));
+    return eventually(`${handle}'s copy`, async () =>
+      (await mailboxOf(running.origins, handle)).find((copy) => copy.iCalUId === event.iCalUId),
+    );
   }
 
   async function meetingsOf(event: LookedAtEvent) {

@@ -12,13 +12,26 @@ export interface ApiAnswer<T = unknown> {
 
 export interface Actor {
   readonly token: string;
-  call<T = unknown>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer<T>>;
+  call<T = unknown>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<ApiAnswer<T>>;
 }
 
-const tenants = { northwind: "a1111111-1111-4111-8111-111111111111", fjordheim: "b2222222-2222-4222-8222-222222222222", elsewhere: "c3333333-3333-4333-8333-333333333333" } as const;
+const tenants = {
+  northwind: "a1111111-1111-4111-8111-111111111111",
+  fjordheim: "b2222222-2222-4222-8222-222222222222",
+  elsewhere: "c3333333-3333-4333-8333-333333333333",
+} as const;
 
 /** Signs a seeded person in by the password grant. */
-export async function actAs(origins: LocalOrigins, handle: string, tenant: keyof typeof tenants = "northwind"): Promise<Actor> {
+export async function actAs(
+  origins: LocalOrigins,
+  handle: string,
+  tenant: keyof typeof tenants = "northwind",
+): Promise<Actor> {
   const response = await fetch(`${origins.entra}/${tenants[tenant]}/oauth2/v2.0/token`, {
     method: "POST",
     body: new URLSearchParams({
@@ -38,16 +51,19 @@ export function actorWith(origins: LocalOrigins, token: string): Actor {
   return {
     token,
     async call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-      const response = await fetch(`${origins.product}${path.startsWith("/api") || path.startsWith("/zoom") ? path : `/api/v1${path}`}`, {
-        method,
-        headers: {
-          ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-          ...(method === "POST" ? { "idempotency-key": crypto.randomUUID() } : {}),
-          ...headers,
+      const response = await fetch(
+        `${origins.product}${path.startsWith("/api") || path.startsWith("/zoom") ? path : `/api/v1${path}`}`,
+        {
+          method,
+          headers: {
+            ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+            ...(method === "POST" ? { "idempotency-key": crypto.randomUUID() } : {}),
+            ...headers,
+          },
+          ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
         },
-        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-      });
+      );
       const text = await response.text();
       const isJson = response.headers.get("content-type")?.includes("json") ?? false;
       return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
@@ -56,7 +72,11 @@ export function actorWith(origins: LocalOrigins, token: string): Actor {
 }
 
 /** The offering of this name and its bookable times over the next `days` days. */
-export async function timesOf(actor: Actor, offeringName: string, days = 14): Promise<{ readonly offeringId: string; readonly times: readonly string[]; readonly slots: Slots }> {
+export async function timesOf(
+  actor: Actor,
+  offeringName: string,
+  days = 14,
+): Promise<{ readonly offeringId: string; readonly times: readonly string[]; readonly slots: Slots }> {
   const offerings = await actor.call<{ items: { id: string; name: string }[] }>("GET", "/offerings");
   const offering = offerings.body.items.find((candidate) => candidate.name === offeringName);
   if (!offering) throw new Error(`There is no offering "${offeringName}": ${JSON.stringify(offerings.body)}`);
@@ -69,7 +89,8 @@ export async function timesOf(actor: Actor, offeringName: string, days = 14): Pr
 /** Books and insists on success. */
 export async function book(actor: Actor, offeringId: string, startsAt: string): Promise<Session> {
   const answer = await actor.call<Session | Problem>("POST", "/sessions", { offeringId, startsAt });
-  if (answer.status !== 201) throw new Error(`Booking ${startsAt} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== 201)
+    throw new Error(`Booking ${startsAt} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body as Session;
 }
 
@@ -109,7 +130,11 @@ async function listed<T>(response: Response): Promise<readonly T[]> {
 }
 
 export async function setFault(origins: LocalOrigins, fault: Record<string, unknown>): Promise<void> {
-  await fetch(`${origins.home}/faults`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(fault) });
+  await fetch(`${origins.home}/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(fault),
+  });
 }
 
 export async function clearFaults(origins: LocalOrigins): Promise<void> {

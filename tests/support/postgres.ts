@@ -8,7 +8,9 @@ export async function freshDatabase(name: string): Promise<string | undefined> {
   const client = new Client({ connectionString: server });
   await client.connect();
   try {
-    const database = `${name}_${process.pid}_${Math.floor(performance.now() * 1000)}`.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_");
+    const database = `${name}_${process.pid}_${Math.floor(performance.now() * 1000)}`
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9_]/g, "_");
     await client.query(`create database ${database}`);
     const url = new URL(server);
     url.pathname = `/${database}`;

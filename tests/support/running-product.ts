@@ -4,7 +4,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startChild, untilItAnswers, type RunningChild } from "../../scripts/child-processes.ts";
-import { localOrigins, localRegistrations, productEnvironment, sandboxEnvironment, type LocalOrigins, type LocalRun } from "../../scripts/local-settings.ts";
+import {
+  localOrigins,
+  localRegistrations,
+  productEnvironment,
+  sandboxEnvironment,
+  type LocalOrigins,
+  type LocalRun,
+} from "../../scripts/local-settings.ts";
 import { buildManifests } from "#manifests/build-manifests.ts";
 import { projectFolder } from "./project.ts";
 
@@ -21,7 +28,10 @@ export interface RunningProduct {
 }
 
 /** `basePort` must be free together with the 43 ports above it; every story file has its own. */
-export async function startProduct(basePort: number, options: { readonly databaseUrl?: string; readonly seed?: "yes" | "no" } = {}): Promise<RunningProduct> {
+export async function startProduct(
+  basePort: number,
+  options: { readonly databaseUrl?: string; readonly seed?: "yes" | "no" } = {},
+): Promise<RunningProduct> {
   const certificate = localCertificate();
   const folder = mkdtempSync(join(tmpdir(), "slotside-story-"));
   const run: LocalRun = {
@@ -64,7 +74,9 @@ export async function startProduct(basePort: number, options: { readonly databas
 
 async function bringUp(run: LocalRun): Promise<RunningChild> {
   const product = startChild("slotside", "backend/main.ts", { env: productEnvironment(run), print: "no" });
-  await untilItAnswers(product, `${localOrigins(run.basePort).product}/readyz`, { ca: readFileSync(run.certificate.certFile, "utf8") });
+  await untilItAnswers(product, `${localOrigins(run.basePort).product}/readyz`, {
+    ca: readFileSync(run.certificate.certFile, "utf8"),
+  });
   return product;
 }
 
