@@ -1,7 +1,6 @@
 /** The composition root: every part of the backend is made here, once, and given what it needs. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { sql } from "kysely";
 import { composeFeatures } from "./compose-features.ts";
 import { composeVendors, outlookAddinIds } from "./compose-vendors.ts";
 import type { Config } from "./config.ts";
@@ -52,7 +51,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const featureRoutes = composeFeatures({ config, database, vault, clock, ids, live, jobs, idempotency, vendors, log });
   const stream = createEventStream(live, ids);
   const pages = createPages(config, ids);
-  const health = createHealthRoutes(async () => void (await sql`select 1`.execute(database.db)));
+  const health = createHealthRoutes(() => database.ping());
   const server = createHttpServer({
     routes: config.ROLE === "worker" ? health : [...featureRoutes, ...stream.routes, ...pages, ...health],
     authenticate: createAuthentication({ config, database, clock, ids }),

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
-import { describeConfig, readConfig } from "./config.ts";
+import { describeConfig, exampleEnvironment, readConfig } from "./config.ts";
 
 const complete = {
   PUBLIC_ORIGIN: "https://slotside.example",
@@ -54,5 +55,9 @@ describe("the settings", () => {
       "SEALING_KEY",
     ]);
     expect(described.find((variable) => variable.name === "PORT")?.defaultValue).toBe("8443");
+  });
+
+  it("stand in .env.example as `npm run env` prints them", () => {
+    expect(readFileSync(new URL("../.env.example", import.meta.url), "utf8")).toBe(exampleEnvironment());
   });
 });

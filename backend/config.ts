@@ -107,7 +107,7 @@ export interface DescribedVariable {
   readonly defaultValue?: string;
 }
 
-/** Every variable, in the order of this file: for `npm run env` and `.env.example`. */
+/** Every variable, in the order of this file. */
 export function describeConfig(): readonly DescribedVariable[] {
   return Object.entries(variables.shape).map(([name, schema]) => {
     const whenAbsent = schema.safeParse(undefined);
@@ -121,6 +121,16 @@ export function describeConfig(): readonly DescribedVariable[] {
       ...(hasDefault ? { defaultValue: String(shown) } : {}),
     };
   });
+}
+
+/** The settings in the form of `.env.example`, which `npm run env` prints. */
+export function exampleEnvironment(): string {
+  return describeConfig()
+    .map(
+      ({ name, description, required, defaultValue }) =>
+        `# ${description}${required ? " Required." : ""}\n${required ? "" : "# "}${name}=${defaultValue ?? ""}\n`,
+    )
+    .join("\n");
 }
 
 function parseJson(text: string, context: z.core.$RefinementCtx<string>): unknown {

@@ -1,5 +1,5 @@
 /** One process of the backend: reads its settings, runs until it is told to stop. `node backend/main.ts env` shows the settings. */
-import { describeConfig, readConfig } from "./config.ts";
+import { exampleEnvironment, readConfig } from "./config.ts";
 import type { Config } from "./config.ts";
 import { createLog } from "./platform/log.ts";
 
@@ -12,7 +12,7 @@ if (Number.parseInt(process.versions.node, 10) < oldestNode) {
   process.exit(1);
 }
 if (process.argv[2] === "env") {
-  console.log(exampleEnvironment());
+  process.stdout.write(exampleEnvironment());
   process.exit(0);
 }
 
@@ -51,14 +51,4 @@ function readSettings(): Config {
     console.error(error instanceof Error ? error.message : error);
     return process.exit(1);
   }
-}
-
-/** The settings in the form of `.env.example`. */
-function exampleEnvironment(): string {
-  return describeConfig()
-    .map(
-      ({ name, description, required, defaultValue }) =>
-        `# ${description}${required ? " Required." : ""}\n${required ? "" : "# "}${name}=${defaultValue ?? ""}\n`,
-    )
-    .join("\n");
 }

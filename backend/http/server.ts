@@ -170,8 +170,7 @@ function readIdempotencyKey(header: string | string[] | undefined): string | und
 
 function sendReply({ req, res, requestId }: Exchange, reply: Reply, { clock }: HttpServerOptions): void {
   const isText = typeof reply.body === "string" || Buffer.isBuffer(reply.body);
-  const bytes =
-    reply.body === undefined ? undefined : isText ? (reply.body as string | Buffer) : JSON.stringify(reply.body);
+  const bytes = reply.body === undefined ? undefined : isText ? reply.body : JSON.stringify(reply.body);
   const headers = {
     ...apiHeaders,
     "X-Request-Id": requestId,

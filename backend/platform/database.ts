@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
-import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
+import { Kysely, PGliteDialect, PostgresDialect, sql } from "kysely";
 import type { KyselyPlugin, Transaction } from "kysely";
 import { Pool, types } from "pg";
 import { lockFolder } from "./folder-lock.ts";
@@ -29,6 +29,8 @@ export interface OpenDatabase {
    * unserialisable, `work` runs again (up to five times), so it must not do anything that a rollback does not undo.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
   /** The engine itself, for the job queue and the notifications. */
   readonly raw: RawDatabase;
   close(): Promise<void>;
@@ -122,14 +124,14 @@ async function openEmbedded(folder: string | undefined): Promise<OpenDatabase> {
 const int8 = 20;
 const numbersForBigints = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
-    oid === int8 ? Number : types.getTypeParser(oid, format as "text")) as typeof types.getTypeParser,
+    oid === int8 ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
 };
 
 /**
  * PGlite has one connection: a query beside the open transaction that caused it would wait for ever. So that it is noticed
  * on the first try and on either engine, such a query throws.
  */
-function guarded(kysely: Kysely<Tables>): Pick<OpenDatabase, "db" | "transaction"> {
+function guarded(kysely: Kysely<Tables>): Pick<OpenDatabase, "db" | "transaction" | "ping"> {
   const inside = new AsyncLocalStorage<true>();
   const refuseInside = (): void => {
     if (inside.getStore()) throw new Error("A query outside of the open transaction: pass `tx` down to it");
@@ -153,7 +155,8 @@ function guarded(kysely: Kysely<Tables>): Pick<OpenDatabase, "db" | "transaction
       }
     }
   }
-  return { db: kysely.withPlugin(guard), transaction };
+  const db = kysely.withPlugin(guard);
+  return { db, transaction, ping: async () => void (await sql`select 1`.execute(db)) };
 }
 
 const mostAttempts = 5;

@@ -6,7 +6,7 @@ import { RequestProblem } from "../../platform/request-problem.ts";
 import { hashOf } from "../../platform/vault.ts";
 import type { CodeFlow, OnBehalfOf } from "../../ports/account-links.ts";
 import { Secret } from "../../ports/secret.ts";
-import { insertAttempt } from "./connections.store.ts";
+import { insertAttempt, listByPerson } from "./connections.store.ts";
 import { viewConnection } from "./connections.view.ts";
 import { saveGrantedAccount } from "./save-granted-account.ts";
 import type { SaveDeps } from "./save-granted-account.ts";
@@ -67,10 +67,14 @@ async function connectAtOnce(deps: ConnectDeps, caller: Caller, wish: Connection
       "not_allowed",
       "Connect Microsoft 365 from Teams or Outlook, where you are signed in to it.",
     );
+  const connected = await listByPerson(deps.database.db, caller.scope, caller.personId);
+  const before = connected.find(({ vendor }) => vendor === "microsoft")?.purposes as Purpose[] | undefined;
+  // The new grant replaces the old one, so it must cover what that was for as well.
+  const purposes = [...new Set([...(before ?? []), ...wish.purposes])];
   const account = await deps.onBehalfOf.exchange({
     assertion: assertion.token,
     externalTenant: assertion.externalTenant,
-    purposes: wish.purposes,
+    purposes,
   });
   // The grant must be the caller's own, whatever the directory answered.
   if (account.accountId.toLowerCase() !== assertion.subject)

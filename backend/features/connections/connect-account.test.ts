@@ -167,6 +167,18 @@ describe("connecting Microsoft 365", () => {
     ).toMatchObject({ vendor: "microsoft", status: "connected" });
   });
 
+  it("asks again for what it was connected for before", async () => {
+    const asked: (readonly string[])[] = [];
+    const exchange: ConnectDeps["onBehalfOf"]["exchange"] = async ({ assertion, purposes }) => {
+      asked.push(purposes);
+      return grantFor(tid, assertion.reveal());
+    };
+    const watched = { ...deps, onBehalfOf: { exchange } };
+    await beginConnection(watched, lena, { vendor: "microsoft", purposes: ["calendar"] });
+    await beginConnection(watched, lena, { vendor: "microsoft", purposes: ["meetings"] });
+    expect(asked).toEqual([["calendar"], ["calendar", "meetings"]]);
+  });
+
   it("never accepts another account than the caller's", async () => {
     const stranger = { ...deps, onBehalfOf: { exchange: async () => grantFor(tid, priyaIdentity.oid) } };
     await expect(
