@@ -55,7 +55,9 @@ export function mountCertificate(element, { productOrigin, origins }) {
     element.classList.toggle("done", reached);
     fill(
       status,
-      reached ? "Accepted. You will not be asked again." : "Not accepted yet, or Slotside is still starting.",
+      reached
+        ? "Your browser accepts this computer's certificate. It will not ask again."
+        : "Not accepted yet, or Slotside is still starting.",
     );
     if (reached) stop();
   });

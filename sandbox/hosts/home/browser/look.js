@@ -91,7 +91,7 @@ function eventRow(event) {
     // Ids of one mailbox begin alike; the end tells them apart.
     cell(
       "Id",
-      h("span", { class: "link-text", title: event.id }, event.id.length > 24 ? `…${event.id.slice(-22)}` : event.id),
+      h("span", { class: "link-text", title: event.id }, event.id.length > 16 ? `…${event.id.slice(-12)}` : event.id),
     ),
   );
 }
@@ -143,13 +143,14 @@ function lookAtCalls() {
   const summary = h("p", { class: "quiet", role: "status" });
   open(
     "Calls made",
-    "Everything Slotside and its surfaces asked the stand-in clouds, held against the vendors' published contracts.",
+    "Everything Slotside and its surfaces asked the stand-in clouds, held against the vendors' published contracts where those are on this computer.",
     h("p", { class: "filters" }, site, h("label", {}, onlyProblems, " only with findings")),
     summary,
     list,
   );
   const calls = [];
   let afterSeq = 0;
+  let compared = 0;
   const draw = () => {
     const shown = calls
       .filter(
@@ -168,13 +169,14 @@ function lookAtCalls() {
         : shown.map((call) => callRow(call, opened)),
     );
     const found = calls.filter((call) => call.problems.length > 0).length;
-    summary.textContent = `${calls.length} calls, ${found === 0 ? "no finding" : `${found} with findings`}.`;
+    summary.textContent = `${calls.length} calls, ${compared} exchanges held against a contract, ${found === 0 ? "no finding" : `${found} with findings`}.`;
   };
   site.addEventListener("change", draw);
   onlyProblems.addEventListener("change", draw);
   draw();
   repeatedly(1500, async () => {
-    const { items } = await getJson(`/calls?afterSeq=${afterSeq}`);
+    const { items, checked } = await getJson(`/calls?afterSeq=${afterSeq}`);
+    compared = Object.values(checked).reduce((sum, count) => sum + count, 0);
     if (items.length === 0) return;
     afterSeq = items.at(-1).seq;
     calls.unshift(...items.filter((call) => call.site !== "home").toReversed());
@@ -195,7 +197,7 @@ function callRow(call, opened) {
         "summary",
         {},
         h("span", { class: "site" }, call.site),
-        h("code", {}, `${call.method} ${call.path}`),
+        h("code", {}, `${call.method} ${readable(call.path)}`),
         h("span", { class: bad ? "code bad" : "code" }, String(call.status)),
         call.fault && h("span", { class: "code bad" }, `fault: ${call.fault}`),
         call.problems.length > 0 && h("span", { class: "code bad" }, `${call.problems.length} findings`),
@@ -211,6 +213,15 @@ function callRow(call, opened) {
       body("Answered", call.responseBody),
     ),
   );
+}
+
+/** The path with its escapes resolved, for reading only. */
+function readable(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function body(label, value) {

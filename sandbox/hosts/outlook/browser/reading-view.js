@@ -59,7 +59,7 @@ export function drawReadingView(element, { event, person, command, bar, joinHref
     h("dl", { class: "facts" }, drawFacts({ event, person, joinHref })),
     h("h2", {}, "People"),
     drawPeople(event),
-    event.bodyHtml && drawBody(event.bodyHtml),
+    event.bodyHtml && drawBody(event.bodyHtml, joinHref),
     !gone && drawChange({ event, person, actions }),
   );
 }
@@ -104,11 +104,21 @@ function drawPeople(event) {
   );
 }
 
-/** The body as written, in a frame that can run and fetch nothing. */
-function drawBody(html) {
-  const closed =
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"><style>body{font:14px/1.5 system-ui;margin:8px;color-scheme:light;background:#fff;color:#222}</style>";
-  return h("iframe", { class: "body", title: "Text of the invitation", sandbox: "", srcdoc: closed + html });
+/** The body as written, in a frame that can run and fetch nothing; its links open beside, and none leaves this computer. */
+function drawBody(html, joinHref) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const link of page.querySelectorAll("a[href]")) link.href = joinHref(link.href);
+  const head = [
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<base target="_blank">`,
+    `<style>body{font:14px/1.5 system-ui;margin:8px;color-scheme:light;background:#fff;color:#222}</style>`,
+  ].join("");
+  return h("iframe", {
+    class: "body",
+    title: "Text of the invitation",
+    sandbox: "allow-popups allow-popups-to-escape-sandbox",
+    srcdoc: head + page.body.innerHTML,
+  });
 }
 
 function drawChange({ event, person, actions }) {
