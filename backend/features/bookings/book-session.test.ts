@@ -214,6 +214,7 @@ describe("moving and cancelling", () => {
     await expect(move(lena, session, { startsAt: "2026-03-02T05:00:00Z" })).rejects.toMatchObject(
       refusal("slot_taken"),
     );
+    world.moveClock(1);
     const moved = await move(lena, session, { startsAt: ten }, { ifMatch: 1 });
     expect(moved).toMatchObject({ id: session.id, reference: session.reference, version: 2, startsAt: ten });
     expect(moved.changes.map(({ what }) => what)).toEqual([
