@@ -33,9 +33,21 @@ export default {
   testTimeout: 30_000,
   projects: [
     project("domain", ["backend/domain/**/*.test.ts", "ui/format/**/*.test.ts"]),
-    project("backend", ["backend/!(domain)/**/*.test.ts", "backend/*.test.ts", "contract/**/*.test.ts", "scripts/**/*.test.ts", "manifests/**/*.test.ts"]),
+    project("backend", [
+      "backend/!(domain)/**/*.test.ts",
+      "backend/*.test.ts",
+      "contract/**/*.test.ts",
+      "scripts/**/*.test.ts",
+      "manifests/**/*.test.ts",
+    ]),
     project("sandbox", ["sandbox/**/*.test.ts"]),
-    project("surfaces", ["ui/!(format)/**/*.test.ts?(x)", "ui/*.test.ts?(x)", "teams-app/**/*.test.ts?(x)", "outlook-addin/**/*.test.ts?(x)", "zoom-app/**/*.test.ts?(x)"]),
+    project("surfaces", [
+      "ui/!(format)/**/*.test.ts?(x)",
+      "ui/*.test.ts?(x)",
+      "teams-app/**/*.test.ts?(x)",
+      "outlook-addin/**/*.test.ts?(x)",
+      "zoom-app/**/*.test.ts?(x)",
+    ]),
     project("contract", ["tests/contract/**/*.test.ts"]),
     project("house", ["tests/architecture/**/*.test.ts", "tests/docs/**/*.test.ts"]),
     project("stories", ["tests/e2e/**/*.test.ts"]),

@@ -11,7 +11,9 @@ export const localDate = z.iso.date("must be a date such as 2026-03-02");
 
 /** Local time of day `09:30`; `24:00` is allowed where a window ends. */
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:30");
-export const endOfWindow = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time such as 17:00, at most 24:00");
+export const endOfWindow = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time such as 17:00, at most 24:00");
 
 /** An IANA zone this runtime knows, e.g. `Europe/Berlin`. */
 export const timeZone = z.string().max(64).refine(isKnownZone, "must be an IANA time zone such as Europe/Berlin");
@@ -38,5 +40,3 @@ export const text = (max: number): z.ZodString =>
     .max(max)
     // oxlint-disable-next-line no-control-regex
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "must not contain control characters");
-
-export const pageQuery = z.object({ cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) });

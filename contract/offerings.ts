@@ -3,12 +3,15 @@ import { z } from "zod";
 import { endOfWindow, id, instant, localDate, minutes, text, timeOfDay, timeZone } from "./formats.ts";
 
 export const presence = z.enum(["virtual", "in_person", "phone"]);
-export type Presence = z.infer<typeof presence>;
 
 export const meetingVendor = z.enum(["provider", "teams", "zoom", "meet", "none"]);
 
 export const bookingWindow = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("rolling"), days: z.int().min(1).max(730), businessDaysOnly: z.boolean().optional() }),
+  z.strictObject({
+    type: z.literal("rolling"),
+    days: z.int().min(1).max(730),
+    businessDaysOnly: z.boolean().optional(),
+  }),
   z.strictObject({ type: z.literal("rolling_available"), days: z.int().min(1).max(730) }),
   z.strictObject({ type: z.literal("range"), from: localDate, to: localDate }),
   z.strictObject({ type: z.literal("unlimited") }),
@@ -39,8 +42,23 @@ export const offeringFields = z.strictObject({
   blocks: z.array(busyKind).max(5),
 });
 
-export const newOffering = offeringFields
-  .partial({ description: true, kind: true, dates: true, incrementMinutes: true, bufferBeforeMinutes: true, bufferAfterMinutes: true, minimumNoticeMinutes: true, window: true, capacity: true, presence: true, generateUrl: true, meetingVendor: true, assignment: true, cutoffMinutes: true, blocks: true });
+export const newOffering = offeringFields.partial({
+  description: true,
+  kind: true,
+  dates: true,
+  incrementMinutes: true,
+  bufferBeforeMinutes: true,
+  bufferAfterMinutes: true,
+  minimumNoticeMinutes: true,
+  window: true,
+  capacity: true,
+  presence: true,
+  generateUrl: true,
+  meetingVendor: true,
+  assignment: true,
+  cutoffMinutes: true,
+  blocks: true,
+});
 export type NewOffering = z.infer<typeof newOffering>;
 
 export const changeOffering = offeringFields.partial();
@@ -63,19 +81,49 @@ const window = z
 /** `PUT /providers/{id}/availability` */
 export const availability = z.strictObject({
   timeZone,
-  weekly: z.array(z.strictObject({ day: z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]), windows: z.array(window).max(24) })).max(7),
+  weekly: z
+    .array(
+      z.strictObject({
+        day: z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]),
+        windows: z.array(window).max(24),
+      }),
+    )
+    .max(7),
   overrides: z.array(z.strictObject({ date: localDate, windows: z.array(window).max(24) })).max(1000),
-  away: z.array(z.strictObject({ from: instant, to: instant }).refine((value) => value.from < value.to, { message: "must end after it begins", path: ["to"] })).max(500),
-  travel: z.array(z.strictObject({ from: localDate, to: localDate, timeZone }).refine((value) => value.from < value.to, { message: "must end after it begins", path: ["to"] })).max(200),
+  away: z
+    .array(
+      z
+        .strictObject({ from: instant, to: instant })
+        .refine((value) => value.from < value.to, { message: "must end after it begins", path: ["to"] }),
+    )
+    .max(500),
+  travel: z
+    .array(
+      z
+        .strictObject({ from: localDate, to: localDate, timeZone })
+        .refine((value) => value.from < value.to, { message: "must end after it begins", path: ["to"] }),
+    )
+    .max(200),
   withoutCalendarCheck: z.boolean(),
 });
 export type Availability = z.infer<typeof availability>;
 
 /** `GET /offerings/{id}/slots` */
-export const slotsQuery = z.strictObject({ from: instant, to: instant, providerId: id.optional(), timeZone: timeZone.optional() });
+export const slotsQuery = z.strictObject({
+  from: instant,
+  to: instant,
+  providerId: id.optional(),
+  timeZone: timeZone.optional(),
+});
 export type SlotsQuery = z.infer<typeof slotsQuery>;
 
-export const slot = z.object({ startsAt: z.string(), endsAt: z.string(), providerIds: z.array(id), seatsLeft: z.int(), sessionId: id.optional() });
+export const slot = z.object({
+  startsAt: z.string(),
+  endsAt: z.string(),
+  providerIds: z.array(id),
+  seatsLeft: z.int(),
+  sessionId: id.optional(),
+});
 export type Slot = z.infer<typeof slot>;
 
 export const slots = z.object({

@@ -45,11 +45,20 @@ export const me = person.extend({
 export type Me = z.infer<typeof me>;
 
 /** `PATCH /me` */
-export const changeMe = z.strictObject({ timeZone: timeZone.optional(), locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language tag such as de-DE").optional() });
+export const changeMe = z.strictObject({
+  timeZone: timeZone.optional(),
+  locale: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language tag such as de-DE")
+    .optional(),
+});
 export type ChangeMe = z.infer<typeof changeMe>;
 
 /** `PATCH /people/{id}` (administrators) */
-export const changePerson = z.strictObject({ roles: z.array(role).min(1).max(5).optional(), displayName: text(200).optional() });
+export const changePerson = z.strictObject({
+  roles: z.array(role).min(1).max(5).optional(),
+  displayName: text(200).optional(),
+});
 export type ChangePerson = z.infer<typeof changePerson>;
 
 /** `POST /connections/{vendor}` */
@@ -74,7 +83,12 @@ export type Provider = z.infer<typeof provider>;
 /** `POST /zoom/session`: the panel's encrypted context; answers a short bearer, or says what is missing. */
 export const zoomSessionRequest = z.strictObject({ context: z.string().min(20).max(8000) });
 export const zoomSession = z.union([
-  z.object({ state: z.literal("signed_in"), token: z.string(), expiresAt: z.string(), meetingUuid: z.string().optional() }),
+  z.object({
+    state: z.literal("signed_in"),
+    token: z.string(),
+    expiresAt: z.string(),
+    meetingUuid: z.string().optional(),
+  }),
   /** The Zoom account is not linked to anybody here. */
   z.object({ state: z.literal("not_linked"), zoomUserId: z.string() }),
   /** Nobody is signed in to Zoom in this panel. */

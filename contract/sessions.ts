@@ -18,8 +18,16 @@ export type BookSession = z.infer<typeof bookSession>;
 
 /** `PATCH /sessions/{id}` */
 export const changeSession = z
-  .strictObject({ startsAt: instant.optional(), durationMinutes: z.int().min(5).max(720).optional(), note: text(2000).optional(), override })
-  .refine((change) => change.startsAt !== undefined || change.durationMinutes !== undefined || change.note !== undefined, "must change something");
+  .strictObject({
+    startsAt: instant.optional(),
+    durationMinutes: z.int().min(5).max(720).optional(),
+    note: text(2000).optional(),
+    override,
+  })
+  .refine(
+    (change) => change.startsAt !== undefined || change.durationMinutes !== undefined || change.note !== undefined,
+    "must change something",
+  );
 export type ChangeSession = z.infer<typeof changeSession>;
 
 /** `POST /sessions/{id}/cancel` */
@@ -48,7 +56,10 @@ export const lookupSession = z
     meetingUuid: z.string().max(200).optional(),
     bookingRef: z.string().max(40).optional(),
   })
-  .refine((keys) => Boolean(keys.iCalUId ?? keys.eventId ?? keys.joinUrl ?? keys.meetingUuid ?? keys.bookingRef), "must carry at least one key");
+  .refine(
+    (keys) => Boolean(keys.iCalUId ?? keys.eventId ?? keys.joinUrl ?? keys.meetingUuid ?? keys.bookingRef),
+    "must carry at least one key",
+  );
 export type LookupSession = z.infer<typeof lookupSession>;
 
 export const seat = z.object({

@@ -84,7 +84,7 @@ export class Site {
     const onRequest = (req: IncomingMessage, res: ServerResponse): void => void this.#serve(req, res);
     const { tls } = this.#options;
     const server = tls ? createHttpsServer({ cert: tls.cert, key: tls.key }, onRequest) : createHttpServer(onRequest);
-    this.#server = server as Server;
+    this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(port, "localhost", () => resolve());
@@ -196,7 +196,7 @@ function send(res: ServerResponse, method: string, answer: Answer): void {
   if (answer.stream) return answer.stream(res);
   const { body } = answer;
   const isJson = body !== undefined && typeof body !== "string" && !Buffer.isBuffer(body);
-  const payload = isJson ? JSON.stringify(body) : (body as string | Buffer | undefined);
+  const payload = isJson ? JSON.stringify(body) : body;
   const headers: Record<string, string> = {
     ...(isJson ? { "content-type": "application/json; charset=utf-8" } : {}),
     ...answer.headers,

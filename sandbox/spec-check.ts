@@ -81,7 +81,7 @@ function openContract(file: string): Contract {
       byte: true,
     },
   });
-  ajv.addSchema({ $id: "contract", paths, components: document["components"] } as object);
+  ajv.addSchema({ $id: "contract", paths, components: document["components"] });
 
   const resolve = (pointer: readonly string[]): { pointer: readonly string[]; value: unknown } => {
     let value: unknown = document;

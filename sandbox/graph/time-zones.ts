@@ -1,15 +1,12 @@
 /** Windows and IANA zone names, and wall clocks ↔ instants (epoch milliseconds) by the platform's own zone data. */
 import { findIana, findWindows } from "windows-iana";
 
-type WindowsName = Parameters<typeof findIana>[0];
-type IanaName = Parameters<typeof findWindows>[0];
-
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** The IANA zone of a Windows or IANA name; undefined when it is neither. */
 export function ianaZoneOf(name: string): string | undefined {
   if (/^(utc|etc\/utc|gmt|etc\/gmt|tzone:\/\/microsoft\/utc)$/i.test(name)) return "UTC";
-  const [iana] = findIana(name as WindowsName);
+  const [iana] = findIana(name);
   if (iana) return iana;
   return isIana(name) ? name : undefined;
 }
@@ -17,7 +14,7 @@ export function ianaZoneOf(name: string): string | undefined {
 /** The Windows name that Exchange would store; `UTC` for UTC, the name itself where there is no Windows zone. */
 export function windowsZoneOf(name: string): string {
   const iana = ianaZoneOf(name) ?? name;
-  return iana === "UTC" ? "UTC" : (findWindows(iana as IanaName)[0] ?? name);
+  return iana === "UTC" ? "UTC" : (findWindows(iana)[0] ?? name);
 }
 
 /** The instant at which a zone's clock shows this wall time (`wall` as if it were UTC). Skipped times move forward, repeated ones take the first. */

@@ -60,6 +60,6 @@ export function readMeetingBody(
   };
   return {
     ok: true,
-    body: Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as MeetingBody,
+    body: Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)),
   };
 }

@@ -24,7 +24,7 @@ export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
   return await chromium.launch({
     executablePath,
-    ...(env ? { env: { ...process.env, ...env } as Record<string, string> } : {}),
+    ...(env ? { env: { ...process.env, ...env } } : {}),
     args: [
       "--no-sandbox",
       "--disable-gpu",
