@@ -159,7 +159,7 @@ function withHeaders(world: World, call: Call, answer: Answer): Answer {
       ? {
           "access-control-allow-origin": allowed,
           "access-control-allow-methods": "GET, OPTIONS, POST",
-          "access-control-allow-headers": String(call.headers["access-control-request-headers"] ?? "content-type"),
+          "access-control-allow-headers": call.headers["access-control-request-headers"] ?? "content-type",
           ...(isToken ? { vary: "Origin" } : {}),
         }
       : {};
