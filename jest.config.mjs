@@ -50,6 +50,6 @@ export default {
     ]),
     project("contract", ["tests/contract/**/*.test.ts"]),
     project("house", ["tests/architecture/**/*.test.ts", "tests/docs/**/*.test.ts"]),
-    project("stories", ["tests/e2e/**/*.test.ts"]),
+    project("stories", ["tests/e2e/**/*.test.ts"], { globalSetup: "<rootDir>/tests/support/unpack-browser.ts" }),
   ],
 };

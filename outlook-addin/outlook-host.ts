@@ -1,4 +1,5 @@
 /** The Outlook client as a `Host`, on office.js. Its types stay in this folder. */
+import { knownLocale } from "#ui/format/known-locale.ts";
 import { createWatched, HostProblem } from "#ui/host.ts";
 import type { Host, HostContext, HostTheme } from "#ui/host.ts";
 import type { Settings } from "#ui/settings.ts";
@@ -12,7 +13,7 @@ import { createSignIn } from "./sign-in.ts";
 export async function startOutlook(settings: Settings): Promise<Host> {
   const getToken = createSignIn(settings);
   await startOffice();
-  const fixed = { locale: Office.context.displayLanguage };
+  const fixed = { locale: knownLocale(Office.context.displayLanguage) };
   const { set, ...context } = createWatched<HostContext>({ ...fixed, appointment: await readOpenAppointment() });
   followOpenAppointment((appointment) => set({ ...fixed, appointment }));
   return {

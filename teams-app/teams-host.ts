@@ -1,6 +1,7 @@
 /** The Teams client as a `Host`, on teams-js. Its types stay in this file. */
 import { app, authentication } from "@microsoft/teams-js";
 import type { TokenRequest } from "#contract/client.ts";
+import { knownLocale } from "#ui/format/known-locale.ts";
 import { createWatched, HostProblem, withinTime } from "#ui/host.ts";
 import type { Host, HostContext, HostTheme } from "#ui/host.ts";
 import type { Settings } from "#ui/settings.ts";
@@ -38,7 +39,7 @@ function toContext(found: app.Context): HostContext {
   const { subPageId } = found.page;
   const openSessionId = subPageId?.startsWith("session/") ? subPageId.slice("session/".length) : undefined;
   return {
-    locale: found.app.locale,
+    locale: knownLocale(found.app.locale),
     ...(openSessionId === undefined ? {} : { openSessionId }),
   };
 }

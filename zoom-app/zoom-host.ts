@@ -5,6 +5,7 @@ import type { TokenRequest } from "#contract/client.ts";
 import type { ZoomSession } from "#contract/people.ts";
 import { createWatched, HostProblem, withinTime } from "#ui/host.ts";
 import type { Host, HostContext } from "#ui/host.ts";
+import { knownLocale } from "#ui/format/known-locale.ts";
 import { deviceTheme } from "#ui/themes.ts";
 import { capabilities } from "./capabilities.ts";
 
@@ -86,7 +87,7 @@ async function currentMeeting(session: SignedIn | undefined): Promise<string | u
 }
 
 const toContext = (meetingUuid: string | undefined): HostContext => ({
-  locale: navigator.language,
+  locale: knownLocale(navigator.language),
   ...(meetingUuid === undefined ? {} : { meetingUuid }),
 });
 
