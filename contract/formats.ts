@@ -30,6 +30,18 @@ function isKnownZone(name: string): boolean {
 /** Ids are opaque; ours are UUIDs. */
 export const id = z.uuid("must be an id as this API hands them out");
 
+/** How lists are asked for: `limit` at most 200, and the cursor that the page before handed out. */
+export const page = z.strictObject({
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** How lists answer. */
+export const listOf = <T extends z.ZodType>(
+  item: T,
+): z.ZodObject<{ items: z.ZodArray<T>; nextCursor: z.ZodNullable<z.ZodString> }> =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
 export const minutes = (max: number): z.ZodInt => z.int().min(0).max(max);
 
 /** Text a person typed: trimmed, no control characters, at most `max` characters. */

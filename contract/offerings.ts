@@ -40,6 +40,8 @@ export const offeringFields = z.strictObject({
   providerIds: z.array(id).min(1, "must name at least one provider").max(200),
   cutoffMinutes: minutes(60 * 24 * 30),
   blocks: z.array(busyKind).max(5),
+  /** Only learners who are matched with the provider may book it. */
+  requireMatch: z.boolean(),
 });
 
 export const newOffering = offeringFields.partial({
@@ -58,6 +60,7 @@ export const newOffering = offeringFields.partial({
   assignment: true,
   cutoffMinutes: true,
   blocks: true,
+  requireMatch: true,
 });
 export type NewOffering = z.infer<typeof newOffering>;
 
@@ -114,6 +117,8 @@ export const slotsQuery = z.strictObject({
   to: instant,
   providerId: id.optional(),
   timeZone: timeZone.optional(),
+  /** A session that would be moved: it does not stand in its own way. */
+  sessionId: id.optional(),
 });
 export type SlotsQuery = z.infer<typeof slotsQuery>;
 
@@ -136,3 +141,21 @@ export const slots = z.object({
   nextAvailableAt: z.string().optional(),
 });
 export type Slots = z.infer<typeof slots>;
+
+/** `GET /offerings/{id}/slots/explain` */
+export const explainQuery = z.strictObject({ at: instant, providerId: id.optional() });
+
+/** Why a time is or is not offered: the rule and where it comes from, never what somebody is busy with. */
+export const explanation = z.object({
+  bookable: z.boolean(),
+  reasons: z.array(
+    z.object({
+      code: z.string(),
+      rule: z.string(),
+      source: z.string(),
+      providerId: id.optional(),
+      until: z.string().optional(),
+    }),
+  ),
+});
+export type Explanation = z.infer<typeof explanation>;

@@ -16,6 +16,7 @@ export const refusalStatus = {
   in_the_past: 409,
   learner_busy: 409,
   account_in_use: 409,
+  series_conflict: 409,
 } as const;
 
 export const problemStatus = {

@@ -12,6 +12,8 @@ export const bookSession = z.strictObject({
   providerId: id.optional(),
   learnerIds: z.array(id).max(1000).optional(),
   note: text(2000).optional(),
+  /** A hold of the caller's, which the booking uses up. */
+  holdId: id.optional(),
   override,
 });
 export type BookSession = z.infer<typeof bookSession>;
@@ -31,7 +33,11 @@ export const changeSession = z
 export type ChangeSession = z.infer<typeof changeSession>;
 
 /** `POST /sessions/{id}/cancel` */
-export const cancelSession = z.strictObject({ reason: text(500).optional() });
+export const cancelSession = z.strictObject({
+  reason: text(500).optional(),
+  /** Of a series: this date (the usual), this and the later ones, or all that are still to come. */
+  scope: z.enum(["this", "following", "all"]).optional(),
+});
 export type CancelSession = z.infer<typeof cancelSession>;
 
 /** `GET /sessions` */
@@ -109,6 +115,8 @@ export const session = z.object({
     problem: z.string().optional(),
   }),
   links: z.object({ teams: z.string(), zoom: z.string(), web: z.string() }),
+  /** The series it is one date of. */
+  seriesId: id.optional(),
   /** What the caller may do with it now. */
   may: z.object({ move: z.boolean(), cancel: z.boolean() }),
   changes: z.array(
@@ -122,7 +130,11 @@ export const session = z.object({
 });
 export type Session = z.infer<typeof session>;
 
-export type SessionLookup = { readonly match: "session"; readonly session: Session } | { readonly match: "none" };
+export const sessionLookup = z.union([
+  z.object({ match: z.literal("session"), session }),
+  z.object({ match: z.literal("none") }),
+]);
+export type SessionLookup = z.infer<typeof sessionLookup>;
 
 /** Which surface a call came from: the `X-Slotside-Surface` header; anything else counts as `api`. */
 export type Surface = "teams" | "outlook" | "zoom" | "web" | "api";

@@ -21,6 +21,7 @@ export const refusalWords = {
   in_the_past: "in_the_past",
   learner_busy: "learner_busy",
   account_in_use: "account_in_use",
+  series_conflict: "series_conflict",
 } as const satisfies Record<RefusalCode, WordKey>;
 
 const otherWords: Partial<Record<ProblemCode, Explained>> = {

@@ -56,6 +56,7 @@ export const mentoring: Offering = {
   providerIds: ["priya"],
   cutoffMinutes: 0,
   blocks: ["busy"],
+  requireMatch: false,
 };
 
 /** Monday 23 November 2026, 10:00 in Berlin, 14:30 in Kolkata. */

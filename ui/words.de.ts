@@ -215,6 +215,7 @@ export const german: Words = {
   already_cancelled: "Dieser Termin ist schon abgesagt.",
   in_the_past: "Diese Zeit ist vorbei.",
   learner_busy: "Sie haben zu dieser Zeit einen anderen Termin.",
+  series_conflict: "Einige dieser Termine gehen nicht. Lassen Sie sie aus oder wählen Sie andere Zeiten.",
   account_in_use: "Dieses Konto ist schon mit einer anderen Person verbunden.",
   not_allowed: "Sie dürfen das sehen, aber nicht ändern.",
   rate_limited: "Das war viel auf einmal. Warten Sie kurz und versuchen Sie es erneut.",

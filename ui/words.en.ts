@@ -211,6 +211,7 @@ export const english = {
   already_cancelled: "This session is already cancelled.",
   in_the_past: "That time has passed.",
   learner_busy: "You have another session at that time.",
+  series_conflict: "Some of these dates cannot be booked. Skip them or choose other times.",
   account_in_use: "That account is already connected to another person.",
   not_allowed: "You may see this, but not change it.",
   rate_limited: "That was a lot at once. Wait a moment, then try again.",

@@ -34,6 +34,8 @@ export interface OfferingRules {
   readonly cutoffMinutes: number;
   /** Which calendar entries block. */
   readonly blocks: readonly ShowAs[];
+  /** Only learners who are matched with the provider may book. */
+  readonly requireMatch: boolean;
 }
 
 export interface Offering extends OfferingRules {
@@ -65,5 +67,6 @@ export function usualRules({ durationMinutes, kind, presence }: Answered): Offer
     assignment: "single",
     cutoffMinutes: 60,
     blocks: ["busy", "oof", "tentative"],
+    requireMatch: false,
   };
 }

@@ -3,7 +3,7 @@ import type { Instant } from "./instant.ts";
 
 export type RefusalReason =
   /** The provider has another session then, its buffers reach in, or their calendar is busy. */
-  | { readonly code: "slot_taken"; readonly because: "session" | "buffer" | "calendar" }
+  | { readonly code: "slot_taken"; readonly because: "session" | "buffer" | "calendar" | "hold" }
   | { readonly code: "session_full"; readonly capacity: number }
   | { readonly code: "outside_availability"; readonly because: "hours" | "grid" | "away" }
   | { readonly code: "inside_minimum_notice"; readonly earliestAt: Instant }
@@ -17,7 +17,9 @@ export type RefusalReason =
   | { readonly code: "in_the_past" }
   /** The learner is in another session then, or their own calendar is busy. */
   | { readonly code: "learner_busy"; readonly because: "session" | "calendar" }
-  | { readonly code: "account_in_use" };
+  | { readonly code: "account_in_use" }
+  /** Dates of a series that cannot be booked, with what each one is refused for. */
+  | { readonly code: "series_conflict"; readonly occurrences: readonly unknown[] };
 
 export type RefusalCode = RefusalReason["code"];
 

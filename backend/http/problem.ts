@@ -24,6 +24,7 @@ const titles: Record<ProblemCode, string> = {
   already_cancelled: "This is already cancelled",
   in_the_past: "This time has passed",
   learner_busy: "The learner is busy then",
+  series_conflict: "Some dates of the series cannot be booked",
   account_in_use: "This account belongs to somebody else here",
   invalid_request: "The request is not valid",
   unauthenticated: "Sign in again",

@@ -36,6 +36,12 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** What it does, in a few words, for the API's document. Everything below `/api/v1` has one. */
+  readonly summary?: string;
+  /** The body of its success; absent = there is none. */
+  readonly reply?: z.ZodType;
+  /** The status of its success; 200 with a reply and 204 without one, unless it says otherwise. */
+  readonly success?: 200 | 201 | 202 | 204;
   readonly handle: (request: RouteRequest<never, never, never, never>) => Promise<Reply>;
 }
 
@@ -73,4 +79,7 @@ interface RouteShape<P, Q, B> {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  readonly summary?: string;
+  readonly reply?: z.ZodType;
+  readonly success?: Route["success"];
 }

@@ -95,11 +95,34 @@ export interface Tables {
     self_removal: boolean;
     capacity: number;
     meeting_vendor: "teams" | "zoom" | "meet" | "own" | null;
+    series_id: string | null;
     note: string | null;
     cancel_reason: string | null;
     created_at: Date;
   };
   session_providers: { tenant_id: string; session_id: string; provider_id: string; position: number };
+  series: {
+    tenant_id: string;
+    id: string;
+    offering_id: string;
+    recurrence: Json<unknown>;
+    enrol: "series" | "date";
+    created_at: Date;
+  };
+  holds: {
+    tenant_id: string;
+    id: string;
+    holder_id: string;
+    offering_id: string;
+    session_id: string | null;
+    provider_ids: string[];
+    starts_at: Date;
+    ends_at: Date;
+    placed_at: Date;
+    expires_at: Date;
+  };
+  held_times: { tenant_id: string; hold_id: string; provider_id: string; during: Range };
+  matches: { tenant_id: string; id: string; provider_id: string; learner_id: string; created_at: Date };
   seats: {
     tenant_id: string;
     id: string;

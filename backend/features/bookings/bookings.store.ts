@@ -45,6 +45,7 @@ export interface NewSession extends Interval {
   readonly timeZone: string;
   readonly place: Pick<OfferingRules, "presence" | "location" | "generateUrl">;
   readonly meetingVendor: MeetingVendor | null;
+  readonly seriesId?: string | undefined;
   readonly note: string | undefined;
   readonly createdAt: Date;
 }
@@ -71,6 +72,7 @@ export async function insertSession(tx: Tx, scope: TenantScope, session: NewSess
       self_removal: true,
       capacity: offering.capacity,
       meeting_vendor: session.meetingVendor,
+      series_id: session.seriesId ?? null,
       note: session.note ?? null,
       cancel_reason: null,
       created_at: session.createdAt,

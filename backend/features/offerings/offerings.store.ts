@@ -27,8 +27,11 @@ export async function loadOfferings(
   query = ids ? query.where("id", "in", ids) : query.where("deleted_at", "is", null);
   if (ids?.length === 0) return [];
   const rows = await query.orderBy("name").orderBy("id").execute();
-  return rows.map(({ rules, ...row }) => ({ ...(rules as OfferingRules), ...row }));
+  return rows.map(({ rules, ...row }) => ({ ...unsaid, ...(rules as Partial<OfferingRules>), ...row }) as Offering);
 }
+
+/** Rules that came later than the first offerings, as those mean them. */
+const unsaid = { requireMatch: false };
 
 /** Locks the row until the transaction ends. `undefined` when there is none or it was deleted. */
 export async function lockOffering(tx: Tx, scope: TenantScope, id: string): Promise<Offering | undefined> {
