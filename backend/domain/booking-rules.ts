@@ -2,6 +2,7 @@
  * The one place that says whether a time can be booked. Listing, booking and rescheduling all ask it, so that what is
  * listed can be booked and what is not listed cannot.
  */
+import { dayFromDate, weekdayOf } from "./calendar-date.ts";
 import { addMinutes, asInstant, minuteMs } from "./instant.ts";
 import type { Instant } from "./instant.ts";
 import { findOverlap, mergeIntervals } from "./interval.ts";
@@ -12,7 +13,7 @@ import type { Refusal, RefusalReason, Standing } from "./refusals.ts";
 import { takeSeats } from "./roster.ts";
 import { endOfOpenDays, isStartOf, openHours, startsIn } from "./schedule.ts";
 import type { Hours, Schedule, WindowPlace } from "./schedule.ts";
-import { dayFromDate, dayOf, instantAt, weekdayOf } from "./wall-time.ts";
+import { dayOf, instantAt } from "./wall-time.ts";
 
 /** A session that already stands, with the buffers of its own offering. */
 export interface BookedTime extends Interval {

@@ -1,10 +1,11 @@
 /** A provider's hours: what they wrote down, and the concrete windows it means on given days. */
+import { dayFromDate, weekdayOf } from "./calendar-date.ts";
+import type { EpochDay } from "./calendar-date.ts";
 import { asInstant, dayMs, minuteMs } from "./instant.ts";
 import type { Instant } from "./instant.ts";
 import { mergeIntervals } from "./interval.ts";
 import type { Interval } from "./interval.ts";
-import { dayFromDate, dayOf, instantAt, minuteFromTime, weekdayOf } from "./wall-time.ts";
-import type { EpochDay } from "./wall-time.ts";
+import { dayOf, instantAt, minuteFromTime } from "./wall-time.ts";
 
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export type Weekday = (typeof weekdays)[number];

@@ -2,8 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { blockingTimes } from "./busy-time.ts";
+import { calendarOf, dateFromDay, dayFromDate, weekdayOf } from "./calendar-date.ts";
 import { asInstant, dayMs } from "./instant.ts";
-import { dayFromDate, dayOf, instantAt, minuteFromTime, weekdayOf } from "./wall-time.ts";
+import { dayOf, instantAt, minuteFromTime } from "./wall-time.ts";
 
 const zones = [
   "UTC",
@@ -49,6 +50,18 @@ describe("wall time", () => {
     ["Pacific/Auckland", "2028-02-29", "09:00", "2028-02-28T20:00:00Z"], // leap day
   ])("reads %s %s %s as %s", (zone, date, time, expected) => {
     expect(iso(instantAt(zone, dayFromDate(date), minuteFromTime(time)))).toBe(expected);
+  });
+
+  it("counts days as the calendar does, leap years and centuries included", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -200_000, max: 200_000 }), (day) => {
+        const date = new Temporal.PlainDate(1970, 1, 1).add({ days: day });
+        expect(calendarOf(day)).toEqual({ year: date.year, month: date.month, dayOfMonth: date.day });
+        if (date.year >= 0) expect(dayFromDate(date.toString())).toBe(day);
+        if (date.year >= 0) expect(dateFromDay(day)).toBe(date.toString());
+        expect(weekdayOf(day)).toBe(date.dayOfWeek - 1);
+      }),
+    );
   });
 
   it("knows the day and weekday in a zone", () => {

@@ -1,13 +1,11 @@
 /**
- * Local dates and times of an IANA zone as instants, and back. The zone's rules are asked once per zone and block of
- * years; everything else is arithmetic, so that cost follows days and not slots.
+ * Local dates and times of an IANA zone as instants, and back. A zone's rules are asked once per zone and block of years;
+ * between two clock changes everything is arithmetic, so that cost follows clock changes and not slots.
  */
 import { Temporal } from "temporal-polyfill";
+import type { EpochDay } from "./calendar-date.ts";
 import { asInstant, dayMs, minuteMs } from "./instant.ts";
 import type { Instant } from "./instant.ts";
-
-/** Whole days since 1970-01-01, in whatever calendar day a zone is in. */
-export type EpochDay = number;
 
 /**
  * The instant at which clocks in `timeZone` show this day and minute (0 to 1440; 1440 is the next day's midnight). A time
@@ -15,28 +13,25 @@ export type EpochDay = number;
  */
 export function instantAt(timeZone: string, day: EpochDay, minuteOfDay: number): Instant {
   const local = day * dayMs + minuteOfDay * minuteMs;
-  const before = offsetMsAt(timeZone, local - dayMs);
-  const after = offsetMsAt(timeZone, local + dayMs);
+  const zone = zoneOf(timeZone);
+  const before = offsetMsAt(zone, local - dayMs);
+  const after = offsetMsAt(zone, local + dayMs);
+  if (before === after && offsetMsAt(zone, local - before) === before) return asInstant(local - before);
   const earlier = local - Math.max(before, after);
   const later = local - Math.min(before, after);
-  if (offsetMsAt(timeZone, earlier) === local - earlier) return asInstant(earlier);
-  if (offsetMsAt(timeZone, later) === local - later) return asInstant(later);
+  if (offsetMsAt(zone, earlier) === local - earlier) return asInstant(earlier);
+  if (offsetMsAt(zone, later) === local - later) return asInstant(later);
   return asInstant(local - before);
 }
 
 /** Which day it is in `timeZone`. */
 export function dayOf(timeZone: string, at: Instant): EpochDay {
-  return Math.floor((at + offsetMsAt(timeZone, at)) / dayMs);
+  return Math.floor(localOf(timeZone, at) / dayMs);
 }
 
-/** 0 = Monday … 6 = Sunday. */
-export function weekdayOf(day: EpochDay): number {
-  return (((day + 3) % 7) + 7) % 7;
-}
-
-/** `2026-03-02` as a day. The text is a valid ISO date. */
-export function dayFromDate(date: string): EpochDay {
-  return Temporal.PlainDate.from("1970-01-01").until(date, { largestUnit: "days" }).days;
+/** What clocks in `timeZone` show, as milliseconds since 1970-01-01T00:00 on those clocks. */
+export function localOf(timeZone: string, at: Instant): number {
+  return at + offsetMsAt(zoneOf(timeZone), at);
 }
 
 /** `09:30` as minutes since midnight; `24:00` is 1440. The text is a valid time of day. */
@@ -51,22 +46,50 @@ interface OffsetBlock {
   readonly offsets: readonly number[];
 }
 
-const blockMs = 4 * 366 * dayMs;
-const blocks = new Map<string, OffsetBlock>();
-
-function offsetMsAt(timeZone: string, at: number): number {
-  const { starts, offsets } = blockOf(timeZone, Math.floor(at / blockMs));
-  let index = starts.length - 1;
-  while (index > 0 && (starts[index] as number) > at) index -= 1;
-  return offsets[index] as number;
+interface Zone {
+  readonly timeZone: string;
+  readonly blocks: Map<number, OffsetBlock>;
+  /** The stretch without a clock change that was asked about last, because the next question is mostly about it too. */
+  from: number;
+  until: number;
+  offset: number;
 }
 
-function blockOf(timeZone: string, index: number): OffsetBlock {
-  const key = `${timeZone} ${index}`;
-  const known = blocks.get(key);
+const blockMs = 4 * 366 * dayMs;
+/** More than there are zones; spellings that differ only in case must not fill the memory. */
+const mostZones = 1000;
+const zones = new Map<string, Zone>();
+let last: Zone | undefined;
+
+function zoneOf(timeZone: string): Zone {
+  if (last?.timeZone === timeZone) return last;
+  let zone = zones.get(timeZone);
+  if (!zone) {
+    if (zones.size >= mostZones) zones.clear();
+    zone = { timeZone, blocks: new Map(), from: 0, until: 0, offset: 0 };
+    zones.set(timeZone, zone);
+  }
+  last = zone;
+  return zone;
+}
+
+function offsetMsAt(zone: Zone, at: number): number {
+  if (at >= zone.from && at < zone.until) return zone.offset;
+  const index = Math.floor(at / blockMs);
+  const { starts, offsets } = blockOf(zone, index);
+  let place = starts.length - 1;
+  while (place > 0 && (starts[place] as number) > at) place -= 1;
+  zone.from = starts[place] as number;
+  zone.until = starts[place + 1] ?? (index + 1) * blockMs;
+  zone.offset = offsets[place] as number;
+  return zone.offset;
+}
+
+function blockOf(zone: Zone, index: number): OffsetBlock {
+  const known = zone.blocks.get(index);
   if (known) return known;
-  const read = readBlock(timeZone, index * blockMs);
-  blocks.set(key, read);
+  const read = readBlock(zone.timeZone, index * blockMs);
+  zone.blocks.set(index, read);
   return read;
 }
 
