@@ -42,6 +42,19 @@ export const offeringFields = z.strictObject({
   blocks: z.array(busyKind).max(5),
   /** Only learners who are matched with the provider may book it. */
   requireMatch: z.boolean(),
+  /** A full class takes names, and offers seats that become free in that order. */
+  waitlist: z.boolean(),
+  /** Fewer learners than this at the deadline, and the class is called off. */
+  minimumRoster: z.int().min(1).max(1000).optional(),
+  minimumRosterDeadlineMinutes: minutes(60 * 24 * 30),
+  /** Learners may take themselves off the roster. */
+  selfRemoval: z.boolean(),
+  /** Learners say why when they cancel. */
+  requireReason: z.boolean(),
+  /** How often a learner may move one seat. */
+  maximumMoves: z.int().min(0).max(100).optional(),
+  /** Learners see each other's names. */
+  showsRoster: z.boolean(),
 });
 
 export const newOffering = offeringFields.partial({
@@ -61,6 +74,11 @@ export const newOffering = offeringFields.partial({
   cutoffMinutes: true,
   blocks: true,
   requireMatch: true,
+  waitlist: true,
+  minimumRosterDeadlineMinutes: true,
+  selfRemoval: true,
+  requireReason: true,
+  showsRoster: true,
 });
 export type NewOffering = z.infer<typeof newOffering>;
 

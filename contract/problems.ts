@@ -16,6 +16,8 @@ export const refusalStatus = {
   in_the_past: 409,
   learner_busy: 409,
   account_in_use: 409,
+  offer_expired: 409,
+  not_started: 409,
   series_conflict: 409,
 } as const;
 

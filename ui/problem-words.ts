@@ -21,6 +21,8 @@ export const refusalWords = {
   in_the_past: "in_the_past",
   learner_busy: "learner_busy",
   account_in_use: "account_in_use",
+  offer_expired: "offer_expired",
+  not_started: "not_started",
   series_conflict: "series_conflict",
 } as const satisfies Record<RefusalCode, WordKey>;
 

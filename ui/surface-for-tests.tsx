@@ -57,6 +57,11 @@ export const mentoring: Offering = {
   cutoffMinutes: 0,
   blocks: ["busy"],
   requireMatch: false,
+  waitlist: false,
+  minimumRosterDeadlineMinutes: 1440,
+  selfRemoval: true,
+  requireReason: false,
+  showsRoster: false,
 };
 
 /** Monday 23 November 2026, 10:00 in Berlin, 14:30 in Kolkata. */

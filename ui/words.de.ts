@@ -216,6 +216,8 @@ export const german: Words = {
   in_the_past: "Diese Zeit ist vorbei.",
   learner_busy: "Sie haben zu dieser Zeit einen anderen Termin.",
   series_conflict: "Einige dieser Termine gehen nicht. Lassen Sie sie aus oder wählen Sie andere Zeiten.",
+  offer_expired: "Dieser Platz wird nicht mehr für Sie freigehalten.",
+  not_started: "Die Anwesenheit kann erst ab Beginn des Termins eingetragen werden.",
   account_in_use: "Dieses Konto ist schon mit einer anderen Person verbunden.",
   not_allowed: "Sie dürfen das sehen, aber nicht ändern.",
   rate_limited: "Das war viel auf einmal. Warten Sie kurz und versuchen Sie es erneut.",

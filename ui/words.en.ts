@@ -212,6 +212,8 @@ export const english = {
   in_the_past: "That time has passed.",
   learner_busy: "You have another session at that time.",
   series_conflict: "Some of these dates cannot be booked. Skip them or choose other times.",
+  offer_expired: "This seat is no longer kept for you.",
+  not_started: "Attendance can be noted once the session has begun.",
   account_in_use: "That account is already connected to another person.",
   not_allowed: "You may see this, but not change it.",
   rate_limited: "That was a lot at once. Wait a moment, then try again.",

@@ -36,6 +36,20 @@ export interface OfferingRules {
   readonly blocks: readonly ShowAs[];
   /** Only learners who are matched with the provider may book. */
   readonly requireMatch: boolean;
+  /** A full class takes names, and offers seats that become free in that order. */
+  readonly waitlist: boolean;
+  /** Fewer learners than this at the deadline, and the class is called off. */
+  readonly minimumRoster?: number | undefined;
+  /** How long before the start the roster is counted. */
+  readonly minimumRosterDeadlineMinutes: number;
+  /** Learners may take themselves off the roster. */
+  readonly selfRemoval: boolean;
+  /** Learners say why when they cancel. */
+  readonly requireReason: boolean;
+  /** How often a learner may move one seat; absent = as often as they like. */
+  readonly maximumMoves?: number | undefined;
+  /** Learners see each other's names. */
+  readonly showsRoster: boolean;
 }
 
 export interface Offering extends OfferingRules {
@@ -46,6 +60,15 @@ export interface Offering extends OfferingRules {
   /** In order of preference; never empty. */
   readonly providerIds: readonly string[];
 }
+
+/** What an offering says about its roster where nobody said otherwise. */
+export const usualRosterRules = {
+  waitlist: false,
+  minimumRosterDeadlineMinutes: 1440,
+  selfRemoval: true,
+  requireReason: false,
+  showsRoster: false,
+} as const;
 
 type Answered = Pick<OfferingRules, "durationMinutes" | "kind" | "presence">;
 
@@ -68,5 +91,6 @@ export function usualRules({ durationMinutes, kind, presence }: Answered): Offer
     cutoffMinutes: 60,
     blocks: ["busy", "oof", "tentative"],
     requireMatch: false,
+    ...usualRosterRules,
   };
 }

@@ -18,6 +18,10 @@ export type RefusalReason =
   /** The learner is in another session then, or their own calendar is busy. */
   | { readonly code: "learner_busy"; readonly because: "session" | "calendar" }
   | { readonly code: "account_in_use" }
+  /** The seat was kept for this learner, and is not any more. */
+  | { readonly code: "offer_expired" }
+  /** Who came is known only once it has begun. */
+  | { readonly code: "not_started"; readonly startsAt: Instant }
   /** Dates of a series that cannot be booked, with what each one is refused for. */
   | { readonly code: "series_conflict"; readonly occurrences: readonly unknown[] };
 

@@ -25,6 +25,8 @@ const titles: Record<ProblemCode, string> = {
   in_the_past: "This time has passed",
   learner_busy: "The learner is busy then",
   series_conflict: "Some dates of the series cannot be booked",
+  offer_expired: "The offer has run out",
+  not_started: "This has not begun yet",
   account_in_use: "This account belongs to somebody else here",
   invalid_request: "The request is not valid",
   unauthenticated: "Sign in again",

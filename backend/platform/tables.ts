@@ -1,5 +1,5 @@
 /** The columns of every table, as `migrations/` make them. Kysely's view of the database. */
-import type { ColumnType } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 /** jsonb: parsed on the way out, JSON text on the way in. */
 type Json<T> = ColumnType<T, string, string>;
@@ -99,6 +99,11 @@ export interface Tables {
     note: string | null;
     cancel_reason: string | null;
     created_at: Date;
+    is_published: Generated<boolean>;
+    minimum_roster: number | null;
+    roster_due_at: Date | null;
+    own_join_url: string | null;
+    due_at: Date | null;
   };
   session_providers: { tenant_id: string; session_id: string; provider_id: string; position: number };
   series: {
@@ -131,6 +136,10 @@ export interface Tables {
     state: "booked" | "waitlisted" | "offered" | "cancelled" | "attended" | "no_show";
     rsvp: "none" | "accepted" | "tentative" | "declined";
     created_at: Date;
+    offered_until: Date | null;
+    waiting_since: Date | null;
+    missed_offer: Generated<boolean>;
+    moves: Generated<number>;
   };
   session_claims: {
     tenant_id: string;

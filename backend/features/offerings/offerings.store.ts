@@ -1,5 +1,6 @@
 /** Offerings and who teaches them, in the database. */
 import { sql } from "kysely";
+import { usualRosterRules } from "../../domain/offering.ts";
 import type { Offering, OfferingRules } from "../../domain/offering.ts";
 import type { Database, Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
@@ -31,7 +32,7 @@ export async function loadOfferings(
 }
 
 /** Rules that came later than the first offerings, as those mean them. */
-const unsaid = { requireMatch: false };
+const unsaid = { requireMatch: false, ...usualRosterRules };
 
 /** Locks the row until the transaction ends. `undefined` when there is none or it was deleted. */
 export async function lockOffering(tx: Tx, scope: TenantScope, id: string): Promise<Offering | undefined> {
