@@ -4,7 +4,7 @@ import { prepareRules } from "../../domain/booking-rules.ts";
 import { asInstant, dayMs } from "../../domain/instant.ts";
 import { findStanding } from "../../domain/refusals.ts";
 import { gatherFacts } from "../availability/gather-facts.ts";
-import type { Booking } from "./book-session.ts";
+import type { Booking } from "./prepare-booking.ts";
 import { loadLoads } from "./bookings.store.ts";
 import type { ChangeDeps } from "./record-change.ts";
 

@@ -9,7 +9,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { OpenClass } from "../availability/find-classes.ts";
 import { findClassesAt } from "../availability/find-classes.ts";
 import { gatherFacts } from "../availability/gather-facts.ts";
-import type { Booking } from "./book-session.ts";
+import type { Booking } from "./prepare-booking.ts";
 import { insertClaims, insertSeats, lockSession, updateSession } from "./bookings.store.ts";
 import { recordChange } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";

@@ -12,7 +12,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import { gatherFacts } from "../availability/gather-facts.ts";
 import { findConnection } from "../connections/find-connection.ts";
-import type { Booking } from "./book-session.ts";
+import type { Booking } from "./prepare-booking.ts";
 import { insertClaims, insertSeats, insertSession } from "./bookings.store.ts";
 import { recordChange, sayTime } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
@@ -39,6 +39,7 @@ export async function startSession(
     providerIds,
     place,
     timeZone: outside.get(organizerId)?.schedule.timeZone ?? "UTC",
+    seriesId: booking.seriesId,
     meetingVendor: place.generateUrl ? await vendorOf(tx, scope, { offering, organizerId }) : null,
     note: booking.note,
     createdAt: new Date(deps.clock.now()),

@@ -1,0 +1,100 @@
+/** Who may book whom, in the database. */
+import type { Match } from "#contract/matches.ts";
+import type { Database, Tx } from "../../platform/database.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+
+/** The id of the match of these two: the new one, or the one that stood. */
+export async function insertMatch(
+  tx: Tx,
+  scope: TenantScope,
+  made: { readonly id: string; readonly providerId: string; readonly learnerId: string; readonly at: Date },
+): Promise<string> {
+  const pair = { tenant_id: scope.tenantId, provider_id: made.providerId, learner_id: made.learnerId };
+  await tx
+    .insertInto("matches")
+    .values({ ...pair, id: made.id, created_at: made.at })
+    .onConflict((conflict) => conflict.columns(["tenant_id", "provider_id", "learner_id"]).doNothing())
+    .execute();
+  const { id } = await tx
+    .selectFrom("matches")
+    .select("id")
+    .where("tenant_id", "=", pair.tenant_id)
+    .where("provider_id", "=", pair.provider_id)
+    .where("learner_id", "=", pair.learner_id)
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** False when there is none. */
+export async function deleteMatch(db: Database, scope: TenantScope, id: string): Promise<boolean> {
+  const gone = await db
+    .deleteFrom("matches")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", id)
+    .returning("id")
+    .execute();
+  return gone.length > 0;
+}
+
+/** By id, which is by age; after the one named, of these people only when they are named. */
+export async function loadMatches(
+  db: Database,
+  scope: TenantScope,
+  wanted: {
+    readonly ids?: readonly string[] | undefined;
+    readonly providerId?: string | undefined;
+    readonly learnerId?: string | undefined;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<readonly Match[]> {
+  let query = db
+    .selectFrom("matches")
+    .innerJoin("people as provider", (join) =>
+      join.onRef("provider.tenant_id", "=", "matches.tenant_id").onRef("provider.id", "=", "matches.provider_id"),
+    )
+    .innerJoin("people as learner", (join) =>
+      join.onRef("learner.tenant_id", "=", "matches.tenant_id").onRef("learner.id", "=", "matches.learner_id"),
+    )
+    .select([
+      "matches.id",
+      "matches.provider_id as providerId",
+      "provider.display_name as providerName",
+      "matches.learner_id as learnerId",
+      "learner.display_name as learnerName",
+      "matches.created_at as createdAt",
+    ])
+    .where("matches.tenant_id", "=", scope.tenantId);
+  if (wanted.ids) query = query.where("matches.id", "in", wanted.ids);
+  if (wanted.providerId !== undefined) query = query.where("provider_id", "=", wanted.providerId);
+  if (wanted.learnerId !== undefined) query = query.where("learner_id", "=", wanted.learnerId);
+  if (wanted.after !== undefined) query = query.where("matches.id", ">", wanted.after);
+  const rows = await query.orderBy("matches.id").limit(wanted.limit).execute();
+  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString().replace(".000Z", "Z") }));
+}
+
+/** Every match of these learners with any provider. */
+export async function loadMatchedPairs(
+  db: Database,
+  scope: TenantScope,
+  learnerIds: readonly string[],
+): Promise<readonly { readonly providerId: string; readonly learnerId: string }[]> {
+  if (learnerIds.length === 0) return [];
+  return db
+    .selectFrom("matches")
+    .select(["provider_id as providerId", "learner_id as learnerId"])
+    .where("tenant_id", "=", scope.tenantId)
+    .where("learner_id", "in", learnerIds)
+    .execute();
+}
+
+/** Which of these people exist in the tenant. */
+export async function findPeople(db: Database, scope: TenantScope, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom("people")
+    .select("id")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "in", ids)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
