@@ -26,7 +26,7 @@ export async function startSession(
   const { booking, providerIds } = about;
   const { caller, offering, learnerIds, time, outside } = booking;
   const { scope } = caller;
-  const decided = await decide(deps, tx, about);
+  const decided = await decideStart(deps, tx, about);
   if (!decided.ok) return decided;
 
   const place = placeOf(offering, decided.value);
@@ -66,7 +66,8 @@ export async function startSession(
   return ok(session.id);
 }
 
-async function decide(
+/** Whether the rules let it begin, and what the window says about its place. */
+export async function decideStart(
   deps: ChangeDeps,
   tx: Tx,
   { booking, providerIds }: { readonly booking: Booking; readonly providerIds: readonly string[] },
