@@ -63,5 +63,9 @@ export function findOverlap<T extends Interval>(disjoint: readonly T[], interval
 }
 
 function sorted(intervals: readonly Interval[]): readonly Interval[] {
-  return intervals.filter((each) => each.startsAt < each.endsAt).sort((one, other) => one.startsAt - other.startsAt);
+  const kept = intervals.filter((each) => each.startsAt < each.endsAt);
+  const isAscending = kept.every(
+    (each, index) => index === 0 || (kept[index - 1] as Interval).startsAt <= each.startsAt,
+  );
+  return isAscending ? kept : kept.sort((one, other) => one.startsAt - other.startsAt);
 }

@@ -1,5 +1,6 @@
 /** An offering is what can be booked: its length, its rules, and who teaches it. */
 import type { ShowAs } from "./busy-time.ts";
+import type { BookingLimits } from "./limits.ts";
 import type { Presence, SessionKind } from "./session.ts";
 
 export type BookingWindow =
@@ -23,6 +24,8 @@ export interface OfferingRules {
   readonly bufferAfterMinutes: number;
   readonly minimumNoticeMinutes: number;
   readonly window: BookingWindow;
+  /** Per provider; absent = none. */
+  readonly limits?: BookingLimits | undefined;
   readonly capacity: number;
   readonly presence: Presence;
   readonly location?: string | undefined;

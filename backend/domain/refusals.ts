@@ -1,14 +1,26 @@
 /** Every way the booking rules say no, with the facts that a person needs to do better. */
 import type { Instant } from "./instant.ts";
+import type { LimitName, Period } from "./limits.ts";
 
 export type RefusalReason =
-  /** The provider has another session then, its buffers reach in, or their calendar is busy. */
-  | { readonly code: "slot_taken"; readonly because: "session" | "buffer" | "calendar" | "hold" }
+  /**
+   * The provider has another session then, its buffers reach in, their calendar is busy, somebody else is about to book it
+   * (`hold`), or it is kept while a change can be taken back (`undo`).
+   */
+  | { readonly code: "slot_taken"; readonly because: "session" | "buffer" | "calendar" | "hold" | "undo" }
   | { readonly code: "session_full"; readonly capacity: number }
   | { readonly code: "outside_availability"; readonly because: "hours" | "grid" | "away" }
   | { readonly code: "inside_minimum_notice"; readonly earliestAt: Instant }
   | { readonly code: "outside_booking_window"; readonly opensAt?: Instant; readonly closesAt?: Instant }
-  | { readonly code: "limit_reached"; readonly limit: string }
+  /** `atMost` sessions or minutes in the day, week or month from `periodStartsAt` to `periodEndsAt`. */
+  | {
+      readonly code: "limit_reached";
+      readonly limit: LimitName;
+      readonly period: Period;
+      readonly atMost: number;
+      readonly periodStartsAt: Instant;
+      readonly periodEndsAt: Instant;
+    }
   | { readonly code: "cutoff_passed"; readonly cutoffMinutes: number }
   | { readonly code: "already_booked" }
   | { readonly code: "not_matched" }
@@ -47,4 +59,10 @@ export function soft(reason: RefusalReason, standing: Standing): Refusal {
 export function findStanding(refusals: readonly Refusal[], override: readonly string[]): Refusal | undefined {
   const standing = refusals.filter((each) => !(each.overridable && override.includes(each.code)));
   return standing.find((each) => !each.overridable) ?? standing[0];
+}
+
+/** The codes of refusals that this caller has passed by insisting. */
+export function listOverridden(refusals: readonly Refusal[], override: readonly string[]): readonly RefusalCode[] {
+  const passed = refusals.filter((each) => each.overridable && override.includes(each.code));
+  return [...new Set(passed.map(({ code }) => code))];
 }
