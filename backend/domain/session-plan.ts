@@ -36,7 +36,10 @@ export interface WrittenEvent extends WrittenMeeting {
   readonly onlineMeeting: "teams" | "none";
 }
 
-/** What stands at a vendor, by what we last wrote there. */
+/**
+ * What stands at a vendor, by what we last wrote there. Written but without `vendorId`: a create was begun and its outcome
+ * is not known.
+ */
 export interface Standing<Written> {
   /** The generation that the next create carries. What stands under a smaller one is on its way out. */
   readonly generation: number;
@@ -69,6 +72,12 @@ export type SyncStep =
       readonly write: WrittenMeeting;
     }
   | { readonly at: "meeting"; readonly do: "remove"; readonly connectionId: string; readonly vendorId: string }
+  | {
+      readonly at: "meeting" | "event";
+      readonly do: "look";
+      readonly connectionId: string;
+      readonly write: WrittenMeeting;
+    }
   | { readonly at: "event"; readonly do: "create"; readonly connectionId: string; readonly write: WrittenEvent }
   | {
       readonly at: "event";
@@ -125,8 +134,9 @@ function planMeeting({ session, meeting, meetingConnectionId }: SyncFacts): Part
       ? nothing
       : { step: { at: "meeting", do: "update", connectionId, vendorId, write } };
   }
-  if (!isWanted || session.hasEnded) return nothing;
-  if (meetingConnectionId === undefined) return { isMissing: true };
+  if (!isWanted || session.hasEnded) return lookForLost("meeting", meeting);
+  if (meetingConnectionId === undefined) return { ...lookForLost("meeting", meeting), isMissing: true };
+  if (mayLieElsewhere(meeting, meetingConnectionId)) return lookForLost("meeting", meeting);
   return { step: { at: "meeting", do: "create", connectionId: meetingConnectionId, write } };
 }
 
@@ -144,9 +154,25 @@ function planEvent(facts: SyncFacts): Part {
       ? nothing
       : { step: { at: "event", do: "update", connectionId, vendorId, write } };
   }
-  if (!session.isOn || session.hasEnded) return nothing;
-  if (calendarConnectionId === undefined) return { isMissing: true };
+  if (!session.isOn || session.hasEnded) return lookForLost("event", event);
+  if (calendarConnectionId === undefined) return { ...lookForLost("event", event), isMissing: true };
+  if (mayLieElsewhere(event, calendarConnectionId)) return lookForLost("event", event);
   return { step: { at: "event", do: "create", connectionId: calendarConnectionId, write } };
+}
+
+/**
+ * A create whose answer never came may have succeeded all the same. As long as it is wanted, creating again adopts it; when
+ * it is not wanted any more, it has to be found, or it would stand for ever.
+ */
+function lookForLost(at: "meeting" | "event", standing: Standing<WrittenMeeting> | undefined): Part {
+  if (standing?.written === undefined) return nothing;
+  const { connectionId, written } = standing;
+  return { step: { at, do: "look", connectionId, write: written } };
+}
+
+/** Creating again adopts only what lies with the same account. */
+function mayLieElsewhere(standing: Standing<WrittenMeeting> | undefined, connectionId: string): boolean {
+  return standing?.written !== undefined && standing.connectionId !== connectionId;
 }
 
 function wantedEvent({ session, meeting }: SyncFacts, generation: number): WrittenEvent {

@@ -68,9 +68,11 @@ export interface Calendars {
   ): Promise<readonly CalendarEntry[]>;
   /**
    * Creates the event, or adopts the one that an earlier, unanswered attempt with the same mark left behind, brought to
-   * what the draft says. Never makes two for one mark.
+   * what the draft says. Never makes two for one mark. `undefined` when the mark was used for an event that is gone.
    */
-  createEvent(grant: GrantRef, draft: EventDraft): Promise<CalendarEvent>;
+  createEvent(grant: GrantRef, draft: EventDraft): Promise<CalendarEvent | undefined>;
+  /** What an unanswered attempt with this mark left behind; `undefined` when it left nothing, or when that is gone. */
+  findEvent(grant: GrantRef, mark: SessionMark): Promise<CalendarEvent | undefined>;
   /** Changes time, place or attendees of an event of ours; never its body. `undefined` when the event is gone. */
   changeEvent(grant: GrantRef, eventId: string, change: EventChange): Promise<CalendarEvent | undefined>;
   /** Cancels the event for everybody with this comment; an event that is already gone is success. */

@@ -3,7 +3,10 @@ import { createBookingsRoutes } from "../features/bookings/bookings.routes.ts";
 import { createAvailabilityRoutes } from "../features/availability/availability.routes.ts";
 import { createGatherOutside } from "../features/availability/gather-facts.ts";
 import { createReadBusyTime } from "../features/availability/read-busy-time.ts";
+import { createHoldsRoutes } from "../features/holds/holds.routes.ts";
+import { createMatchesRoutes } from "../features/matches/matches.routes.ts";
 import { createOfferingsRoutes } from "../features/offerings/offerings.routes.ts";
+import { createPeopleRoutes } from "../features/people/people.routes.ts";
 import { requestSyncOfPerson } from "../features/sync/request-sync.ts";
 import { createSyncSession, syncSessionJob } from "../features/sync/sync-session.job.ts";
 import { asInstant } from "../domain/instant.ts";
@@ -41,6 +44,9 @@ export async function createBookingWorld(databaseUrl?: string) {
   const deps = { database, log, clock, ids, live, jobs, ...vendors, gatherOutside, idempotency, links };
   const routes = [
     ...createOfferingsRoutes(deps),
+    ...createPeopleRoutes(deps),
+    ...createMatchesRoutes(deps),
+    ...createHoldsRoutes(deps),
     ...createAvailabilityRoutes(deps),
     ...createBookingsRoutes({ ...deps, syncPatienceMs: 0 }),
   ];
@@ -56,7 +62,8 @@ export async function createBookingWorld(databaseUrl?: string) {
     moveClock: (minutes: number): void => void (now += minutes * 60_000),
     setClock: (at: string): void => void (now = Date.parse(at)),
     /** Runs the session's vendor job as a worker would; rejects when the worker dies. */
-    sync: (caller: Caller, sessionId: string) => sync({ tenantId: caller.scope.tenantId, sessionId }),
+    sync: (caller: Caller, sessionId: string) =>
+      Promise.race([sync({ tenantId: caller.scope.tenantId, sessionId }), vendors.death()]),
     connected: (caller: Caller) => database.transaction((tx) => requestSyncOfPerson(deps, tx, caller)),
     call: (route: string, caller: Caller, request: Request = {}) => callRoute(routes, { route, caller, request }),
     newTenant: () => createTenant(database, ids.next),

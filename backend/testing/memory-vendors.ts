@@ -3,7 +3,7 @@
  * They stand for the outside world in tests of our own code.
  */
 import type { Instant } from "../domain/instant.ts";
-import type { CalendarEntry, CalendarEvent, Calendars, EventDraft } from "../ports/calendars.ts";
+import type { CalendarEntry, CalendarEvent, Calendars, EventDraft, SessionMark } from "../ports/calendars.ts";
 import type { MeetingDraft, OnlineMeeting, OnlineMeetings } from "../ports/online-meetings.ts";
 import type { GrantRef } from "../ports/token-broker.ts";
 import { VendorFault } from "../ports/vendor-fault.ts";
@@ -14,7 +14,8 @@ type Operation = keyof Calendars | keyof OnlineMeetings;
 /** How a call goes wrong: before it has any effect, or after (the reply is lost, or our process dies before it saves). */
 export type Mishap =
   | { readonly when: "before" | "after"; readonly kind: VendorFaultKind; readonly retryAfterSeconds?: number }
-  | { readonly when: "process dies" };
+  | { readonly when: "process dies" }
+  | { readonly when: "by a bug of ours" };
 
 export interface StandingMemoryEvent extends CalendarEvent {
   readonly connectionId: string;
@@ -43,6 +44,10 @@ export interface MemoryVendors {
   readonly addEntry: (connectionId: string, entry: CalendarEntry) => void;
   /** The next calls of this operation go wrong, in this order. */
   readonly fail: (operation: Operation, ...mishaps: readonly Mishap[]) => void;
+  /** The next call of this operation waits before it has its effect. */
+  readonly holdNext: (operation: Operation) => { readonly reached: Promise<void>; readonly goOn: () => void };
+  /** Rejects when the process dies: what it had under way never goes on. */
+  readonly death: () => Promise<never>;
 }
 
 /** What the vendors hold, and what is about to go wrong. */
@@ -52,10 +57,20 @@ interface Memory {
   readonly entries: Map<string, CalendarEntry[]>;
   readonly mishaps: Map<Operation, Mishap[]>;
   readonly calls: Operation[];
+  readonly holds: Map<Operation, () => Promise<void>>;
+  die: () => void;
 }
 
 export function createMemoryVendors(): MemoryVendors {
-  const memory: Memory = { events: [], meetings: [], entries: new Map(), mishaps: new Map(), calls: [] };
+  const memory: Memory = {
+    events: [],
+    meetings: [],
+    entries: new Map(),
+    mishaps: new Map(),
+    calls: [],
+    holds: new Map(),
+    die: () => undefined,
+  };
   const { entries, mishaps } = memory;
   return {
     calendars: createCalendars(memory),
@@ -65,15 +80,34 @@ export function createMemoryVendors(): MemoryVendors {
     calls: () => memory.calls,
     addEntry: (connectionId, entry) => void entries.set(connectionId, [...(entries.get(connectionId) ?? []), entry]),
     fail: (operation, ...more) => void mishaps.set(operation, [...(mishaps.get(operation) ?? []), ...more]),
+    holdNext: (operation) => {
+      const reached = Promise.withResolvers<void>();
+      const going = Promise.withResolvers<void>();
+      memory.holds.set(operation, () => {
+        memory.holds.delete(operation);
+        reached.resolve();
+        return going.promise;
+      });
+      return { reached: reached.promise, goOn: going.resolve };
+    },
+    death: () =>
+      new Promise((_, reject) => {
+        memory.die = () => reject(new Error("the process died"));
+      }),
   };
 }
 
 async function perform<T>(memory: Memory, operation: Operation, effect: () => T): Promise<T> {
   memory.calls.push(operation);
+  await memory.holds.get(operation)?.();
   const mishap = memory.mishaps.get(operation)?.shift();
   if (!mishap) return effect();
+  if (mishap.when === "by a bug of ours") throw new TypeError("a bug");
   if (mishap.when !== "before") effect();
-  if (mishap.when === "process dies") throw new Error("the process died");
+  if (mishap.when === "process dies") {
+    memory.die();
+    return new Promise<never>(() => undefined);
+  }
   const { kind, retryAfterSeconds } = mishap;
   const vendor = operation.endsWith("Meeting") ? "zoom" : "microsoft";
   throw new VendorFault(`${operation} went wrong`, { vendor, operation, kind, retryAfterSeconds });
@@ -89,11 +123,12 @@ function createCalendars(memory: Memory): Calendars {
     events[index] = after;
     return after;
   };
-  const create = (grant: GrantRef, draft: EventDraft): StandingMemoryEvent => {
-    const { sessionId, generation } = draft.mark;
-    const known = events.find(({ mark }) => mark?.sessionId === sessionId && mark.generation === generation);
-    if (known?.isCancelled) throw usedMark("microsoft", "createEvent");
-    if (known) return replace(known.id, changeOf(draft)) as StandingMemoryEvent;
+  const marked = ({ sessionId, generation }: SessionMark): StandingMemoryEvent | undefined =>
+    events.find(({ mark }) => mark?.sessionId === sessionId && mark.generation === generation);
+  const create = (grant: GrantRef, draft: EventDraft): StandingMemoryEvent | undefined => {
+    const known = marked(draft.mark);
+    if (known?.isCancelled) return undefined;
+    if (known) return replace(known.id, changeOf(draft));
     const made = newEvent(grant, draft, events.length + 1);
     events.push(made);
     return made;
@@ -106,6 +141,8 @@ function createCalendars(memory: Memory): Calendars {
     listEntries: (grant, { from, to }) =>
       perform(memory, "listEntries", () => list(grant).filter((entry) => entry.startsAt < to && from < entry.endsAt)),
     createEvent: (grant, draft) => perform(memory, "createEvent", () => create(grant, draft)),
+    findEvent: (_grant, mark) =>
+      perform(memory, "findEvent", () => [marked(mark)].find((event) => event?.isCancelled === false)),
     changeEvent: (_grant, eventId, change) => perform(memory, "changeEvent", () => replace(eventId, changeOf(change))),
     cancelEvent: (_grant, eventId, comment) =>
       perform(memory, "cancelEvent", () => void replace(eventId, { isCancelled: true, cancelComment: comment })),
@@ -122,10 +159,12 @@ function createOnlineMeetings(memory: Memory): OnlineMeetings {
     if (before) meetings[index] = { ...before, ...change };
     return before !== undefined;
   };
+  const keyOf = ({ sessionId, generation }: SessionMark): string => `${sessionId} ${generation}`;
+  const marked = (mark: SessionMark) => meetings.find((meeting) => meeting.key === keyOf(mark) && !meeting.isRemoved);
+  // A deleted meeting is not listed any more, so Zoom would make another one.
   const create = ({ connectionId }: GrantRef, draft: MeetingDraft): OnlineMeeting => {
-    const key = `${draft.mark.sessionId} ${draft.mark.generation}`;
-    const known = meetings.find((meeting) => meeting.key === key);
-    if (known?.isRemoved) throw usedMark("zoom", "createMeeting");
+    const key = keyOf(draft.mark);
+    const known = marked(draft.mark);
     const id = known?.id ?? String(80_000_000_001 + meetings.length);
     const made = { id, uuids: [`uuid/${id}==`], joinUrl: `https://zoom.example/j/${id}`, ...timesOf(draft) };
     if (!replace(id, made)) meetings.push({ ...made, key, connectionId, isRemoved: false });
@@ -133,6 +172,7 @@ function createOnlineMeetings(memory: Memory): OnlineMeetings {
   };
   return {
     createMeeting: (grant, draft) => perform(memory, "createMeeting", () => create(grant, draft)),
+    findMeeting: (_grant, mark) => perform(memory, "findMeeting", () => marked(mark)),
     changeMeeting: (_grant, meetingId, draft) =>
       perform(memory, "changeMeeting", () => (replace(meetingId, timesOf(draft)) ? "changed" : "gone")),
     removeMeeting: (_grant, meetingId) =>
@@ -171,8 +211,4 @@ function changeOf(
 
 function timesOf({ startsAt, durationMinutes }: MeetingDraft) {
   return { startsAt, durationMinutes };
-}
-
-function usedMark(vendor: "microsoft" | "zoom", operation: Operation): VendorFault {
-  return new VendorFault("this key was used for something that is gone", { vendor, operation, kind: "rejected" });
 }

@@ -1,7 +1,7 @@
 /** What every adapter of the port Calendars must do, told against a vendor's stand-in. */
 import { describe, expect, it } from "@jest/globals";
 import { asInstant, minuteMs } from "#backend/domain/instant.ts";
-import type { Calendars, EventDraft } from "#backend/ports/calendars.ts";
+import type { CalendarEvent, Calendars, EventDraft } from "#backend/ports/calendars.ts";
 import type { GrantRef } from "#backend/ports/token-broker.ts";
 
 /** One copy of an event as it lies in a mailbox. */
@@ -54,6 +54,16 @@ export function draftOf(subject: Pick<CalendarsSubject, "learner">, given: Parti
   };
 }
 
+/** The event of a draft whose mark was not used before. */
+export async function made(
+  { calendars, organizer }: Pick<CalendarsSubject, "calendars" | "organizer">,
+  draft: EventDraft,
+): Promise<CalendarEvent> {
+  const event = await calendars.createEvent(organizer, draft);
+  if (!event) throw new Error("the mark was used before");
+  return event;
+}
+
 /** `subject` is called inside each story: the stand-in is started before. */
 export function describeCalendars(name: string, subject: () => CalendarsSubject): void {
   describe(`${name} as a calendar`, () => {
@@ -66,9 +76,9 @@ export function describeCalendars(name: string, subject: () => CalendarsSubject)
 
 function describeCreating(subject: () => CalendarsSubject): void {
   it("creates the event with its meeting, for the organizer and the invited", async () => {
-    const { calendars, organizer, learner, lyingAt } = subject();
+    const { learner, lyingAt } = subject();
     const draft = draftOf(subject());
-    const event = await calendars.createEvent(organizer, draft);
+    const event = await made(subject(), draft);
     expect(event).toMatchObject({
       startsAt: draft.startsAt,
       endsAt: draft.endsAt,
@@ -90,16 +100,29 @@ function describeCreating(subject: () => CalendarsSubject): void {
       kind: "unavailable",
       operation: "create event",
     });
-    const event = await calendars.createEvent(organizer, draft);
+    const event = await made(subject(), draft);
     expect(lying()).toHaveLength(before + 1);
     expect(event).toMatchObject({ id: lying().at(-1)?.id, mark: { sessionId: draft.mark.sessionId, generation: 1 } });
     expect(event.joinUrl).toBe(lying().at(-1)?.joinUrl);
   });
 
+  it("finds what a lost answer left, until it is gone", async () => {
+    const { calendars, organizer, disturb } = subject();
+    const draft = draftOf(subject());
+    expect(await calendars.findEvent(organizer, draft.mark)).toBeUndefined();
+    disturb("lose_create_answer");
+    await expect(calendars.createEvent(organizer, draft)).rejects.toMatchObject({ kind: "unavailable" });
+    const found = await calendars.findEvent(organizer, draft.mark);
+    expect(found).toMatchObject({ startsAt: draft.startsAt, mark: { sessionId: draft.mark.sessionId, generation: 1 } });
+    expect(await calendars.findEvent(organizer, { ...draft.mark, generation: 2 })).toBeUndefined();
+    await calendars.cancelEvent(organizer, found?.id ?? "", "Cancelled.");
+    expect(await calendars.findEvent(organizer, draft.mark)).toBeUndefined();
+  });
+
   it("brings an adopted event to what the draft says by now", async () => {
-    const { calendars, organizer, lying, other } = subject();
+    const { lying, other } = subject();
     const draft = draftOf(subject(), { location: "Room 1" });
-    const first = await calendars.createEvent(organizer, draft);
+    const first = await made(subject(), draft);
     const later = {
       ...draft,
       startsAt: asInstant(nine + 60 * minuteMs),
@@ -107,7 +130,7 @@ function describeCreating(subject: () => CalendarsSubject): void {
       location: "Room 2",
       attendees: [{ name: "Other", email: other }],
     };
-    const adopted = await calendars.createEvent(organizer, later);
+    const adopted = await made(subject(), later);
     expect(adopted).toMatchObject({
       id: first.id,
       joinUrl: first.joinUrl,
@@ -124,16 +147,15 @@ function describeCreating(subject: () => CalendarsSubject): void {
   it("never makes the same generation twice, and makes the next one anew", async () => {
     const { calendars, organizer } = subject();
     const draft = draftOf(subject());
-    const first = await calendars.createEvent(organizer, draft);
+    const first = await made(subject(), draft);
     await calendars.cancelEvent(organizer, first.id, "Cancelled.");
-    await expect(calendars.createEvent(organizer, draft)).rejects.toMatchObject({ kind: "rejected" });
-    const second = await calendars.createEvent(organizer, { ...draft, mark: { ...draft.mark, generation: 2 } });
+    expect(await calendars.createEvent(organizer, draft)).toBeUndefined();
+    const second = await made(subject(), { ...draft, mark: { ...draft.mark, generation: 2 } });
     expect(second.id).not.toBe(first.id);
     expect(second.joinUrl).not.toBe(first.joinUrl);
   });
 
   it("means the right instant in every zone, also in the hour that clocks repeat", async () => {
-    const { calendars, organizer } = subject();
     const moments = [
       ["Europe/Berlin", "2027-03-28T00:30:00Z"], // 01:30, half an hour before clocks jump
       ["Europe/Berlin", "2027-10-31T00:30:00Z"], // 02:30 for the first time
@@ -146,8 +168,8 @@ function describeCreating(subject: () => CalendarsSubject): void {
     for (const [timeZone, at] of moments) {
       const startsAt = asInstant(Date.parse(at));
       const endsAt = asInstant(startsAt + 30 * minuteMs);
-      const event = await calendars.createEvent(
-        organizer,
+      const event = await made(
+        subject(),
         draftOf(subject(), { timeZone, startsAt, endsAt, attendees: [], onlineMeeting: "none" }),
       );
       expect({ timeZone, startsAt: event.startsAt, endsAt: event.endsAt }).toEqual({ timeZone, startsAt, endsAt });
@@ -155,11 +177,7 @@ function describeCreating(subject: () => CalendarsSubject): void {
   });
 
   it("makes a plain event when no meeting is wanted", async () => {
-    const { calendars, organizer } = subject();
-    const event = await calendars.createEvent(
-      organizer,
-      draftOf(subject(), { onlineMeeting: "none", location: "Library" }),
-    );
+    const event = await made(subject(), draftOf(subject(), { onlineMeeting: "none", location: "Library" }));
     expect(event.joinUrl).toBeUndefined();
   });
 }
@@ -167,7 +185,7 @@ function describeCreating(subject: () => CalendarsSubject): void {
 function describeChanging(subject: () => CalendarsSubject): void {
   it("moves the event; id and join link stay, and the invited see it", async () => {
     const { calendars, organizer, learner, lyingAt } = subject();
-    const event = await calendars.createEvent(organizer, draftOf(subject()));
+    const event = await made(subject(), draftOf(subject()));
     const to = {
       startsAt: asInstant(nine + 24 * 60 * minuteMs),
       endsAt: asInstant(nine + 24.5 * 60 * minuteMs),
@@ -188,7 +206,7 @@ function describeChanging(subject: () => CalendarsSubject): void {
   it("leaves place and people alone unless it is asked to change them", async () => {
     const { calendars, organizer, learner, other, lying } = subject();
     const draft = draftOf(subject(), { location: "Library" });
-    const { id } = await calendars.createEvent(organizer, draft);
+    const { id } = await made(subject(), draft);
     const { startsAt, endsAt, timeZone } = draft;
     await calendars.changeEvent(organizer, id, { startsAt, endsAt, timeZone });
     expect(lying().find((event) => event.id === id)).toMatchObject({ location: "Library", attendees: [learner] });
@@ -204,7 +222,7 @@ function describeChanging(subject: () => CalendarsSubject): void {
 
   it("cancels for everybody, and cancelling again is fine", async () => {
     const { calendars, organizer, lying } = subject();
-    const { id } = await calendars.createEvent(organizer, draftOf(subject()));
+    const { id } = await made(subject(), draftOf(subject()));
     await calendars.cancelEvent(organizer, id, "Cancelled by Lena.");
     await calendars.cancelEvent(organizer, id, "Cancelled by Lena.");
     expect(lying().find((event) => event.id === id)?.isDeleted).toBe(true);
@@ -212,7 +230,7 @@ function describeChanging(subject: () => CalendarsSubject): void {
 
   it("cancels an event to which nobody is invited", async () => {
     const { calendars, organizer, lying } = subject();
-    const { id } = await calendars.createEvent(organizer, draftOf(subject(), { attendees: [] }));
+    const { id } = await made(subject(), draftOf(subject(), { attendees: [] }));
     await calendars.cancelEvent(organizer, id, "");
     expect(lying().find((event) => event.id === id)?.isDeleted).toBe(true);
   });
@@ -220,7 +238,7 @@ function describeChanging(subject: () => CalendarsSubject): void {
   it("says so when the event is gone", async () => {
     const { calendars, organizer, removeByHand } = subject();
     const draft = draftOf(subject());
-    const { id } = await calendars.createEvent(organizer, draft);
+    const { id } = await made(subject(), draft);
     removeByHand(id);
     const { startsAt, endsAt, timeZone } = draft;
     expect(await calendars.changeEvent(organizer, id, { startsAt, endsAt, timeZone })).toBeUndefined();
@@ -232,7 +250,7 @@ function describeChanging(subject: () => CalendarsSubject): void {
 function describeReading(subject: () => CalendarsSubject): void {
   it("reads an event of ours with its mark", async () => {
     const { calendars, organizer } = subject();
-    const created = await calendars.createEvent(organizer, draftOf(subject()));
+    const created = await made(subject(), draftOf(subject()));
     expect(await calendars.readEvent(organizer, created.id)).toEqual(created);
   });
 

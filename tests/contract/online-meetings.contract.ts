@@ -85,6 +85,19 @@ function describeCreating(subject: () => OnlineMeetingsSubject): void {
     expect(kept().at(-1)).toMatchObject({ id: meeting.id, joinUrl: meeting.joinUrl });
   });
 
+  it("finds what a lost answer left, until it is gone", async () => {
+    const { meetings, host, kept, disturb } = subject();
+    const draft = meetingDraft();
+    expect(await meetings.findMeeting(host, draft.mark)).toBeUndefined();
+    disturb("lose_create_answer");
+    await expect(meetings.createMeeting(host, draft)).rejects.toMatchObject({ kind: "unavailable" });
+    const found = await meetings.findMeeting(host, draft.mark);
+    expect(found).toMatchObject({ id: kept().at(-1)?.id });
+    expect(await meetings.findMeeting(host, { ...draft.mark, generation: 2 })).toBeUndefined();
+    await meetings.removeMeeting(host, found?.id ?? "");
+    expect(await meetings.findMeeting(host, draft.mark)).toBeUndefined();
+  });
+
   it("brings an adopted meeting to what the draft says by now", async () => {
     const { meetings, host, kept } = subject();
     const draft = meetingDraft();

@@ -8,8 +8,8 @@ import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Calendars, EventDraft } from "../../ports/calendars.ts";
 import type { MeetingDraft, OnlineMeetings } from "../../ports/online-meetings.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
-import { saveEvent, saveGeneration, saveGone, saveMeeting, saveWritten } from "./sync.store.ts";
 import type { SyncedSession } from "./sync.store.ts";
+import { saveAttempt, saveEvent, saveGeneration, saveGone, saveMeeting, saveWritten } from "./vendor-state.store.ts";
 
 export interface StepDeps {
   readonly database: OpenDatabase;
@@ -30,6 +30,10 @@ export async function carryOutStep(
   const grant: GrantRef = { tenantId: scope.tenantId, connectionId: step.connectionId };
   const part = { sessionId: session.id, at: step.at };
   if (step.do === "remove") return remove(deps, scope, { session, step, grant });
+  if (step.do === "look") return look(deps, scope, { session, step, grant });
+  if (step.do === "create") {
+    await saveAttempt(deps.database.db, scope, { ...part, connectionId: step.connectionId, written: step.write });
+  }
   if (step.at === "meeting") {
     const draft = meetingDraft(deps, session, step.write);
     if (step.do === "create") {
@@ -46,6 +50,31 @@ export async function carryOutStep(
       : await deps.calendars.changeEvent(grant, step.vendorId, eventChange(session, step.write));
   if (!event) return (tx) => saveGone(tx, scope, { ...part, generation: step.write.generation + 1 });
   return (tx) => saveEvent(tx, scope, { ...part, connectionId: step.connectionId, event, written: step.write });
+}
+
+/** What an unanswered create left behind stands from now on, and the next step decides about it; or nothing does. */
+async function look(
+  deps: StepDeps,
+  scope: TenantScope,
+  about: {
+    readonly session: SyncedSession;
+    readonly step: SyncStep & { readonly do: "look" };
+    readonly grant: GrantRef;
+  },
+): Promise<Save> {
+  const { session, step, grant } = about;
+  const { generation } = step.write;
+  const mark = markOf(session, generation);
+  const saved = { sessionId: session.id, connectionId: step.connectionId };
+  if (step.at === "meeting") {
+    const meeting = await deps.onlineMeetings.findMeeting(grant, mark);
+    if (meeting) return (tx) => saveMeeting(tx, scope, { ...saved, meeting, written: step.write });
+  } else {
+    const event = await deps.calendars.findEvent(grant, mark);
+    const written = session.event?.written;
+    if (event && written) return (tx) => saveEvent(tx, scope, { ...saved, event, written });
+  }
+  return (tx) => saveGone(tx, scope, { sessionId: session.id, at: step.at, generation: generation + 1 });
 }
 
 /** The generation rises before the call: whatever happens to its answer, the removal is finished before anything is made again. */

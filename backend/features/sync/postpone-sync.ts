@@ -17,14 +17,19 @@ export interface SyncProblem {
 const firstPauseMs = 2_000;
 const longestPauseMs = 5 * 60_000;
 const hopelessPauseMs = 15 * 60_000;
+const longestHopelessPauseMs = 6 * 60 * 60_000;
 
 /**
  * Milliseconds until the next attempt: full jitter over a doubling span, never before every vendor's Retry-After. What a
- * person has to mend is looked at again every quarter of an hour, and at once when they reconnect.
+ * person has to mend is looked at again after a quarter of an hour, then ever more seldom, and at once when they
+ * reconnect. Without faults it was ours, and counts as passing.
  */
 export function pauseAfter(faults: readonly PartFault[], attempts: number, random: number): number {
-  const isHopeless = faults.every(({ fault }) => states[fault.kind] === "failed");
-  const span = isHopeless ? hopelessPauseMs : Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(attempts, 16));
+  const isHopeless = faults.length > 0 && faults.every(({ fault }) => states[fault.kind] === "failed");
+  const doubled = 2 ** Math.min(attempts, 16);
+  const span = isHopeless
+    ? Math.min(longestHopelessPauseMs, hopelessPauseMs * doubled)
+    : Math.min(longestPauseMs, firstPauseMs * doubled);
   const asked = Math.max(0, ...faults.map(({ fault }) => (fault.retryAfterSeconds ?? 0) * 1000));
   const jittered = isHopeless ? span : Math.max(250, span * random);
   return Math.ceil(asked > 0 ? asked + Math.min(jittered, 1_000) : jittered);

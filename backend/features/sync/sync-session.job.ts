@@ -22,7 +22,15 @@ import { carryOutStep } from "./carry-out-step.ts";
 import type { StepDeps } from "./carry-out-step.ts";
 import { describeFaults, pauseAfter } from "./postpone-sync.ts";
 import type { PartFault } from "./postpone-sync.ts";
-import { finishRun, keepLease, loadSyncedSession, postponeRun, settleMeetingVendor, takeLease } from "./sync.store.ts";
+import {
+  finishRun,
+  keepLease,
+  loadSyncedSession,
+  markDue,
+  postponeRun,
+  settleMeetingVendor,
+  takeLease,
+} from "./sync.store.ts";
 import type { Lease, SyncedSession } from "./sync.store.ts";
 
 export interface SyncSessionPayload {
@@ -47,8 +55,11 @@ export interface SyncDeps extends StepDeps {
 
 export type SyncSession = (payload: SyncSessionPayload) => Promise<void>;
 
-/** Longer than the slowest vendor call with its renewals; after it another worker takes over. */
-const leaseMs = 40_000;
+/** A worker that died is replaced after this. One that lives renews its lease while it waits for a vendor. */
+const leaseMs = 12_000;
+const renewEveryMs = 3_000;
+/** No plan takes as long; a run that hangs lets its lease go. */
+const longestRunMs = 180_000;
 /** More than any plan needs; a plan that never ends would be a bug. */
 const mostSteps = 12;
 
@@ -62,7 +73,7 @@ export function createSyncSession(deps: SyncDeps): SyncSession {
       const wanted = { sessionId, leaseId: deps.ids.next(), now, until: asInstant(now + leaseMs) };
       const lease = await takeLease(db, scope, wanted);
       if (!lease) return;
-      await runOnce(deps, scope, { sessionId, lease });
+      await runLeased(deps, scope, { sessionId, lease });
     }
   };
 }
@@ -70,6 +81,28 @@ export function createSyncSession(deps: SyncDeps): SyncSession {
 interface Run {
   readonly sessionId: string;
   readonly lease: Lease;
+}
+
+async function runLeased(deps: SyncDeps, scope: TenantScope, run: Run): Promise<void> {
+  const { database, log } = deps;
+  const endsAt = performance.now() + longestRunMs;
+  const renewing = setInterval(() => {
+    if (performance.now() > endsAt) return clearInterval(renewing);
+    keepLease(database.db, scope, leaseOf(deps, run)).catch((error: unknown) =>
+      log.warn({ err: error, sessionId: run.sessionId }, "lease not renewed"),
+    );
+  }, renewEveryMs);
+  renewing.unref();
+  try {
+    await runOnce(deps, scope, run);
+  } catch (error) {
+    // Whatever this is, it must neither hold the session until the lease ends nor be tried again without a pause.
+    log.error({ err: error, sessionId: run.sessionId }, "bringing vendors up to date failed");
+    const dueAt = asInstant(deps.clock.now() + pauseAfter([], run.lease.attempts, deps.random()));
+    await database.transaction((tx) => postponeRun(tx, scope, { ...run, dueAt, problem: describeFaults([]) }));
+  } finally {
+    clearInterval(renewing);
+  }
 }
 
 async function runOnce(deps: SyncDeps, scope: TenantScope, run: Run): Promise<void> {
@@ -83,7 +116,10 @@ async function runOnce(deps: SyncDeps, scope: TenantScope, run: Run): Promise<vo
       const isOurs = await deps.database.transaction(async (tx) => {
         await save(tx);
         await announce(deps, tx, { scope, session });
-        return keepLease(tx, scope, leaseOf(deps, run));
+        if (await keepLease(tx, scope, leaseOf(deps, run))) return true;
+        // Somebody took over while our call was on its way, and nobody knows whose came last: it is looked at once more.
+        await markDue(tx, scope, run.sessionId, deps.clock.now());
+        return false;
       });
       if (!isOurs) return;
     } catch (thrown) {

@@ -7,8 +7,6 @@ import type { Standing, WantedSession, WrittenEvent, WrittenMeeting } from "../.
 import type { MeetingVendor } from "../../domain/session.ts";
 import type { Database, Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
-import type { CalendarEvent } from "../../ports/calendars.ts";
-import type { OnlineMeeting } from "../../ports/online-meetings.ts";
 
 /** Asks for the session's vendors to be brought up to date now; a change sets back the pauses of earlier failures. */
 export async function markDue(tx: Tx, scope: TenantScope, sessionId: string, now: Instant): Promise<void> {
@@ -278,109 +276,5 @@ export async function settleMeetingVendor(
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", settled.sessionId)
     .where("meeting_vendor", "is", null)
-    .execute();
-}
-
-/** What stands at Zoom from now on. */
-export async function saveMeeting(
-  tx: Tx,
-  scope: TenantScope,
-  saved: {
-    readonly sessionId: string;
-    readonly connectionId: string;
-    readonly meeting: OnlineMeeting;
-    readonly written: WrittenMeeting;
-  },
-): Promise<void> {
-  const row = {
-    vendor: "zoom" as const,
-    generation: saved.written.generation,
-    connection_id: saved.connectionId,
-    state: "ready" as const,
-    vendor_meeting_id: saved.meeting.id,
-    vendor_uuids: [...saved.meeting.uuids],
-    join_url: saved.meeting.joinUrl,
-    written: JSON.stringify(saved.written),
-  };
-  await tx
-    .insertInto("session_meetings")
-    .values({ tenant_id: scope.tenantId, session_id: saved.sessionId, ...row })
-    .onConflict((conflict) => conflict.columns(["tenant_id", "session_id"]).doUpdateSet(row))
-    .execute();
-}
-
-/** What stands in the organizer's calendar from now on. */
-export async function saveEvent(
-  tx: Tx,
-  scope: TenantScope,
-  saved: {
-    readonly sessionId: string;
-    readonly connectionId: string;
-    readonly event: CalendarEvent;
-    readonly written: WrittenEvent;
-  },
-): Promise<void> {
-  const { event, written } = saved;
-  const row = {
-    vendor: "microsoft" as const,
-    generation: written.generation,
-    connection_id: saved.connectionId,
-    state: "ready" as const,
-    event_id: event.id,
-    ical_uid: event.iCalUId,
-    etag: event.etag,
-    written: JSON.stringify(written),
-    ...(event.webLink === undefined ? {} : { web_link: event.webLink }),
-    ...(event.joinUrl === undefined ? {} : { join_url: event.joinUrl }),
-  };
-  await tx
-    .insertInto("session_events")
-    .values({ tenant_id: scope.tenantId, session_id: saved.sessionId, ...row })
-    .onConflict((conflict) => conflict.columns(["tenant_id", "session_id"]).doUpdateSet(row))
-    .execute();
-}
-
-type Part = { readonly sessionId: string; readonly at: "meeting" | "event" };
-const tableOf = { meeting: "session_meetings", event: "session_events" } as const;
-
-/** A move or another small change was written. */
-export async function saveWritten(
-  tx: Tx,
-  scope: TenantScope,
-  saved: Part & { readonly written: WrittenMeeting | WrittenEvent },
-): Promise<void> {
-  await tx
-    .updateTable(tableOf[saved.at])
-    .set({ written: JSON.stringify(saved.written) })
-    .where("tenant_id", "=", scope.tenantId)
-    .where("session_id", "=", saved.sessionId)
-    .execute();
-}
-
-/** From now on nothing may be made under a generation below this one. */
-export async function saveGeneration(
-  db: Database,
-  scope: TenantScope,
-  saved: Part & { readonly generation: number },
-): Promise<void> {
-  await db
-    .updateTable(tableOf[saved.at])
-    .set({ generation: saved.generation })
-    .where("tenant_id", "=", scope.tenantId)
-    .where("session_id", "=", saved.sessionId)
-    .execute();
-}
-
-/** Nothing stands any more; a later create carries `generation`. */
-export async function saveGone(
-  tx: Tx,
-  scope: TenantScope,
-  saved: Part & { readonly generation: number },
-): Promise<void> {
-  await tx
-    .updateTable(tableOf[saved.at])
-    .set({ state: "none", generation: saved.generation, written: null })
-    .where("tenant_id", "=", scope.tenantId)
-    .where("session_id", "=", saved.sessionId)
     .execute();
 }

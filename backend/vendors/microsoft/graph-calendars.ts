@@ -1,5 +1,12 @@
 /** Calendars and Teams meetings of Microsoft 365: one event per session, which carries its meeting. */
-import type { CalendarEntry, CalendarEvent, Calendars, EventChange, EventDraft } from "../../ports/calendars.ts";
+import type {
+  CalendarEntry,
+  CalendarEvent,
+  Calendars,
+  EventChange,
+  EventDraft,
+  SessionMark,
+} from "../../ports/calendars.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { GraphClient } from "./graph-client.ts";
@@ -27,6 +34,7 @@ export function createGraphCalendars(options: GraphCalendarsOptions): Calendars 
   return {
     listEntries: (grant, range) => listEntries(ground, grant, range),
     createEvent: (grant, draft) => createEvent(ground, grant, draft),
+    findEvent: async (grant, mark) => (await adopt(ground, grant, { mark, eventId: undefined }))?.event,
     changeEvent: (grant, eventId, change) => changeEvent(ground, grant, { eventId, change }),
     cancelEvent: (grant, eventId, comment) => cancelEvent(ground, grant, { eventId, comment }),
     readEvent: async (grant, eventId) => (await readStanding(ground, grant, eventId))?.event,
@@ -64,11 +72,11 @@ async function listEntries(
  *         transactionId → 400 or 409 ErrorDuplicateTransactionId, sometimes with the id of the event that used it; then
  *         GET by that id or by our property, and PATCH where it differs from the draft.
  * Units:  times as wall clock and Windows zone; `joinUrl` may appear a moment after the 201, then GET again.
- * Fails:  rejected (Teams not allowed for this calendar; mark used by an event that is gone), throttled, unavailable,
- *         grant_revoked, consent_required, unexpected_reply.
+ * Fails:  rejected (Teams not allowed for this calendar), throttled, unavailable, grant_revoked, consent_required,
+ *         unexpected_reply.
  * Source: Microsoft Graph, "Create event", "event resource type" (transactionId), "Create or set a Teams meeting"; read 2026-11.
  */
-async function createEvent(ground: Ground, grant: GrantRef, draft: EventDraft): Promise<CalendarEvent> {
+async function createEvent(ground: Ground, grant: GrantRef, draft: EventDraft): Promise<CalendarEvent | undefined> {
   const { graph } = ground;
   if (draft.onlineMeeting === "teams") await requireTeams(ground, grant);
   const request = events.createRequest(draft, ground.outlookAddinIds);
@@ -76,8 +84,9 @@ async function createEvent(ground: Ground, grant: GrantRef, draft: EventDraft): 
   const isRepeat = graphErrorCode(reply) === "ErrorDuplicateTransactionId";
   if (!isRepeat) graph.judge(reply, request);
   const standing = isRepeat
-    ? await adopt(ground, grant, { draft, eventId: existingEventId(reply) })
+    ? await adopt(ground, grant, { mark: draft.mark, eventId: existingEventId(reply) })
     : events.readEventReply(reply.body, request);
+  if (!standing) return undefined;
   const isAsDrafted = isRepeat ? standsAsDrafted(standing, draft) : hasTime(standing, draft);
   const settled = isAsDrafted ? standing : await bringTo(ground, grant, { standing, draft });
   const { event } = await withJoinLink(ground, grant, settled);
@@ -108,32 +117,31 @@ async function requireTeams({ graph, teamsAllowed }: Ground, grant: GrantRef): P
 }
 
 interface Adoption {
-  readonly draft: EventDraft;
+  readonly mark: SessionMark;
   readonly eventId: string | undefined;
 }
 
 /** The first answer may have been lost while Exchange was still writing, so one look may come too early. */
-async function adopt(ground: Ground, grant: GrantRef, { draft, eventId }: Adoption): Promise<events.StandingEvent> {
+async function adopt(
+  ground: Ground,
+  grant: GrantRef,
+  { mark, eventId }: Adoption,
+): Promise<events.StandingEvent | undefined> {
   for (const waitMs of [0, ...(ground.joinLinkWaitsMs ?? defaultJoinLinkWaitsMs)]) {
     if (waitMs > 0) await ground.wait(waitMs);
     const found =
-      eventId === undefined ? await findByMark(ground, grant, draft) : await readStanding(ground, grant, eventId);
+      eventId === undefined ? await findByMark(ground, grant, mark) : await readStanding(ground, grant, eventId);
     if (found && !found.event.isCancelled) return found;
   }
-  throw new VendorFault("create event: this generation of the session's event was used before and is gone", {
-    vendor: "microsoft",
-    operation: "create event",
-    kind: "rejected",
-    code: "ErrorDuplicateTransactionId",
-  });
+  return undefined;
 }
 
 async function findByMark(
   { graph }: Ground,
   grant: GrantRef,
-  draft: EventDraft,
+  mark: SessionMark,
 ): Promise<events.StandingEvent | undefined> {
-  const request = events.findRequest(draft.mark);
+  const request = events.findRequest(mark);
   return events.readFoundReply(await graph.read(grant, request), request)[0];
 }
 

@@ -16,6 +16,7 @@ interface Ground {
 export function createZoomMeetings(ground: Ground): OnlineMeetings {
   return {
     createMeeting: (grant, draft) => createMeeting(ground, grant, draft),
+    findMeeting: async (grant, mark) => (await findMarked(ground, grant, mark)).map(meetingOf)[0],
     changeMeeting: (grant, meetingId, draft) => changeMeeting(ground, grant, { meetingId, draft }),
     removeMeeting: (grant, meetingId) => removeMeeting(ground, grant, meetingId),
   };
