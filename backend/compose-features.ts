@@ -7,6 +7,9 @@ import { createGatherOutside } from "./features/availability/gather-facts.ts";
 import { createReadBusyTime } from "./features/availability/read-busy-time.ts";
 import { createBookingsRoutes } from "./features/bookings/bookings.routes.ts";
 import { createConnectionRoutes } from "./features/connections/connections.routes.ts";
+import { createHoldsRoutes } from "./features/holds/holds.routes.ts";
+import { forgetOldHolds } from "./features/holds/renew-hold.ts";
+import { createMatchesRoutes } from "./features/matches/matches.routes.ts";
 import { createOfferingsRoutes } from "./features/offerings/offerings.routes.ts";
 import { createPanelRoutes } from "./features/panel/panel.routes.ts";
 import { createPeopleRoutes } from "./features/people/people.routes.ts";
@@ -51,6 +54,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
 
   jobs.work(syncSessionJob, createSyncSession({ ...ground, ...vendors, links, random: Math.random }));
   jobs.every(sweepMs, "wake due sessions", createWakeDueSessions(ground));
+  jobs.every(60_000, "forget old holds", () => forgetOldHolds(ground));
   jobs.every(60 * 60_000, "forget idempotency keys", () => idempotency.forgetOld());
 
   return [
@@ -62,6 +66,8 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
     }),
     ...createPanelRoutes({ ...ground, zoomApp: vendors.zoomApp }),
     ...createOfferingsRoutes(ground),
+    ...createMatchesRoutes(ground),
+    ...createHoldsRoutes({ ...ground, gatherOutside }),
     ...createAvailabilityRoutes({ ...ground, gatherOutside }),
     ...createBookingsRoutes({ ...ground, ...vendors, gatherOutside, links, syncPatienceMs }),
   ];

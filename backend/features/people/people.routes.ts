@@ -9,7 +9,8 @@ import { personRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
 import { listConnections } from "../connections/list-connections.ts";
 import { changePerson } from "./change-person.ts";
-import { findPerson, findTenantName, listPeople, listProviders, updatePerson } from "./people.store.ts";
+import { findBookable } from "./find-bookable.ts";
+import { findPerson, findTenantName, listPeople, updatePerson } from "./people.store.ts";
 import { viewMe, viewPerson, viewProvider } from "./people.view.ts";
 
 export interface PeopleDeps {
@@ -67,7 +68,7 @@ export function createPeopleRoutes({ database }: PeopleDeps): readonly Route[] {
       path: "/api/v1/providers",
       query: z.strictObject({ offeringId: id.optional() }),
       handle: async ({ caller, query }) => {
-        const providers = await listProviders(db, caller.scope, query.offeringId);
+        const providers = await findBookable(db, caller, query.offeringId);
         return { status: 200, body: { items: providers.map(viewProvider), nextCursor: null } };
       },
     }),

@@ -1,5 +1,6 @@
 /** People as the contract shows them. */
 import type { Connection, Me, Person, Provider, Role } from "#contract/people.ts";
+import type { BookableProvider } from "./find-bookable.ts";
 import type { PersonRow } from "./people.store.ts";
 
 export function viewPerson(row: PersonRow): Person {
@@ -28,6 +29,6 @@ export function viewMe(
   };
 }
 
-export function viewProvider(row: PersonRow): Provider {
-  return { id: row.id, displayName: row.display_name, timeZone: row.time_zone, matched: false };
+export function viewProvider({ row, isMatched }: BookableProvider): Provider {
+  return { id: row.id, displayName: row.display_name, timeZone: row.time_zone, matched: isMatched };
 }

@@ -1,0 +1,108 @@
+/** Keeps a time for a few minutes while somebody makes up their mind. Decided like a booking, by the same rules. */
+import type { PlaceHold } from "#contract/holds.ts";
+import { addMinutes, asInstant } from "../../domain/instant.ts";
+import { hard } from "../../domain/refusals.ts";
+import type { Refusal } from "../../domain/refusals.ts";
+import { ok, refused } from "../../domain/result.ts";
+import type { Result } from "../../domain/result.ts";
+import type { Caller } from "../../platform/caller.ts";
+import type { Tx } from "../../platform/database.ts";
+import type { OpenKey } from "../../platform/idempotency.ts";
+import { findClassesAt } from "../availability/find-classes.ts";
+import { providersFor } from "../availability/list-slots.ts";
+import { chooseProviders } from "../bookings/choose-providers.ts";
+import { decideInTransaction } from "../bookings/decide-in-transaction.ts";
+import { lockPeople } from "../bookings/lock-people.ts";
+import { prepareBooking, settleParticipants } from "../bookings/prepare-booking.ts";
+import type { Booking, Participants } from "../bookings/prepare-booking.ts";
+import type { ChangeDeps } from "../bookings/record-change.ts";
+import { decideStart } from "../bookings/start-session.ts";
+import { requireOffering } from "../offerings/read-offering.ts";
+import { findHeldSeats } from "./find-held.ts";
+import { insertHold } from "./holds.store.ts";
+
+/** How long a hold lasts unless it is renewed. */
+export const holdMinutes = 3;
+
+interface Attempt {
+  readonly booking: Booking;
+  readonly choice: readonly string[];
+  readonly key: OpenKey;
+}
+
+/** Answers the hold's id; what the caller held before is given up. Fails: not_found, invalid_request, not_allowed. */
+export async function placeHold(
+  deps: ChangeDeps,
+  caller: Caller,
+  wish: { readonly hold: PlaceHold; readonly key: OpenKey },
+): Promise<Result<string, Refusal>> {
+  const { hold, key } = wish;
+  const booking = await prepareBooking(deps, await whoHolds(deps, caller, hold), asInstant(Date.parse(hold.startsAt)));
+  let result: Result<string, Refusal> = refused(hard({ code: "slot_taken", because: "session" }));
+  for (const choice of await chooseProviders(deps, booking, booking.providerIds)) {
+    result = await tryHolding(deps, { booking, choice, key });
+    if (result.ok || result.error.code !== "slot_taken") return result;
+  }
+  return result;
+}
+
+/** Who teaches an offering does not yet say for whom they will book it. */
+async function whoHolds(deps: ChangeDeps, caller: Caller, hold: PlaceHold): Promise<Participants> {
+  const { offeringId, providerId } = hold;
+  const offering = await requireOffering(deps.database.db, caller.scope, offeringId);
+  if (!offering.providerIds.includes(caller.personId))
+    return settleParticipants(deps, caller, { offeringId, providerId });
+  const providerIds = providersFor(offering, providerId ?? caller.personId);
+  const nobody = { learnerIds: [], checkedLearnerId: undefined };
+  return { caller, offering, providerIds, ...nobody, standing: "staff", override: [], note: undefined };
+}
+
+function tryHolding(deps: ChangeDeps, { booking, choice, key }: Attempt): Promise<Result<string, Refusal>> {
+  const { caller, offering, time } = booking;
+  const { scope, personId: holderId } = caller;
+  return decideInTransaction(deps.database, async (tx) => {
+    await key.claim(tx);
+    await lockPeople(tx, scope, [...choice, holderId]);
+    const decided = await decideWhat(deps, tx, { booking, choice });
+    if (!decided.ok) return decided;
+    const now = deps.clock.now();
+    const id = deps.ids.next();
+    const isKept = await insertHold(tx, scope, {
+      ...time,
+      ...decided.value,
+      id,
+      holderId,
+      offeringId: offering.id,
+      placedAt: new Date(now),
+      expiresAt: new Date(addMinutes(now, holdMinutes)),
+    });
+    if (!isKept) return refused(hard({ code: "slot_taken", because: "hold" }));
+    await key.keep(tx, { status: 201, kind: "hold", id });
+    return ok(id);
+  });
+}
+
+/** A seat of the class that stands at the time, or the providers' time itself. */
+async function decideWhat(
+  deps: ChangeDeps,
+  tx: Tx,
+  { booking, choice }: Pick<Attempt, "booking" | "choice">,
+): Promise<Result<{ readonly sessionId: string | undefined; readonly providerIds: readonly string[] }, Refusal>> {
+  const { caller, offering, time } = booking;
+  const { scope } = caller;
+  const classes =
+    offering.kind === "group" ? await findClassesAt(tx, scope, { offeringId: offering.id, at: time.startsAt }) : [];
+  const standing = classes.find((each) => each.providerIds.some((id) => booking.providerIds.includes(id)));
+  if (!standing) {
+    const decided = await decideStart(deps, tx, { booking, providerIds: choice });
+    return decided.ok ? ok({ sessionId: undefined, providerIds: choice }) : decided;
+  }
+  const now = deps.clock.now();
+  if (standing.startsAt <= now) return refused(hard({ code: "in_the_past" }));
+  const { sessionId, capacity, learnerIds } = standing;
+  const viewer = { personId: caller.personId, now };
+  // Two holds of the last seat may cross here; joining counts again under the class's own lock.
+  const held = (await findHeldSeats(tx, scope, { sessionIds: [sessionId], viewer })).get(sessionId) ?? 0;
+  if (learnerIds.length + held >= capacity) return refused(hard({ code: "session_full", capacity }));
+  return ok({ sessionId, providerIds: standing.providerIds });
+}
