@@ -6,6 +6,7 @@ import { createAvailabilityRoutes } from "./features/availability/availability.r
 import { createGatherOutside } from "./features/availability/gather-facts.ts";
 import { createReadBusyTime } from "./features/availability/read-busy-time.ts";
 import { createBookingsRoutes } from "./features/bookings/bookings.routes.ts";
+import { createSettleDueSessions } from "./features/bookings/settle-due-sessions.job.ts";
 import { createConnectionRoutes } from "./features/connections/connections.routes.ts";
 import { createHoldsRoutes } from "./features/holds/holds.routes.ts";
 import { forgetOldHolds } from "./features/holds/renew-hold.ts";
@@ -55,6 +56,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
   jobs.work(syncSessionJob, createSyncSession({ ...ground, ...vendors, links, random: Math.random }));
   jobs.every(sweepMs, "wake due sessions", createWakeDueSessions(ground));
   jobs.every(60_000, "forget old holds", () => forgetOldHolds(ground));
+  jobs.every(sweepMs, "settle due sessions", createSettleDueSessions({ ...ground, gatherOutside }));
   jobs.every(60 * 60_000, "forget idempotency keys", () => idempotency.forgetOld());
 
   return [

@@ -17,6 +17,16 @@ export const bookingWindow = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("unlimited") }),
 ]);
 
+/** At most so many sessions, or minutes of them, per provider; periods are local and weeks start on Monday. */
+export const bookingLimits = z.strictObject({
+  perDay: z.int().min(1).max(1000).optional(),
+  perWeek: z.int().min(1).max(1000).optional(),
+  perMonth: z.int().min(1).max(1000).optional(),
+  minutesPerDay: z.int().min(5).max(1440).optional(),
+  minutesPerWeek: z.int().min(5).max(10_080).optional(),
+  minutesPerMonth: z.int().min(5).max(44_640).optional(),
+});
+
 const busyKind = z.enum(["busy", "oof", "tentative", "free", "workingElsewhere"]);
 
 /** What a caller may say about an offering; name, duration, kind and presence are enough to create one. */
@@ -31,6 +41,7 @@ export const offeringFields = z.strictObject({
   bufferAfterMinutes: minutes(240),
   minimumNoticeMinutes: minutes(60 * 24 * 90),
   window: bookingWindow,
+  limits: bookingLimits.optional(),
   capacity: z.int().min(1).max(1000),
   presence,
   location: text(300).optional(),

@@ -5,6 +5,7 @@ import { createGatherOutside } from "../features/availability/gather-facts.ts";
 import { createReadBusyTime } from "../features/availability/read-busy-time.ts";
 import { createHoldsRoutes } from "../features/holds/holds.routes.ts";
 import { createMatchesRoutes } from "../features/matches/matches.routes.ts";
+import { createSettleDueSessions } from "../features/bookings/settle-due-sessions.job.ts";
 import { createOfferingsRoutes } from "../features/offerings/offerings.routes.ts";
 import { createPeopleRoutes } from "../features/people/people.routes.ts";
 import { requestSyncOfPerson } from "../features/sync/request-sync.ts";
@@ -64,6 +65,8 @@ export async function createBookingWorld(databaseUrl?: string) {
     /** Runs the session's vendor job as a worker would; rejects when the worker dies. */
     sync: (caller: Caller, sessionId: string) =>
       Promise.race([sync({ tenantId: caller.scope.tenantId, sessionId }), vendors.death()]),
+    /** Runs what is due in sessions by now, as the worker's sweep would. */
+    settle: createSettleDueSessions(deps),
     connected: (caller: Caller) => database.transaction((tx) => requestSyncOfPerson(deps, tx, caller)),
     call: (route: string, caller: Caller, request: Request = {}) => callRoute(routes, { route, caller, request }),
     newTenant: () => createTenant(database, ids.next),

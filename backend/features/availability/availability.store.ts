@@ -4,6 +4,7 @@ import type { BookedTime } from "../../domain/booking-rules.ts";
 import { asInstant } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
+import type { Seat } from "../../domain/roster.ts";
 import type { Schedule } from "../../domain/schedule.ts";
 import type { OwnEvents } from "../../domain/busy-time.ts";
 import type { Database, Tx } from "../../platform/database.ts";
@@ -124,6 +125,45 @@ export async function loadClaimedTimes(
   return rows.map((row) => ({ ...row, startsAt: instantOf(row.startsAt), endsAt: instantOf(row.endsAt) }));
 }
 
+export interface TaughtTime extends Interval {
+  readonly providerId: string;
+}
+
+/** The sessions of this offering that these providers teach and that start in `range`; cancelled ones are left out. */
+export async function loadTaughtTimes(
+  db: Database,
+  scope: TenantScope,
+  wanted: {
+    readonly offeringId: string;
+    readonly providerIds: readonly string[];
+    readonly range: Interval;
+    readonly exceptSessionId: string | undefined;
+  },
+): Promise<readonly TaughtTime[]> {
+  if (wanted.providerIds.length === 0) return [];
+  let query = db
+    .selectFrom("sessions")
+    .innerJoin("session_providers", (join) =>
+      join
+        .onRef("session_providers.tenant_id", "=", "sessions.tenant_id")
+        .onRef("session_providers.session_id", "=", "sessions.id"),
+    )
+    .select([
+      "session_providers.provider_id as providerId",
+      "sessions.starts_at as startsAt",
+      "sessions.ends_at as endsAt",
+    ])
+    .where("sessions.tenant_id", "=", scope.tenantId)
+    .where("sessions.offering_id", "=", wanted.offeringId)
+    .where("sessions.status", "<>", "cancelled")
+    .where("session_providers.provider_id", "in", wanted.providerIds)
+    .where("sessions.starts_at", ">=", new Date(wanted.range.startsAt))
+    .where("sessions.starts_at", "<", new Date(wanted.range.endsAt));
+  if (wanted.exceptSessionId !== undefined) query = query.where("sessions.id", "<>", wanted.exceptSessionId);
+  const rows = await query.execute();
+  return rows.map((row) => ({ ...row, startsAt: instantOf(row.startsAt), endsAt: instantOf(row.endsAt) }));
+}
+
 /** Two sessions' buffers on one side, at the most the contract allows. */
 const widestBuffersMs = 8 * 60 * 60 * 1000;
 
@@ -201,8 +241,8 @@ export interface OpenClass extends Interval {
   readonly sessionId: string;
   readonly providerIds: readonly string[];
   readonly capacity: number;
-  /** Who has a seat or is kept one. */
-  readonly learnerIds: readonly string[];
+  /** Without those that were given up. */
+  readonly seats: readonly Seat[];
 }
 
 /** Scheduled sessions of a group offering that start in `range`, ascending. */
@@ -220,10 +260,8 @@ export async function loadClasses(
       "capacity",
       sql<string[] | null>`(select array_agg(provider_id::text order by position) from session_providers
         where tenant_id = sessions.tenant_id and session_id = sessions.id)`.as("providerIds"),
-      sql<string[] | null>`(select array_agg(learner_id::text) from seats
-        where tenant_id = sessions.tenant_id and session_id = sessions.id and state not in ('cancelled', 'waitlisted'))`.as(
-        "learnerIds",
-      ),
+      sql<Seat[] | null>`(select json_agg(json_build_object('learnerId', learner_id, 'state', state)) from seats
+        where tenant_id = sessions.tenant_id and session_id = sessions.id and state <> 'cancelled')`.as("seats"),
     ])
     .where("tenant_id", "=", scope.tenantId)
     .where("offering_id", "=", wanted.offeringId)
@@ -239,6 +277,6 @@ export async function loadClasses(
     startsAt: instantOf(row.startsAt),
     endsAt: instantOf(row.endsAt),
     providerIds: row.providerIds ?? [],
-    learnerIds: row.learnerIds ?? [],
+    seats: row.seats ?? [],
   }));
 }

@@ -2,13 +2,16 @@
 import type { LearnerFacts, ProviderFacts } from "../../domain/booking-rules.ts";
 import { blockingTimes } from "../../domain/busy-time.ts";
 import type { OwnEvents, ShowAs } from "../../domain/busy-time.ts";
+import { asInstant } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
+import { countedRange } from "../../domain/limits.ts";
+import type { Offering } from "../../domain/offering.ts";
 import { usualSchedule } from "../../domain/schedule.ts";
 import type { Schedule } from "../../domain/schedule.ts";
 import type { Database, OpenDatabase } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
-import { loadClaimedTimes, loadOwnEvents, loadPeopleTime } from "./availability.store.ts";
-import type { PersonTime } from "./availability.store.ts";
+import { loadClaimedTimes, loadOwnEvents, loadPeopleTime, loadTaughtTimes } from "./availability.store.ts";
+import type { PersonTime, TaughtTime } from "./availability.store.ts";
 import type { ReadBusyTime, ReadingFor } from "./read-busy-time.ts";
 
 /** What the outside world says about somebody's time; gathered before any transaction. */
@@ -75,19 +78,23 @@ async function outsideOf(
   return { ...known, busy: blockingTimes(reading.entries, policy), checked: reading.state };
 }
 
+export interface FactsQuestion {
+  readonly outside: ReadonlyMap<string, OutsideFacts>;
+  /** What is booked; its sessions are counted when it has limits. */
+  readonly offering: Pick<Offering, "id" | "limits">;
+  readonly providerIds: readonly string[];
+  /** Whose own times count too; absent = nobody's. */
+  readonly learnerId?: string | undefined;
+  readonly range: Interval;
+  /** A session that is about to move does not stand in its own way. */
+  readonly exceptSessionId?: string | undefined;
+}
+
 /** Adds the sessions that stand in the database; inside a transaction these are read under the people's locks. */
 export async function gatherFacts(
   db: Database,
   scope: TenantScope,
-  question: {
-    readonly outside: ReadonlyMap<string, OutsideFacts>;
-    readonly providerIds: readonly string[];
-    /** Whose own times count too; absent = nobody's. */
-    readonly learnerId?: string | undefined;
-    readonly range: Interval;
-    /** A session that is about to move does not stand in its own way. */
-    readonly exceptSessionId?: string | undefined;
-  },
+  question: FactsQuestion,
 ): Promise<{ readonly providers: ReadonlyMap<string, ProviderFacts>; readonly learner: LearnerFacts | undefined }> {
   const { outside, providerIds, learnerId, range, exceptSessionId } = question;
   const personIds = [...new Set([...providerIds, ...(learnerId === undefined ? [] : [learnerId])])];
@@ -95,6 +102,8 @@ export async function gatherFacts(
     ({ sessionId }) => sessionId !== exceptSessionId,
   );
   const sessionsOf = (personId: string): typeof claimed => claimed.filter((claim) => claim.personId === personId);
+
+  const taught = await loadTaught(db, scope, question);
 
   const providers = new Map<string, ProviderFacts>();
   for (const providerId of providerIds) {
@@ -105,9 +114,23 @@ export async function gatherFacts(
       schedule: facts.schedule,
       busy: facts.busy,
       sessions: sessionsOf(providerId),
+      taught: taught.filter((each) => each.providerId === providerId),
     });
   }
   if (learnerId === undefined) return { providers, learner: undefined };
   const busy = outside.get(learnerId)?.busy ?? [];
   return { providers, learner: { sessions: sessionsOf(learnerId), busy: busy === "unreadable" ? [] : busy } };
+}
+
+/** What counts against the limits, for whole periods of each provider's zone. */
+async function loadTaught(db: Database, scope: TenantScope, question: FactsQuestion): Promise<readonly TaughtTime[]> {
+  const { offering, providerIds, outside, range, exceptSessionId } = question;
+  const zones = new Set(providerIds.map((id) => outside.get(id)?.schedule.timeZone ?? "UTC"));
+  const counted = [...zones].flatMap((zone) => countedRange(offering.limits, zone, range) ?? []);
+  if (counted.length === 0) return [];
+  const whole = {
+    startsAt: asInstant(Math.min(...counted.map(({ startsAt }) => startsAt))),
+    endsAt: asInstant(Math.max(...counted.map(({ endsAt }) => endsAt))),
+  };
+  return loadTaughtTimes(db, scope, { offeringId: offering.id, providerIds, range: whole, exceptSessionId });
 }

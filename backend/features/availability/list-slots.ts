@@ -1,9 +1,11 @@
 /** Which times of an offering can be booked, by the same rules that booking asks. */
-import { decideJoin, prepareRules } from "../../domain/booking-rules.ts";
-import { addMinutes, asInstant, dayMs } from "../../domain/instant.ts";
+import { decideJoin } from "../../domain/booking-rules.ts";
+import { asInstant, dayMs } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
 import type { Offering } from "../../domain/offering.ts";
+import { listOfferingStarts } from "../../domain/offering-times.ts";
+import { seatsLeft } from "../../domain/roster.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Database, OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
@@ -96,14 +98,14 @@ async function findFree(search: Search, range: Interval): Promise<Omit<FreeSlots
     purpose: "listing",
   });
   const { db } = deps.database;
-  const facts = await gatherFacts(db, caller.scope, { outside, providerIds, learnerId, range: reach });
+  const facts = await gatherFacts(db, caller.scope, { offering, outside, providerIds, learnerId, range: reach });
 
   const classes = offering.kind === "group" ? await findClasses(db, search, { range, learner: facts.learner }) : [];
   const taken = new Set(classes.map((each) => each.startsAt));
   const open =
     offering.dates === "open" ? findOpen(search, range, facts).filter((slot) => !taken.has(slot.startsAt)) : [];
   return {
-    items: [...classes.filter((slot) => slot.seatsLeft > 0), ...open].sort(
+    items: [...classes.filter((slot) => slot.seatsLeft > 0 || offering.waitlist), ...open].sort(
       (one, other) => one.startsAt - other.startsAt,
     ),
     outside: providerIds.map((id) => outside.get(id)).filter((each) => each !== undefined),
@@ -113,33 +115,18 @@ async function findFree(search: Search, range: Interval): Promise<Omit<FreeSlots
 
 type Facts = Awaited<ReturnType<typeof gatherFacts>>;
 
-function findOpen({ offering, deps }: Search, range: Interval, facts: Facts): readonly FreeSlot[] {
-  const providersByStart = new Map<Instant, string[]>();
-  for (const provider of facts.providers.values()) {
-    const rules = prepareRules({
-      offeringId: offering.id,
-      offering,
-      provider,
-      learner: facts.learner,
-      standing: "learner",
-      now: deps.clock.now(),
-      range,
-    });
-    for (const startsAt of rules.listStarts()) {
-      const known = providersByStart.get(startsAt);
-      if (known) known.push(provider.providerId);
-      else providersByStart.set(startsAt, [provider.providerId]);
-    }
-  }
-  const needed = offering.assignment === "all" ? offering.providerIds.length : 1;
-  return [...providersByStart]
-    .filter(([, ids]) => ids.length >= needed)
-    .map(([startsAt, providerIds]) => ({
-      startsAt,
-      endsAt: addMinutes(startsAt, offering.durationMinutes),
-      providerIds,
-      seatsLeft: offering.capacity,
-    }));
+function findOpen(search: Search, range: Interval, facts: Facts): readonly FreeSlot[] {
+  const { offering, providerIds, deps } = search;
+  const starts = listOfferingStarts({
+    offeringId: offering.id,
+    offering: { ...offering, providerIds },
+    providers: [...facts.providers.values()],
+    learner: facts.learner,
+    standing: "learner",
+    now: deps.clock.now(),
+    range,
+  });
+  return starts.map((start) => ({ ...start, seatsLeft: offering.capacity }));
 }
 
 async function findClasses(
@@ -155,6 +142,7 @@ async function findClasses(
         decideJoin({
           session,
           learnerIds: about.learner ? [caller.personId] : [],
+          whenFull: offering.waitlist ? "wait" : "refuse",
           learner: about.learner,
           standing: "learner",
           now: deps.clock.now(),
@@ -164,7 +152,7 @@ async function findClasses(
       startsAt: session.startsAt,
       endsAt: session.endsAt,
       providerIds: session.providerIds,
-      seatsLeft: session.capacity - session.learnerIds.length,
+      seatsLeft: seatsLeft(session),
       sessionId: session.sessionId,
     }));
 }

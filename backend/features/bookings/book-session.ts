@@ -3,8 +3,9 @@ import type { BookSession } from "#contract/sessions.ts";
 import { asInstant } from "../../domain/instant.ts";
 import { hard } from "../../domain/refusals.ts";
 import type { Refusal } from "../../domain/refusals.ts";
-import { refused } from "../../domain/result.ts";
+import { ok, refused } from "../../domain/result.ts";
 import type { Result } from "../../domain/result.ts";
+import { seatsLeft } from "../../domain/roster.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
@@ -14,6 +15,7 @@ import { lockPeople } from "./bookings.store.ts";
 import { chooseProviders } from "./choose-providers.ts";
 import { decideInTransaction } from "./decide-in-transaction.ts";
 import { joinClass } from "./join-class.ts";
+import type { Joining } from "./join-class.ts";
 import { prepareBooking, settleParticipants } from "./prepare-booking.ts";
 import type { Booking } from "./prepare-booking.ts";
 import type { ChangeDeps } from "./record-change.ts";
@@ -70,10 +72,16 @@ export async function placeBooking(
   const wanted = { offeringId: offering.id, at: booking.time.startsAt };
   const classes = offering.kind === "group" ? await findClassesAt(tx, caller.scope, wanted) : [];
   const mine = classes.filter((each) => each.providerIds.some((id) => booking.providerIds.includes(id)));
-  const standing = mine.find((each) => each.learnerIds.length < each.capacity) ?? mine[0];
+  const standing = mine.find((each) => seatsLeft(each) > 0) ?? mine[0];
+  const whenFull = offering.waitlist ? "wait" : "refuse";
   const result = standing
-    ? await joinClass(deps, tx, { booking, session: standing })
+    ? await joinStanding(deps, tx, { booking, sessionId: standing.sessionId, whenFull })
     : await startSession(deps, tx, { booking, providerIds: choice });
   if (result.ok && booking.holdId !== undefined) await useUpHold(tx, caller, booking);
   return result;
+}
+
+async function joinStanding(deps: ChangeDeps, tx: Tx, joining: Joining): Promise<Result<string, Refusal>> {
+  const joined = await joinClass(deps, tx, joining);
+  return joined.ok ? ok(joining.sessionId) : joined;
 }

@@ -1,9 +1,12 @@
 /** Sessions, seats and claims in the database: what booking, moving and cancelling write. */
 import { sql } from "kysely";
+import type { Selectable } from "kysely";
+import type { Instant } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
 import type { MeetingVendor } from "../../domain/session.ts";
 import type { Offering, OfferingRules } from "../../domain/offering.ts";
 import type { Database, Tx } from "../../platform/database.ts";
+import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 
 /**
@@ -24,13 +27,14 @@ export interface LockedSession {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly capacity: number;
+  readonly dueAt: Date | null;
 }
 
 /** Locks the session's row until the transaction ends, so that its capacity and version are decided once. */
 export async function lockSession(tx: Tx, scope: TenantScope, id: string): Promise<LockedSession | undefined> {
   return tx
     .selectFrom("sessions")
-    .select(["version", "status", "starts_at as startsAt", "ends_at as endsAt", "capacity"])
+    .select(["version", "status", "starts_at as startsAt", "ends_at as endsAt", "capacity", "due_at as dueAt"])
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", id)
     .forUpdate()
@@ -47,6 +51,10 @@ export interface NewSession extends Interval {
   readonly meetingVendor: MeetingVendor | null;
   readonly seriesId?: string | undefined;
   readonly note: string | undefined;
+  /** `published`: it stands on its date, with or without learners. */
+  readonly as: "published" | "booked";
+  /** When the roster is counted against the offering's minimum; absent = never. */
+  readonly rosterDueAt: Instant | undefined;
   readonly createdAt: Date;
 }
 
@@ -69,53 +77,89 @@ export async function insertSession(tx: Tx, scope: TenantScope, session: NewSess
       presence: place.presence,
       location: place.location ?? null,
       generate_url: place.generateUrl,
-      self_removal: true,
+      self_removal: offering.selfRemoval,
       capacity: offering.capacity,
       meeting_vendor: session.meetingVendor,
       series_id: session.seriesId ?? null,
       note: session.note ?? null,
       cancel_reason: null,
       created_at: session.createdAt,
+      is_published: session.as === "published",
+      minimum_roster: offering.minimumRoster ?? null,
+      roster_due_at: session.rosterDueAt === undefined ? null : new Date(session.rosterDueAt),
+      due_at: new Date(session.rosterDueAt ?? session.endsAt),
     })
     .execute();
-  await tx
-    .insertInto("session_providers")
-    .values(
-      session.providerIds.map((providerId, position) => ({
-        tenant_id: scope.tenantId,
-        session_id: session.id,
-        provider_id: providerId,
-        position,
-      })),
-    )
-    .execute();
+  await insertProviders(tx, scope, { sessionId: session.id, providerIds: session.providerIds });
 }
 
-/** Seats these learners; a seat that somebody gave up before is theirs again. */
+interface Teaching {
+  readonly sessionId: string;
+  /** Organizer first. */
+  readonly providerIds: readonly string[];
+}
+
+async function insertProviders(tx: Tx, scope: TenantScope, { sessionId, providerIds }: Teaching): Promise<void> {
+  const of = { tenant_id: scope.tenantId, session_id: sessionId };
+  const rows = providerIds.map((providerId, position) => ({ ...of, provider_id: providerId, position }));
+  await tx.insertInto("session_providers").values(rows).execute();
+}
+
+/** Hands a session over to somebody else. */
+export async function replaceProviders(tx: Tx, scope: TenantScope, teaching: Teaching): Promise<void> {
+  await tx
+    .deleteFrom("session_providers")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", teaching.sessionId)
+    .execute();
+  await insertProviders(tx, scope, teaching);
+}
+
+export interface NewSeat {
+  readonly id: string;
+  readonly learnerId: string;
+  readonly state: "booked" | "waitlisted";
+  /** How often it was moved before. */
+  readonly moves?: number | undefined;
+}
+
+/** Seats these learners, or puts them in line; a seat that somebody gave up before is theirs again. Answers the seats' ids. */
 export async function insertSeats(
   tx: Tx,
   scope: TenantScope,
   seated: {
     readonly sessionId: string;
-    readonly seats: readonly { readonly id: string; readonly learnerId: string }[];
+    readonly seats: readonly NewSeat[];
     readonly at: Date;
   },
-): Promise<void> {
-  if (seated.seats.length === 0) return;
-  const row = { state: "booked" as const, rsvp: "none" as const, created_at: seated.at };
-  await tx
+): Promise<readonly string[]> {
+  if (seated.seats.length === 0) return [];
+  const row = { rsvp: "none" as const, created_at: seated.at, offered_until: null, missed_offer: false };
+  const rows = await tx
     .insertInto("seats")
     .values(
-      seated.seats.map(({ id, learnerId }) => ({
+      seated.seats.map(({ id, learnerId, state, moves = 0 }) => ({
         tenant_id: scope.tenantId,
         id,
         session_id: seated.sessionId,
         learner_id: learnerId,
+        state,
+        moves,
+        waiting_since: state === "waitlisted" ? seated.at : null,
         ...row,
       })),
     )
-    .onConflict((conflict) => conflict.columns(["tenant_id", "session_id", "learner_id"]).doUpdateSet(row))
+    .onConflict((conflict) =>
+      conflict.columns(["tenant_id", "session_id", "learner_id"]).doUpdateSet((given) => ({
+        ...row,
+        state: given.ref("excluded.state"),
+        moves: sql<number>`greatest(seats.moves, excluded.moves)`,
+        waiting_since: given.ref("excluded.waiting_since"),
+      })),
+    )
+    .returning("id")
     .execute();
+  return rows.map(({ id }) => id);
 }
 
 export interface Claim {
@@ -173,28 +217,45 @@ export async function releaseClaims(
   await query.execute();
 }
 
-/** Changes the session's row; `version` rises in the same statement when `as` says that others must notice. */
+export type SessionColumns = Partial<
+  Pick<
+    Selectable<Tables["sessions"]>,
+    | "starts_at"
+    | "ends_at"
+    | "time_zone"
+    | "note"
+    | "status"
+    | "cancel_reason"
+    | "presence"
+    | "location"
+    | "generate_url"
+    | "own_join_url"
+    | "self_removal"
+    | "capacity"
+    | "meeting_vendor"
+    | "roster_due_at"
+    | "due_at"
+  >
+>;
+
+/** Changes the session's row; `version` rises in the same statement when `as` says that others must notice. Answers the version. */
 export async function updateSession(
   tx: Tx,
   scope: TenantScope,
   changed: {
     readonly id: string;
     readonly as: "new version" | "same version";
-    readonly set: {
-      readonly starts_at?: Date;
-      readonly ends_at?: Date;
-      readonly note?: string;
-      readonly status?: "cancelled";
-      readonly cancel_reason?: string | null;
-    };
+    readonly set: SessionColumns;
   },
-): Promise<void> {
-  await tx
+): Promise<number> {
+  const row = await tx
     .updateTable("sessions")
     .set({ ...changed.set, ...(changed.as === "new version" ? { version: sql`version + 1` } : {}) })
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", changed.id)
-    .execute();
+    .returning("version")
+    .executeTakeFirstOrThrow();
+  return row.version;
 }
 
 export async function insertChange(

@@ -7,12 +7,11 @@ import type { Refusal } from "../../domain/refusals.ts";
 import { ok, refused } from "../../domain/result.ts";
 import type { Result } from "../../domain/result.ts";
 import type { Caller } from "../../platform/caller.ts";
-import { releaseClaims, updateSession } from "./bookings.store.ts";
+import { callOffSession } from "./call-off-session.ts";
 import { decideInTransaction } from "./decide-in-transaction.ts";
 import { readSession, requireChangeable } from "./read-session.ts";
-import { recordChange } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
-import { lockWhole, seatedIn } from "./reschedule-session.ts";
+import { lockWhole } from "./reschedule-session.ts";
 import type { ChangeWish } from "./reschedule-session.ts";
 
 export type CancelWish = Omit<ChangeWish, "change"> & { readonly cancelling: CancelSession };
@@ -26,14 +25,13 @@ export async function cancelSession(
   caller: Caller,
   wish: CancelWish,
 ): Promise<Result<string, Refusal>> {
-  const { scope } = caller;
   const seen = await readSession(deps.database.db, caller, wish.id);
   return decideInTransaction(deps.database, async (tx) => {
     await wish.key.claim(tx);
     const locked = await lockWhole(tx, caller, seen.session);
     requireChangeable(locked, wish.ifMatch, wish.render);
     const { session, part } = locked;
-    const { id, version, status, starts_at, ends_at } = session.row;
+    const { id, status, starts_at, ends_at } = session.row;
     const time = { startsAt: asInstant(starts_at.getTime()), endsAt: asInstant(ends_at.getTime()) };
     const now = deps.clock.now();
     const { cutoffMinutes } = session;
@@ -43,16 +41,7 @@ export async function cancelSession(
 
     const reason =
       wish.cancelling.reason === undefined || wish.cancelling.reason === "" ? null : wish.cancelling.reason;
-    await updateSession(tx, scope, { id, as: "new version", set: { status: "cancelled", cancel_reason: reason } });
-    await releaseClaims(tx, scope, { sessionId: id, except: [] });
-    await recordChange(deps, tx, {
-      caller,
-      sessionId: id,
-      version: version + 1,
-      personIds: [...session.providers.map((each) => each.id), ...seatedIn(session)],
-      what: reason === null ? "Cancelled" : `Cancelled: ${reason}`,
-      vendors: "concerned",
-    });
+    await callOffSession(deps, tx, { by: caller, sessionId: id, reason });
     await wish.key.keep(tx, { status: 200, kind: "session", id });
     return ok(id);
   });

@@ -1,63 +1,102 @@
-/** Puts learners on the roster of a class that stands. Runs under the locks of these learners. */
+/** Puts learners on the roster of a class that stands, or in its line. Runs under the locks of these learners. */
 import { decideJoin } from "../../domain/booking-rules.ts";
 import { asInstant } from "../../domain/instant.ts";
-import { findStanding, hard } from "../../domain/refusals.ts";
+import { findStanding, hard, listOverridden } from "../../domain/refusals.ts";
 import type { Refusal } from "../../domain/refusals.ts";
 import { ok, refused } from "../../domain/result.ts";
 import type { Result } from "../../domain/result.ts";
+import { isWaiting, takeSeats } from "../../domain/roster.ts";
+import type { TakenSeat } from "../../domain/roster.ts";
 import type { Tx } from "../../platform/database.ts";
-import type { OpenClass } from "../availability/find-classes.ts";
 import { findClassesAt } from "../availability/find-classes.ts";
+import type { OpenClass } from "../availability/find-classes.ts";
 import { gatherFacts } from "../availability/gather-facts.ts";
-import type { Booking } from "./prepare-booking.ts";
 import { insertClaims, insertSeats, lockSession, updateSession } from "./bookings.store.ts";
-import { recordChange } from "./record-change.ts";
+import type { Booking } from "./prepare-booking.ts";
+import { recordChange, sayOverridden } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
+import { settleSession } from "./settle-session.ts";
 
-/** Answers the class's id. The row lock makes sure that the last seat is given once. */
+export interface Joining {
+  readonly booking: Pick<
+    Booking,
+    "caller" | "offering" | "learnerIds" | "checkedLearnerId" | "standing" | "override" | "outside" | "range"
+  >;
+  readonly sessionId: string;
+  readonly whenFull: "refuse" | "wait";
+  /** How often the seat was moved, when it comes from another class. */
+  readonly moves?: number | undefined;
+}
+
+/** Answers the seats' ids. The row lock makes sure that the last seat is given once. */
 export async function joinClass(
   deps: ChangeDeps,
   tx: Tx,
-  about: { readonly booking: Booking; readonly session: OpenClass },
-): Promise<Result<string, Refusal>> {
-  const { booking } = about;
-  const { caller, learnerIds, offering } = booking;
+  joining: Joining,
+): Promise<Result<readonly string[], Refusal>> {
+  const { booking, sessionId, whenFull } = joining;
+  const { caller, learnerIds, standing } = booking;
   const { scope } = caller;
-  const { sessionId } = about.session;
-  const locked = await lockSession(tx, scope, sessionId);
-  if (!locked || locked.status !== "scheduled") return refused(hard({ code: "already_cancelled" }));
-  const at = asInstant(locked.startsAt.getTime());
-  const session = (await findClassesAt(tx, scope, { offeringId: offering.id, at })).find(
-    (each) => each.sessionId === sessionId,
-  );
+  const now = deps.clock.now();
+  const session = await lockClass(deps, tx, joining);
   if (!session) return refused(hard({ code: "already_cancelled" }));
 
-  const { outside, range, standing, checkedLearnerId } = booking;
   const { learner } = await gatherFacts(tx, scope, {
-    outside,
-    range,
+    offering: booking.offering,
+    outside: booking.outside,
+    range: booking.range,
     providerIds: [],
-    learnerId: checkedLearnerId,
+    learnerId: booking.checkedLearnerId,
     exceptSessionId: sessionId,
   });
-  const refusals = decideJoin({ session, learnerIds, learner, standing, now: deps.clock.now() });
+  const refusals = decideJoin({ session, learnerIds, whenFull, learner, standing, now });
   const refusal = findStanding(refusals, booking.override);
   if (refusal) return refused(refusal);
+  const taken = takeSeats(session, learnerIds, whenFull);
+  if (!taken.ok) return taken;
 
-  const claims = learnerIds.map((personId) => ({ id: deps.ids.next(), personId }));
+  const booked = taken.value.filter(({ state }) => state === "booked");
+  const claims = booked.map(({ learnerId: personId }) => ({ id: deps.ids.next(), personId }));
   if (!(await insertClaims(tx, scope, { sessionId, part: "learner", during: session, claims }))) {
     return refused(hard({ code: "learner_busy", because: "session" }));
   }
-  const seats = learnerIds.map((learnerId) => ({ id: deps.ids.next(), learnerId }));
-  await insertSeats(tx, scope, { sessionId, seats, at: new Date(deps.clock.now()) });
-  await updateSession(tx, scope, { id: sessionId, as: "new version", set: {} });
+  const seats = taken.value.map((each) => ({ id: deps.ids.next(), moves: joining.moves, ...each }));
+  const seatIds = await insertSeats(tx, scope, { sessionId, seats, at: new Date(now) });
+  const version = await updateSession(tx, scope, { id: sessionId, as: "new version", set: {} });
   await recordChange(deps, tx, {
-    caller,
+    by: caller,
     sessionId,
-    version: locked.version + 1,
-    personIds: [...session.providerIds, ...session.learnerIds, ...learnerIds],
-    what: learnerIds.length === 1 ? "A learner joined" : `${learnerIds.length} learners joined`,
-    vendors: "concerned",
+    version,
+    personIds: [...session.providerIds, ...session.seats.map(({ learnerId }) => learnerId), ...learnerIds],
+    what: sayTaken(taken.value) + sayOverridden(listOverridden(refusals, booking.override)),
+    vendors: booked.length > 0 ? "concerned" : "not concerned",
   });
-  return ok(sessionId);
+  const hasLine = booked.length < taken.value.length || session.seats.some(isWaiting);
+  if (hasLine) await settleSession(deps, tx, { scope, sessionId });
+  return ok(seatIds);
+}
+
+/** The class as it is under its row's lock, with every offer that ran out passed on; `undefined` when it stands no more. */
+async function lockClass(deps: ChangeDeps, tx: Tx, { booking, sessionId }: Joining): Promise<OpenClass | undefined> {
+  const { scope } = booking.caller;
+  const locked = await lockSession(tx, scope, sessionId);
+  if (!locked || locked.status !== "scheduled") return undefined;
+  if (locked.dueAt !== null && locked.dueAt.getTime() <= deps.clock.now()) {
+    await settleSession(deps, tx, { scope, sessionId });
+  }
+  const at = asInstant(locked.startsAt.getTime());
+  const classes = await findClassesAt(tx, scope, { offeringId: booking.offering.id, at });
+  return classes.find((each) => each.sessionId === sessionId);
+}
+
+function sayTaken(taken: readonly TakenSeat[]): string {
+  const joined = taken.filter(({ state }) => state === "booked").length;
+  const waiting = taken.length - joined;
+  const say = (count: number, what: string): string =>
+    count === 1 ? `A learner ${what}` : `${count} learners ${what}`;
+  const sentences = [
+    ...(joined > 0 ? [say(joined, "joined")] : []),
+    ...(waiting > 0 ? [say(waiting, "joined the waitlist")] : []),
+  ];
+  return sentences.join("; ");
 }

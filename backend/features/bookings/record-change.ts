@@ -1,8 +1,10 @@
 /** What every change of a session leaves behind, in its transaction: a line of history, work for the vendors, and news. */
-import type { Caller } from "../../platform/caller.ts";
+import type { RefusalCode } from "../../domain/refusals.ts";
+import type { Caller, Surface } from "../../platform/caller.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { Jobs } from "../../platform/jobs.ts";
 import type { Live } from "../../platform/live.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { GatherOutside } from "../availability/gather-facts.ts";
@@ -18,8 +20,18 @@ export interface ChangeDeps {
   readonly gatherOutside: GatherOutside;
 }
 
+/** Who changes a session: a person on a surface, or the clock. */
+export interface Actor extends Pick<Caller, "scope" | "displayName"> {
+  readonly surface: Surface | "system";
+}
+
+/** What happens by itself. */
+export function bySystem(scope: TenantScope): Actor {
+  return { scope, displayName: "Slotside", surface: "system" };
+}
+
 export interface RecordedChange {
-  readonly caller: Caller;
+  readonly by: Actor;
   readonly sessionId: string;
   readonly version: number;
   readonly personIds: readonly string[];
@@ -30,15 +42,15 @@ export interface RecordedChange {
 }
 
 export async function recordChange(deps: ChangeDeps, tx: Tx, change: RecordedChange): Promise<void> {
-  const { caller, sessionId, version, personIds, what } = change;
-  const { scope } = caller;
+  const { by, sessionId, version, personIds, what } = change;
+  const { scope } = by;
   const at = new Date(deps.clock.now());
   await insertChange(tx, scope, {
     id: deps.ids.next(),
     sessionId,
     at,
-    byName: caller.displayName,
-    source: caller.surface,
+    byName: by.displayName,
+    source: by.surface,
     what,
   });
   if (change.vendors === "concerned") await requestSync(deps, tx, { scope, sessionId });
@@ -49,6 +61,12 @@ export async function recordChange(deps: ChangeDeps, tx: Tx, change: RecordedCha
     version,
     personIds,
   });
+}
+
+/** What was insisted on, to follow a line of history; empty when nothing was. */
+export function sayOverridden(codes: readonly RefusalCode[]): string {
+  if (codes.length === 0) return "";
+  return ` (insisting: ${codes.map((code) => code.replaceAll("_", " ")).join(", ")})`;
 }
 
 /** `Mon 2 Mar 2026, 15:00` as clocks in the zone show it, with the zone's name. */

@@ -150,7 +150,7 @@ async function moveTo(
   const set = { starts_at: new Date(time.startsAt), ends_at: new Date(time.endsAt) };
   await updateSession(tx, scope, { id, as: "new version", set });
   await recordChange(deps, tx, {
-    caller,
+    by: caller,
     sessionId: id,
     version: session.row.version + 1,
     personIds: [...session.providers.map((each) => each.id), ...seatedIn(session)],
@@ -173,6 +173,7 @@ async function decideMove(
     ...decideChange({ session: { ...timeOf(session), status: session.row.status }, cutoffMinutes, standing, now }),
   ];
   const facts = await gatherFacts(tx, move.caller.scope, {
+    offering,
     outside: move.outside,
     providerIds: session.providers.map(({ id }) => id),
     learnerId,
@@ -192,7 +193,7 @@ async function changeNote(deps: ChangeDeps, tx: Tx, edit: Move & { readonly note
   await updateSession(tx, caller.scope, { id, as: "same version", set: { note } });
   const personIds = [...session.providers.map((each) => each.id), ...seatedIn(session)];
   await recordChange(deps, tx, {
-    caller,
+    by: caller,
     sessionId: id,
     version,
     personIds,

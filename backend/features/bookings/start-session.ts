@@ -1,10 +1,11 @@
 /** Makes a session where none stands yet. Runs under the locks of everybody who takes part. */
 import { prepareRules } from "../../domain/booking-rules.ts";
+import { rosterDueAt } from "../../domain/roster.ts";
 import { chooseMeetingVendor } from "../../domain/meeting-vendor.ts";
 import type { MeetingVendor } from "../../domain/session.ts";
 import type { OfferingRules } from "../../domain/offering.ts";
-import { findStanding, hard, soft } from "../../domain/refusals.ts";
-import type { Refusal } from "../../domain/refusals.ts";
+import { findStanding, hard, listOverridden } from "../../domain/refusals.ts";
+import type { Refusal, RefusalCode } from "../../domain/refusals.ts";
 import { ok, refused } from "../../domain/result.ts";
 import type { Result } from "../../domain/result.ts";
 import type { WindowPlace } from "../../domain/schedule.ts";
@@ -14,7 +15,7 @@ import { gatherFacts } from "../availability/gather-facts.ts";
 import { findConnection } from "../connections/find-connection.ts";
 import type { Booking } from "./prepare-booking.ts";
 import { insertClaims, insertSeats, insertSession } from "./bookings.store.ts";
-import { recordChange, sayTime } from "./record-change.ts";
+import { recordChange, sayOverridden, sayTime } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
 
 /** Answers the new session's id. */
@@ -29,7 +30,7 @@ export async function startSession(
   const decided = await decideStart(deps, tx, about);
   if (!decided.ok) return decided;
 
-  const place = placeOf(offering, decided.value);
+  const place = placeOf(offering, decided.value.place);
   const organizerId = providerIds[0] as string;
   const session = {
     ...time,
@@ -42,6 +43,8 @@ export async function startSession(
     seriesId: booking.seriesId,
     meetingVendor: place.generateUrl ? await vendorOf(tx, scope, { offering, organizerId }) : null,
     note: booking.note,
+    as: offering.dates === "published" || learnerIds.length === 0 ? ("published" as const) : ("booked" as const),
+    rosterDueAt: rosterDueAt(offering, time.startsAt, deps.clock.now()),
     createdAt: new Date(deps.clock.now()),
   };
   await insertSession(tx, scope, session);
@@ -53,14 +56,16 @@ export async function startSession(
   if (!(await insertClaims(tx, scope, { ...claimed, part: "learner", claims: learnerIds.map(claim) }))) {
     return refused(hard({ code: "learner_busy", because: "session" }));
   }
-  const seats = learnerIds.map((learnerId) => ({ id: deps.ids.next(), learnerId }));
+  const seats = learnerIds.map((learnerId) => ({ id: deps.ids.next(), learnerId, state: "booked" as const }));
   await insertSeats(tx, scope, { sessionId: session.id, seats, at: session.createdAt });
   await recordChange(deps, tx, {
-    caller,
+    by: caller,
     sessionId: session.id,
     version: 1,
     personIds: [...providerIds, ...learnerIds],
-    what: `${learnerIds.length === 0 ? "Published" : "Booked"} for ${sayTime(time.startsAt, session.timeZone)}`,
+    what:
+      `${learnerIds.length === 0 ? "Published" : "Booked"} for ${sayTime(time.startsAt, session.timeZone)}` +
+      sayOverridden(decided.value.overridden),
     vendors: "concerned",
   });
   return ok(session.id);
@@ -71,16 +76,13 @@ export async function decideStart(
   deps: ChangeDeps,
   tx: Tx,
   { booking, providerIds }: { readonly booking: Booking; readonly providerIds: readonly string[] },
-): Promise<Result<WindowPlace, Refusal>> {
+): Promise<Result<{ readonly place: WindowPlace; readonly overridden: readonly RefusalCode[] }, Refusal>> {
   const { offering, standing, range, time, override } = booking;
-  const question = { outside: booking.outside, range, providerIds, learnerId: booking.checkedLearnerId };
+  const question = { offering, outside: booking.outside, range, providerIds, learnerId: booking.checkedLearnerId };
   const facts = await gatherFacts(tx, booking.caller.scope, question);
   const refusals: Refusal[] = [];
   if (booking.learnerIds.length > offering.capacity)
     refusals.push(hard({ code: "session_full", capacity: offering.capacity }));
-  if (offering.dates === "published" && standing === "learner") {
-    refusals.push(soft({ code: "outside_availability", because: "hours" }, standing));
-  }
   let place: WindowPlace = {};
   for (const provider of facts.providers.values()) {
     const rules = prepareRules({
@@ -96,7 +98,7 @@ export async function decideStart(
     if (provider.providerId === providerIds[0]) place = rules.placeOf(time);
   }
   const refusal = findStanding(refusals, override);
-  return refusal ? refused(refusal) : ok(place);
+  return refusal ? refused(refusal) : ok({ place, overridden: listOverridden(refusals, override) });
 }
 
 /** What the window says about the place wins over the offering. A link is made only for virtual sessions. */

@@ -5,6 +5,7 @@ import { hard } from "../../domain/refusals.ts";
 import type { Refusal } from "../../domain/refusals.ts";
 import { ok, refused } from "../../domain/result.ts";
 import type { Result } from "../../domain/result.ts";
+import { seatsLeft } from "../../domain/roster.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
@@ -99,10 +100,10 @@ async function decideWhat(
   }
   const now = deps.clock.now();
   if (standing.startsAt <= now) return refused(hard({ code: "in_the_past" }));
-  const { sessionId, capacity, learnerIds } = standing;
+  const { sessionId, capacity } = standing;
   const viewer = { personId: caller.personId, now };
   // Two holds of the last seat may cross here; joining counts again under the class's own lock.
   const held = (await findHeldSeats(tx, scope, { sessionIds: [sessionId], viewer })).get(sessionId) ?? 0;
-  if (learnerIds.length + held >= capacity) return refused(hard({ code: "session_full", capacity }));
+  if (seatsLeft(standing) <= held) return refused(hard({ code: "session_full", capacity }));
   return ok({ sessionId, providerIds: standing.providerIds });
 }

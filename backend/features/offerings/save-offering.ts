@@ -106,6 +106,11 @@ async function requireSound(tx: Tx, scope: TenantScope, offering: Offering): Pro
     say("dates", "must be open for an individual offering");
   if (offering.window.type === "range" && offering.window.from >= offering.window.to)
     say("window.to", "must be after from");
+  for (const name of ["minutesPerDay", "minutesPerWeek", "minutesPerMonth"] as const) {
+    const atMost = offering.limits?.[name];
+    if (atMost !== undefined && atMost < offering.durationMinutes)
+      say(`limits.${name}`, "must leave room for a session");
+  }
   if (offering.generateUrl && offering.presence !== "virtual")
     say("generateUrl", "is only possible when presence is virtual");
 
