@@ -33,6 +33,8 @@ export interface ProviderFacts {
    * of `countedRange`. Needed only when the offering has limits.
    */
   readonly taught?: readonly Interval[] | undefined;
+  /** False when the offering asks for a match and a learner has none with them. Absent = no match is needed. */
+  readonly isMatched?: boolean | undefined;
 }
 
 export interface LearnerFacts {

@@ -17,7 +17,7 @@ import type { Refusal, Standing } from "./refusals.ts";
 import { takeSeats } from "./roster.ts";
 import type { Roster } from "./roster.ts";
 import type { WindowPlace } from "./schedule.ts";
-import { clockRules, contains, hoursRules, limitRules } from "./time-rules.ts";
+import { clockRules, contains, hoursRules, limitRules, matchRules } from "./time-rules.ts";
 
 export type { BookedTime, LearnerFacts, ProviderFacts, ReservedTime, RulesInput } from "./booking-facts.ts";
 
@@ -45,6 +45,7 @@ export function prepareRules(input: RulesInput): Rules {
   const find = (candidate: Interval): readonly Finding[] => {
     prepared ??= [
       ...clockRules(input, bounds),
+      ...matchRules(input),
       ...hoursRules(input, { hours, windows }),
       ...limitRules(input, counter),
       ...providerRules(input),
@@ -83,6 +84,8 @@ export function decideJoin(joining: {
   readonly session: Interval & Roster;
   readonly learnerIds: readonly string[];
   readonly whenFull: "refuse" | "wait";
+  /** As in the provider's facts: false when a learner has no match that the offering asks for. */
+  readonly isMatched?: boolean | undefined;
   /** Absent when staff put others on the roster; the database still keeps everybody from being in two places. */
   readonly learner?: LearnerFacts | undefined;
   readonly standing: Standing;
@@ -91,6 +94,7 @@ export function decideJoin(joining: {
   const { session, learnerIds, whenFull, learner, standing, now } = joining;
   const refusals: Refusal[] = [];
   if (session.startsAt <= now) refusals.push(hard({ code: "in_the_past" }));
+  if (joining.isMatched === false) refusals.push(soft({ code: "not_matched" }, standing));
   const seated = takeSeats(session, learnerIds, whenFull);
   if (!seated.ok) refusals.push(seated.error);
   for (const rule of learnerRules(learner, standing)) {

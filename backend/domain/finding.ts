@@ -14,6 +14,7 @@ export type RuleName =
   | "overlap"
   | "buffer"
   | "readable_calendar"
+  | "match"
   | "perDay"
   | "perWeek"
   | "perMonth"
@@ -38,6 +39,7 @@ export type RuleSource =
   /** Kept while a change can be taken back. */
   | "undo"
   | "limit"
+  | "match"
   | "learner_session"
   | "learner_calendar";
 

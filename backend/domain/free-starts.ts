@@ -24,6 +24,7 @@ export function listFreeStarts(
 ): readonly Instant[] {
   const { offering, provider, range, now } = input;
   if (provider.busy === "unreadable" || isPublishedOnly(offering, input.standing)) return [];
+  if (provider.isMatched === false) return [];
   const { opensAt = range.startsAt, closesAt = range.endsAt } = about.bounds;
   const startsAt = asInstant(Math.max(range.startsAt, now, earliestStart(input), opensAt));
   const endsAt = asInstant(Math.min(range.endsAt, closesAt));

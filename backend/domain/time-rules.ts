@@ -57,6 +57,12 @@ export function clockRules(input: RulesInput, bounds: WindowBounds): readonly Ru
   ];
 }
 
+/** Where an offering asks for it, only learners who are matched with the provider may book. */
+export function matchRules({ provider, standing }: RulesInput): readonly Rule[] {
+  if (provider.isMatched !== false) return [];
+  return [() => ({ refusal: soft({ code: "not_matched" }, standing), rule: "match", source: "match" })];
+}
+
 /** Whether this caller can join what is published and start nothing. */
 export function isPublishedOnly(offering: RulesInput["offering"], standing: RulesInput["standing"]): boolean {
   return offering.dates === "published" && standing === "learner";
