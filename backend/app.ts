@@ -49,7 +49,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const idempotency = createIdempotency(database, clock);
   const vendors = composeVendors({ config, database, vault, clock, live });
   const featureRoutes = composeFeatures({ config, database, vault, clock, ids, live, jobs, idempotency, vendors, log });
-  const stream = createEventStream(live, ids);
+  const stream = createEventStream({ live, ids, clock });
   const pages = createPages(config, ids);
   const health = createHealthRoutes(() => database.ping());
   const server = createHttpServer({

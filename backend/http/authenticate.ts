@@ -12,6 +12,8 @@ export interface KnownPerson {
   readonly personId: string;
   readonly displayName: string;
   readonly roles: readonly Role[];
+  /** Epoch milliseconds at which their bearer ends. */
+  readonly signedInUntil?: number;
 }
 
 export interface AuthenticationSources {
@@ -52,13 +54,13 @@ export function createAuthenticate(sources: AuthenticationSources): Authenticate
       );
     }
     const assertion = { token: new Secret(bearer), externalTenant: identity.tid, subject: identity.oid };
-    return { ...callerFor(person, surface), assertion };
+    return { ...callerFor({ ...person, signedInUntil: identity.expiresAt }, surface), assertion };
   };
 }
 
 function callerFor(person: KnownPerson, surface: Surface): Caller {
-  const { tenantId, personId, displayName, roles } = person;
-  return { scope: mintTenantScope(tenantId, "request"), personId, displayName, roles, surface };
+  const { tenantId, personId, displayName, roles, signedInUntil } = person;
+  return { scope: mintTenantScope(tenantId, "request"), personId, displayName, roles, surface, signedInUntil };
 }
 
 function readBearer(authorization: string | undefined): string {

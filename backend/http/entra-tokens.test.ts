@@ -68,7 +68,8 @@ const sign = (change: Readonly<Record<string, unknown>> = {}, { by = key, header
 
 describe("an Entra access token", () => {
   it("tells who signed in, for both names of our audience", async () => {
-    const identity = { tid, oid, name: "Lena Vogel", email: "lena@northwind.example" };
+    const expiresAt = now + 3_600_000;
+    const identity = { tid, oid, name: "Lena Vogel", email: "lena@northwind.example", expiresAt };
     expect(await tokens.verify(await sign())).toEqual(identity);
     expect(await tokens.verify(await sign({ aud: `api://slotside.example/${clientId}` }))).toEqual(identity);
   });

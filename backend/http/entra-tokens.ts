@@ -10,6 +10,8 @@ export interface EntraIdentity {
   readonly oid: string;
   readonly name: string;
   readonly email: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
 }
 
 export interface EntraTokens {
@@ -48,6 +50,7 @@ export function createEntraTokens(options: EntraTokensOptions): EntraTokens {
         oid: oid.toLowerCase(),
         name: textOf(payload["name"]),
         email: textOf(payload["preferred_username"]),
+        expiresAt: (payload.exp ?? 0) * 1000,
       };
     },
   };
@@ -95,10 +98,15 @@ interface SigningKey {
 const keysLiveMs = 24 * 60 * 60 * 1000;
 /** An unknown key id may be a new key, or nonsense that must not turn us against Entra. */
 const betweenReadsMs = 30_000;
+/** Without any key nobody can sign in, so it is tried more often. */
+const betweenFirstReadsMs = 1_000;
+/** Longest that keys serve which could not be read again. */
+const keysLastMs = 7 * keysLiveMs;
 
 function createKeys(url: string, clock: Clock): { find(kid: string): Promise<SigningKey> } {
   let known: ReadonlyMap<string, SigningKey> = new Map();
   let readAt = Number.NEGATIVE_INFINITY;
+  let triedAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
 
   async function read(): Promise<void> {
@@ -106,35 +114,49 @@ function createKeys(url: string, clock: Clock): { find(kid: string): Promise<Sig
     for (const jwk of await fetchKeys(url)) {
       const { kid, issuer } = jwk;
       if (jwk.kty !== "RSA" || typeof kid !== "string" || typeof issuer !== "string") continue;
-      found.set(kid, { key: await importJWK(jwk, "RS256"), issuer });
+      // One key that cannot be read must not take the others with it.
+      const key = await importJWK(jwk, "RS256").catch(() => undefined);
+      if (key) found.set(kid, { key, issuer });
     }
     known = found;
     readAt = clock.now();
   }
 
+  function readOnce(): Promise<void> {
+    triedAt = clock.now();
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  }
+
   return {
     find: async (kid) => {
-      const age = clock.now() - readAt;
-      if (!Number.isFinite(age) || age > keysLiveMs || (!known.has(kid) && Math.abs(age) > betweenReadsMs)) {
-        reading ??= read().finally(() => {
-          reading = undefined;
-        });
-        await reading;
-      }
+      const ageMs = Math.abs(clock.now() - readAt);
+      const pauseMs = known.size === 0 ? betweenFirstReadsMs : betweenReadsMs;
+      const mayRead = reading !== undefined || Math.abs(clock.now() - triedAt) > pauseMs;
+      const serves = known.has(kid) && ageMs <= keysLastMs;
+      // A key that we know goes on serving while Entra's key page is away.
+      if (serves && ageMs > keysLiveMs && mayRead) void readOnce().catch(() => undefined);
+      if (!serves && mayRead) await readOnce();
       const key = known.get(kid);
-      if (!key) throw refused();
-      return key;
+      if (key && Math.abs(clock.now() - readAt) <= keysLastMs) return key;
+      throw known.size === 0 || key ? keysUnavailable() : refused();
     },
   };
 }
 
+function keysUnavailable(): RequestProblem {
+  return new RequestProblem("unavailable", "Sign-ins cannot be checked at the moment.", { retryAfterSeconds: 5 });
+}
+
 async function fetchKeys(url: string): Promise<readonly (JWK & { issuer?: unknown })[]> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(5_000) });
     const body = (await response.json()) as { keys?: (JWK & { issuer?: unknown })[] };
     if (response.ok && Array.isArray(body.keys)) return body.keys;
   } catch {
     // Answered below: whatever went wrong, there are no keys.
   }
-  throw new RequestProblem("unavailable", "Sign-ins cannot be checked at the moment.", { retryAfterSeconds: 5 });
+  throw keysUnavailable();
 }

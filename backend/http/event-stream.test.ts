@@ -9,7 +9,9 @@ import type { Route } from "../platform/route.ts";
 import { mintTenantScope } from "../platform/tenant-scope.ts";
 import { createEventStream } from "./event-stream.ts";
 
-const ids = createRandomIds({ now: () => asInstant(1_790_000_000_000) });
+const begin = 1_790_000_000_000;
+let now = begin;
+const ids = createRandomIds({ now: () => asInstant(begin) });
 const callerIn = (tenantId: string, personId: string, roles: Caller["roles"] = ["learner"]): Caller => ({
   scope: mintTenantScope(tenantId, "request"),
   personId,
@@ -35,6 +37,7 @@ const announce = (announcement: Partial<Announcement> = {}): void =>
   });
 
 beforeEach(() => {
+  now = begin;
   const listeners: [string, (news: LiveNews) => void][] = [];
   tell = (tenantId, news) => listeners.filter(([of]) => of === tenantId).forEach(([, listener]) => listener(news));
   const live: Live = {
@@ -46,7 +49,7 @@ beforeEach(() => {
     start: async () => undefined,
     stop: async () => undefined,
   };
-  [route] = createEventStream(live, ids).routes as [Route];
+  [route] = createEventStream({ live, ids, clock: { now: () => asInstant(now) } }).routes as [Route];
 });
 
 interface Opened {
@@ -54,13 +57,22 @@ interface Opened {
   readonly events: () => unknown[];
   readonly lastId: () => string;
   readonly end: () => void;
+  readonly isEnded: () => boolean;
 }
 
-async function open(caller: Caller, lastEventId?: string): Promise<Opened> {
+async function open(caller: Caller, lastEventId?: string, connection: object = {}): Promise<Opened> {
   let written = "";
+  let isEnded = false;
+  const end = (): void => {
+    if (!isEnded) res.emit("close");
+    isEnded = true;
+  };
   const res = Object.assign(new EventEmitter(), {
     write: (piece: string) => ((written += piece), true),
-    end: () => undefined,
+    writableLength: 0,
+    end,
+    destroy: end,
+    ...connection,
   });
   const handle = route.handle as unknown as (request: object) => Promise<{ stream: (to: ServerResponse) => void }>;
   (await handle({ caller, headers: { "last-event-id": lastEventId } })).stream(res as unknown as ServerResponse);
@@ -69,6 +81,7 @@ async function open(caller: Caller, lastEventId?: string): Promise<Opened> {
     events: () => [...written.matchAll(/^data: (.*)$/gm)].map((match) => JSON.parse(match[1] ?? "null") as unknown),
     lastId: () => [...written.matchAll(/^id: (.*)$/gm)].at(-1)?.[1] ?? "",
     end: () => void res.emit("close"),
+    isEnded: () => isEnded,
   };
 }
 
@@ -127,5 +140,31 @@ describe("the live stream", () => {
     const third = await open(lena, lastId);
     expect(third.events()).toEqual([{ kind: "reset" }]);
     [first, second, third].forEach((stream) => stream.end());
+  });
+
+  it("ends with the sign-in that it was opened by, and says nothing more", async () => {
+    const stream = await open({ ...lena, signedInUntil: begin + 1_000 });
+    announce();
+    now = begin + 1_000;
+    announce({ id: "later" });
+    expect(stream.isEnded()).toBe(true);
+    expect(stream.events()).toEqual([{ kind: "session.changed", id: "s1", version: 2 }]);
+  });
+
+  it("is not begun for somebody who went away while they were signed in", async () => {
+    const stream = await open(lena, undefined, { destroyed: true });
+    announce();
+    expect(stream.text()).toBe("");
+  });
+
+  it("lets go of a reader who reads no more", async () => {
+    const stream = await open(lena, undefined, { writableLength: 10_000_000 });
+    expect(stream.isEnded()).toBe(true);
+  });
+
+  it("keeps at most twenty streams of one person, the newest", async () => {
+    const streams = await Promise.all(Array.from({ length: 21 }, () => open(lena)));
+    expect(streams.map((stream) => stream.isEnded())).toEqual([true, ...Array.from({ length: 20 }, () => false)]);
+    streams.forEach((stream) => stream.end());
   });
 });

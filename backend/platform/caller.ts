@@ -12,6 +12,8 @@ export interface Caller {
   readonly roles: readonly Role[];
   /** By the `X-Slotside-Surface` header; only told in histories, never trusted. */
   readonly surface: Surface;
+  /** Epoch milliseconds until which the bearer is good; whatever goes on longer than a request ends then. */
+  readonly signedInUntil?: number | undefined;
   /** The Microsoft access token for our API, for the on-behalf-of exchange; absent for bearers of ours. */
   readonly assertion?: { readonly token: Secret<string>; readonly externalTenant: string; readonly subject: string };
 }

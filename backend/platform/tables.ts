@@ -191,7 +191,6 @@ export interface Tables {
     vendor_uuids: string[];
     join_url: string | null;
     written: Json<unknown> | null;
-    problem: string | null;
   };
   session_events: {
     tenant_id: string;
@@ -206,6 +205,5 @@ export interface Tables {
     web_link: string | null;
     join_url: string | null;
     written: Json<unknown> | null;
-    problem: string | null;
   };
 }

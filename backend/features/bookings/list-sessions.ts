@@ -49,7 +49,11 @@ function writeCursor({ startsAt, id }: Place): string {
 function readCursor(cursor: string): Place {
   const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(" ");
   const startsAt = new Date(at);
-  if (Number.isNaN(startsAt.getTime()) || !/^[0-9a-f-]{36}$/.test(id)) {
+  if (
+    Number.isNaN(startsAt.getTime()) ||
+    !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ||
+    !/^\d{4}-/.test(at)
+  ) {
     const errors = [{ path: "query.cursor", message: "must be a cursor this list handed out" }];
     throw new RequestProblem("invalid_request", "The cursor is not one of ours.", { errors });
   }

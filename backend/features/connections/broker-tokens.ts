@@ -103,18 +103,26 @@ async function renew(deps: BrokerDeps, seen: ConnectionRow): Promise<Secret<stri
     });
   } catch (error) {
     if (error instanceof VendorFault && error.kind === "grant_revoked") return giveUp(deps, leased, error);
-    await database.transaction((tx) => endLease(tx, scope, leased.id, {}));
+    await database.transaction((tx) => endLease(tx, scope, leased, {}));
     throw error;
   }
-  await database.transaction((tx) =>
-    endLease(tx, scope, leased.id, {
+  const isSaved = await database.transaction((tx) =>
+    endLease(tx, scope, leased, {
       access_token_sealed: vault.seal(renewed.accessToken, tokenPurpose.access),
       access_token_expires_at: new Date(clock.now() + renewed.expiresInSeconds * 1000),
       refresh_token_sealed: vault.seal(renewed.refreshToken, tokenPurpose.refresh),
       scopes: renewed.scopes,
     }),
   );
-  return renewed.accessToken;
+  return isSaved ? renewed.accessToken : tokenOfNewGrant(deps, leased);
+}
+
+/** The account was connected again while its old grant was renewed: what counts is in the row. */
+async function tokenOfNewGrant(deps: BrokerDeps, leased: ConnectionRow): Promise<Secret<string>> {
+  const row = await findConnectionById(deps.database.db, mintTenantScope(leased.tenant_id, "job"), leased.id);
+  if (row?.status === "connected" && row.access_token_sealed !== null)
+    return deps.vault.open(row.access_token_sealed, tokenPurpose.access);
+  throw new VendorFault("The account is not connected any more", faultFacts(leased));
 }
 
 /** Another worker redeems the refresh token: its result is in the row in a moment. */
@@ -132,23 +140,26 @@ async function waitForOther(deps: BrokerDeps, seen: ConnectionRow): Promise<Secr
   throw new VendorFault("The token is being renewed elsewhere", { ...faultFacts(seen), kind: "unavailable" });
 }
 
-async function giveUp(deps: BrokerDeps, row: ConnectionRow, fault: VendorFault): Promise<never> {
+async function giveUp(deps: BrokerDeps, row: ConnectionRow, fault: VendorFault): Promise<Secret<string>> {
   const scope = mintTenantScope(row.tenant_id, "job");
-  await deps.database.transaction(async (tx) => {
-    await endLease(tx, scope, row.id, {
+  const isOver = await deps.database.transaction(async (tx) => {
+    const isEnded = await endLease(tx, scope, row, {
       status: "needs_reconnect",
       problem: "The access was withdrawn or has expired. Connect the account again.",
       access_token_sealed: null,
       access_token_expires_at: null,
       refresh_token_sealed: null,
     });
+    if (!isEnded) return false;
     await deps.live.announce(tx, {
       tenantId: row.tenant_id,
       kind: "connection.changed",
       id: row.id,
       personIds: [row.person_id],
     });
+    return true;
   });
+  if (!isOver) return tokenOfNewGrant(deps, row);
   throw fault;
 }
 

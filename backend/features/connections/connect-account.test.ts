@@ -11,7 +11,6 @@ import { mintTenantScope } from "../../platform/tenant-scope.ts";
 import { createVault, readSealingKeys } from "../../platform/vault.ts";
 import type { GrantedAccount } from "../../ports/account-links.ts";
 import { Secret } from "../../ports/secret.ts";
-import type { TokenRefresh } from "../../ports/token-refresh.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import { findBearer } from "../panel/find-bearer.ts";
 import { openSession } from "../panel/open-session.ts";
@@ -19,7 +18,6 @@ import { onboardTenants } from "../people/onboard-tenants.ts";
 import { signInPerson } from "../people/sign-in-person.ts";
 import { beginConnection } from "./begin-connection.ts";
 import type { ConnectDeps } from "./begin-connection.ts";
-import { createTokenBroker } from "./broker-tokens.ts";
 import { completeConnection } from "./complete-connection.ts";
 import { disconnectAccount } from "./disconnect-account.ts";
 import { findConnection } from "./find-connection.ts";
@@ -302,82 +300,40 @@ describe("the Zoom panel", () => {
     expect(await findBearer({ database, clock }, new Secret(session.token))).toBeUndefined();
   });
 
+  it.each<[string, () => Promise<unknown>]>([
+    ["the account is disconnected", async () => disconnectAccount(deps, priya, await connectZoom(priya))],
+    [
+      "another account takes its place",
+      async () => {
+        zoomAccount = grantFor("zoomAccount1", "zoomPriyaAtHome");
+        await connectZoom(priya);
+      },
+    ],
+  ])("signs out when %s", async (_, change) => {
+    await connectZoom(priya);
+    const session = await open("zoomPriya");
+    const token = new Secret(session.state === "signed_in" ? session.token : "");
+    await connectZoom(priya);
+    expect(await findBearer({ database, clock }, token)).toBeDefined();
+    await change();
+    expect(await findBearer({ database, clock }, token)).toBeUndefined();
+    expect(await open("zoomPriya")).toMatchObject({ state: "not_linked" });
+  });
+
+  it("never lets two people be one Zoom user, whatever account Zoom names for them", async () => {
+    await connectZoom(priya);
+    zoomAccount = grantFor("zoomAccount2", "zoomPriya");
+    await expect(connectZoom(lena)).rejects.toMatchObject({ refusal: { code: "account_in_use" } });
+    const session = await open("zoomPriya");
+    const token = new Secret(session.state === "signed_in" ? session.token : "");
+    expect(await findBearer({ database, clock }, token)).toMatchObject({ personId: priya.personId });
+  });
+
   it("says what is missing for everybody else", async () => {
     expect(await open("zoomStranger")).toEqual({ state: "not_linked", zoomUserId: "zoomStranger" });
     expect(await open("")).toEqual({ state: "guest" });
     await expect(openSession({ database, clock, ids, zoomApp }, "x".repeat(40))).rejects.toMatchObject({
       code: "unauthenticated",
     });
-  });
-});
-
-const grantOf = async () => ({ tenantId: priya.scope.tenantId, connectionId: await connectZoom(priya) });
-
-describe("an access token", () => {
-  let calls = 0;
-  const broker = (refresh: TokenRefresh["refresh"]) =>
-    createTokenBroker({ ...deps, refreshByVendor: { zoom: { refresh: (input) => ((calls += 1), refresh(input)) } } });
-  const renewed: TokenRefresh["refresh"] = async () => ({
-    accessToken: new Secret(`access-${calls}`),
-    expiresInSeconds: 3600,
-    refreshToken: new Secret(`refresh-${calls}`),
-    scopes: "meeting:write:meeting",
-  });
-  beforeEach(() => {
-    calls = 0;
-  });
-
-  it("is the one we have while it is good for five minutes more", async () => {
-    const grant = await grantOf();
-    now += 54 * 60_000;
-    expect((await broker(renewed).accessToken(grant)).reveal()).toBe("first-access");
-    expect(calls).toBe(0);
-  });
-
-  it("is renewed once, whoever asks at the same time, here or in another process", async () => {
-    const grant = await grantOf();
-    now += 56 * 60_000;
-    const [here, elsewhere] = [broker(renewed), broker(renewed)];
-    const answers = await Promise.all([here.accessToken(grant), here.accessToken(grant), elsewhere.accessToken(grant)]);
-    expect(answers.map((token) => token.reveal())).toEqual(["access-1", "access-1", "access-1"]);
-    expect(calls).toBe(1);
-  });
-
-  it("is renewed when the vendor refused it, unless that already happened", async () => {
-    const grant = await grantOf();
-    const tokens = broker(renewed);
-    expect((await tokens.renewedAccessToken(grant, new Secret("first-access"))).reveal()).toBe("access-1");
-    expect((await tokens.renewedAccessToken(grant, new Secret("first-access"))).reveal()).toBe("access-1");
-    expect(calls).toBe(1);
-  });
-
-  it("outlives a vendor that is away, as long as it lasts", async () => {
-    const grant = await grantOf();
-    const tokens = broker(async () => {
-      throw new VendorFault("away", { vendor: "zoom", operation: "refresh token", kind: "unavailable" });
-    });
-    now += 56 * 60_000;
-    expect((await tokens.accessToken(grant)).reveal()).toBe("first-access");
-    now += 10 * 60_000;
-    await expect(tokens.accessToken(grant)).rejects.toMatchObject({ kind: "unavailable" });
-    expect((await broker(renewed).accessToken(grant)).reveal()).toBe("access-3");
-  });
-
-  it("ends with its grant: the connection then asks to be connected again", async () => {
-    const grant = await grantOf();
-    now += 56 * 60_000;
-    const tokens = broker(async () => {
-      throw new VendorFault("invalid_grant", { vendor: "zoom", operation: "refresh token", kind: "grant_revoked" });
-    });
-    await expect(tokens.accessToken(grant)).rejects.toMatchObject({ kind: "grant_revoked" });
-    await expect(tokens.accessToken(grant)).rejects.toMatchObject({ kind: "grant_revoked" });
-    expect(calls).toBe(1);
-    const [connection] = await listConnections(database.db, priya.scope, priya.personId);
-    expect(connection).toMatchObject({
-      status: "needs_reconnect",
-      problem: expect.stringContaining("Connect the account again"),
-    });
-    await connectZoom(priya);
-    expect((await tokens.accessToken(grant)).reveal()).toBe("first-access");
   });
 });

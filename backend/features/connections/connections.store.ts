@@ -84,7 +84,7 @@ export async function linkZoomIdentity(
   tx: Tx,
   identity: { tenantId: string; personId: string; account: string; subject: string; at: Date },
 ): Promise<"linked" | "in_use"> {
-  await unlinkZoomIdentities(tx, identity);
+  await unlinkZoomIdentities(tx, { ...identity, except: identity.subject });
   const linked = await tx
     .insertInto("identities")
     .values({
@@ -95,18 +95,38 @@ export async function linkZoomIdentity(
       person_id: identity.personId,
       linked_at: identity.at,
     })
-    .onConflict((conflict) => conflict.constraint("identities_one_person").doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returning("subject")
     .executeTakeFirst();
-  return linked ? "linked" : "in_use";
+  if (linked) return "linked";
+  const standing = await tx
+    .selectFrom("identities")
+    .select(["tenant_id", "person_id"])
+    .where("issuer", "=", "zoom")
+    .where("subject", "=", identity.subject)
+    .executeTakeFirst();
+  return standing?.tenant_id === identity.tenantId && standing.person_id === identity.personId ? "linked" : "in_use";
 }
 
-export async function unlinkZoomIdentities(tx: Tx, person: { tenantId: string; personId: string }): Promise<void> {
-  await tx
+/** Ends this person's sign-in by Zoom, also in panels that are open now; `except` names the Zoom user who stays linked. */
+export async function unlinkZoomIdentities(
+  tx: Tx,
+  person: { readonly tenantId: string; readonly personId: string; readonly except?: string },
+): Promise<void> {
+  const ended = await tx
     .deleteFrom("identities")
     .where("tenant_id", "=", person.tenantId)
     .where("person_id", "=", person.personId)
     .where("issuer", "=", "zoom")
+    .where("subject", "<>", person.except ?? "")
+    .returning("subject")
+    .execute();
+  if (ended.length === 0) return;
+  await tx
+    .deleteFrom("bearers")
+    .where("tenant_id", "=", person.tenantId)
+    .where("person_id", "=", person.personId)
+    .where("surface", "=", "zoom")
     .execute();
 }
 
@@ -172,23 +192,26 @@ export async function takeLease(
     .executeTakeFirst();
 }
 
-/** Ends a renewal with whatever it brought. */
+/** Ends a renewal with whatever it brought; false when the account was connected anew meanwhile, whose tokens stay. */
 export async function endLease(
   tx: Tx,
   scope: TenantScope,
-  id: string,
+  leased: Pick<ConnectionRow, "id" | "refresh_token_sealed">,
   outcome: Partial<
     Pick<
       ConnectionRow,
       "access_token_sealed" | "access_token_expires_at" | "refresh_token_sealed" | "scopes" | "status" | "problem"
     >
   >,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const ended = await tx
     .updateTable("connections")
     .set({ refresh_leased_until: null, ...outcome })
     .where("tenant_id", "=", scope.tenantId)
-    .where("id", "=", id)
+    .where("id", "=", leased.id)
     .where("status", "=", "connected")
-    .execute();
+    .where(sql<boolean>`refresh_token_sealed is not distinct from ${leased.refresh_token_sealed}::text`)
+    .returning("id")
+    .executeTakeFirst();
+  return ended !== undefined;
 }

@@ -7,6 +7,8 @@ export interface LinkedPerson {
   readonly personId: string;
   readonly displayName: string;
   readonly roles: readonly string[];
+  /** Epoch milliseconds. */
+  readonly signedInUntil: number;
 }
 
 /** Zoom's user ids are unique across its accounts, and the context names no account. */
@@ -48,9 +50,11 @@ export async function findBearerPerson(db: Database, hash: string, now: Date): P
     .innerJoin("people", (join) =>
       join.onRef("people.tenant_id", "=", "bearers.tenant_id").onRef("people.id", "=", "bearers.person_id"),
     )
-    .select(["people.tenant_id", "people.id", "people.display_name", "people.roles"])
+    .select(["people.tenant_id", "people.id", "people.display_name", "people.roles", "bearers.expires_at"])
     .where("bearers.token_hash", "=", hash)
     .where("bearers.expires_at", ">", now)
     .executeTakeFirst();
-  return row && { tenantId: row.tenant_id, personId: row.id, displayName: row.display_name, roles: row.roles };
+  if (!row) return undefined;
+  const { tenant_id, id, display_name, roles, expires_at } = row;
+  return { tenantId: tenant_id, personId: id, displayName: display_name, roles, signedInUntil: expires_at.getTime() };
 }

@@ -57,12 +57,21 @@ async function listEntries(
   const first = events.listRequest(range);
   const entries: CalendarEntry[] = [];
   let path: string | undefined = first.path;
-  while (path !== undefined) {
+  for (let pages = 0; path !== undefined; pages += 1) {
+    if (pages === mostPages) throw tooManyPages(first.operation);
     const page = events.readListReply(await graph.read(grant, { ...first, path }), first);
     entries.push(...page.entries);
     path = page.nextLink === undefined ? undefined : graph.pathOf(page.nextLink, first);
   }
   return entries;
+}
+
+/** Ten thousand events in the weeks that we ask for are no calendar of a person. */
+const mostPages = 50;
+
+function tooManyPages(operation: string): VendorFault {
+  const facts = { vendor: "microsoft", operation, kind: "unexpected_reply" } as const;
+  return new VendorFault(`${operation}: more than ${mostPages} pages`, facts);
 }
 
 /**

@@ -248,7 +248,8 @@ function instantOf(value: z.infer<typeof time>, operation: string): Instant {
 }
 
 function readMark(value: string | undefined): CalendarEvent["mark"] {
-  const [, sessionId, generation] = /^(.+)#(\d+)$/.exec(value ?? "") ?? [];
+  // Whoever owns a mailbox can write this property; anything but a mark of ours is none.
+  const [, sessionId, generation] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})#(\d{1,6})$/.exec(value ?? "") ?? [];
   return sessionId === undefined ? undefined : { sessionId, generation: Number(generation) };
 }
 

@@ -51,15 +51,17 @@ async function post({ zoom }: Ground, grant: GrantRef, draft: MeetingDraft): Pro
 /** Oldest first. */
 async function findMarked({ zoom }: Ground, grant: GrantRef, mark: SessionMark): Promise<readonly ListedMeeting[]> {
   const found: ListedMeeting[] = [];
+  const seen = new Set<string>();
   let pageToken = "";
   do {
+    seen.add(pageToken);
     const request = listRequest(pageToken);
     const reply = await zoom.ask(grant, request);
     zoom.judge(reply, request);
     const page = understood(listReply, reply.body, request);
     found.push(...page.meetings.filter((meeting) => hasMark(meeting, mark)));
     pageToken = page.next_page_token ?? "";
-  } while (pageToken !== "");
+  } while (pageToken !== "" && !seen.has(pageToken));
   return found.toSorted((a, b) => Date.parse(a.created_at ?? "") - Date.parse(b.created_at ?? ""));
 }
 
