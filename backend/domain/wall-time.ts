@@ -55,7 +55,7 @@ interface Zone {
   offset: number;
 }
 
-const blockMs = 4 * 366 * dayMs;
+const blockMs = 366 * dayMs;
 /** More than there are zones; spellings that differ only in case must not fill the memory. */
 const mostZones = 1000;
 const zones = new Map<string, Zone>();

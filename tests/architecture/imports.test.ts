@@ -29,6 +29,7 @@ const table: readonly { readonly from: RegExp; readonly may: readonly RegExp[] }
       /^contract\//,
     ],
   },
+  { from: /^backend\/benchmarks\//, may: [/^backend\/(domain|benchmarks)\//] },
   { from: /^backend\/testing\//, may: [/^backend\/(?!app|main|compose)/] },
   { from: /^backend\/config\.ts$/, may: [] },
   { from: /^backend\/(app|main)\.ts$/, may: [/^backend\//, /^contract\//] },
