@@ -10,6 +10,9 @@ import { usualSchedule } from "../../domain/schedule.ts";
 import type { Schedule } from "../../domain/schedule.ts";
 import type { Database, OpenDatabase } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
+import { findHeldTimes } from "../holds/find-held.ts";
+import type { HoldViewer } from "../holds/find-held.ts";
+import { findMatchedProviders } from "../matches/find-matched.ts";
 import { loadClaimedTimes, loadOwnEvents, loadPeopleTime, loadTaughtTimes } from "./availability.store.ts";
 import type { PersonTime, TaughtTime } from "./availability.store.ts";
 import type { ReadBusyTime, ReadingFor } from "./read-busy-time.ts";
@@ -80,11 +83,15 @@ async function outsideOf(
 
 export interface FactsQuestion {
   readonly outside: ReadonlyMap<string, OutsideFacts>;
-  /** What is booked; its sessions are counted when it has limits. */
-  readonly offering: Pick<Offering, "id" | "limits">;
+  /** What is booked; its sessions are counted when it has limits, and it may ask for a match. */
+  readonly offering: Pick<Offering, "id" | "limits" | "requireMatch">;
   readonly providerIds: readonly string[];
   /** Whose own times count too; absent = nobody's. */
   readonly learnerId?: string | undefined;
+  /** Who would be on the roster, and must be matched where the offering asks for it. */
+  readonly learnerIds: readonly string[];
+  /** Who asks, and when: what others hold is taken. */
+  readonly viewer: HoldViewer;
   readonly range: Interval;
   /** A session that is about to move does not stand in its own way. */
   readonly exceptSessionId?: string | undefined;
@@ -104,6 +111,8 @@ export async function gatherFacts(
   const sessionsOf = (personId: string): typeof claimed => claimed.filter((claim) => claim.personId === personId);
 
   const taught = await loadTaught(db, scope, question);
+  const held = await findHeldTimes(db, scope, { personIds: providerIds, range, viewer: question.viewer });
+  const matched = await findMatched(db, scope, question);
 
   const providers = new Map<string, ProviderFacts>();
   for (const providerId of providerIds) {
@@ -114,12 +123,23 @@ export async function gatherFacts(
       schedule: facts.schedule,
       busy: facts.busy,
       sessions: sessionsOf(providerId),
+      reserved: held.filter((each) => each.personId === providerId).map((each) => ({ ...each, reason: "hold" })),
       taught: taught.filter((each) => each.providerId === providerId),
+      isMatched: matched?.has(providerId),
     });
   }
   if (learnerId === undefined) return { providers, learner: undefined };
   const busy = outside.get(learnerId)?.busy ?? [];
   return { providers, learner: { sessions: sessionsOf(learnerId), busy: busy === "unreadable" ? [] : busy } };
+}
+
+/** Providers with whom all of these learners are matched; `undefined` when nobody needs a match. */
+export async function findMatched(
+  db: Database,
+  scope: TenantScope,
+  { offering, learnerIds }: Pick<FactsQuestion, "offering" | "learnerIds">,
+): Promise<ReadonlySet<string> | undefined> {
+  return offering.requireMatch && learnerIds.length > 0 ? findMatchedProviders(db, scope, learnerIds) : undefined;
 }
 
 /** What counts against the limits, for whole periods of each provider's zone. */

@@ -11,9 +11,9 @@ import type { Database, OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { requireOffering } from "../offerings/read-offering.ts";
-import { loadClasses } from "./availability.store.ts";
-import { gatherFacts } from "./gather-facts.ts";
-import type { GatherOutside, OutsideFacts } from "./gather-facts.ts";
+import { findClasses } from "./find-classes.ts";
+import { findMatched, gatherFacts } from "./gather-facts.ts";
+import type { FactsQuestion, GatherOutside, OutsideFacts } from "./gather-facts.ts";
 
 export interface ListSlotsDeps {
   readonly database: OpenDatabase;
@@ -98,9 +98,9 @@ async function findFree(search: Search, range: Interval): Promise<Omit<FreeSlots
     purpose: "listing",
   });
   const { db } = deps.database;
-  const facts = await gatherFacts(db, caller.scope, { offering, outside, providerIds, learnerId, range: reach });
+  const facts = await gatherFacts(db, caller.scope, { ...search, ...askedBy(search), outside, range: reach });
 
-  const classes = offering.kind === "group" ? await findClasses(db, search, { range, learner: facts.learner }) : [];
+  const classes = offering.kind === "group" ? await findJoinable(db, search, { range, learner: facts.learner }) : [];
   const taken = new Set(classes.map((each) => each.startsAt));
   const open =
     offering.dates === "open" ? findOpen(search, range, facts).filter((slot) => !taken.has(slot.startsAt)) : [];
@@ -129,19 +129,28 @@ function findOpen(search: Search, range: Interval, facts: Facts): readonly FreeS
   return starts.map((start) => ({ ...start, seatsLeft: offering.capacity }));
 }
 
-async function findClasses(
+function askedBy({ caller, deps, learnerId }: Search): Pick<FactsQuestion, "viewer" | "learnerIds"> {
+  const learnerIds = learnerId === undefined ? [] : [learnerId];
+  return { viewer: { personId: caller.personId, now: deps.clock.now() }, learnerIds };
+}
+
+async function findJoinable(
   db: Database,
-  { caller, offering, providerIds, deps }: Search,
+  search: Search,
   about: { readonly range: Interval; readonly learner: Facts["learner"] },
 ): Promise<readonly FreeSlot[]> {
-  const classes = await loadClasses(db, caller.scope, { offeringId: offering.id, range: about.range });
+  const { caller, offering, providerIds, deps } = search;
+  const { learnerIds, viewer } = askedBy(search);
+  const classes = await findClasses(db, caller.scope, { offeringId: offering.id, range: about.range, viewer });
+  const matched = await findMatched(db, caller.scope, { offering, learnerIds });
   return classes
     .filter((each) => each.providerIds.some((id) => providerIds.includes(id)))
     .filter(
       (session) =>
         decideJoin({
           session,
-          learnerIds: about.learner ? [caller.personId] : [],
+          learnerIds,
+          isMatched: matched && session.providerIds.every((id) => matched.has(id)),
           whenFull: offering.waitlist ? "wait" : "refuse",
           learner: about.learner,
           standing: "learner",

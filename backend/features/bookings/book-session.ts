@@ -69,7 +69,8 @@ export async function placeBooking(
   { booking, choice }: { readonly booking: Booking; readonly choice: readonly string[] },
 ): Promise<Result<string, Refusal>> {
   const { offering, caller } = booking;
-  const wanted = { offeringId: offering.id, at: booking.time.startsAt };
+  const viewer = { personId: caller.personId, now: deps.clock.now() };
+  const wanted = { offeringId: offering.id, at: booking.time.startsAt, viewer };
   const classes = offering.kind === "group" ? await findClassesAt(tx, caller.scope, wanted) : [];
   const mine = classes.filter((each) => each.providerIds.some((id) => booking.providerIds.includes(id)));
   const standing = mine.find((each) => seatsLeft(each) > 0) ?? mine[0];

@@ -2,6 +2,7 @@
 import { asInstant, dayMs } from "../../domain/instant.ts";
 import { decideOffering } from "../../domain/offering-times.ts";
 import { gatherFacts } from "../availability/gather-facts.ts";
+import { viewerOf } from "./prepare-booking.ts";
 import type { Booking } from "./prepare-booking.ts";
 import { loadLoads } from "./bookings.store.ts";
 import type { ChangeDeps } from "./record-change.ts";
@@ -21,7 +22,7 @@ export async function chooseProviders(
   const { db } = deps.database;
   const { scope } = booking.caller;
   const period = { startsAt: asInstant(time.startsAt - halfPeriodMs), endsAt: asInstant(time.startsAt + halfPeriodMs) };
-  const { providers } = await gatherFacts(db, scope, { ...booking, providerIds });
+  const { providers } = await gatherFacts(db, scope, { ...booking, providerIds, viewer: viewerOf(deps, booking) });
   const loads = offering.assignment === "any" ? await loadLoads(db, scope, { providerIds, period }) : undefined;
   const question = { offeringId: offering.id, standing, range, now: deps.clock.now(), loads };
   const facts = { ...question, offering: { ...offering, providerIds }, providers: [...providers.values()] };

@@ -10,8 +10,9 @@ import type { TakenSeat } from "../../domain/roster.ts";
 import type { Tx } from "../../platform/database.ts";
 import { findClassesAt } from "../availability/find-classes.ts";
 import type { OpenClass } from "../availability/find-classes.ts";
-import { gatherFacts } from "../availability/gather-facts.ts";
+import { findMatched, gatherFacts } from "../availability/gather-facts.ts";
 import { insertClaims, insertSeats, lockSession, updateSession } from "./bookings.store.ts";
+import { viewerOf } from "./prepare-booking.ts";
 import type { Booking } from "./prepare-booking.ts";
 import { recordChange, sayOverridden } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
@@ -46,10 +47,14 @@ export async function joinClass(
     outside: booking.outside,
     range: booking.range,
     providerIds: [],
+    learnerIds,
+    viewer: viewerOf(deps, booking),
     learnerId: booking.checkedLearnerId,
     exceptSessionId: sessionId,
   });
-  const refusals = decideJoin({ session, learnerIds, whenFull, learner, standing, now });
+  const matched = await findMatched(tx, scope, booking);
+  const isMatched = matched && session.providerIds.every((id) => matched.has(id));
+  const refusals = decideJoin({ session, learnerIds, isMatched, whenFull, learner, standing, now });
   const refusal = findStanding(refusals, booking.override);
   if (refusal) return refused(refusal);
   const taken = takeSeats(session, learnerIds, whenFull);
@@ -85,7 +90,8 @@ async function lockClass(deps: ChangeDeps, tx: Tx, { booking, sessionId }: Joini
     await settleSession(deps, tx, { scope, sessionId });
   }
   const at = asInstant(locked.startsAt.getTime());
-  const classes = await findClassesAt(tx, scope, { offeringId: booking.offering.id, at });
+  const wanted = { offeringId: booking.offering.id, at, viewer: viewerOf(deps, booking) };
+  const classes = await findClassesAt(tx, scope, wanted);
   return classes.find((each) => each.sessionId === sessionId);
 }
 

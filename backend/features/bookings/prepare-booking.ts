@@ -9,6 +9,7 @@ import type { Caller } from "../../platform/caller.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import type { OutsideFacts } from "../availability/gather-facts.ts";
 import { providersFor } from "../availability/list-slots.ts";
+import type { HoldViewer } from "../holds/find-held.ts";
 import { requireOffering } from "../offerings/read-offering.ts";
 import { findPeople } from "./bookings.store.ts";
 import type { ChangeDeps } from "./record-change.ts";
@@ -38,6 +39,11 @@ export interface Booking extends Participants {
   readonly outside: ReadonlyMap<string, OutsideFacts>;
   /** Around the time, far enough for every rule. */
   readonly range: Interval;
+}
+
+/** Whose own holds do not stand in the way. */
+export function viewerOf(deps: ChangeDeps, { caller }: Pick<Participants, "caller">): HoldViewer {
+  return { personId: caller.personId, now: deps.clock.now() };
 }
 
 /** Fails: not_found, invalid_request, not_allowed. */

@@ -175,6 +175,9 @@ async function decideMove(
   const facts = await gatherFacts(tx, move.caller.scope, {
     offering,
     outside: move.outside,
+    // Who is booked stays booked, also when a match was ended since.
+    learnerIds: [],
+    viewer: { personId: move.caller.personId, now },
     providerIds: session.providers.map(({ id }) => id),
     learnerId,
     range,

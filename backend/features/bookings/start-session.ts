@@ -13,6 +13,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import { gatherFacts } from "../availability/gather-facts.ts";
 import { findConnection } from "../connections/find-connection.ts";
+import { viewerOf } from "./prepare-booking.ts";
 import type { Booking } from "./prepare-booking.ts";
 import { insertClaims, insertSeats, insertSession } from "./bookings.store.ts";
 import { recordChange, sayOverridden, sayTime } from "./record-change.ts";
@@ -78,8 +79,12 @@ export async function decideStart(
   { booking, providerIds }: { readonly booking: Booking; readonly providerIds: readonly string[] },
 ): Promise<Result<{ readonly place: WindowPlace; readonly overridden: readonly RefusalCode[] }, Refusal>> {
   const { offering, standing, range, time, override } = booking;
-  const question = { offering, outside: booking.outside, range, providerIds, learnerId: booking.checkedLearnerId };
-  const facts = await gatherFacts(tx, booking.caller.scope, question);
+  const facts = await gatherFacts(tx, booking.caller.scope, {
+    ...booking,
+    providerIds,
+    learnerId: booking.checkedLearnerId,
+    viewer: viewerOf(deps, booking),
+  });
   const refusals: Refusal[] = [];
   if (booking.learnerIds.length > offering.capacity)
     refusals.push(hard({ code: "session_full", capacity: offering.capacity }));

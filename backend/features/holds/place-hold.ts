@@ -19,7 +19,6 @@ import type { Booking, Participants } from "../bookings/prepare-booking.ts";
 import type { ChangeDeps } from "../bookings/record-change.ts";
 import { decideStart } from "../bookings/start-session.ts";
 import { requireOffering } from "../offerings/read-offering.ts";
-import { findHeldSeats } from "./find-held.ts";
 import { insertHold } from "./holds.store.ts";
 
 /** How long a hold lasts unless it is renewed. */
@@ -91,19 +90,17 @@ async function decideWhat(
 ): Promise<Result<{ readonly sessionId: string | undefined; readonly providerIds: readonly string[] }, Refusal>> {
   const { caller, offering, time } = booking;
   const { scope } = caller;
-  const classes =
-    offering.kind === "group" ? await findClassesAt(tx, scope, { offeringId: offering.id, at: time.startsAt }) : [];
+  const now = deps.clock.now();
+  const wanted = { offeringId: offering.id, at: time.startsAt, viewer: { personId: caller.personId, now } };
+  const classes = offering.kind === "group" ? await findClassesAt(tx, scope, wanted) : [];
   const standing = classes.find((each) => each.providerIds.some((id) => booking.providerIds.includes(id)));
   if (!standing) {
     const decided = await decideStart(deps, tx, { booking, providerIds: choice });
     return decided.ok ? ok({ sessionId: undefined, providerIds: choice }) : decided;
   }
-  const now = deps.clock.now();
   if (standing.startsAt <= now) return refused(hard({ code: "in_the_past" }));
   const { sessionId, capacity } = standing;
-  const viewer = { personId: caller.personId, now };
-  // Two holds of the last seat may cross here; joining counts again under the class's own lock.
-  const held = (await findHeldSeats(tx, scope, { sessionIds: [sessionId], viewer })).get(sessionId) ?? 0;
-  if (seatsLeft(standing) <= held) return refused(hard({ code: "session_full", capacity }));
+  // A join may cross here: seats are given under the class's own lock, and a hold never gives one.
+  if (seatsLeft(standing) === 0) return refused(hard({ code: "session_full", capacity }));
   return ok({ sessionId, providerIds: standing.providerIds });
 }

@@ -1,4 +1,4 @@
-/** A booking uses up the hold it was prepared under. A hold that is unknown, over or for another time changes nothing. */
+/** A booking uses up the hold it was prepared under. One that is unknown or over changes nothing; any other is given up. */
 import type { Interval } from "../../domain/interval.ts";
 import type { Offering } from "../../domain/offering.ts";
 import type { Caller } from "../../platform/caller.ts";
