@@ -18,11 +18,17 @@ import type {
   BookSession,
   CancelSession,
   ChangeSession,
+  LeaveSeat,
   LookupSession,
+  MergeSession,
+  MoveSeat,
+  NoteAttendance,
+  SeatReply,
   Session,
   SessionLookup,
   SessionsQuery,
   Surface,
+  TakeSeat,
 } from "./sessions.ts";
 
 /** What the API wants of the next token: one that was not refused before, and the claims a vendor asked for. */
@@ -49,6 +55,12 @@ export interface Action {
 /** An action on something the person has seen: `version` is what they saw; a stale one is refused with 412. */
 export interface ActionOnVersion extends Action {
   readonly version: number;
+}
+
+/** One seat of a session. */
+export interface SeatOf {
+  readonly sessionId: string;
+  readonly seatId: string;
 }
 
 export interface Page<T> {
@@ -88,6 +100,12 @@ export interface Client {
   changeSession(id: string, change: ChangeSession, action: ActionOnVersion): Promise<Session>;
   cancelSession(id: string, cancelling: CancelSession, action: ActionOnVersion): Promise<Session>;
   lookupSession(keys: LookupSession): Promise<SessionLookup>;
+  takeSeat(sessionId: string, taking: TakeSeat, action: Action): Promise<SeatReply>;
+  leaveSeat(seat: SeatOf, leaving: LeaveSeat, action: Action): Promise<SeatReply>;
+  moveSeat(seat: SeatOf, moving: MoveSeat, action: Action): Promise<SeatReply>;
+  acceptOffer(seat: SeatOf, action: Action): Promise<SeatReply>;
+  mergeSession(id: string, merging: MergeSession, action: ActionOnVersion): Promise<Session>;
+  noteAttendance(id: string, attendance: NoteAttendance, action: Action): Promise<Session>;
   connections(): Promise<readonly Connection[]>;
   connectAccount(vendor: Vendor, wish: ConnectAccount, action: Action): Promise<Connecting>;
   completeConnection(vendor: Vendor, value: CompleteConnection): Promise<Connection>;
@@ -127,6 +145,12 @@ export function createClient(options: ClientOptions): Client {
     cancelSession: (id, cancelling, action) =>
       json(`${sessionPath(id)}/cancel`, { method: "POST", body: cancelling, action }),
     lookupSession: (keys) => json("/api/v1/sessions/lookup", { method: "POST", body: keys }),
+    takeSeat: (sessionId, body, action) => json(`${sessionPath(sessionId)}/seats`, { method: "POST", body, action }),
+    leaveSeat: (seat, leaving, action) => json(`${seatPath(seat)}${query(leaving)}`, { method: "DELETE", action }),
+    moveSeat: (seat, body, action) => json(`${seatPath(seat)}/move`, { method: "POST", body, action }),
+    acceptOffer: (seat, action) => json(`${seatPath(seat)}/accept-offer`, { method: "POST", action }),
+    mergeSession: (id, body, action) => json(`${sessionPath(id)}/merge`, { method: "POST", body, action }),
+    noteAttendance: (id, body, action) => json(`${sessionPath(id)}/attendance`, { method: "POST", body, action }),
     connections: () => items("/api/v1/connections"),
     connectAccount: (vendor, wish, action) =>
       json(`/api/v1/connections/${vendor}`, { method: "POST", body: wish, action }),
@@ -148,6 +172,8 @@ export function createClient(options: ClientOptions): Client {
 }
 
 const sessionPath = (id: string): string => `/api/v1/sessions/${encodeURIComponent(id)}`;
+const seatPath = ({ sessionId, seatId }: SeatOf): string =>
+  `${sessionPath(sessionId)}/seats/${encodeURIComponent(seatId)}`;
 
 function query(values: object): string {
   const search = new URLSearchParams();

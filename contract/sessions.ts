@@ -23,11 +23,23 @@ export const changeSession = z
   .strictObject({
     startsAt: instant.optional(),
     durationMinutes: z.int().min(5).max(720).optional(),
+    /** Hands it over to somebody else who teaches the offering. */
+    providerId: id.optional(),
+    capacity: z.int().min(1).max(1000).optional(),
+    presence: presence.optional(),
+    location: text(300).optional(),
+    generateUrl: z.boolean().optional(),
+    selfRemoval: z.boolean().optional(),
+    /** A link of one's own; only when none is generated. */
+    joinUrl: z
+      .url({ protocol: /^https$/, error: "must be a link that begins with https://" })
+      .max(2000)
+      .optional(),
     note: text(2000).optional(),
     override,
   })
   .refine(
-    (change) => change.startsAt !== undefined || change.durationMinutes !== undefined || change.note !== undefined,
+    ({ override: _, ...change }) => Object.values(change).some((value) => value !== undefined),
     "must change something",
   );
 export type ChangeSession = z.infer<typeof changeSession>;
@@ -39,6 +51,34 @@ export const cancelSession = z.strictObject({
   scope: z.enum(["this", "following", "all"]).optional(),
 });
 export type CancelSession = z.infer<typeof cancelSession>;
+
+/** `POST /sessions/{id}/seats`; without a learner it is the caller who joins. */
+export const takeSeat = z.strictObject({ learnerId: id.optional(), override });
+export type TakeSeat = z.infer<typeof takeSeat>;
+
+/** `DELETE /sessions/{id}/seats/{seatId}` */
+export const leaveSeat = z.strictObject({ reason: text(500).optional() });
+export type LeaveSeat = z.infer<typeof leaveSeat>;
+
+/** `POST /sessions/{id}/seats/{seatId}/move`: into another class, or to another start of the same offering. */
+export const moveSeat = z
+  .strictObject({ sessionId: id.optional(), startsAt: instant.optional(), override })
+  .refine(
+    ({ sessionId, startsAt }) => (sessionId === undefined) !== (startsAt === undefined),
+    "must name either a session or a start",
+  );
+export type MoveSeat = z.infer<typeof moveSeat>;
+
+/** `POST /sessions/{id}/merge`: everybody goes over into the other class, and this one is cancelled. */
+export const mergeSession = z.strictObject({ intoSessionId: id });
+export type MergeSession = z.infer<typeof mergeSession>;
+
+/** `POST /sessions/{id}/attendance` */
+export const noteAttendance = z
+  .array(z.strictObject({ seatId: id, state: z.enum(["attended", "no_show"]) }))
+  .min(1)
+  .max(1000);
+export type NoteAttendance = z.infer<typeof noteAttendance>;
 
 /** `GET /sessions` */
 export const sessionsQuery = z.strictObject({
@@ -74,6 +114,8 @@ export const seat = z.object({
   displayName: z.string().optional(),
   state: z.enum(["booked", "waitlisted", "offered", "cancelled", "attended", "no_show"]),
   rsvp: z.enum(["none", "accepted", "tentative", "declined"]),
+  /** Until when an offered seat is kept; told to its learner and to staff. */
+  offeredUntil: z.string().optional(),
 });
 
 export const session = z.object({
@@ -118,7 +160,7 @@ export const session = z.object({
   /** The series it is one date of. */
   seriesId: id.optional(),
   /** What the caller may do with it now. */
-  may: z.object({ move: z.boolean(), cancel: z.boolean() }),
+  may: z.object({ move: z.boolean(), cancel: z.boolean(), leave: z.boolean() }),
   changes: z.array(
     z.object({
       at: z.string(),
@@ -129,6 +171,13 @@ export const session = z.object({
   ),
 });
 export type Session = z.infer<typeof session>;
+
+/** What everything that is done with one seat answers. */
+export const seatReply = seat.extend({
+  /** The session as it is now; absent when the caller may not see it any more. */
+  session: session.optional(),
+});
+export type SeatReply = z.infer<typeof seatReply>;
 
 export const sessionLookup = z.union([
   z.object({ match: z.literal("session"), session }),

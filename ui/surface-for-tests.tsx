@@ -90,7 +90,7 @@ export const session: Session = {
   meeting: { vendor: "teams", state: "ready", joinUrl: "https://teams.example/join" },
   calendar: { state: "synced" },
   links: { teams: "", zoom: "", web: "" },
-  may: { move: true, cancel: true },
+  may: { move: true, cancel: true, leave: true },
   changes: [{ at: "2026-11-20T10:00:00Z", by: "Lena Fischer", source: "teams", what: "Booked" }],
 };
 

@@ -21,6 +21,8 @@ export type RefusalReason =
       readonly periodStartsAt: Instant;
       readonly periodEndsAt: Instant;
     }
+  /** The learner has moved this seat as often as the offering lets them. */
+  | { readonly code: "limit_reached"; readonly limit: "moves"; readonly atMost: number }
   | { readonly code: "cutoff_passed"; readonly cutoffMinutes: number }
   | { readonly code: "already_booked" }
   | { readonly code: "not_matched" }

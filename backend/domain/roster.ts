@@ -4,8 +4,8 @@ import type { Instant } from "./instant.ts";
 import type { OfferingRules } from "./offering.ts";
 import { ok, refused } from "./result.ts";
 import type { Result } from "./result.ts";
-import { hard } from "./refusals.ts";
-import type { Refusal } from "./refusals.ts";
+import { hard, soft } from "./refusals.ts";
+import type { Refusal, Standing } from "./refusals.ts";
 
 export type SeatState = "booked" | "waitlisted" | "offered" | "cancelled" | "attended" | "no_show";
 
@@ -32,6 +32,17 @@ export function isWaiting({ state }: Pick<Seat, "state">): boolean {
 /** How many take part. */
 export function countSeated({ seats }: Pick<Roster, "seats">): number {
   return seats.filter(isSeated).length;
+}
+
+/** Whether a learner may move their seat once more; empty = yes. */
+export function decideMoves(moving: {
+  readonly moves: number;
+  readonly maximumMoves: number | undefined;
+  readonly standing: Standing;
+}): readonly Refusal[] {
+  const { moves, maximumMoves, standing } = moving;
+  if (standing === "staff" || maximumMoves === undefined || moves < maximumMoves) return [];
+  return [soft({ code: "limit_reached", limit: "moves", atMost: maximumMoves }, standing)];
 }
 
 /** When a class is counted against its minimum; absent = never, also when that would have been before now. */

@@ -244,8 +244,8 @@ describe("moving and cancelling", () => {
     const session = await book(lena, nine);
     world.setClock("2026-03-02T02:00:00Z");
     await expect(cancel(lena, session)).rejects.toMatchObject(refusal("cutoff_passed", { overridable: false }));
-    expect((await read(lena, session.id)).may).toEqual({ move: false, cancel: false });
-    expect((await read(priya, session.id)).may).toEqual({ move: true, cancel: true });
+    expect((await read(lena, session.id)).may).toEqual({ move: false, cancel: false, leave: false });
+    expect((await read(priya, session.id)).may).toEqual({ move: true, cancel: true, leave: false });
     expect(await cancel(priya, session)).toMatchObject({ status: "cancelled" });
   });
 

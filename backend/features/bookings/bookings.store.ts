@@ -119,8 +119,6 @@ export interface NewSeat {
   readonly id: string;
   readonly learnerId: string;
   readonly state: "booked" | "waitlisted";
-  /** How often it was moved before. */
-  readonly moves?: number | undefined;
 }
 
 /** Seats these learners, or puts them in line; a seat that somebody gave up before is theirs again. Answers the seats' ids. */
@@ -138,13 +136,12 @@ export async function insertSeats(
   const rows = await tx
     .insertInto("seats")
     .values(
-      seated.seats.map(({ id, learnerId, state, moves = 0 }) => ({
+      seated.seats.map(({ id, learnerId, state }) => ({
         tenant_id: scope.tenantId,
         id,
         session_id: seated.sessionId,
         learner_id: learnerId,
         state,
-        moves,
         waiting_since: state === "waitlisted" ? seated.at : null,
         ...row,
       })),
@@ -153,7 +150,6 @@ export async function insertSeats(
       conflict.columns(["tenant_id", "session_id", "learner_id"]).doUpdateSet((given) => ({
         ...row,
         state: given.ref("excluded.state"),
-        moves: sql<number>`greatest(seats.moves, excluded.moves)`,
         waiting_since: given.ref("excluded.waiting_since"),
       })),
     )

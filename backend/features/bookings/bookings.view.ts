@@ -3,11 +3,11 @@ import type { Session } from "#contract/sessions.ts";
 import { decideChange } from "../../domain/booking-rules.ts";
 import { asInstant } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
-import { seatsLeft, seatsTaken } from "../../domain/roster.ts";
+import { countSeated, isSeated, isWaiting, seatsLeft, seatsTaken } from "../../domain/roster.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { SessionLinks } from "../../platform/session-links.ts";
 import type { CallerPart } from "./read-session.ts";
-import type { SessionDetails } from "./session-details.store.ts";
+import type { SeatDetails, SessionDetails } from "./session-details.store.ts";
 
 export interface ViewContext {
   readonly caller: Caller;
@@ -18,7 +18,7 @@ export interface ViewContext {
 
 export function viewSession(session: SessionDetails, context: ViewContext): Session {
   const { row, providers, changes } = session;
-  const { part, caller, links } = context;
+  const { part, links } = context;
   const roster = { capacity: row.capacity, seats: session.seats };
   const taken = seatsTaken(roster);
   return {
@@ -40,32 +40,52 @@ export function viewSession(session: SessionDetails, context: ViewContext): Sess
     generateUrl: row.generate_url,
     selfRemoval: row.self_removal,
     capacity: row.capacity,
-    seats: session.seats
-      .filter((seat) => part.seesNames || seat.learnerId === caller.personId)
-      .map(({ id, learnerId, name, state, rsvp }) => ({ id, learnerId, displayName: name, state, rsvp })),
+    seats: session.seats.filter((seat) => mayBeSeen(seat, session, context)).map((seat) => viewSeat(seat)),
     seatsTaken: taken,
     seatsLeft: seatsLeft(roster),
     registeredPercent: Math.round((taken * 100) / row.capacity),
     ...(row.note === null ? {} : { note: row.note }),
-    meeting: viewMeeting(session, taken),
-    calendar: viewCalendar(session, taken),
+    meeting: part.isSeated || part.seesNames ? viewMeeting(session) : { vendor: row.meeting_vendor, state: "none" },
+    calendar: viewCalendar(session),
     links: links.of(row),
     may: viewRights(session, context),
-    changes: changes.map(({ at, by, source, what }) => ({
-      at: onTheWire(at),
-      by,
-      source: source as Session["changes"][number]["source"],
-      what,
-    })),
+    changes: changes.map((change) => viewChange(change, session, context)),
   };
+}
+
+/** A seat for those who may see it: its learner and staff. */
+export function viewSeat({ id, learnerId, name, state, rsvp, offeredUntil }: SeatDetails): Session["seats"][number] {
+  const until = offeredUntil === null || state !== "offered" ? {} : { offeredUntil: onTheWire(offeredUntil) };
+  return { id, learnerId, displayName: name, state, rsvp, ...until };
+}
+
+/** Others see who takes part where the offering says so, and never who stands in line. */
+function mayBeSeen(seat: SeatDetails, { rules }: SessionDetails, { part, caller }: ViewContext): boolean {
+  if (part.seesNames || seat.learnerId === caller.personId) return true;
+  return rules.showsRoster && isSeated(seat);
+}
+
+/** What another learner did is told without their name and their reason, unless the roster is shown. */
+function viewChange(
+  { at, by, source, what }: SessionDetails["changes"][number],
+  { seats, rules }: SessionDetails,
+  { part, caller }: ViewContext,
+): Session["changes"][number] {
+  const shown = { at: onTheWire(at), by, source: source as Session["changes"][number]["source"], what };
+  const isOthers = by !== caller.displayName && seats.some(({ name }) => name === by);
+  if (!isOthers || part.seesNames) return shown;
+  const [done = what] = what.split(": ");
+  return { ...shown, by: rules.showsRoster ? by : "A learner", what: done };
 }
 
 const notConnected = "No account is connected yet; the link will appear here as soon as one is.";
 
-function viewMeeting(session: SessionDetails, taken: number): Session["meeting"] {
+function viewMeeting(session: SessionDetails): Session["meeting"] {
   const { row, meeting, event, sync } = session;
   const vendor = row.meeting_vendor;
-  const isWanted = row.status !== "cancelled" && row.presence === "virtual" && row.generate_url && taken > 0;
+  const isOn = row.status !== "cancelled" && row.presence === "virtual";
+  if (isOn && row.own_join_url !== null) return { vendor: "own", state: "ready", joinUrl: row.own_join_url };
+  const isWanted = isOn && row.generate_url && countSeated(session) > 0;
   if (!isWanted) return { vendor, state: "none" };
 
   const carrier = vendor === "zoom" ? meeting : vendor === "teams" ? event : undefined;
@@ -77,11 +97,11 @@ function viewMeeting(session: SessionDetails, taken: number): Session["meeting"]
   return sync.isApplied ? { vendor, state: "failed", problem: notConnected } : { vendor, state: "pending" };
 }
 
-function viewCalendar(session: SessionDetails, taken: number): Session["calendar"] {
+function viewCalendar(session: SessionDetails): Session["calendar"] {
   const { row, event, sync, providers } = session;
   const organizer = providers[0] ? { organizer: providers[0].name } : {};
   const isStanding = event?.state === "ready";
-  const isWanted = row.status !== "cancelled" && taken > 0;
+  const isWanted = row.status !== "cancelled" && countSeated(session) > 0;
   if (!isWanted && !isStanding) return { state: "none", ...organizer };
 
   const webLink = isStanding && event.webLink !== null ? { webLink: event.webLink } : {};
@@ -99,15 +119,24 @@ function viewCalendar(session: SessionDetails, taken: number): Session["calendar
 }
 
 /** What rights and rules together allow; rules that the caller may override do not stand in the way. */
-function viewRights({ row, cutoffMinutes }: SessionDetails, { part, now }: ViewContext): Session["may"] {
+function viewRights({ row, rules, seats }: SessionDetails, { part, caller, now }: ViewContext): Session["may"] {
   const session = {
     status: row.status,
     startsAt: asInstant(row.starts_at.getTime()),
     endsAt: asInstant(row.ends_at.getTime()),
   };
-  const refusals = decideChange({ session, cutoffMinutes, standing: part.standing, now });
-  const may = part.mayChange && refusals.every(({ overridable }) => overridable);
-  return { move: may, cancel: may };
+  const isOpen = (cutoffMinutes: number): boolean =>
+    decideChange({ session, cutoffMinutes, standing: part.standing, now }).every(({ overridable }) => overridable);
+  const own = seats.find(({ learnerId, state }) => learnerId === caller.personId && state !== "cancelled");
+  const isStaff = part.standing === "staff";
+  const mayGo = isStaff || row.self_removal;
+  const isMoved = (own?.moves ?? 0) >= (rules.maximumMoves ?? Infinity);
+  const isInTime = isOpen(rules.cutoffMinutes);
+  return {
+    move: part.mayChange && isInTime && (isStaff || !isMoved),
+    cancel: part.mayChange && isInTime && mayGo,
+    leave: own !== undefined && (isWaiting(own) ? isOpen(0) : isInTime && mayGo),
+  };
 }
 
 export function onTheWire(at: Date): string {

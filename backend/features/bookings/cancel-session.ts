@@ -7,12 +7,15 @@ import type { Refusal } from "../../domain/refusals.ts";
 import { ok, refused } from "../../domain/result.ts";
 import type { Result } from "../../domain/result.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { RequestProblem } from "../../platform/request-problem.ts";
 import { callOffSession } from "./call-off-session.ts";
 import { decideInTransaction } from "./decide-in-transaction.ts";
 import { readSession, requireChangeable } from "./read-session.ts";
+import type { CallerPart } from "./read-session.ts";
 import type { ChangeDeps } from "./record-change.ts";
 import { lockWhole } from "./reschedule-session.ts";
 import type { ChangeWish } from "./reschedule-session.ts";
+import type { SessionDetails } from "./session-details.store.ts";
 
 export type CancelWish = Omit<ChangeWish, "change"> & { readonly cancelling: CancelSession };
 
@@ -34,15 +37,38 @@ export async function cancelSession(
     const { id, status, starts_at, ends_at } = session.row;
     const time = { startsAt: asInstant(starts_at.getTime()), endsAt: asInstant(ends_at.getTime()) };
     const now = deps.clock.now();
-    const { cutoffMinutes } = session;
+    const { cutoffMinutes } = session.rules;
     const refusals = decideChange({ session: { ...time, status }, cutoffMinutes, standing: part.standing, now });
     const refusal = findStanding(refusals, ["cutoff_passed"]);
     if (refusal) return refused(refusal);
-
-    const reason =
-      wish.cancelling.reason === undefined || wish.cancelling.reason === "" ? null : wish.cancelling.reason;
+    const reason = requireReason(locked, wish.cancelling.reason, "body.reason");
+    requireSelfRemoval(locked);
     await callOffSession(deps, tx, { by: caller, sessionId: id, reason });
     await wish.key.keep(tx, { status: 200, kind: "session", id });
     return ok(id);
   });
+}
+
+/** The reason, or null when there is none and none is needed. Fails: invalid_request (a learner who gives none). */
+export function requireReason(
+  { session, part }: { readonly session: SessionDetails; readonly part: CallerPart },
+  said: string | undefined,
+  path: string,
+): string | null {
+  if (said !== undefined && said !== "") return said;
+  if (part.standing === "staff" || !session.rules.requireReason) return null;
+  const errors = [{ path, message: "must say why" }];
+  throw new RequestProblem("invalid_request", "The provider asks for a reason.", { errors });
+}
+
+/** Fails: not_allowed (a learner, where only staff take learners off the roster). */
+export function requireSelfRemoval({
+  session,
+  part,
+}: {
+  readonly session: SessionDetails;
+  readonly part: CallerPart;
+}): void {
+  if (part.standing === "staff" || session.row.self_removal) return;
+  throw new RequestProblem("not_allowed", "Only the provider can take you off this roster.");
 }

@@ -25,8 +25,6 @@ export interface Joining {
   >;
   readonly sessionId: string;
   readonly whenFull: "refuse" | "wait";
-  /** How often the seat was moved, when it comes from another class. */
-  readonly moves?: number | undefined;
 }
 
 /** Answers the seats' ids. The row lock makes sure that the last seat is given once. */
@@ -65,7 +63,7 @@ export async function joinClass(
   if (!(await insertClaims(tx, scope, { sessionId, part: "learner", during: session, claims }))) {
     return refused(hard({ code: "learner_busy", because: "session" }));
   }
-  const seats = taken.value.map((each) => ({ id: deps.ids.next(), moves: joining.moves, ...each }));
+  const seats = taken.value.map((each) => ({ id: deps.ids.next(), ...each }));
   const seatIds = await insertSeats(tx, scope, { sessionId, seats, at: new Date(now) });
   const version = await updateSession(tx, scope, { id: sessionId, as: "new version", set: {} });
   await recordChange(deps, tx, {

@@ -27,6 +27,7 @@ export async function listSessions(
     to: query.to === undefined ? undefined : new Date(query.to),
     status: query.status,
     q: query.q,
+    searchesLearners: seesAll ? "everywhere" : { teachingId: caller.personId },
     now: new Date(deps.clock.now()),
     after: query.cursor === undefined ? undefined : readCursor(query.cursor),
     limit: query.limit,

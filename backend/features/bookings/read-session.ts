@@ -1,5 +1,6 @@
 /** One session, as far as the caller may see it, and what the caller is to it. */
 import type { Standing } from "../../domain/refusals.ts";
+import { isSeated } from "../../domain/roster.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Database } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
@@ -10,7 +11,10 @@ export interface CallerPart {
   /** Whom the provider's own rules do not bind. */
   readonly standing: Standing;
   readonly isProvider: boolean;
+  /** Has a seat, or stands in line for one. */
   readonly isLearner: boolean;
+  /** Takes part as a learner. */
+  readonly isSeated: boolean;
   /** Names of everybody on the roster. */
   readonly seesNames: boolean;
   /** Moving, cancelling and editing, as far as rights go; the rules come after. */
@@ -22,9 +26,8 @@ const seesAll = ["administrator", "scheduler", "support"] as const;
 /** What the caller is to this session; `undefined` when it must not be seen. */
 export function partOfCaller(caller: Caller, session: SessionDetails): CallerPart | undefined {
   const isProvider = session.providers.some(({ id }) => id === caller.personId);
-  const isLearner = session.seats.some(
-    ({ learnerId, state }) => learnerId === caller.personId && state !== "cancelled",
-  );
+  const own = session.seats.find(({ learnerId, state }) => learnerId === caller.personId && state !== "cancelled");
+  const isLearner = own !== undefined;
   const seesEverything = seesAll.some((role) => caller.roles.includes(role));
   if (!isProvider && !isLearner && !seesEverything) return undefined;
 
@@ -34,6 +37,7 @@ export function partOfCaller(caller: Caller, session: SessionDetails): CallerPar
     standing: isStaff ? "staff" : "learner",
     isProvider,
     isLearner,
+    isSeated: own !== undefined && isSeated(own),
     seesNames: isProvider || seesEverything,
     mayChange: isStaff || (isLearner && session.row.kind === "individual"),
   };

@@ -1,14 +1,15 @@
-/** Moves a session, changes its length or its note: same rules as booking, same event, same link. */
+/** Moves a session, changes its length or who teaches it: same rules as booking; in the same calendar, same event and link. */
 import type { ChangeSession } from "#contract/sessions.ts";
 import { decideChange, prepareRules } from "../../domain/booking-rules.ts";
 import { addMinutes, asInstant, dayMs, minuteMs } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
 import { invariant } from "../../domain/invariant.ts";
 import type { Offering } from "../../domain/offering.ts";
-import { findStanding, hard } from "../../domain/refusals.ts";
+import { findStanding, hard, listOverridden } from "../../domain/refusals.ts";
 import type { Refusal } from "../../domain/refusals.ts";
 import { ok, refused } from "../../domain/result.ts";
 import type { Result } from "../../domain/result.ts";
+import { decideMoves, isSeated, rosterDueAt } from "../../domain/roster.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
@@ -16,13 +17,24 @@ import { RequestProblem } from "../../platform/request-problem.ts";
 import { gatherFacts } from "../availability/gather-facts.ts";
 import type { OutsideFacts } from "../availability/gather-facts.ts";
 import { readOffering } from "../offerings/read-offering.ts";
-import { insertClaims, lockPeople, lockSession, releaseClaims, updateSession } from "./bookings.store.ts";
+import {
+  insertClaims,
+  lockPeople,
+  lockSession,
+  releaseClaims,
+  replaceProviders,
+  updateSession,
+} from "./bookings.store.ts";
 import { decideInTransaction } from "./decide-in-transaction.ts";
+import { editSession } from "./edit-session.ts";
 import { readSession, requireChangeable } from "./read-session.ts";
 import type { CallerPart } from "./read-session.ts";
-import { recordChange, sayTime } from "./record-change.ts";
+import { recordChange, sayOverridden, sayTime } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
+import { countMove } from "./rosters.store.ts";
 import type { SessionDetails } from "./session-details.store.ts";
+import { settleSession } from "./settle-session.ts";
+import { vendorOf } from "./start-session.ts";
 
 export interface ChangeWish {
   readonly id: string;
@@ -40,31 +52,37 @@ export async function rescheduleSession(
   wish: ChangeWish,
 ): Promise<Result<string, Refusal>> {
   const { db } = deps.database;
+  const { change } = wish;
   const { session, part } = await readSession(db, caller, wish.id);
   const offering = await readOffering(db, caller.scope, session.row.offering_id);
   invariant(offering, `session ${wish.id} has no offering`);
 
-  const time = wantedTime(session, wish.change);
+  const time = wantedTime(session, change);
   const range = { startsAt: asInstant(time.startsAt - dayMs), endsAt: asInstant(time.endsAt + dayMs) };
   const learnerId = part.standing === "learner" ? caller.personId : undefined;
-  const personIds = [...session.providers.map(({ id }) => id), ...(learnerId === undefined ? [] : [learnerId])];
-  const isMove = wish.change.startsAt !== undefined || wish.change.durationMinutes !== undefined;
+  const providerIds = change.providerId === undefined ? session.providers.map(({ id }) => id) : [change.providerId];
+  const personIds = [...providerIds, ...(learnerId === undefined ? [] : [learnerId])];
+  const isMove = [change.startsAt, change.durationMinutes, change.providerId].some((each) => each !== undefined);
   const question = { personIds, range, blocks: offering.blocks, purpose: "booking" } as const;
   const outside =
     isMove && part.mayChange ? await deps.gatherOutside(caller.scope, question) : new Map<string, OutsideFacts>();
 
   return decideInTransaction(deps.database, async (tx) => {
     await wish.key.claim(tx);
-    const locked = await lockWhole(tx, caller, session);
+    const locked = await lockWhole(tx, caller, session, providerIds);
     requireChangeable(locked, wish.ifMatch, wish.render);
-    requireOwnLength(locked, wish.change);
-    const move = { caller, ...locked, offering, outside, range, learnerId, override: wish.change.override ?? [] };
-    if (wish.change.note !== undefined) await changeNote(deps, tx, { ...move, note: wish.change.note });
-    const moved = isMove
-      ? await moveTo(deps, tx, { ...move, time: wantedTime(locked.session, wish.change) })
-      : ok(wish.id);
-    if (moved.ok) await wish.key.keep(tx, { status: 200, kind: "session", id: wish.id });
-    return moved;
+    requireOwnLength(locked, change);
+    requireHandover(locked.session, { caller, offering, providerId: change.providerId });
+    const edited = await editSession(deps, tx, { caller, ...locked, change });
+    if (!edited.ok) return edited;
+    const move = { caller, ...locked, offering, outside, range, learnerId, override: change.override ?? [] };
+    if (isMove) {
+      const moved = await moveTo(deps, tx, { ...move, providerIds, time: wantedTime(locked.session, change) });
+      if (!moved.ok) return moved;
+    }
+    if (isMove || change.capacity !== undefined) await settleSession(deps, tx, { ...caller, sessionId: wish.id });
+    await wish.key.keep(tx, { status: 200, kind: "session", id: wish.id });
+    return ok(wish.id);
   });
 }
 
@@ -76,15 +94,22 @@ export async function lockWhole(
   tx: Tx,
   caller: Caller,
   seen: SessionDetails,
+  alsoIds: readonly string[] = [],
 ): Promise<{ readonly session: SessionDetails; readonly part: CallerPart }> {
-  await lockPeople(tx, caller.scope, [...seen.providers.map(({ id }) => id), ...seatedIn(seen)]);
+  await lockPeople(tx, caller.scope, [...seen.providers.map(({ id }) => id), ...seatedIn(seen), ...alsoIds]);
   await lockSession(tx, caller.scope, seen.row.id);
   return readSession(tx, caller, seen.row.id);
 }
 
-/** Learners who have a seat. */
+/** Learners who take part. */
 export function seatedIn({ seats }: SessionDetails): readonly string[] {
-  return seats.filter(({ state }) => state !== "cancelled" && state !== "waitlisted").map(({ learnerId }) => learnerId);
+  return seats.filter(isSeated).map(({ learnerId }) => learnerId);
+}
+
+/** Everybody who sees the session. */
+export function concernedBy({ providers, seats }: SessionDetails): readonly string[] {
+  const learners = seats.filter(({ state }) => state !== "cancelled");
+  return [...providers.map(({ id }) => id), ...learners.map(({ learnerId }) => learnerId)];
 }
 
 function timeOf({ row }: SessionDetails): Interval {
@@ -108,6 +133,28 @@ function requireOwnLength(
   throw new RequestProblem("not_allowed", "Only the provider can change how long a session lasts.");
 }
 
+/** Who hands a session over may lose sight of it, so that is for those who look after all of them. */
+function requireHandover(
+  session: SessionDetails,
+  wish: { readonly caller: Caller; readonly offering: Offering; readonly providerId: string | undefined },
+): void {
+  const { caller, offering, providerId } = wish;
+  if (providerId === undefined) return;
+  if (!caller.roles.includes("administrator") && !caller.roles.includes("scheduler")) {
+    throw new RequestProblem("not_allowed", "Only schedulers and administrators hand a session over.");
+  }
+  const problem =
+    session.providers.length !== 1
+      ? "cannot be changed, because several teach this session together"
+      : offering.providerIds.includes(providerId)
+        ? undefined
+        : "does not teach this offering";
+  if (problem === undefined) return;
+  throw new RequestProblem("invalid_request", `providerId ${problem}.`, {
+    errors: [{ path: "body.providerId", message: problem }],
+  });
+}
+
 /** Minutes. */
 function lengthOf(time: Interval): number {
   return (time.endsAt - time.startsAt) / minuteMs;
@@ -124,21 +171,25 @@ interface Move {
   readonly override: readonly string[];
 }
 
-async function moveTo(
-  deps: ChangeDeps,
-  tx: Tx,
-  move: Move & { readonly time: Interval },
-): Promise<Result<string, Refusal>> {
-  const { caller, session, time } = move;
+interface Wanted extends Move {
+  readonly time: Interval;
+  /** Who teaches it from then on. */
+  readonly providerIds: readonly string[];
+}
+
+async function moveTo(deps: ChangeDeps, tx: Tx, move: Wanted): Promise<Result<string, Refusal>> {
+  const { caller, session, time, providerIds } = move;
   const { id } = session.row;
   const { scope } = caller;
   const current = timeOf(session);
-  if (time.startsAt === current.startsAt && time.endsAt === current.endsAt) return ok(id);
-  const refusal = findStanding(await decideMove(deps, tx, move), move.override);
+  const isHandover = providerIds.join() !== session.providers.map((each) => each.id).join();
+  if (time.startsAt === current.startsAt && time.endsAt === current.endsAt && !isHandover) return ok(id);
+  const refusals = await decideMove(deps, tx, move);
+  const refusal = findStanding(refusals, move.override);
   if (refusal) return refused(refusal);
 
   const claim = (personId: string) => ({ id: deps.ids.next(), personId });
-  const providers = session.providers.map((each) => claim(each.id));
+  const providers = providerIds.map(claim);
   const learners = seatedIn(session).map(claim);
   if (!(await insertClaims(tx, scope, { sessionId: id, part: "provider", during: time, claims: providers }))) {
     return refused(hard({ code: "slot_taken", because: "session" }));
@@ -147,24 +198,44 @@ async function moveTo(
     return refused(hard({ code: "learner_busy", because: "session" }));
   }
   await releaseClaims(tx, scope, { sessionId: id, except: [...providers, ...learners].map((each) => each.id) });
-  const set = { starts_at: new Date(time.startsAt), ends_at: new Date(time.endsAt) };
-  await updateSession(tx, scope, { id, as: "new version", set });
+  const set = { ...timeColumns(deps, move), ...(isHandover ? await handOver(tx, move) : {}) };
+  const version = await updateSession(tx, scope, { id, as: "new version", set });
+  if (move.learnerId !== undefined) await countMove(tx, scope, { sessionId: id, learnerId: move.learnerId });
   await recordChange(deps, tx, {
     by: caller,
     sessionId: id,
-    version: session.row.version + 1,
-    personIds: [...session.providers.map((each) => each.id), ...seatedIn(session)],
-    what: sayMove(current, time, session.row.time_zone),
+    version,
+    personIds: [...concernedBy(session), ...providerIds],
+    what: sayMove(current, move) + sayOverridden(listOverridden(refusals, move.override)),
     vendors: "concerned",
   });
   return ok(id);
 }
 
-async function decideMove(
-  deps: ChangeDeps,
-  tx: Tx,
-  move: Move & { readonly time: Interval },
-): Promise<readonly Refusal[]> {
+function timeColumns({ clock }: ChangeDeps, { session, offering, time }: Wanted) {
+  const { minimumRosterDeadlineMinutes } = offering;
+  const minimum = { minimumRoster: session.row.minimum_roster ?? undefined, minimumRosterDeadlineMinutes };
+  const countedAt = rosterDueAt(minimum, time.startsAt, clock.now());
+  return {
+    starts_at: new Date(time.startsAt),
+    ends_at: new Date(time.endsAt),
+    roster_due_at: countedAt === undefined ? null : new Date(countedAt),
+  };
+}
+
+/** Zone and meeting vendor follow the new provider: what stood in the other one's accounts goes. */
+async function handOver(tx: Tx, { caller, session, offering, outside, providerIds }: Wanted) {
+  const { id, generate_url, time_zone } = session.row;
+  const { scope } = caller;
+  const [organizerId = ""] = providerIds;
+  await replaceProviders(tx, scope, { sessionId: id, providerIds });
+  return {
+    time_zone: outside.get(organizerId)?.schedule.timeZone ?? time_zone,
+    meeting_vendor: generate_url ? await vendorOf(tx, scope, { offering, organizerId }) : null,
+  };
+}
+
+async function decideMove(deps: ChangeDeps, tx: Tx, move: Wanted): Promise<readonly Refusal[]> {
   const { session, offering, part, time, range, learnerId } = move;
   const now = deps.clock.now();
   const { standing } = part;
@@ -172,13 +243,15 @@ async function decideMove(
   const refusals = [
     ...decideChange({ session: { ...timeOf(session), status: session.row.status }, cutoffMinutes, standing, now }),
   ];
+  const own = session.seats.find((seat) => seat.learnerId === learnerId);
+  if (own) refusals.push(...decideMoves({ moves: own.moves, maximumMoves: offering.maximumMoves, standing }));
   const facts = await gatherFacts(tx, move.caller.scope, {
     offering,
     outside: move.outside,
     // Who is booked stays booked, also when a match was ended since.
     learnerIds: [],
     viewer: { personId: move.caller.personId, now },
-    providerIds: session.providers.map(({ id }) => id),
+    providerIds: move.providerIds,
     learnerId,
     range,
     exceptSessionId: session.row.id,
@@ -190,24 +263,14 @@ async function decideMove(
   return refusals;
 }
 
-async function changeNote(deps: ChangeDeps, tx: Tx, edit: Move & { readonly note: string }): Promise<void> {
-  const { caller, session, note } = edit;
-  const { id, version } = session.row;
-  await updateSession(tx, caller.scope, { id, as: "same version", set: { note } });
-  const personIds = [...session.providers.map((each) => each.id), ...seatedIn(session)];
-  await recordChange(deps, tx, {
-    by: caller,
-    sessionId: id,
-    version,
-    personIds,
-    what: "Note changed",
-    vendors: "not concerned",
-  });
-}
-
-function sayMove(from: Interval, to: Interval, timeZone: string): string {
+function sayMove(from: Interval, { session, time: to, providerIds }: Wanted): string {
+  const timeZone = session.row.time_zone;
   const [before, after] = [lengthOf(from), lengthOf(to)];
-  if (from.startsAt === to.startsAt) return `Length changed from ${before} to ${after} minutes`;
-  const length = before === after ? "" : `, now ${after} minutes`;
-  return `Moved from ${sayTime(from.startsAt, timeZone)} to ${sayTime(to.startsAt, timeZone)}${length}`;
+  const isHandover = providerIds[0] !== session.providers[0]?.id;
+  const length = before === after ? [] : [`Length changed from ${before} to ${after} minutes`];
+  const moved =
+    from.startsAt === to.startsAt
+      ? []
+      : [`Moved from ${sayTime(from.startsAt, timeZone)} to ${sayTime(to.startsAt, timeZone)}`];
+  return [...moved, ...length, ...(isHandover ? ["Handed over to another provider"] : [])].join("; ");
 }

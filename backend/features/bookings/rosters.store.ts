@@ -145,6 +145,7 @@ export async function updateSeat(
       readonly state?: Seat["state"];
       readonly offered_until?: Date | null;
       readonly missed_offer?: boolean;
+      readonly moves?: number;
     };
   },
 ): Promise<void> {

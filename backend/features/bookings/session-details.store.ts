@@ -1,6 +1,8 @@
 /** A session with everything its view shows, and the questions by which sessions are found. */
 import { sql } from "kysely";
 import type { SelectQueryBuilder, Selectable } from "kysely";
+import { usualRosterRules } from "../../domain/offering.ts";
+import type { OfferingRules } from "../../domain/offering.ts";
 import type { SyncProblem } from "../sync/postpone-sync.ts";
 import type { Database } from "../../platform/database.ts";
 import type { Tables } from "../../platform/tables.ts";
@@ -11,7 +13,8 @@ export interface SessionDetails {
   /** Organizer first. */
   readonly providers: readonly { readonly id: string; readonly name: string }[];
   readonly seats: readonly SeatDetails[];
-  readonly cutoffMinutes: number;
+  /** What its offering says now. */
+  readonly rules: SessionRules;
   readonly sync: { readonly isApplied: boolean; readonly attempts: number; readonly problems: readonly SyncProblem[] };
   readonly meeting: { readonly state: string; readonly joinUrl: string | null } | undefined;
   readonly event:
@@ -25,12 +28,20 @@ export interface SessionDetails {
   }[];
 }
 
+export type SessionRules = Pick<
+  OfferingRules,
+  "cutoffMinutes" | "requireReason" | "maximumMoves" | "showsRoster" | "waitlist"
+>;
+
 export interface SeatDetails {
   readonly id: string;
   readonly learnerId: string;
   readonly name: string;
   readonly state: Tables["seats"]["state"];
   readonly rsvp: Tables["seats"]["rsvp"];
+  readonly offeredUntil: Date | null;
+  /** How often its learner moved it. */
+  readonly moves: number;
 }
 
 /** In the order of `ids`; sessions that do not exist in the tenant are left out. */
@@ -46,7 +57,7 @@ export async function loadSessions(
       join.onRef("offerings.tenant_id", "=", "sessions.tenant_id").onRef("offerings.id", "=", "sessions.offering_id"),
     )
     .selectAll("sessions")
-    .select(sql<number>`(offerings.rules->>'cutoffMinutes')::int`.as("cutoffMinutes"))
+    .select("offerings.rules as offeringRules")
     .where("sessions.tenant_id", "=", scope.tenantId)
     .where("sessions.id", "in", ids)
     .execute();
@@ -58,11 +69,11 @@ export async function loadSessions(
   const vendors = await loadVendorState(db, about);
 
   const byId = new Map(
-    rows.map(({ cutoffMinutes, ...row }): [string, SessionDetails] => [
+    rows.map(({ offeringRules, ...row }): [string, SessionDetails] => [
       row.id,
       {
         row,
-        cutoffMinutes,
+        rules: { ...usualRosterRules, ...(offeringRules as SessionRules) },
         providers: providers.filter(({ sessionId }) => sessionId === row.id),
         seats: seats.filter(({ sessionId }) => sessionId === row.id),
         changes: changes.filter(({ sessionId }) => sessionId === row.id),
@@ -104,6 +115,8 @@ function loadSeats(db: Database, { tenantId, ids }: About) {
       "people.display_name as name",
       "seats.state",
       "seats.rsvp",
+      "seats.offered_until as offeredUntil",
+      "seats.moves",
     ])
     .where("seats.tenant_id", "=", tenantId)
     .where("seats.session_id", "in", ids)
@@ -169,6 +182,8 @@ export interface SessionSearch {
   readonly to?: Date | undefined;
   readonly status?: "scheduled" | "cancelled" | "completed" | undefined;
   readonly q?: string | undefined;
+  /** Whose sessions are searched by everybody's names; others find learners only where they teach. */
+  readonly searchesLearners: "everywhere" | { readonly teachingId: string };
   readonly now: Date;
   readonly after?: { readonly startsAt: Date; readonly id: string } | undefined;
   readonly limit: number;
@@ -185,7 +200,7 @@ export async function findSessionIds(
   if (search.from) query = query.where("ends_at", ">", search.from);
   if (search.to) query = query.where("starts_at", "<", search.to);
   if (search.status) query = withStatus(query, search.status, search.now);
-  if (search.q !== undefined) query = query.where(mentions(search.q));
+  if (search.q !== undefined) query = query.where(mentions(search.q, search.searchesLearners));
   if (search.after) {
     const { startsAt, id } = search.after;
     query = query.where(sql<boolean>`(starts_at, id) > (${startsAt}::timestamptz, ${id}::uuid)`);
@@ -214,16 +229,21 @@ function takesPart({ personId, as }: { readonly personId: string; readonly as: "
   return as === "learner" ? learns : sql<boolean>`(${teaches} or ${learns})`;
 }
 
-function mentions(q: string) {
+function mentions(q: string, learners: SessionSearch["searchesLearners"]) {
+  const byLearner =
+    learners === "everywhere"
+      ? sql<boolean>`true`
+      : sql<boolean>`(people.id = ${learners.teachingId} or exists (select 1 from session_providers p
+          where p.tenant_id = sessions.tenant_id and p.session_id = sessions.id and p.provider_id = ${learners.teachingId}))`;
   const part = `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;
-  return sql<boolean>`(reference ilike ${part}
+  return sql<boolean>`(reference ilike ${part} or own_join_url = ${q}
     or exists (select 1 from session_meetings m where m.tenant_id = sessions.tenant_id and m.session_id = sessions.id
       and (m.vendor_meeting_id = ${q} or m.join_url = ${q}))
     or exists (select 1 from session_events e where e.tenant_id = sessions.tenant_id and e.session_id = sessions.id and e.join_url = ${q})
     or exists (select 1 from people where people.tenant_id = sessions.tenant_id
       and (people.display_name ilike ${part} or people.email ilike ${part})
       and (people.id in (select provider_id from session_providers p where p.tenant_id = sessions.tenant_id and p.session_id = sessions.id)
-        or people.id in (select learner_id from seats s where s.tenant_id = sessions.tenant_id and s.session_id = sessions.id))))`;
+        or ${byLearner} and people.id in (select learner_id from seats s where s.tenant_id = sessions.tenant_id and s.session_id = sessions.id))))`;
 }
 
 /** Keys by which an appointment or a meeting names its session; every given one is tried on its own. */
@@ -247,7 +267,8 @@ export async function findSessionByKey(
     keys.sessionId !== undefined && sql<boolean>`s.id = ${keys.sessionId}::uuid`,
     keys.eventIds !== undefined && sql<boolean>`e.event_id in (${sql.join(keys.eventIds)})`,
     keys.iCalUId !== undefined && sql<boolean>`e.ical_uid = ${keys.iCalUId}`,
-    keys.joinUrl !== undefined && sql<boolean>`(e.join_url = ${keys.joinUrl} or m.join_url = ${keys.joinUrl})`,
+    keys.joinUrl !== undefined &&
+      sql<boolean>`(e.join_url = ${keys.joinUrl} or m.join_url = ${keys.joinUrl} or s.own_join_url = ${keys.joinUrl})`,
     keys.meetingUuid !== undefined &&
       sql<boolean>`(${keys.meetingUuid} = any(m.vendor_uuids) or m.vendor_meeting_id = ${keys.meetingUuid})`,
   ].filter((test) => test !== false);

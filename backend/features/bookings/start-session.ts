@@ -121,7 +121,8 @@ function placeOf(
   };
 }
 
-async function vendorOf(
+/** Who would carry the meeting of a session with this organizer now; null when nobody can. */
+export async function vendorOf(
   tx: Tx,
   scope: TenantScope,
   { offering, organizerId: personId }: { readonly offering: OfferingRules; readonly organizerId: string },
