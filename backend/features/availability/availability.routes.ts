@@ -1,11 +1,12 @@
 /** A provider's hours, and the times of an offering that can be booked. */
 import { z } from "zod";
 import { id } from "#contract/formats.ts";
-import { availability, slotsQuery } from "#contract/offerings.ts";
+import { availability, explainQuery, explanation, slots, slotsQuery } from "#contract/offerings.ts";
 import { asInstant } from "../../domain/instant.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
 import { viewAvailability, viewSlots } from "./availability.view.ts";
+import { explainSlot } from "./explain-slot.ts";
 import { listSlots } from "./list-slots.ts";
 import type { ListSlotsDeps } from "./list-slots.ts";
 import { readAvailability, saveAvailability } from "./save-availability.ts";
@@ -17,7 +18,9 @@ export function createAvailabilityRoutes(deps: ListSlotsDeps): readonly Route[] 
     personRoute({
       method: "GET",
       path: "/api/v1/providers/:id/availability",
+      summary: "A provider's hours",
       params,
+      reply: availability,
       handle: async ({ caller, params }) => ({
         status: 200,
         body: viewAvailability(await readAvailability(deps, caller.scope, params.id)),
@@ -26,7 +29,9 @@ export function createAvailabilityRoutes(deps: ListSlotsDeps): readonly Route[] 
     personRoute({
       method: "PUT",
       path: "/api/v1/providers/:id/availability",
+      summary: "Replaces a provider's hours",
       params,
+      reply: availability,
       body: availability,
       handle: async ({ caller, params, body }) => ({
         status: 200,
@@ -36,12 +41,28 @@ export function createAvailabilityRoutes(deps: ListSlotsDeps): readonly Route[] 
     personRoute({
       method: "GET",
       path: "/api/v1/offerings/:id/slots",
+      summary: "Times that can be booked, at most 62 days of them",
       params,
       query: slotsQuery,
+      reply: slots,
       handle: async ({ caller, params, query }) => {
         const range = { startsAt: asInstant(Date.parse(query.from)), endsAt: asInstant(Date.parse(query.to)) };
-        const wish = { offeringId: params.id, range, providerId: query.providerId };
+        const { providerId, sessionId } = query;
+        const wish = { offeringId: params.id, range, providerId, sessionId };
         return { status: 200, body: viewSlots(await listSlots(deps, caller, wish)) };
+      },
+    }),
+    personRoute({
+      method: "GET",
+      path: "/api/v1/offerings/:id/slots/explain",
+      summary: "Why a time is or is not offered",
+      params,
+      query: explainQuery,
+      reply: explanation,
+      handle: async ({ caller, params, query }) => {
+        const at = asInstant(Date.parse(query.at));
+        const wish = { offeringId: params.id, at, providerId: query.providerId };
+        return { status: 200, body: await explainSlot(deps, caller, wish) };
       },
     }),
   ];
