@@ -1,6 +1,6 @@
 /** The sandbox's controls as plain HTTP with JSON, on the home site. Instants are RFC 3339 with `Z`. Listed in README.md. */
 import type { EntraStandIn } from "./entra/entra.ts";
-import type { Fault } from "./faults.ts";
+import { addFaultControls } from "./fault-controls.ts";
 import type { GraphStandIn } from "./graph/graph.ts";
 import { everybody, people, type SandboxPerson, tenants } from "./people.ts";
 import { seedCalendars } from "./seed-calendars.ts";
@@ -45,12 +45,12 @@ export function addControls(site: Site, controlled: Controlled): void {
   });
 }
 
-type On = (method: string, path: string, handler: Handler) => void;
+export type On = (method: string, path: string, handler: Handler) => void;
 
 function addClock(on: On, { world, graph }: Controlled): void {
   const now = (): Answer => ok({ now: new Date(world.clock.now()).toISOString() });
   on("GET", "/clock", now);
-  on("POST", "/clock", (call) => {
+  on("POST", "/clock", async (call) => {
     const { advanceMinutes, at } = jsonOf(call);
     if (typeof advanceMinutes === "number" && Number.isFinite(advanceMinutes))
       world.clock.advance(advanceMinutes * 60_000);
@@ -58,7 +58,15 @@ function addClock(on: On, { world, graph }: Controlled): void {
     else throw new RangeError("Say advanceMinutes (a number) or at (an instant).");
     seedCalendars(graph, world.clock.now());
     world.snapshot.touch();
+    await world.timers.tick();
     return now();
+  });
+  on("GET", "/timers", () =>
+    ok({ items: world.timers.list().map(({ kind, at, data }) => ({ kind, at: rfc3339(at), data })) }),
+  );
+  on("POST", "/timers/tick", async () => {
+    await world.timers.tick();
+    return done;
   });
 }
 
@@ -73,15 +81,7 @@ function addCallsAndFaults(on: On, { world, entra, graph, zoom }: Controlled): v
     const checked = { entra: entra.site.compared, graph: graph.site.compared, zoom: zoom.site.compared };
     return ok({ items, checked });
   });
-  on("GET", "/faults", () => ok({ items: world.faults.list() }));
-  on("POST", "/faults", (call) => {
-    world.faults.add(readFault(jsonOf(call)));
-    return ok({ items: world.faults.list() }, 201);
-  });
-  on("DELETE", "/faults", () => {
-    world.faults.clear();
-    return done;
-  });
+  addFaultControls(on, world);
 }
 
 function addMailboxes(on: On, { graph: { mailboxes } }: Controlled): void {
@@ -148,23 +148,6 @@ function instant(value: unknown, name: string): number {
   const at = typeof value === "string" ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(at)) throw new RangeError(`${name} must be an instant such as 2026-11-23T09:00:00Z.`);
   return at;
-}
-
-function readFault(body: Body): Fault {
-  const effects: readonly unknown[] = ["status", "reset_before", "reset_after", "hold_after", "delay"];
-  if (typeof body["site"] !== "string") throw new RangeError("A fault names its site.");
-  if (!effects.includes(body["effect"])) throw new RangeError(`effect must be one of ${effects.join(", ")}.`);
-  if (typeof body["path"] === "string" && !isPattern(body["path"]))
-    throw new RangeError("path must be a regular expression.");
-  return body as unknown as Fault;
-}
-
-function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text).source !== "";
-  } catch {
-    return false;
-  }
 }
 
 const rfc3339 = (at: number): string => new Date(at).toISOString().replace(/\.000Z$/, "Z");

@@ -14,8 +14,9 @@ import { type Origins, originsFrom, portOffsets } from "./ports.ts";
 import { seedCalendars } from "./seed-calendars.ts";
 import { Site } from "./site.ts";
 import { createSnapshot, type Snapshot } from "./snapshot.ts";
-import type { World, Zoom } from "./world.ts";
-import { createZoom } from "./zoom/zoom.ts";
+import { createTimers } from "./timers.ts";
+import type { World } from "./world.ts";
+import { createZoom, type ZoomStandIn } from "./zoom/zoom.ts";
 
 export interface SandboxOptions {
   /** First of the sandbox's ports; 0 looks for a free range. */
@@ -29,6 +30,8 @@ export interface SandboxOptions {
   readonly dataFile?: string;
   /** Milliseconds since the epoch; the machine's own clock when absent. */
   readonly realNow?: () => number;
+  /** `by-hand`: deferred work waits for `timers.tick()` or a moved clock. Absent = it is done when it is due. */
+  readonly ticking?: "by-hand";
 }
 
 export interface Sandbox {
@@ -36,7 +39,7 @@ export interface Sandbox {
   readonly world: World;
   readonly entra: EntraStandIn;
   readonly graph: GraphStandIn;
-  readonly zoom: Zoom;
+  readonly zoom: ZoomStandIn;
   /** Closes every site and writes the snapshot. */
   stop(): Promise<void>;
 }
@@ -86,6 +89,8 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
     await closeAll();
     throw error;
   }
+  addFaultActions(world, entra, zoom);
+  const stopTicking = options.ticking === "by-hand" ? undefined : world.timers.start(200);
   return {
     origins: world.origins,
     world,
@@ -93,10 +98,22 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
     graph,
     zoom,
     async stop() {
+      stopTicking?.();
       await closeAll();
       world.snapshot.flush();
     },
   };
+}
+
+/** What the fault plan does beyond the call it hits. */
+function addFaultActions({ clock, faults }: World, entra: EntraStandIn, zoom: ZoomStandIn): void {
+  faults.perform("clock_jump", ({ jumpMs }) => clock.advance(jumpMs ?? 0));
+  faults.perform("revoke_tokens", ({ site }, { authorization }) => {
+    const bearer = /^Bearer\s+(\S+)$/i.exec(authorization ?? "")?.[1] ?? "";
+    if (site === "zoom") return zoom.revokeHolder(bearer);
+    const judged = entra.judgeGraphToken(bearer);
+    if (judged.ok) entra.revoke(String(judged.claims["oid"]));
+  });
 }
 
 function createWorld(
@@ -108,8 +125,9 @@ function createWorld(
   return {
     clock,
     log: createCallLog(clock),
-    faults: createFaultPlan(),
+    faults: createFaultPlan(() => clock.now()),
     snapshot,
+    timers: createTimers({ clock, snapshot }),
     origins: originsFrom(basePort),
     productOrigin,
     tls,

@@ -105,6 +105,7 @@ export class Site {
     const url = new URL(req.url ?? "/", `${this.#options.tls ? "https" : "http"}://${req.headers.host ?? "localhost"}`);
     const raw = await readBody(req);
     const fault = faults?.take(name, method, url.pathname);
+    if (fault) faults?.act(fault, { authorization: req.headers.authorization });
     if (fault?.effect === "reset_before") return void res.destroy();
     if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     const answer =
@@ -118,7 +119,7 @@ export class Site {
       status: answer.status,
       responseBody: answer.body,
     };
-    const isChecked = check !== undefined && !fault && !answer.stream;
+    const isChecked = check !== undefined && fault?.effect !== "status" && !answer.stream;
     if (isChecked) this.#compared += 1;
     const problems = isChecked ? check(exchange) : [];
     log?.record({

@@ -87,6 +87,7 @@ export async function startTestSandbox(given: { readonly dataFile?: string } = {
     productOrigin,
     manifestsFolder: mkdtempSync(join(tmpdir(), "slotside-manifests-")),
     realNow: () => testNow,
+    ticking: "by-hand",
     ...(shared ? { specsFolder: join(shared, "specs") } : {}),
     ...given,
   });

@@ -6,12 +6,14 @@ import type { SandboxPerson } from "./people.ts";
 import type { Origins } from "./ports.ts";
 import type { Site } from "./site.ts";
 import type { Snapshot } from "./snapshot.ts";
+import type { Timers } from "./timers.ts";
 
 export interface World {
   readonly clock: Clock;
   readonly log: CallLog;
   readonly faults: FaultPlan;
   readonly snapshot: Snapshot;
+  readonly timers: Timers;
   readonly origins: Origins;
   /** Where Slotside itself is served, e.g. `https://localhost:4443`. */
   readonly productOrigin: string;

@@ -11,6 +11,7 @@ import { createFaultPlan } from "../faults.ts";
 import { originsFrom } from "../ports.ts";
 import type { Site } from "../site.ts";
 import { createSnapshot } from "../snapshot.ts";
+import { createTimers } from "../timers.ts";
 import type { World } from "../world.ts";
 
 const specs = process.env["SANDBOX_SPECS"] ?? fileURLToPath(new URL("../../../shared/specs", import.meta.url));
@@ -24,11 +25,13 @@ export async function createTestWorld(given: Partial<World> = {}): Promise<World
     extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
   });
   const clock = createClock(() => testNow);
+  const snapshot = createSnapshot(undefined);
   return {
     clock,
     log: createCallLog(clock),
     faults: createFaultPlan(),
-    snapshot: createSnapshot(undefined),
+    snapshot,
+    timers: createTimers({ clock, snapshot }),
     origins: originsFrom(5200),
     productOrigin: "https://localhost:5243",
     tls: { cert: pems.cert, key: pems.private },

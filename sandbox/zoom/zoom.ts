@@ -19,8 +19,14 @@ const contextLifetimeMs = 3_600_000;
 const actionLifetimeMs = 5 * 60_000;
 const { clientId, clientSecret } = registrations.zoom;
 
+/** The stand-in with what only the controls and the fault plan use. */
+export interface ZoomStandIn extends Zoom {
+  /** Ends the grant that this access token belongs to, without telling the app. */
+  revokeHolder(accessToken: string): void;
+}
+
 /** Site name `zoom`; the state is the snapshot's part `zoom`. */
-export function createZoom(world: World): Zoom {
+export function createZoom(world: World): ZoomStandIn {
   const state = openZoomState(world);
   const tokens = new ZoomTokens({ state, clock: world.clock, changed: () => world.snapshot.touch() });
   const gate = createGate(tokens);
@@ -64,6 +70,7 @@ export function createZoom(world: World): Zoom {
       });
       return { code, redirectUri };
     },
+    revokeHolder: (accessToken) => tokens.revoke(accessToken),
     isAuthorized: (person) => person.zoom !== undefined && state.installed.includes(person.zoom.userId),
   };
 }

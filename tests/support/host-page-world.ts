@@ -9,6 +9,7 @@ import type { SandboxPerson } from "#sandbox/people.ts";
 import { originsFrom } from "#sandbox/ports.ts";
 import { Site } from "#sandbox/site.ts";
 import { createSnapshot } from "#sandbox/snapshot.ts";
+import { createTimers } from "#sandbox/timers.ts";
 import type { Entra, World } from "#sandbox/world.ts";
 import { ensureLocalCertificate } from "../../scripts/local-certificate.ts";
 
@@ -32,12 +33,14 @@ export async function startHostPageWorld(): Promise<HostPageWorld> {
   const productOrigin = `https://localhost:${await product.listen(0)}`;
   const clock = createClock();
   const manifestsFolder = join(folder, "manifests");
+  const snapshot = createSnapshot(undefined);
   return {
     world: {
       clock,
       log: createCallLog(clock),
       faults: createFaultPlan(),
-      snapshot: createSnapshot(undefined),
+      snapshot,
+      timers: createTimers({ clock, snapshot }),
       origins: originsFrom(5300),
       productOrigin,
       tls,

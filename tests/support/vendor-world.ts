@@ -20,6 +20,7 @@ import { createGraph, type GraphStandIn } from "#sandbox/graph/graph.ts";
 import { people, registrations, type SandboxPerson } from "#sandbox/people.ts";
 import { originsFrom } from "#sandbox/ports.ts";
 import { createSnapshot } from "#sandbox/snapshot.ts";
+import { createTimers } from "#sandbox/timers.ts";
 import { createContractCheck, type CountedContractCheck } from "#sandbox/spec-check.ts";
 import type { World, Zoom } from "#sandbox/world.ts";
 import { createZoom } from "#sandbox/zoom/zoom.ts";
@@ -128,11 +129,13 @@ async function createWorld(basePort: number): Promise<World> {
   });
   const clock = createClock(() => Date.parse("2026-11-24T09:00:00Z"));
   const specsFolder = sharedFolder("specs");
+  const snapshot = createSnapshot(undefined);
   return {
     clock,
     log: createCallLog(clock),
     faults: createFaultPlan(),
-    snapshot: createSnapshot(undefined),
+    snapshot,
+    timers: createTimers({ clock, snapshot }),
     origins: originsFrom(basePort),
     productOrigin,
     tls: { cert, key: readFileSync(keyFile, "utf8") },

@@ -4,15 +4,18 @@ import { createClock } from "../../clock.ts";
 import { createFaultPlan } from "../../faults.ts";
 import { originsFrom } from "../../ports.ts";
 import { createSnapshot } from "../../snapshot.ts";
+import { createTimers } from "../../timers.ts";
 import type { MailboxEvent, Mailboxes, World, Zoom, ZoomMeeting } from "../../world.ts";
 import { watchStories } from "./story-progress.ts";
 
 const clock = createClock(() => Date.parse("2026-11-23T08:00:00Z"));
+const snapshot = createSnapshot(undefined);
 const world: World = {
   clock,
   log: createCallLog(clock),
   faults: createFaultPlan(),
-  snapshot: createSnapshot(undefined),
+  snapshot,
+  timers: createTimers({ clock, snapshot }),
   origins: originsFrom(5300),
   productOrigin: "https://localhost:5343",
   tls: { cert: "", key: "" },
