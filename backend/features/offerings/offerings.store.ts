@@ -11,7 +11,23 @@ export async function loadOfferings(
   scope: TenantScope,
   ids?: readonly string[],
 ): Promise<readonly Offering[]> {
-  let query = db
+  if (ids?.length === 0) return [];
+  const query = offeringsOf(db, scope);
+  const rows = await (ids ? query.where("id", "in", ids) : query.where("deleted_at", "is", null))
+    .orderBy("name")
+    .orderBy("id")
+    .execute();
+  return rows.map(offeringOf);
+}
+
+/** The offering as long as it was not deleted. */
+export async function loadOfferedOffering(db: Database, scope: TenantScope, id: string): Promise<Offering | undefined> {
+  const row = await offeringsOf(db, scope).where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst();
+  return row && offeringOf(row);
+}
+
+function offeringsOf(db: Database, scope: TenantScope) {
+  return db
     .selectFrom("offerings")
     .select((row) => [
       "id",
@@ -25,10 +41,10 @@ export async function loadOfferings(
       ),
     ])
     .where("tenant_id", "=", scope.tenantId);
-  query = ids ? query.where("id", "in", ids) : query.where("deleted_at", "is", null);
-  if (ids?.length === 0) return [];
-  const rows = await query.orderBy("name").orderBy("id").execute();
-  return rows.map(({ rules, ...row }) => ({ ...unsaid, ...(rules as Partial<OfferingRules>), ...row }) as Offering);
+}
+
+function offeringOf({ rules, ...row }: { readonly rules: unknown }): Offering {
+  return { ...unsaid, ...(rules as Partial<OfferingRules>), ...row } as Offering;
 }
 
 /** Rules that came later than the first offerings, as those mean them. */
