@@ -1,7 +1,9 @@
 /** The sandbox's controls as plain HTTP with JSON, on the home site. Instants are RFC 3339 with `Z`. Listed in README.md. */
 import type { EntraStandIn } from "./entra/entra.ts";
+import { addMailControls } from "./mail/mail-controls.ts";
 import { addFaultControls } from "./fault-controls.ts";
 import type { GraphStandIn } from "./graph/graph.ts";
+import type { MailInbox } from "./mail/mail-inbox.ts";
 import { everybody, people, type SandboxPerson, tenants } from "./people.ts";
 import { seedCalendars } from "./seed-calendars.ts";
 import { changeSettings, shownSettings } from "./settings-control.ts";
@@ -13,6 +15,7 @@ export interface Controlled {
   readonly entra: EntraStandIn;
   readonly graph: GraphStandIn;
   readonly zoom: Zoom;
+  readonly mail: MailInbox;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -26,6 +29,7 @@ export function addControls(site: Site, controlled: Controlled): void {
   addClock(on, controlled);
   addCallsAndFaults(on, controlled);
   addMailboxes(on, controlled);
+  addMailControls(on, controlled);
   on("GET", "/zoom-accounts/:handle/meetings", (call) => {
     const { zoom } = personOf(call);
     return ok({ items: zoom ? controlled.zoom.meetings(zoom.userId).map(shownMeeting) : [] });

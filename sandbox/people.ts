@@ -19,6 +19,8 @@ export interface SandboxPerson {
   readonly locale: string;
   readonly part: "learner" | "provider" | "administrator";
   readonly zoom?: { readonly accountId: string; readonly userId: string };
+  /** A Google account under the person's own address; `sub` is its id. */
+  readonly google?: { readonly sub: string };
   /** One sentence for the home page. */
   readonly about: string;
 }
@@ -92,6 +94,7 @@ export const people: readonly SandboxPerson[] = [
     locale: "en-US",
     part: "provider",
     zoom: { accountId: "northwindZoomAcct0001", userId: "tomasZoomUser00000001" },
+    google: { sub: "104000000000000000004" },
     about: "advises on careers from New York",
   },
   {
@@ -114,6 +117,7 @@ export const people: readonly SandboxPerson[] = [
     timeZone: "Pacific/Auckland",
     locale: "en-NZ",
     part: "provider",
+    google: { sub: "104000000000000000011" },
     about: "coaches from Auckland",
   },
   {
@@ -125,6 +129,7 @@ export const people: readonly SandboxPerson[] = [
     timeZone: "America/Los_Angeles",
     locale: "en-US",
     part: "learner",
+    google: { sub: "104000000000000000012" },
     about: "learns with Aroha; lives in Los Angeles",
   },
   {
@@ -161,6 +166,11 @@ export const registrations = {
     clientId: "SlotsideZoomDevClient01",
     clientSecret: "zoom-sandbox-secret",
     webhookSecret: "zoom-sandbox-webhook-secret",
+  },
+  google: {
+    clientId: "510551de-slotside.apps.googleusercontent.com",
+    clientSecret: "google-sandbox-secret",
+    serviceAccount: "slotside@slotside-sandbox.iam.gserviceaccount.com",
   },
 } as const;
 

@@ -7,11 +7,25 @@ export interface Origins {
   readonly entra: string;
   readonly graph: string;
   readonly zoom: string;
+  /** Google's accounts, token endpoint and Calendar API in one. */
+  readonly google: string;
+  /** `smtp://localhost:<port>`, without encryption. */
+  readonly smtp: string;
 }
 
-export const portOffsets = { home: 0, teams: 1, outlook: 2, zoomClient: 3, entra: 11, graph: 12, zoom: 13 } as const;
+export const portOffsets = {
+  home: 0,
+  teams: 1,
+  outlook: 2,
+  zoomClient: 3,
+  entra: 11,
+  graph: 12,
+  zoom: 13,
+  google: 14,
+  smtp: 16,
+} as const;
 
-/** The home page is plain http (a browser shows it without a certificate question); everything else is https. */
+/** The home page is plain http (a browser shows it without a certificate question); everything else but mail is https. */
 export function originsFrom(basePort: number): Origins {
   const https = (offset: number): string => `https://localhost:${basePort + offset}`;
   return {
@@ -22,5 +36,7 @@ export function originsFrom(basePort: number): Origins {
     entra: https(portOffsets.entra),
     graph: https(portOffsets.graph),
     zoom: https(portOffsets.zoom),
+    google: https(portOffsets.google),
+    smtp: `smtp://localhost:${basePort + portOffsets.smtp}`,
   };
 }

@@ -10,6 +10,8 @@ import { mountHomePage } from "./hosts/home/home-page.ts";
 import { createOutlookHost } from "./hosts/outlook/outlook-host.ts";
 import { createTeamsHost } from "./hosts/teams/teams-host.ts";
 import { createZoomHost } from "./hosts/zoom/zoom-host.ts";
+import { type MailInbox, openMailInbox } from "./mail/mail-inbox.ts";
+import { SmtpReceiver } from "./mail/smtp-receiver.ts";
 import { type Origins, originsFrom, portOffsets } from "./ports.ts";
 import { seedCalendars } from "./seed-calendars.ts";
 import { Site } from "./site.ts";
@@ -40,6 +42,7 @@ export interface Sandbox {
   readonly entra: EntraStandIn;
   readonly graph: GraphStandIn;
   readonly zoom: ZoomStandIn;
+  readonly mail: MailInbox;
   /** Closes every site and writes the snapshot. */
   stop(): Promise<void>;
 }
@@ -63,11 +66,12 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
   const entra = await createEntra(world, specsFolder ? createEntraCheck(specsFolder, world.origins) : undefined);
   const graph = createGraph(world, entra, specsFolder ? createGraphCheck(specsFolder) : undefined);
   const zoom = createZoom(world);
+  const mail = openMailInbox(world);
   seedCalendars(graph, world.clock.now());
   const home = new Site({ name: "home" });
-  addControls(home, { world, entra, graph, zoom });
+  addControls(home, { world, entra, graph, zoom, mail });
   mountHomePage(home, world, { entra, graph, zoom });
-  const sites: Readonly<Record<keyof typeof portOffsets, Site>> = {
+  const sites: Readonly<Record<Exclude<keyof typeof portOffsets, "google">, Site | SmtpReceiver>> = {
     home,
     teams: createTeamsHost(world, entra),
     outlook: createOutlookHost(world, entra, graph),
@@ -75,8 +79,9 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
     entra: entra.site,
     graph: graph.site,
     zoom: zoom.site,
+    smtp: new SmtpReceiver(world, mail),
   };
-  const listening: Site[] = [];
+  const listening: (Site | SmtpReceiver)[] = [];
   const closeAll = async (): Promise<void> => {
     await Promise.all(listening.map((site) => site.close()));
   };
@@ -97,6 +102,7 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
     entra,
     graph,
     zoom,
+    mail,
     async stop() {
       stopTicking?.();
       await closeAll();
