@@ -14,6 +14,7 @@ import { createMatchesRoutes } from "./features/matches/matches.routes.ts";
 import { createOfferingsRoutes } from "./features/offerings/offerings.routes.ts";
 import { createPanelRoutes } from "./features/panel/panel.routes.ts";
 import { createPeopleRoutes } from "./features/people/people.routes.ts";
+import { createSeriesRoutes } from "./features/series/series.routes.ts";
 import { requestSyncOfPerson } from "./features/sync/request-sync.ts";
 import { createSyncSession, syncSessionJob } from "./features/sync/sync-session.job.ts";
 import { createWakeDueSessions } from "./features/sync/wake-due-sessions.ts";
@@ -70,6 +71,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
     ...createOfferingsRoutes(ground),
     ...createMatchesRoutes(ground),
     ...createHoldsRoutes({ ...ground, gatherOutside }),
+    ...createSeriesRoutes({ ...ground, gatherOutside, links }),
     ...createAvailabilityRoutes({ ...ground, gatherOutside }),
     ...createBookingsRoutes({ ...ground, ...vendors, gatherOutside, links, syncPatienceMs }),
   ];

@@ -114,6 +114,7 @@ export interface Tables {
     enrol: "series" | "date";
     created_at: Date;
   };
+  series_dates: { tenant_id: string; series_id: string; position: number; session_id: string };
   holds: {
     tenant_id: string;
     id: string;

@@ -8,6 +8,7 @@ import { createMatchesRoutes } from "../features/matches/matches.routes.ts";
 import { createSettleDueSessions } from "../features/bookings/settle-due-sessions.job.ts";
 import { createOfferingsRoutes } from "../features/offerings/offerings.routes.ts";
 import { createPeopleRoutes } from "../features/people/people.routes.ts";
+import { createSeriesRoutes } from "../features/series/series.routes.ts";
 import { requestSyncOfPerson } from "../features/sync/request-sync.ts";
 import { createSyncSession, syncSessionJob } from "../features/sync/sync-session.job.ts";
 import { asInstant } from "../domain/instant.ts";
@@ -48,6 +49,7 @@ export async function createBookingWorld(databaseUrl?: string) {
     ...createPeopleRoutes(deps),
     ...createMatchesRoutes(deps),
     ...createHoldsRoutes(deps),
+    ...createSeriesRoutes(deps),
     ...createAvailabilityRoutes(deps),
     ...createBookingsRoutes({ ...deps, syncPatienceMs: 0 }),
   ];

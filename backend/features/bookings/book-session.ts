@@ -11,12 +11,13 @@ import type { Tx } from "../../platform/database.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
 import { findClassesAt } from "../availability/find-classes.ts";
 import { findHeldProviders, useUpHold } from "../holds/use-up-hold.ts";
+import { findEnrolled, gatherEnrolled } from "../series/find-enrolled.ts";
 import { lockPeople } from "./bookings.store.ts";
 import { chooseProviders } from "./choose-providers.ts";
 import { decideInTransaction } from "./decide-in-transaction.ts";
 import { joinClass } from "./join-class.ts";
 import type { Joining } from "./join-class.ts";
-import { prepareBooking, settleParticipants } from "./prepare-booking.ts";
+import { prepareBooking, settleParticipants, timeFor } from "./prepare-booking.ts";
 import type { Booking } from "./prepare-booking.ts";
 import type { ChangeDeps } from "./record-change.ts";
 import { startSession } from "./start-session.ts";
@@ -28,7 +29,8 @@ export async function bookSession(
   wish: { readonly booking: BookSession; readonly key: OpenKey },
 ): Promise<Result<string, Refusal>> {
   const who = await settleParticipants(deps, caller, wish.booking);
-  const booking = await prepareBooking(deps, who, asInstant(Date.parse(wish.booking.startsAt)));
+  const alone = await prepareBooking(deps, who, asInstant(Date.parse(wish.booking.startsAt)));
+  const booking = await gatherEnrolled(deps, alone);
   let result: Result<string, Refusal> = refused(hard({ code: "slot_taken", because: "session" }));
   for (const choice of await choicesFor(deps, booking)) {
     result = await tryBooking(deps, { booking, key: wish.key, choice });
@@ -53,9 +55,26 @@ async function tryBooking(
     await key.claim(tx);
     await lockPeople(tx, booking.caller.scope, [...choice, ...booking.learnerIds]);
     const result = await placeBooking(deps, tx, { booking, choice });
+    const also = result.ok ? await joinLaterDates(deps, tx, { booking, sessionId: result.value }) : undefined;
+    if (also) return refused(also);
     if (result.ok) await key.keep(tx, { status: 201, kind: "session", id: result.value });
     return result;
   });
+}
+
+/** Where learners enrol in a whole series, the later dates come along; the first reason against one of them, or nothing. */
+async function joinLaterDates(
+  deps: ChangeDeps,
+  tx: Tx,
+  { booking, sessionId }: { readonly booking: Booking; readonly sessionId: string },
+): Promise<Refusal | undefined> {
+  if (booking.offering.kind !== "group" || booking.learnerIds.length === 0) return undefined;
+  for (const startsAt of await findEnrolled(tx, booking.caller.scope, sessionId)) {
+    const later = { ...booking, ...timeFor(booking.offering, startsAt), holdId: undefined };
+    const joined = await placeBooking(deps, tx, { booking: later, choice: booking.providerIds });
+    if (!joined.ok && joined.error.code !== "already_booked") return joined.error;
+  }
+  return undefined;
 }
 
 /**

@@ -48,6 +48,7 @@ export function viewSession(session: SessionDetails, context: ViewContext): Sess
     meeting: part.isSeated || part.seesNames ? viewMeeting(session) : { vendor: row.meeting_vendor, state: "none" },
     calendar: viewCalendar(session),
     links: links.of(row),
+    ...(row.series_id === null ? {} : { seriesId: row.series_id }),
     may: viewRights(session, context),
     changes: changes.map((change) => viewChange(change, session, context)),
   };

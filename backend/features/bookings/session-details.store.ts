@@ -246,6 +246,25 @@ function mentions(q: string, learners: SessionSearch["searchesLearners"]) {
         or ${byLearner} and people.id in (select learner_id from seats s where s.tenant_id = sessions.tenant_id and s.session_id = sessions.id))))`;
 }
 
+/** Scheduled dates of a series that begin at `from` or later, by start. */
+export async function findSeriesDates(
+  db: Database,
+  scope: TenantScope,
+  wanted: { readonly seriesId: string; readonly from: Date },
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("sessions")
+    .select("id")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("series_id", "=", wanted.seriesId)
+    .where("status", "=", "scheduled")
+    .where("starts_at", ">=", wanted.from)
+    .orderBy("starts_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Keys by which an appointment or a meeting names its session; every given one is tried on its own. */
 export interface SessionKeys {
   readonly reference?: string | undefined;
