@@ -20,6 +20,7 @@ const onZoom: SyncFacts = {
     generateUrl: true,
     meetingVendor: "zoom",
     attendees,
+    organizerId: "priya",
   },
   meetingConnectionId: "zoom",
   calendarConnectionId: "outlook",
@@ -128,5 +129,49 @@ describe("planning a session on Teams", () => {
   it("makes nothing for a class that is empty, or for a session that is over", () => {
     expect(planSession({ ...onTeams, session: { ...onTeams.session, isOn: false } }).step).toBeUndefined();
     expect(planSession({ ...onTeams, session: { ...onTeams.session, hasEnded: true } }).step).toBeUndefined();
+  });
+});
+
+describe("planning a session whose roster or provider changed", () => {
+  it("changes who is invited, in place, whoever joins or leaves", () => {
+    const amir = { name: "Amir", email: "amir@example.org" };
+    const joined = { ...settled.session, attendees: [...attendees, amir] };
+    expect(planSession({ ...settled, session: joined }).step).toMatchObject({
+      at: "event",
+      do: "update",
+      vendorId: "e1",
+      write: { attendees: [...attendees, amir] },
+    });
+    const renamed = { ...settled.session, attendees: [{ name: "Lena F.", email: "LENA@example.org" }] };
+    expect(planSession({ ...settled, session: renamed }).step).toBeUndefined();
+    const emptied = { ...settled.session, attendees: [], isOn: false };
+    expect(planSession({ ...settled, session: emptied }).step).toMatchObject({ at: "event", do: "remove" });
+  });
+
+  it("takes away what stands with the former provider before it is made with the new one", () => {
+    const mine = { ...settled, meeting: { ...meeting, ownerId: "priya" }, event: { ...event, ownerId: "priya" } };
+    expect(planSession(mine).step).toBeUndefined();
+    const handed = { ...mine, session: { ...mine.session, organizerId: "noor" }, calendarConnectionId: "other" };
+    expect(planSession(handed).step).toMatchObject({ at: "event", do: "remove", connectionId: "outlook" });
+    const eventGone = { ...handed, event: { generation: 2, connectionId: "outlook", ownerId: "priya" } };
+    expect(planSession(eventGone).step).toMatchObject({ at: "meeting", do: "remove", connectionId: "zoom" });
+    const ended = { ...handed, session: { ...handed.session, hasEnded: true } };
+    expect(planSession(ended).step).toBeUndefined();
+  });
+
+  it("makes the event anew when it gets a Teams meeting later, and keeps one that it has", () => {
+    const without = {
+      generation: 1,
+      connectionId: "outlook",
+      vendorId: "e1",
+      written: { ...teamsEvent, onlineMeeting: "none" as const },
+    };
+    expect(planSession({ ...onTeams, event: without }).step).toMatchObject({ at: "event", do: "remove" });
+    const off = { ...onTeams.session, generateUrl: false, location: "Room 1" };
+    const had = { ...without, written: teamsEvent };
+    expect(planSession({ ...onTeams, session: off, event: had }).step).toMatchObject({
+      do: "update",
+      write: { location: "Room 1", onlineMeeting: "teams" },
+    });
   });
 });

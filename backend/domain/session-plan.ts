@@ -22,6 +22,8 @@ export interface WantedSession {
   readonly location?: string | undefined;
   readonly meetingVendor: MeetingVendor | null;
   readonly attendees: readonly Attendee[];
+  /** In whose calendar and with whose meeting account it stands. */
+  readonly organizerId: string;
 }
 
 export interface WrittenMeeting {
@@ -44,6 +46,8 @@ export interface Standing<Written> {
   /** The generation that the next create carries. What stands under a smaller one is on its way out. */
   readonly generation: number;
   readonly connectionId: string;
+  /** Whose account that is; absent when it is not known any more. */
+  readonly ownerId?: string | undefined;
   readonly vendorId?: string | undefined;
   readonly joinUrl?: string | undefined;
   readonly written?: Written | undefined;
@@ -127,7 +131,7 @@ function planMeeting({ session, meeting, meetingConnectionId }: SyncFacts): Part
 
   if (meeting?.vendorId !== undefined) {
     const { vendorId, connectionId, written } = meeting;
-    const isOutlived = written?.generation !== generation;
+    const isOutlived = written?.generation !== generation || isElsewhere(meeting, session);
     if (!isWanted || isOutlived) return { step: { at: "meeting", do: "remove", connectionId, vendorId } };
     const isSame = written.startsAt === write.startsAt && written.endsAt === write.endsAt;
     return isSame || session.hasEnded
@@ -147,17 +151,26 @@ function planEvent(facts: SyncFacts): Part {
 
   if (event?.vendorId !== undefined) {
     const { vendorId, connectionId, written } = event;
-    const isOutlived = written?.generation !== generation;
+    const isOutlived = written?.generation !== generation || isElsewhere(event, session);
     if (!session.isOn || isOutlived) return { step: { at: "event", do: "remove", connectionId, vendorId } };
-    const isSame = sameEvent(written, write);
-    return isSame || session.hasEnded
+    if (session.hasEnded) return nothing;
+    // An event is given its Teams meeting when it is made: one that has none makes room for one that has.
+    const lacksMeeting = write.onlineMeeting === "teams" && written.onlineMeeting === "none";
+    if (lacksMeeting) return { step: { at: "event", do: "remove", connectionId, vendorId } };
+    const { onlineMeeting } = written;
+    return sameEvent(written, write)
       ? nothing
-      : { step: { at: "event", do: "update", connectionId, vendorId, write } };
+      : { step: { at: "event", do: "update", connectionId, vendorId, write: { ...write, onlineMeeting } } };
   }
   if (!session.isOn || session.hasEnded) return lookForLost("event", event);
   if (calendarConnectionId === undefined) return { ...lookForLost("event", event), isMissing: true };
   if (mayLieElsewhere(event, calendarConnectionId)) return lookForLost("event", event);
   return { step: { at: "event", do: "create", connectionId: calendarConnectionId, write } };
+}
+
+/** What stands in the account of somebody who handed the session over is taken away before it is made anew. */
+function isElsewhere({ ownerId }: Standing<WrittenMeeting>, { organizerId, hasEnded }: WantedSession): boolean {
+  return !hasEnded && ownerId !== undefined && ownerId !== organizerId;
 }
 
 /**

@@ -23,8 +23,13 @@ export function sessionText(session: {
   };
 }
 
-/** What people read in the cancellation that the calendar sends them. */
-export function cancelComment(session: { readonly reference: string; readonly reason?: string | undefined }): string {
+/** What people read in the cancellation that the calendar sends them; a session that stands is only in another calendar. */
+export function cancelComment(session: {
+  readonly reference: string;
+  readonly reason?: string | undefined;
+  readonly isOn: boolean;
+}): string {
+  if (session.isOn) return `The session ${session.reference} takes place. A new invitation replaces this one.`;
   const sentence = `The session ${session.reference} was cancelled.`;
   return session.reason ? `${sentence} ${session.reason}` : sentence;
 }

@@ -96,8 +96,8 @@ async function remove(
 
   if (step.at === "meeting") await deps.onlineMeetings.removeMeeting(grant, step.vendorId);
   else {
-    const { reference, cancelReason: reason } = session;
-    await deps.calendars.cancelEvent(grant, step.vendorId, cancelComment({ reference, reason }));
+    const { reference, cancelReason: reason, wanted } = session;
+    await deps.calendars.cancelEvent(grant, step.vendorId, cancelComment({ reference, reason, isOn: wanted.isOn }));
   }
   return (tx) => saveGone(tx, scope, part);
 }

@@ -187,8 +187,19 @@ export async function loadSyncedSession(
   const learners = await loadPeople(db, scope, { sessionId: row.id, part: "learner" });
   const organizer = providers[0];
   if (!organizer) return undefined;
-  const meeting = await db.selectFrom("session_meetings").selectAll().where(matching(ofSession)).executeTakeFirst();
-  const event = await db.selectFrom("session_events").selectAll().where(matching(ofSession)).executeTakeFirst();
+  const standing = { ownerOf: ownerOf(scope), of: matching(ofSession) };
+  const meeting = await db
+    .selectFrom("session_meetings")
+    .selectAll()
+    .select(standing.ownerOf)
+    .where(standing.of)
+    .executeTakeFirst();
+  const event = await db
+    .selectFrom("session_events")
+    .selectAll()
+    .select(standing.ownerOf)
+    .where(standing.of)
+    .executeTakeFirst();
 
   return {
     id: row.id,
@@ -207,11 +218,12 @@ export async function loadSyncedSession(
       endsAt: asInstant(row.ends_at.getTime()),
       presence: row.presence,
       generateUrl: row.generate_url,
-      location: row.location ?? undefined,
+      location: row.own_join_url ?? row.location ?? undefined,
       meetingVendor: row.meeting_vendor,
       attendees: [...providers.slice(1), ...learners]
         .filter(({ email }) => email !== "")
         .map(({ name, email }) => ({ name, email })),
+      organizerId: organizer.id,
     },
     meeting: meeting && standingOf<WrittenMeeting>(meeting, meeting.vendor_meeting_id),
     event: event && standingOf<WrittenEvent>(event, event.event_id),
@@ -222,14 +234,27 @@ function matching(of: { readonly tenant_id: string; readonly session_id: string 
   return sql<boolean>`tenant_id = ${of.tenant_id} and session_id = ${of.session_id}`;
 }
 
+function ownerOf(scope: TenantScope) {
+  return sql<string | null>`(select person_id from connections
+    where connections.tenant_id = ${scope.tenantId} and connections.id = connection_id)`.as("owner_id");
+}
+
 /** Ids of what was removed stay in the row, so that a cancelled appointment is still recognised; only `ready` stands. */
 function standingOf<Written>(
-  row: { generation: number; connection_id: string; state: string; join_url: string | null; written: unknown },
+  row: {
+    generation: number;
+    connection_id: string;
+    owner_id: string | null;
+    state: string;
+    join_url: string | null;
+    written: unknown;
+  },
   vendorId: string | null,
 ): Standing<Written> {
   return {
     generation: row.generation,
     connectionId: row.connection_id,
+    ...(row.owner_id === null ? {} : { ownerId: row.owner_id }),
     ...(row.state === "ready" && vendorId !== null ? { vendorId } : {}),
     ...(row.join_url === null ? {} : { joinUrl: row.join_url }),
     ...(row.written === null ? {} : { written: row.written as Written }),
