@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import { findBearer } from "./features/panel/find-bearer.ts";
 import { onboardTenants } from "./features/people/onboard-tenants.ts";
 import { signInPerson } from "./features/people/sign-in-person.ts";
+import { createApiDocument } from "./http/api-document.ts";
 import { createAuthenticate } from "./http/authenticate.ts";
 import type { Authenticate } from "./http/authenticate.ts";
 import { createEntraTokens } from "./http/entra-tokens.ts";
@@ -50,10 +51,11 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const vendors = composeVendors({ config, database, vault, clock, live });
   const featureRoutes = composeFeatures({ config, database, vault, clock, ids, live, jobs, idempotency, vendors, log });
   const stream = createEventStream({ live, ids, clock });
+  const apiRoutes = [...featureRoutes, ...stream.routes];
   const pages = createPages(config, ids);
   const health = createHealthRoutes(() => database.ping());
   const server = createHttpServer({
-    routes: config.ROLE === "worker" ? health : [...featureRoutes, ...stream.routes, ...pages, ...health],
+    routes: config.ROLE === "worker" ? health : [...apiRoutes, createApiDocument(apiRoutes), ...pages, ...health],
     authenticate: createAuthentication({ config, database, clock, ids }),
     clock,
     ids,

@@ -1,4 +1,5 @@
 /** The live stream (`GET /api/v1/events`): Server-Sent Events that say what changed, to those whom it concerns. */
+import { z } from "zod";
 import type { ServerResponse } from "node:http";
 import type { LiveEvent } from "#contract/sessions.ts";
 import type { Caller, Role } from "../platform/caller.ts";
@@ -86,6 +87,9 @@ export function createEventStream(deps: EventStreamDeps): EventStream {
   const route = personRoute({
     method: "GET",
     path: "/api/v1/events",
+    summary: "Live changes, as they happen: what changed, never the content",
+    reply: z.string(),
+    replyType: "text/event-stream",
     handle: async ({ caller, headers }) => ({
       status: 200,
       headers: {

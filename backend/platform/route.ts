@@ -28,6 +28,8 @@ export interface RouteRequest<Params, Query, Body, Who> {
   readonly rawBody: Buffer;
 }
 
+export type SuccessStatus = 200 | 201 | 202 | 204;
+
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With `:name` parameters, complete: `/api/v1/sessions/:id`. */
@@ -40,8 +42,10 @@ export interface Route {
   readonly summary?: string;
   /** The body of its success; absent = there is none. */
   readonly reply?: z.ZodType;
+  /** What the reply is when it is not JSON. */
+  readonly replyType?: string;
   /** The status of its success; 200 with a reply and 204 without one, unless it says otherwise. */
-  readonly success?: 200 | 201 | 202 | 204;
+  readonly success?: SuccessStatus | readonly SuccessStatus[];
   readonly handle: (request: RouteRequest<never, never, never, never>) => Promise<Reply>;
 }
 
@@ -81,5 +85,6 @@ interface RouteShape<P, Q, B> {
   readonly body?: B;
   readonly summary?: string;
   readonly reply?: z.ZodType;
+  readonly replyType?: string;
   readonly success?: Route["success"];
 }

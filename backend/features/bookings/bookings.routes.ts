@@ -1,11 +1,13 @@
 /** `/api/v1/sessions`: booking, moving, cancelling, listing and recognising sessions. */
 import { z } from "zod";
-import { id } from "#contract/formats.ts";
+import { id, listOf } from "#contract/formats.ts";
 import {
   bookSession as bookBody,
   cancelSession as cancelBody,
   changeSession as changeBody,
   lookupSession as lookupBody,
+  session as sessionReply,
+  sessionLookup,
   sessionsQuery,
 } from "#contract/sessions.ts";
 import type { SessionLookup } from "#contract/sessions.ts";
@@ -39,6 +41,8 @@ function readingRoutes(deps: BookingsDeps): readonly Route[] {
     personRoute({
       method: "GET",
       path: "/api/v1/sessions",
+      summary: "One's sessions; those who look after the organisation see all",
+      reply: listOf(sessionReply),
       query: sessionsQuery,
       handle: async ({ caller, query }) => {
         const { items, nextCursor } = await listSessions({ db, clock: deps.clock }, caller, query);
@@ -48,6 +52,8 @@ function readingRoutes(deps: BookingsDeps): readonly Route[] {
     personRoute({
       method: "GET",
       path: "/api/v1/sessions/:id",
+      summary: "One session, by id or reference",
+      reply: sessionReply,
       params: idOrReference,
       handle: async ({ caller, params }) => {
         const { session } = await readSession(db, caller, params.id);
@@ -57,6 +63,8 @@ function readingRoutes(deps: BookingsDeps): readonly Route[] {
     personRoute({
       method: "POST",
       path: "/api/v1/sessions/lookup",
+      summary: "Which session an appointment or a meeting is",
+      reply: sessionLookup,
       body: lookupBody,
       handle: async ({ caller, body }) => {
         const found = await lookupSession(deps, caller, body);
@@ -73,6 +81,9 @@ function changingRoutes(deps: BookingsDeps): readonly Route[] {
     personRoute({
       method: "POST",
       path: "/api/v1/sessions",
+      summary: "Books a session, joins a class, or publishes one",
+      reply: sessionReply,
+      success: 201,
       body: bookBody,
       handle: async ({ caller, body, idempotencyKey: key }) =>
         answerSession(deps, { caller, key, operation: "POST /sessions", body, status: 201 }, (open) =>
@@ -82,6 +93,8 @@ function changingRoutes(deps: BookingsDeps): readonly Route[] {
     personRoute({
       method: "PATCH",
       path: "/api/v1/sessions/:id",
+      summary: "Moves or edits a session",
+      reply: sessionReply,
       params,
       body: changeBody,
       handle: async ({ caller, params, body, ifMatch, idempotencyKey: key }) =>
@@ -98,6 +111,8 @@ function changingRoutes(deps: BookingsDeps): readonly Route[] {
     personRoute({
       method: "POST",
       path: "/api/v1/sessions/:id/cancel",
+      summary: "Cancels a session, or dates of its series",
+      reply: sessionReply,
       params,
       body: cancelBody,
       handle: async ({ caller, params, body, ifMatch, idempotencyKey: key }) =>

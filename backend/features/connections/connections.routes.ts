@@ -1,7 +1,13 @@
 /** Connecting accounts at Microsoft and Zoom, and letting them go. */
 import { z } from "zod";
-import { id } from "#contract/formats.ts";
-import { completeConnection as completeBody, connectAccount, vendor } from "#contract/people.ts";
+import { id, listOf } from "#contract/formats.ts";
+import {
+  completeConnection as completeBody,
+  connectAccount,
+  connecting,
+  connection,
+  vendor,
+} from "#contract/people.ts";
 import type { Log } from "../../platform/log.ts";
 import { personRoute, publicRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
@@ -23,6 +29,8 @@ export function createConnectionRoutes(deps: ConnectDeps & { readonly log: Log }
     personRoute({
       method: "GET",
       path: "/api/v1/connections",
+      summary: "One's connected accounts",
+      reply: listOf(connection),
       handle: async ({ caller }) => ({
         status: 200,
         body: { items: await listConnections(deps.database.db, caller.scope, caller.personId), nextCursor: null },
@@ -31,16 +39,22 @@ export function createConnectionRoutes(deps: ConnectDeps & { readonly log: Log }
     personRoute({
       method: "POST",
       path: "/api/v1/connections/:vendor",
+      summary: "Connects an account, or says which page leads to it",
+      reply: connecting,
+      success: [200, 201],
       params: byVendor,
       body: connectAccount,
       handle: async ({ caller, params, body }) => {
-        const connecting = await beginConnection(deps, caller, { vendor: params.vendor, purposes: body.purposes });
-        return { status: connecting.state === "connected" ? 201 : 200, body: connecting };
+        const begun = await beginConnection(deps, caller, { vendor: params.vendor, purposes: body.purposes });
+        return { status: begun.state === "connected" ? 201 : 200, body: begun };
       },
     }),
     personRoute({
       method: "POST",
       path: "/api/v1/connections/:vendor/complete",
+      summary: "Finishes what the vendor's page began",
+      reply: connection,
+      success: 201,
       params: byVendor,
       body: completeBody,
       handle: async ({ caller, params, body }) => ({
@@ -51,6 +65,7 @@ export function createConnectionRoutes(deps: ConnectDeps & { readonly log: Log }
     personRoute({
       method: "DELETE",
       path: "/api/v1/connections/:id",
+      summary: "Disconnects an account",
       params: z.object({ id }),
       handle: async ({ caller, params }) => {
         await disconnectAccount(deps, caller, params.id);

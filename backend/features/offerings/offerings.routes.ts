@@ -1,7 +1,7 @@
 /** `/api/v1/offerings`: everybody in the tenant reads them. */
 import { z } from "zod";
-import { id } from "#contract/formats.ts";
-import { changeOffering as changeOfferingBody, newOffering } from "#contract/offerings.ts";
+import { id, listOf } from "#contract/formats.ts";
+import { changeOffering as changeOfferingBody, newOffering, offering as offeringView } from "#contract/offerings.ts";
 import type { Offering as OfferingView } from "#contract/offerings.ts";
 import type { Offering } from "../../domain/offering.ts";
 import type { Idempotency } from "../../platform/idempotency.ts";
@@ -24,6 +24,8 @@ export function createOfferingsRoutes(deps: OfferingsDeps): readonly Route[] {
     personRoute({
       method: "GET",
       path: "/api/v1/offerings",
+      summary: "What can be booked",
+      reply: listOf(offeringView),
       handle: async ({ caller }) => {
         const items: readonly OfferingView[] = (await loadOfferings(database.db, caller.scope)).map(view);
         return { status: 200, body: { items, nextCursor: null } };
@@ -32,6 +34,9 @@ export function createOfferingsRoutes(deps: OfferingsDeps): readonly Route[] {
     personRoute({
       method: "POST",
       path: "/api/v1/offerings",
+      summary: "Makes an offering; what is not said is as usual",
+      reply: offeringView,
+      success: 201,
       body: newOffering,
       handle: async ({ caller, body, idempotencyKey }) => {
         const request = { caller, key: idempotencyKey, operation: "POST /offerings", body };
@@ -43,12 +48,16 @@ export function createOfferingsRoutes(deps: OfferingsDeps): readonly Route[] {
     personRoute({
       method: "GET",
       path: "/api/v1/offerings/:id",
+      summary: "One offering",
+      reply: offeringView,
       params,
       handle: async ({ caller, params }) => reply(200, await requireOffering(database.db, caller.scope, params.id)),
     }),
     personRoute({
       method: "PATCH",
       path: "/api/v1/offerings/:id",
+      summary: "Changes an offering",
+      reply: offeringView,
       params,
       body: changeOfferingBody,
       handle: async ({ caller, params, body, ifMatch }) =>
@@ -57,6 +66,7 @@ export function createOfferingsRoutes(deps: OfferingsDeps): readonly Route[] {
     personRoute({
       method: "DELETE",
       path: "/api/v1/offerings/:id",
+      summary: "Ends an offering; sessions that stand stay",
       params,
       handle: async ({ caller, params, ifMatch }) => {
         await deleteOffering(deps, caller, { id: params.id, ifMatch });

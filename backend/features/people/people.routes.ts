@@ -1,7 +1,7 @@
 /** The signed-in person, the tenant's people, and who can be booked. */
 import { z } from "zod";
-import { id } from "#contract/formats.ts";
-import { changeMe, changePerson as changePersonBody } from "#contract/people.ts";
+import { id, listOf } from "#contract/formats.ts";
+import { changeMe, changePerson as changePersonBody, me, person, provider } from "#contract/people.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
@@ -29,10 +29,18 @@ export function createPeopleRoutes({ database }: PeopleDeps): readonly Route[] {
   }
 
   return [
-    personRoute({ method: "GET", path: "/api/v1/me", handle: ({ caller }) => showMe(caller) }),
+    personRoute({
+      method: "GET",
+      path: "/api/v1/me",
+      summary: "Who is signed in",
+      reply: me,
+      handle: ({ caller }) => showMe(caller),
+    }),
     personRoute({
       method: "PATCH",
       path: "/api/v1/me",
+      summary: "Changes one's zone or language",
+      reply: me,
       body: changeMe,
       handle: async ({ caller, body }) => {
         const timeZone = body.timeZone === undefined ? {} : { time_zone: body.timeZone };
@@ -44,6 +52,8 @@ export function createPeopleRoutes({ database }: PeopleDeps): readonly Route[] {
     personRoute({
       method: "GET",
       path: "/api/v1/people",
+      summary: "Everybody of the organisation",
+      reply: listOf(person),
       handle: async ({ caller }) => {
         requireAdministrator(caller);
         const people = await listPeople(db, caller.scope);
@@ -53,6 +63,8 @@ export function createPeopleRoutes({ database }: PeopleDeps): readonly Route[] {
     personRoute({
       method: "PATCH",
       path: "/api/v1/people/:id",
+      summary: "Changes somebody's roles or name",
+      reply: person,
       params: z.object({ id }),
       body: changePersonBody,
       handle: async ({ caller, params, body }) => {
@@ -66,6 +78,8 @@ export function createPeopleRoutes({ database }: PeopleDeps): readonly Route[] {
     personRoute({
       method: "GET",
       path: "/api/v1/providers",
+      summary: "Whom one may book, matched ones first",
+      reply: listOf(provider),
       query: z.strictObject({ offeringId: id.optional() }),
       handle: async ({ caller, query }) => {
         const providers = await findBookable(db, caller, query.offeringId);
