@@ -108,10 +108,11 @@ export async function gatherFacts(
   const claimed = (await loadClaimedTimes(db, scope, { personIds, range })).filter(
     ({ sessionId }) => sessionId !== exceptSessionId,
   );
-  const sessionsOf = (personId: string): typeof claimed => claimed.filter((claim) => claim.personId === personId);
-
+  const claimedBy = Map.groupBy(claimed, ({ personId }) => personId);
   const taught = await loadTaught(db, scope, question);
+  const taughtBy = Map.groupBy(taught, ({ providerId }) => providerId);
   const held = await findHeldTimes(db, scope, { personIds: providerIds, range, viewer: question.viewer });
+  const heldBy = Map.groupBy(held, ({ personId }) => personId);
   const matched = await findMatched(db, scope, question);
 
   const providers = new Map<string, ProviderFacts>();
@@ -122,15 +123,16 @@ export async function gatherFacts(
       providerId,
       schedule: facts.schedule,
       busy: facts.busy,
-      sessions: sessionsOf(providerId),
-      reserved: held.filter((each) => each.personId === providerId).map((each) => ({ ...each, reason: "hold" })),
-      taught: taught.filter((each) => each.providerId === providerId),
+      sessions: claimedBy.get(providerId) ?? [],
+      reserved: (heldBy.get(providerId) ?? []).map((each) => ({ ...each, reason: "hold" })),
+      taught: taughtBy.get(providerId) ?? [],
       isMatched: matched?.has(providerId),
     });
   }
   if (learnerId === undefined) return { providers, learner: undefined };
   const busy = outside.get(learnerId)?.busy ?? [];
-  return { providers, learner: { sessions: sessionsOf(learnerId), busy: busy === "unreadable" ? [] : busy } };
+  const sessions = claimedBy.get(learnerId) ?? [];
+  return { providers, learner: { sessions, busy: busy === "unreadable" ? [] : busy } };
 }
 
 /** Providers with whom all of these learners are matched; `undefined` when nobody needs a match. */
