@@ -58,6 +58,20 @@ const readers: Readonly<Record<string, Reader>> = {
       );
     }
   },
+  notificationLimitMs: ({ graph }, value) =>
+    void (graph.settings.notificationLimitMs = amount("notificationLimitMs", value)),
+  validationLimitMs: ({ graph }, value) => void (graph.settings.validationLimitMs = amount("validationLimitMs", value)),
+  deltaEmptyPages: ({ graph }, value) => void (graph.settings.deltaEmptyPages = amount("deltaEmptyPages", value)),
+  requestsPerTenMinutes: ({ graph }, value) =>
+    void (graph.settings.requestsPerTenMinutes = amount("requestsPerTenMinutes", value)),
+  webhooks: ({ graph }, value) => {
+    for (const [handle, taken] of entries("webhooks", value)) {
+      personId(handle);
+      const refusal = oneOf("webhooks", taken, ["allowed", "on_premises", "calendar_gone"]);
+      if (refusal === "allowed") delete graph.settings.webhooks[handle];
+      else graph.settings.webhooks[handle] = refusal;
+    }
+  },
   consent: ({ entra }, value) => {
     for (const [name, given] of entries("consent", value))
       entra.setConsent(tenantId(name), oneOf("consent", given, [true, false]) ? "granted" : "withdrawn");

@@ -57,6 +57,8 @@ export interface MailboxEvent {
     readonly name: string;
     readonly address: string;
     readonly response: "none" | "accepted" | "tentativelyAccepted" | "declined" | "notResponded";
+    /** Another time that this person proposed. */
+    readonly proposed?: { readonly startsAt: number; readonly endsAt: number };
   }[];
   readonly isCancelled: boolean;
   /** True once the copy was deleted or cancelled away; kept so that a person can look back. */

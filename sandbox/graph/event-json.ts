@@ -70,6 +70,14 @@ export function eventJson(event: StoredEvent, preferences: Preferences, mailboxZ
         time: attendee.answeredAt === undefined ? never : sevenDigits(attendee.answeredAt, "Z"),
       },
       emailAddress: { name: attendee.name, address: attendee.address },
+      ...(attendee.proposed
+        ? {
+            proposedNewTime: {
+              start: whenJson(event, attendee.proposed.startsAt, preferences, mailboxZone),
+              end: whenJson(event, attendee.proposed.endsAt, preferences, mailboxZone),
+            },
+          }
+        : {}),
     })),
     organizer: { emailAddress: { name: event.organizer.name, address: event.organizer.address } },
     onlineMeeting: hasLink ? { joinUrl: event.joinUrl } : null,

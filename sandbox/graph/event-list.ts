@@ -87,7 +87,8 @@ function inOrder(rows: readonly Row[], orderBy: string | null): readonly Row[] {
   return rows.toSorted((left, right) => (key(left) < key(right) ? -direction : key(left) > key(right) ? direction : 0));
 }
 
-function instantParameter(query: URLSearchParams, name: string): number {
+/** An ISO time of the query; without an offset it is UTC. */
+export function instantParameter(query: URLSearchParams, name: string): number {
   const text = query.get(name);
   if (!text)
     throw graphErrors.badParameter(

@@ -1,6 +1,6 @@
 /** Single events: create, read, change, delete, cancel, answer. Source: "event resource type" and the pages of its methods. */
 import { type Answer, type Call, jsonOf } from "../site.ts";
-import { readChange, readNewEvent } from "./event-input.ts";
+import { readChange, readDateTime, readNewEvent } from "./event-input.ts";
 import { etagOf, eventJson, expandedProperties, selected, selectOf, withProperties } from "./event-json.ts";
 import { graphErrors } from "./graph-error.ts";
 import { looksLikeItemId } from "./graph-ids.ts";
@@ -76,8 +76,22 @@ export function answerEvent(context: EventContext, response: MeetingAnswer): Ans
   const proposes = body["proposedNewTime"] ?? body["ProposedNewTime"];
   if (proposes && (!event.allowNewTimeProposals || !tells))
     throw graphErrors.badRequest("Your request can't be completed. A new time cannot be proposed for this meeting.");
-  context.meetings.answer(context.mailbox.owner, event, { response, tellOrganizer: tells ? "yes" : "no" });
+  context.meetings.answer(context.mailbox.owner, event, {
+    response,
+    tellOrganizer: tells ? "yes" : "no",
+    proposes: proposes ? readProposal(proposes) : undefined,
+  });
   return { status: 202 };
+}
+
+function readProposal(value: unknown): { readonly startsAt: number; readonly endsAt: number } {
+  const { start, end } = value as { readonly start?: unknown; readonly end?: unknown };
+  const span = {
+    startsAt: readDateTime(start, "ProposedNewTime.Start").at,
+    endsAt: readDateTime(end, "ProposedNewTime.End").at,
+  };
+  if (span.endsAt < span.startsAt) throw graphErrors.badRequest("The proposed end must not be earlier than its start.");
+  return span;
 }
 
 function whole({ mailbox }: EventContext, event: StoredEvent, status: 200 | 201): Answer {

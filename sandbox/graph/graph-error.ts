@@ -79,6 +79,49 @@ export const graphErrors = {
     new GraphError(429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.", {
       headers: { "retry-after": retryAfterSeconds },
     }),
+  badSubscription: (message: string) => new GraphError(400, "InvalidRequest", message),
+  notValidated: () =>
+    new GraphError(
+      400,
+      "InvalidRequest",
+      "Subscription validation request failed. Notification endpoint must respond with 200 OK to validation request.",
+    ),
+  onPremises: () =>
+    new GraphError(
+      403,
+      "ExtensionError",
+      "Operation: Create; Exception: [Status Code: ServiceUnavailable; Reason: Target resource '00034001-1143-5852-0000-000000000000' hosted on database 'f2492f38-40a7-4de1-ae51-48a6f2c9589b' is currently on backend 'Unknown']",
+    ),
+  calendarGone: () =>
+    new GraphError(
+      400,
+      "ExtensionError",
+      "Operation: Create; Exception: [Status Code: BadRequest; Reason: The value of parameter 'Resource' is invalid.]",
+    ),
+  tooManySubscriptions: () =>
+    new GraphError(
+      403,
+      "ExtensionError",
+      "Operation: Create; Exception: [Status Code: Forbidden; Reason: The limit of 1000 subscriptions on this mailbox is reached.]",
+    ),
+  noSubscription: () => new GraphError(404, "ResourceNotFound", "The object was not found."),
+  syncStateGone: (generation: number, highest: number) =>
+    new GraphError(
+      410,
+      "SyncStateNotFound",
+      `The sync state generation is not found; generation=${generation};[highest=${highest}][sync state not found]`,
+    ),
+  badSyncState: () => new GraphError(400, "ErrorInvalidSyncStateData", "The sync state data is invalid."),
+  notWithDelta: (names: readonly string[]) =>
+    new GraphError(
+      400,
+      "ErrorInvalidUrlQuery",
+      `The following parameters are not supported with change tracking over the 'CalendarView' resource: '${names.join(", ")}'.`,
+    ),
+  overRequestLimit: (seconds: number) =>
+    new GraphError(429, "ApplicationThrottled", "Application is over its RequestCount limit.", {
+      headers: { "retry-after": String(seconds) },
+    }),
   unknownProperty: (name: string) =>
     new GraphError(
       400,

@@ -2,7 +2,10 @@
 import { randomUUID } from "node:crypto";
 import type { EntraStandIn } from "../entra/entra.ts";
 import { type Answer, type Call, type ContractCheck, type Handler, Site } from "../site.ts";
+import type { CountedContractCheck } from "../spec-check.ts";
 import type { Graph, World } from "../world.ts";
+import { type CalendarActs, createCalendarActs } from "./calendar-acts.ts";
+import { deltaPage } from "./delta.ts";
 import { calendarView, eventList } from "./event-list.ts";
 import {
   answerEvent,
@@ -19,7 +22,11 @@ import { type Caller, headerText, type Mailbox, type Need, openMailbox, readCall
 import { type GraphSettings, type MailboxStore, openMailboxStore } from "./mailbox-store.ts";
 import { createMailboxes } from "./mailboxes.ts";
 import { createMeetings, type Meetings } from "./meetings.ts";
+import { createNotifications, type Notifications } from "./notifications.ts";
 import { calendar, calendars, mailboxSettings, profile } from "./person-routes.ts";
+import { addSubscriptionRoutes } from "./subscription-routes.ts";
+import { openSubscriptionStore, type SubscriptionStore } from "./subscription-store.ts";
+import { createThrottle } from "./throttle.ts";
 
 export interface GraphStandIn extends Graph {
   /** Plain data; what is set here counts from the next call on and is saved with the snapshot. */
@@ -27,6 +34,10 @@ export interface GraphStandIn extends Graph {
   /** For the seed. */
   readonly store: MailboxStore;
   readonly meetings: Meetings;
+  readonly subscriptions: SubscriptionStore;
+  readonly notifications: Notifications;
+  /** What people do in Outlook beyond `mailboxes`. */
+  readonly acts: CalendarActs;
 }
 
 interface Context {
@@ -40,27 +51,38 @@ interface Context {
 export function createGraph(
   world: World,
   entra: Pick<EntraStandIn, "judgeGraphToken">,
-  check?: ContractCheck,
+  check?: ContractCheck & Partial<Pick<CountedContractCheck, "schema">>,
 ): GraphStandIn {
   const store = openMailboxStore(world);
   const meetings = createMeetings(world, store);
   const context: Context = { world, entra, store, meetings, callers: new WeakMap() };
-  const throttle = createThrottle(store);
+  const throttle = createThrottle(store.settings, {
+    now: () => world.clock.now(),
+    callerOf: (call) => callerOf(context, call),
+  });
   const site = new Site({
     name: "graph",
     tls: world.tls,
     log: world.log,
     faults: world.faults,
     ...(check ? { check } : {}),
-    around: (call, next) => answered(context, call, throttle(context, next)),
+    around: (call, next) => answered(context, call, throttle(next)),
   });
   for (const owner of ["/me", "/users/:user"]) addRoutes(site, context, `/v1.0${owner}`);
+  const subscriptions = openSubscriptionStore(world);
+  const { settings } = store;
+  addSubscriptionRoutes(site, { world, settings, subscriptions, callerOf: (call) => callerOf(context, call) });
+  const judge = (collection: unknown): readonly string[] =>
+    check?.schema?.("strict.changeNotificationCollection", collection) ?? [];
+  const notifications = createNotifications({ world, store, subscriptions, judge });
   for (const method of ["GET", "POST", "PATCH", "PUT", "DELETE"]) {
     site.on(method, "/*", (call) => {
       throw graphErrors.noSegment(call.url.pathname.split("/").at(2) ?? "");
     });
   }
-  return { site, settings: store.settings, store, meetings, mailboxes: createMailboxes(store, meetings) };
+  const mailboxes = createMailboxes(store, meetings);
+  const acts = createCalendarActs(store, meetings);
+  return { site, settings, store, meetings, subscriptions, notifications, acts, mailboxes };
 }
 
 function addRoutes(site: Site, context: Context, at: string): void {
@@ -88,6 +110,10 @@ function addRoutes(site: Site, context: Context, at: string): void {
     on("GET", `${folder}/calendarView`, "calendar-read", (call, mailbox) =>
       calendarView({ call, mailbox, graphOrigin }, present(mailbox)),
     );
+    for (const resource of ["calendarView", "events"] as const)
+      on("GET", `${folder}/${resource}/delta`, "calendar-read", (call, mailbox) =>
+        deltaPage({ call, mailbox, graphOrigin }, store, resource),
+      );
     on("GET", `${folder}/events`, "calendar-read", (call, mailbox) =>
       eventList({ call, mailbox, graphOrigin }, present(mailbox)),
     );
@@ -123,27 +149,6 @@ function callerOf({ entra, callers }: Context, call: Call): Caller {
   const caller = readCaller(call, entra);
   callers.set(call.url, caller);
   return caller;
-}
-
-/** At most four calls of one app in flight on one mailbox (profiles are the directory's); the fifth is refused with a fractional Retry-After. Source: "Microsoft Graph service-specific throttling limits". */
-function createThrottle(store: MailboxStore): (context: Context, next: Handler) => Handler {
-  const inFlight = new Map<string, number>();
-  return (context, next) => async (call) => {
-    const caller = callerOf(context, call);
-    if (/^\/v1\.0\/(me|users\/[^/]+)$/.test(call.url.pathname)) return next(call);
-    const key = `${caller.appId}/${(call.params["user"] ?? caller.person?.oid ?? "").toLowerCase()}`;
-    const running = inFlight.get(key) ?? 0;
-    if (running >= 4) throw graphErrors.throttled("1.128");
-    inFlight.set(key, running + 1);
-    try {
-      await new Promise((resolve) => setTimeout(resolve, store.settings.latencyMs));
-      return await next(call);
-    } finally {
-      const left = (inFlight.get(key) ?? 1) - 1;
-      if (left > 0) inFlight.set(key, left);
-      else inFlight.delete(key);
-    }
-  };
 }
 
 async function answered({ world }: Context, call: Call, next: Handler): Promise<Answer> {

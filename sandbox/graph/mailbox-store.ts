@@ -14,6 +14,15 @@ export interface GraphSettings {
   joinUrlDelayReads: number;
   /** How long every call takes, so that calls can be in flight together. */
   latencyMs: number;
+  /** Real milliseconds an endpoint has for a notification, and for the handshake of a subscription. */
+  notificationLimitMs: number;
+  validationLimitMs: number;
+  /** How Graph takes subscriptions on somebody's mailbox, by handle; everybody else's are taken. */
+  webhooks: Record<string, "on_premises" | "calendar_gone">;
+  /** How many empty pages come before the last page of a delta round. */
+  deltaEmptyPages: number;
+  /** Calls of one app to one mailbox in ten minutes. */
+  requestsPerTenMinutes: number;
   /** Allowed meeting providers by handle; everybody else has Teams. */
   meetingProviders: Record<string, readonly string[]>;
 }
@@ -24,6 +33,17 @@ interface Saved {
   readonly mailboxes: Record<string, StoredEvent[]>;
   /** The Monday (epoch milliseconds, UTC) of the last week that has invented events; 0 = none yet. */
   seededThrough: number;
+  /** Counts the writes to all mailboxes; delta rounds go by it. */
+  revision: number;
+  /** By oid; tokens of an earlier generation are gone. */
+  readonly syncGenerations: Record<string, number>;
+}
+
+/** One write to one copy. */
+export interface MailboxChange {
+  readonly oid: string;
+  readonly event: StoredEvent;
+  readonly kind: "created" | "updated" | "deleted";
 }
 
 export interface MailboxStore {
@@ -39,6 +59,15 @@ export interface MailboxStore {
   insert(oid: string, event: StoredEvent): void;
   /** Says that a copy was written: new change key, new time. */
   written(oid: string, event: StoredEvent): void;
+  /** Hears of every write from now on. */
+  listen(listener: (change: MailboxChange) => void): void;
+  /** How many writes there have been; `StoredEvent.revision` is the number of a copy's latest. */
+  revision(): number;
+  readonly sync: {
+    generation(oid: string): number;
+    /** Makes every delta token of the mailbox answer 410. */
+    expire(oid: string): void;
+  };
 }
 
 const defaultSettings: GraphSettings = {
@@ -46,6 +75,11 @@ const defaultSettings: GraphSettings = {
   bodyPatch: "drops_meeting",
   joinUrlDelayReads: 0,
   latencyMs: 15,
+  notificationLimitMs: 3000,
+  validationLimitMs: 10_000,
+  webhooks: {},
+  deltaEmptyPages: 0,
+  requestsPerTenMinutes: 10_000,
   meetingProviders: {},
 };
 
@@ -53,12 +87,27 @@ export function openMailboxStore(world: World): MailboxStore {
   const kept = world.snapshot.load<Partial<Saved>>("graph") ?? {};
   const saved: Saved = {
     ids: kept.ids ?? firstIdState(),
-    settings: { ...defaultSettings, ...kept.settings, meetingProviders: { ...kept.settings?.meetingProviders } },
+    settings: {
+      ...defaultSettings,
+      ...kept.settings,
+      meetingProviders: { ...kept.settings?.meetingProviders },
+      webhooks: { ...kept.settings?.webhooks },
+    },
     mailboxes: kept.mailboxes ?? {},
     seededThrough: kept.seededThrough ?? 0,
+    revision: kept.revision ?? 0,
+    syncGenerations: kept.syncGenerations ?? {},
   };
+  numberUnnumbered(saved);
   world.snapshot.keep("graph", () => saved);
   const ids = createGraphIds(saved.ids);
+  const listeners: ((change: MailboxChange) => void)[] = [];
+  const changed = (oid: string, event: StoredEvent, kind: MailboxChange["kind"]): void => {
+    saved.revision += 1;
+    event.revision = saved.revision;
+    world.snapshot.touch();
+    for (const listener of listeners) listener({ oid, event, kind });
+  };
   const mailbox = (oid: string): StoredEvent[] => (saved.mailboxes[oid] ??= []);
   return {
     ids,
@@ -77,14 +126,32 @@ export function openMailboxStore(world: World): MailboxStore {
     byUid: (oid, iCalUId) => mailbox(oid).findLast((event) => event.iCalUId === iCalUId && !event.isDeleted),
     insert(oid, event) {
       mailbox(oid).push(event);
-      world.snapshot.touch();
+      changed(oid, event, "created");
     },
     written(oid, event) {
       event.changeKey = ids.changeKey(oid);
       event.modifiedAt = world.clock.now();
-      world.snapshot.touch();
+      changed(oid, event, event.isDeleted ? "deleted" : "updated");
+    },
+    listen: (listener) => void listeners.push(listener),
+    revision: () => saved.revision,
+    sync: {
+      generation: (oid) => saved.syncGenerations[oid] ?? 1,
+      expire(oid) {
+        saved.syncGenerations[oid] = (saved.syncGenerations[oid] ?? 1) + 8;
+        world.snapshot.touch();
+      },
     },
   };
+}
+
+/** Copies of an older snapshot have no revision yet. */
+function numberUnnumbered(saved: Saved): void {
+  for (const event of Object.values(saved.mailboxes).flat()) {
+    if (event.revision !== undefined) continue;
+    saved.revision += 1;
+    event.revision = saved.revision;
+  }
 }
 
 export const mailboxOwner = (address: string): SandboxPerson | undefined =>

@@ -85,10 +85,11 @@ function seen(event: StoredEvent): MailboxEvent {
     showAs: event.showAs === "unknown" ? "busy" : event.showAs,
     isOrganizer: event.isOrganizer,
     organizer: event.organizer,
-    attendees: event.attendees.map(({ name, address, response }) => ({
+    attendees: event.attendees.map(({ name, address, response, proposed }) => ({
       name,
       address,
       response: response === "organizer" ? "none" : response,
+      ...(proposed ? { proposed } : {}),
     })),
     isCancelled: event.isCancelled,
     isDeleted: event.isDeleted,

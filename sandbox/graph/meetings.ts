@@ -32,7 +32,11 @@ export interface Meetings {
   answer(
     owner: SandboxPerson,
     event: StoredEvent,
-    answer: { readonly response: Answer; readonly tellOrganizer: "yes" | "no" },
+    answer: {
+      readonly response: Answer;
+      readonly tellOrganizer: "yes" | "no";
+      readonly proposes?: StoredAttendee["proposed"] | undefined;
+    },
   ): void;
   allowedProviders(owner: SandboxPerson): readonly string[];
 }
@@ -122,9 +126,10 @@ interface Given {
   readonly event: StoredEvent;
   readonly response: Answer;
   readonly tellOrganizer: "yes" | "no";
+  readonly proposes?: StoredAttendee["proposed"] | undefined;
 }
 
-function answer({ store, now }: Exchange, { owner, event, response, tellOrganizer }: Given): void {
+function answer({ store, now }: Exchange, { owner, event, response, tellOrganizer, proposes }: Given): void {
   if (event.isOrganizer) throw graphErrors.organizerCannotAnswer();
   event.myResponse = response;
   event.myResponseAt = now();
@@ -134,9 +139,11 @@ function answer({ store, now }: Exchange, { owner, event, response, tellOrganize
   const organizer = mailboxOwner(event.organizer.address);
   const original = organizer && store.byUid(organizer.oid, event.iCalUId);
   if (tellOrganizer === "no" || !organizer || !original) return;
-  const answered = { response, answeredAt: now() };
-  original.attendees = original.attendees.map((attendee) =>
-    attendee.address.toLowerCase() === owner.email ? { ...attendee, ...answered } : attendee,
+  const answered = { response, answeredAt: now(), ...(proposes ? { proposed: proposes } : {}) };
+  original.attendees = original.attendees.map(({ proposed, ...attendee }) =>
+    attendee.address.toLowerCase() === owner.email
+      ? { ...attendee, ...answered }
+      : { ...attendee, ...(proposed ? { proposed } : {}) },
   );
   store.written(organizer.oid, original);
 }

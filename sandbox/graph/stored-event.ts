@@ -11,6 +11,8 @@ export interface StoredAttendee {
   readonly response: Response;
   /** Absent until there was an answer. */
   readonly answeredAt?: number;
+  /** Another time that came with the answer. */
+  readonly proposed?: { readonly startsAt: number; readonly endsAt: number };
 }
 
 export interface StoredLocation {
@@ -45,6 +47,8 @@ export interface StoredEvent extends EventContent {
   readonly iCalUId: string;
   readonly createdAt: number;
   modifiedAt: number;
+  /** Number of its latest write among all writes of the sandbox; absent in copies older than that count. */
+  revision?: number;
   changeKey: string;
   readonly transactionId?: string | undefined;
   readonly isOrganizer: boolean;

@@ -1,0 +1,46 @@
+/**
+ * Outlook's limits per app and mailbox: four calls in flight, and 10,000 in ten minutes. Profiles, subscriptions and batches (whose
+ * parts count) are not the mailbox's. Source: "Microsoft Graph service-specific throttling limits".
+ */
+import type { Call, Handler } from "../site.ts";
+import { graphErrors } from "./graph-error.ts";
+import type { Caller } from "./mailbox-access.ts";
+import type { GraphSettings } from "./mailbox-store.ts";
+
+const windowMs = 600_000;
+const mostAtOnce = 4;
+
+export function createThrottle(
+  settings: GraphSettings,
+  { now, callerOf }: { readonly now: () => number; readonly callerOf: (call: Call) => Caller },
+): (next: Handler) => Handler {
+  const inFlight = new Map<string, number>();
+  const buckets = new Map<string, { readonly startedAt: number; count: number }>();
+  const count = (key: string): void => {
+    const at = now();
+    const known = buckets.get(key);
+    const bucket =
+      known && at >= known.startedAt && at < known.startedAt + windowMs ? known : { startedAt: at, count: 0 };
+    buckets.set(key, bucket);
+    bucket.count += 1;
+    if (bucket.count > settings.requestsPerTenMinutes)
+      throw graphErrors.overRequestLimit(Math.ceil((bucket.startedAt + windowMs - at) / 1000));
+  };
+  return (next) => async (call) => {
+    const caller = callerOf(call);
+    if (/^\/v1\.0\/(me|users\/[^/]+|subscriptions.*|\$batch)$/.test(call.url.pathname)) return next(call);
+    const key = `${caller.appId}/${(call.params["user"] ?? caller.person?.oid ?? "").toLowerCase()}`;
+    count(key);
+    const running = inFlight.get(key) ?? 0;
+    if (running >= mostAtOnce) throw graphErrors.throttled("1.128");
+    inFlight.set(key, running + 1);
+    try {
+      await new Promise((resolve) => setTimeout(resolve, settings.latencyMs));
+      return await next(call);
+    } finally {
+      const left = (inFlight.get(key) ?? 1) - 1;
+      if (left > 0) inFlight.set(key, left);
+      else inFlight.delete(key);
+    }
+  };
+}
