@@ -1,12 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
 import { asInstant, dayMs, minuteMs } from "./instant.ts";
 import { endOfOffer, planWaitlist } from "./waitlist.ts";
 import type { WaitingSeat, WaitlistFacts } from "./waitlist.ts";
 
-const at = (iso: string) => asInstant(Date.parse(`${iso}:00Z`));
+const at = (iso: string) => asInstant(Temporal.Instant.from(`${iso}:00Z`).epochMilliseconds);
 const iso = (instant: number | undefined) =>
-  instant === undefined ? undefined : new Date(instant).toISOString().slice(0, 16);
+  instant === undefined
+    ? undefined
+    : Temporal.Instant.fromEpochMilliseconds(instant).toString({ smallestUnit: "minute" }).slice(0, 16);
 
 describe("how long an offer lasts", () => {
   it.each([
