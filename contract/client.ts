@@ -1,4 +1,5 @@
 /** The typed client of the HTTP API that every surface calls. No zod at run time, so that none reaches a browser. */
+import type { Hold, PlaceHold } from "./holds.ts";
 import { followLive } from "./live-stream.ts";
 import type { LiveListener } from "./live-stream.ts";
 import type { Offering, Slots, SlotsQuery } from "./offerings.ts";
@@ -96,6 +97,10 @@ export interface Client {
   slots(offeringId: string, query: SlotsQuery): Promise<Slots>;
   sessions(query: Partial<SessionsQuery>): Promise<Page<Session>>;
   session(id: string): Promise<Session>;
+  /** Keeps a time for this person for three minutes. */
+  placeHold(wish: PlaceHold, action: Action): Promise<Hold>;
+  renewHold(id: string): Promise<Hold>;
+  releaseHold(id: string): Promise<void>;
   bookSession(booking: BookSession, action: Action): Promise<Session>;
   changeSession(id: string, change: ChangeSession, action: ActionOnVersion): Promise<Session>;
   cancelSession(id: string, cancelling: CancelSession, action: ActionOnVersion): Promise<Session>;
@@ -140,6 +145,11 @@ export function createClient(options: ClientOptions): Client {
     slots: (offeringId, wish) => json(`/api/v1/offerings/${encodeURIComponent(offeringId)}/slots${query(wish)}`),
     sessions: (wish) => json(`/api/v1/sessions${query(wish)}`),
     session: (id) => json(sessionPath(id)),
+    placeHold: (wish, action) => json("/api/v1/holds", { method: "POST", body: wish, action }),
+    renewHold: (holdId) => json(`/api/v1/holds/${encodeURIComponent(holdId)}/renew`, { method: "POST" }),
+    releaseHold: async (holdId) => {
+      await send(`/api/v1/holds/${encodeURIComponent(holdId)}`, { method: "DELETE" });
+    },
     bookSession: (booking, action) => json("/api/v1/sessions", { method: "POST", body: booking, action }),
     changeSession: (id, change, action) => json(sessionPath(id), { method: "PATCH", body: change, action }),
     cancelSession: (id, cancelling, action) =>

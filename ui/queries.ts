@@ -53,6 +53,8 @@ export function useProviders(offeringId: string): UseQueryResult<readonly Provid
 export interface SlotsWish {
   readonly offeringId: string;
   readonly providerId?: string;
+  /** The session that would be moved. */
+  readonly sessionId?: string;
   readonly page: number;
 }
 
@@ -60,11 +62,12 @@ export function useSlots(wish: SlotsWish): UseQueryResult<Slots> {
   const { client } = useSurface();
   const refetchInterval = usePolling();
   return useQuery({
-    queryKey: ["slots", wish.offeringId, wish.providerId ?? "any", wish.page],
+    queryKey: ["slots", wish.offeringId, wish.providerId ?? "any", wish.sessionId ?? "new", wish.page],
     queryFn: () => {
       const { from, to } = pageBounds(wish.page, client.now());
       const who = wish.providerId === undefined ? {} : { providerId: wish.providerId };
-      return client.slots(wish.offeringId, { from: toInstant(from), to: toInstant(to), ...who });
+      const what = wish.sessionId === undefined ? {} : { sessionId: wish.sessionId };
+      return client.slots(wish.offeringId, { from: toInstant(from), to: toInstant(to), ...who, ...what });
     },
     refetchInterval,
   });

@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
-import { describe, expect, it } from "@jest/globals";
-import { screen, within } from "@testing-library/react";
+import { describe, expect, it, jest } from "@jest/globals";
+import { act, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { BookSession, CancelSession, ChangeSession } from "#contract/sessions.ts";
 import type { ActionOnVersion } from "#contract/client.ts";
@@ -31,7 +31,8 @@ describe("Book", () => {
 
     const heading = await screen.findByRole("heading", { name: "You’re booked" });
     expect(document.activeElement).toBe(heading);
-    expect(wishes).toEqual([{ offeringId: "mentoring", startsAt: "2026-11-23T09:00:00Z", providerId: "priya" }]);
+    const wish = { offeringId: "mentoring", startsAt: "2026-11-23T09:00:00Z", providerId: "priya" };
+    expect(wishes).toEqual([{ ...wish, holdId: "hold-1" }]);
     await person.tab();
     expect(document.activeElement?.textContent).toBe("Join meeting");
     await person.keyboard("{Enter}");
@@ -64,6 +65,60 @@ describe("Book", () => {
     expect(first?.getAttribute("aria-label")).toBe("Monday 23 November, 11:00");
     if (first) await person.click(first);
     expect((await screen.findByRole<HTMLTextAreaElement>("textbox")).value).toBe("My thesis");
+  });
+
+  it("holds a time from the first press on, renews it, and gives it up when another is wanted", async () => {
+    const calls: string[] = [];
+    drawScreen(
+      { screen: "book" },
+      {
+        slots: async () => times,
+        placeHold: async ({ startsAt }) => {
+          calls.push(`hold ${startsAt}`);
+          return { id: "hold-1", expiresAt: "2026-11-21T18:03:00Z" };
+        },
+        renewHold: async (id) => {
+          calls.push(`renew ${id}`);
+          return { id, expiresAt: "2026-11-21T18:05:00Z" };
+        },
+        releaseHold: async (id) => void calls.push(`release ${id}`),
+      },
+    );
+    const time = await screen.findByRole("button", { name: "Monday 23 November, 10:00" }, patience);
+    jest.useFakeTimers();
+    try {
+      const person = userEvent.setup({ advanceTimers: (ms) => jest.advanceTimersByTime(ms) });
+      await person.click(time);
+      await screen.findByRole("button", { name: "Book this time" });
+      await act(() => jest.advanceTimersByTimeAsync(120_000));
+      await person.click(screen.getByRole("button", { name: "Choose another time" }));
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(calls).toEqual(["hold 2026-11-23T09:00:00Z", "renew hold-1", "release hold-1"]);
+  });
+
+  it("books although the time could not be held", async () => {
+    const wishes: BookSession[] = [];
+    drawScreen(
+      { screen: "book" },
+      {
+        slots: async () => times,
+        session: async () => session,
+        placeHold: async () => {
+          throw refusal("slot_taken");
+        },
+        bookSession: async (wish) => {
+          wishes.push(wish);
+          return session;
+        },
+      },
+    );
+    const person = userEvent.setup();
+    await person.click(await screen.findByRole("button", { name: "Monday 23 November, 10:00" }, patience));
+    await person.click(await screen.findByRole("button", { name: "Book this time" }));
+    expect(await screen.findByRole("heading", { name: "You’re booked" })).toBeTruthy();
+    expect(wishes[0]).not.toHaveProperty("holdId");
   });
 
   it("says whose calendar cannot be read", async () => {

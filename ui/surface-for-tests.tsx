@@ -134,6 +134,8 @@ export function drawScreen(place: Place, answers: Partial<Client>): Drawing {
     offerings: () => Promise.resolve([mentoring]),
     providers: () =>
       Promise.resolve([{ id: "priya", displayName: "Priya Raman", timeZone: "Asia/Kolkata", matched: true }]),
+    placeHold: () => Promise.resolve({ id: "hold-1", expiresAt: "2026-11-21T18:03:00Z" }),
+    releaseHold: () => Promise.resolve(),
     ...answers,
   } as Client;
   const tools = { host, client, settings: readSettings(document), t: inEnglish, me: lena };

@@ -37,12 +37,8 @@ const noNames = z.registry<{ id: string }>();
 /** Requests are written out as they are sent (`input`); replies point to the components (`output`). */
 export function toSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
   const metadata = io === "output" ? names : noNames;
-  const {
-    $schema: _dialect,
-    $defs: _named,
-    ...rest
-  } = tidy(z.toJSONSchema(schema, { io, metadata }), io) as JsonSchema;
-  return rest;
+  const written = tidy(z.toJSONSchema(schema, { io, metadata }), io) as JsonSchema;
+  return Object.fromEntries(Object.entries(written).filter(([key]) => key !== "$schema" && key !== "$defs"));
 }
 
 /** Every named schema once, pointing to each other. */

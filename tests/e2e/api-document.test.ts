@@ -65,7 +65,7 @@ describe("the document of the API", () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true });
     formats.default(ajv);
     const components = { ...document.components, schemas: closed(document.components.schemas) };
-    const validate = ajv.compile({ ...(closed(schema) as Json), components });
+    const validate = ajv.compile({ ...closed(schema), components });
     return (value) =>
       validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
   }
@@ -78,7 +78,7 @@ describe("the document of the API", () => {
     for (const [name, operation] of operations) {
       const inTemplate = [...name.matchAll(/\{([^}]+)\}/g)].map(([, parameter]) => parameter);
       const inPath = operation.parameters.filter((each) => each.in === "path").map((each) => each.name);
-      expect([name, inPath.toSorted()]).toEqual([name, inTemplate.toSorted()]);
+      expect([name, new Set(inPath)]).toEqual([name, new Set(inTemplate)]);
       expect([name, operation.summary]).toEqual([name, expect.stringMatching(/^[A-Z].{5,}$/)]);
       expect([name, Object.keys(operation.responses)]).toEqual([
         name,
@@ -101,7 +101,9 @@ describe("the document of the API", () => {
   });
 
   it("describes every route there is, and no other", () => {
-    expect(operations.map(([name]) => name).toSorted()).toEqual(declaredRoutes().toSorted());
+    const declared = declaredRoutes();
+    expect(declared).toHaveLength(operations.length);
+    expect(new Set(operations.map(([name]) => name))).toEqual(new Set(declared));
   });
 
   /** What the answer says against the document; empty = it is as described. */
@@ -176,7 +178,11 @@ describe("the document of the API", () => {
     const match = await call(amira, "POST /matches", "/matches", { providerId, learnerId: me.id });
     await call(amira, "GET /matches", "/matches");
     await call(amira, "DELETE /matches/{id}", `/matches/${String(match.body["id"])}`);
-    await call(amira, "POST /offerings", "/offerings", { name: "Talk", durationMinutes: 30, providerIds: [providerId] });
+    await call(amira, "POST /offerings", "/offerings", {
+      name: "Talk",
+      durationMinutes: 30,
+      providerIds: [providerId],
+    });
     expect(seen).toEqual(expect.arrayContaining(["POST /sessions 201", "POST /sessions 409", "POST /series 409"]));
   }, 60_000);
 });

@@ -69,13 +69,14 @@ function BookOffering({ offering }: { readonly offering: Offering }): ReactNode 
   // Fetched while a time is being chosen, so that the second press finds it there.
   useEffect(() => void loadConfirm(), []);
 
-  function book(chosen: Slot): void {
+  function book(chosen: Slot, holdId: string | undefined): void {
     const [onlyProvider] = chosen.providerIds.length === 1 ? chosen.providerIds : [];
     const wish: BookSession = {
       offeringId: offering.id,
       startsAt: chosen.startsAt,
       ...(onlyProvider === undefined ? {} : { providerId: onlyProvider }),
       ...(note.trim() === "" ? {} : { note: note.trim() }),
+      ...(holdId === undefined ? {} : { holdId }),
     };
     booking.mutate(wish, {
       onSuccess: ({ id }) => go({ screen: "session", id, arrived: "booked" }),
@@ -102,7 +103,7 @@ function BookOffering({ offering }: { readonly offering: Offering }): ReactNode 
               onNote={setNote}
               state={booking.isPending ? "pending" : "idle"}
               error={booking.error}
-              onBook={() => !booking.isPending && book(slot)}
+              onBook={(holdId) => !booking.isPending && book(slot, holdId)}
               onBack={() => {
                 booking.reset();
                 setSlot(undefined);

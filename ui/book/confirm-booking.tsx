@@ -7,6 +7,7 @@ import type { Provider } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { longDay, timeRange, zoneName } from "../format/when.ts";
+import { useHold } from "./use-hold.ts";
 import { ClockChange, TheirTime } from "./zones.tsx";
 
 interface ConfirmProps {
@@ -17,7 +18,8 @@ interface ConfirmProps {
   readonly onNote: (note: string) => void;
   readonly state: "idle" | "pending";
   readonly error: Error | null;
-  readonly onBook: () => void;
+  /** With the hold that keeps the time, if there is one. */
+  readonly onBook: (holdId: string | undefined) => void;
   readonly onBack: () => void;
 }
 
@@ -25,6 +27,9 @@ export function ConfirmBooking(props: ConfirmProps): ReactNode {
   const { offering, slot, provider, note, state } = props;
   const { t } = useSurface();
   const viewer = useViewer();
+  const [onlyProvider] = slot.providerIds.length === 1 ? slot.providerIds : [];
+  const who = onlyProvider === undefined ? {} : { providerId: onlyProvider };
+  const holdToBook = useHold({ offeringId: offering.id, startsAt: slot.startsAt, ...who });
   const heading = useRef<HTMLHeadingElement>(null);
   const [wantsNote, setWantsNote] = useState(note !== "");
   useEffect(() => heading.current?.focus(), []);
@@ -63,7 +68,7 @@ export function ConfirmBooking(props: ConfirmProps): ReactNode {
           size="large"
           disabledFocusable={state === "pending"}
           icon={state === "pending" ? <Spinner size="tiny" /> : null}
-          onClick={props.onBook}
+          onClick={() => props.onBook(holdToBook())}
         >
           {t(state === "pending" ? "booking" : "bookNow")}
         </Button>

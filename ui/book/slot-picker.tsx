@@ -23,15 +23,22 @@ interface PickerProps {
   readonly providers: readonly Provider[];
   /** A start somebody else took just now: its neighbours come first. */
   readonly lost?: string;
+  /** The session that would be moved: its own time is free for it. */
+  readonly sessionId?: string;
   readonly onChoose: (slot: Slot) => void;
 }
 
-export function SlotPicker({ offeringId, providerId, providers, lost, onChoose }: PickerProps): ReactNode {
+export function SlotPicker({ offeringId, providerId, sessionId, providers, lost, onChoose }: PickerProps): ReactNode {
   const { t, client, host } = useSurface();
   const viewer = useViewer();
   const [page, setPage] = useState(() => (lost === undefined ? 0 : pageOf(lost, client.now())));
   const [day, setDay] = useState<string>();
-  const slots = useSlots({ offeringId, page, ...(providerId === undefined ? {} : { providerId }) });
+  const slots = useSlots({
+    offeringId,
+    page,
+    ...(providerId === undefined ? {} : { providerId }),
+    ...(sessionId === undefined ? {} : { sessionId }),
+  });
 
   if (slots.isPending) return <PickerBones label={t("loading")} />;
   if (slots.isError) {

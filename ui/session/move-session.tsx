@@ -45,6 +45,7 @@ export function MoveSession({ session, onMoved, onKeep }: MoveProps): ReactNode 
           <SlotPicker
             key={lost}
             offeringId={session.offeringId}
+            sessionId={session.id}
             providers={providers}
             onChoose={setSlot}
             {...(providerId === undefined ? {} : { providerId })}

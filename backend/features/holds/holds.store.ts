@@ -199,5 +199,5 @@ export async function countHeldSeats(
     .where("expires_at", ">", wanted.at)
     .groupBy("session_id")
     .execute();
-  return new Map(rows.flatMap(({ sessionId, seats }) => (sessionId === null ? [] : [[sessionId, Number(seats)]])));
+  return new Map(rows.flatMap(({ sessionId, seats }) => (sessionId === null ? [] : [[sessionId, seats]])));
 }
