@@ -20,27 +20,6 @@ export function mergeIntervals(intervals: readonly Interval[]): readonly Interva
   return merged;
 }
 
-/** What is left of `whole` without `holes`. Sorted and disjoint. */
-export function subtractIntervals(whole: readonly Interval[], holes: readonly Interval[]): readonly Interval[] {
-  const left: Interval[] = [];
-  const cuts = mergeIntervals(holes);
-  for (const { startsAt, endsAt } of mergeIntervals(whole)) {
-    let from = startsAt;
-    for (const cut of cuts) {
-      if (cut.endsAt <= from || cut.startsAt >= endsAt) continue;
-      if (cut.startsAt > from) left.push({ startsAt: from, endsAt: cut.startsAt });
-      from = cut.endsAt;
-    }
-    if (from < endsAt) left.push({ startsAt: from, endsAt });
-  }
-  return left;
-}
-
-/** What both cover. Sorted and disjoint. */
-export function intersectIntervals(one: readonly Interval[], other: readonly Interval[]): readonly Interval[] {
-  return subtractIntervals(one, subtractIntervals(one, other));
-}
-
 /** Whether they share at least one instant; intervals that only touch do not. */
 export function overlaps(one: Interval, other: Interval): boolean {
   return one.startsAt < other.endsAt && other.startsAt < one.endsAt;

@@ -36,12 +36,12 @@ export function listOfferingStarts(facts: OfferingFacts): readonly OfferingStart
   const asked = inOrder(facts);
   const needed = offering.assignment === "all" ? offering.providerIds.length : 1;
   if (asked.length < needed) return [];
-  const lengthOf = (startsAt: Instant): Instant => addMinutes(startsAt, offering.durationMinutes);
+  const endOf = (startsAt: Instant): Instant => addMinutes(startsAt, offering.durationMinutes);
   const [first, second] = asked;
   if (!first) return [];
   if (!second) {
     const providerIds = [first.providerId];
-    return startsOf(facts, first).map((startsAt) => ({ startsAt, endsAt: lengthOf(startsAt), providerIds }));
+    return startsOf(facts, first).map((startsAt) => ({ startsAt, endsAt: endOf(startsAt), providerIds }));
   }
 
   const idsByMinute = new Map<number, string[]>();
@@ -61,7 +61,7 @@ export function listOfferingStarts(facts: OfferingFacts): readonly OfferingStart
     .sort((one, other) => one - other)
     .map((startsAt) => ({
       startsAt,
-      endsAt: lengthOf(startsAt),
+      endsAt: endOf(startsAt),
       providerIds: idsByMinute.get(minuteOf(startsAt)) as string[],
     }))
     .filter(({ providerIds }) => providerIds.length >= needed);
