@@ -7,10 +7,11 @@ import { windowBounds } from "./booking-window.ts";
 import { learnerRules, providerRules } from "./busy-rules.ts";
 import type { Finding, Rule } from "./finding.ts";
 import { listFreeStarts } from "./free-starts.ts";
-import { asInstant, minuteMs } from "./instant.ts";
+import { addMinutes, asInstant, minuteMs } from "./instant.ts";
 import type { Instant } from "./instant.ts";
 import type { Interval } from "./interval.ts";
 import { countTaught } from "./limits.ts";
+import type { OfferingRules } from "./offering.ts";
 import { isStartOf, readHours } from "./open-hours.ts";
 import { hard, soft } from "./refusals.ts";
 import type { Refusal, Standing } from "./refusals.ts";
@@ -84,6 +85,7 @@ export function decideJoin(joining: {
   readonly session: Interval & Roster;
   readonly learnerIds: readonly string[];
   readonly whenFull: "refuse" | "wait";
+  readonly offering: Pick<OfferingRules, "minimumNoticeMinutes">;
   /** As in the provider's facts: false when a learner has no match that the offering asks for. */
   readonly isMatched?: boolean | undefined;
   /** Absent when staff put others on the roster; the database still keeps everybody from being in two places. */
@@ -94,6 +96,10 @@ export function decideJoin(joining: {
   const { session, learnerIds, whenFull, learner, standing, now } = joining;
   const refusals: Refusal[] = [];
   if (session.startsAt <= now) refusals.push(hard({ code: "in_the_past" }));
+  const earliestAt = addMinutes(now, joining.offering.minimumNoticeMinutes);
+  if (session.startsAt > now && session.startsAt < earliestAt) {
+    refusals.push(soft({ code: "inside_minimum_notice", earliestAt }, standing));
+  }
   if (joining.isMatched === false) refusals.push(soft({ code: "not_matched" }, standing));
   const seated = takeSeats(session, learnerIds, whenFull);
   if (!seated.ok) refusals.push(seated.error);

@@ -34,6 +34,9 @@ export async function bookSession(
   let result: Result<string, Refusal> = refused(hard({ code: "slot_taken", because: "session" }));
   for (const choice of await choicesFor(deps, booking)) {
     result = await tryBooking(deps, { booking, key: wish.key, choice });
+    // The class was merged or called off while we waited for it: whatever stands at that time now is another question.
+    const isGone = !result.ok && result.error.code === "already_cancelled";
+    if (isGone) result = await tryBooking(deps, { booking, key: wish.key, choice });
     if (result.ok || result.error.code !== "slot_taken") return result;
   }
   return result;

@@ -43,7 +43,7 @@ export function viewSession(session: SessionDetails, context: ViewContext): Sess
     seats: session.seats.filter((seat) => mayBeSeen(seat, session, context)).map((seat) => viewSeat(seat)),
     seatsTaken: taken,
     seatsLeft: seatsLeft(roster),
-    registeredPercent: Math.round((taken * 100) / row.capacity),
+    registeredPercent: Math.round((countSeated(session) * 100) / row.capacity),
     ...(row.note === null ? {} : { note: row.note }),
     meeting: part.isSeated || part.seesNames ? viewMeeting(session) : { vendor: row.meeting_vendor, state: "none" },
     calendar: viewCalendar(session),

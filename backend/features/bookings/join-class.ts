@@ -52,7 +52,8 @@ export async function joinClass(
   });
   const matched = await findMatched(tx, scope, booking);
   const isMatched = matched && session.providerIds.every((id) => matched.has(id));
-  const refusals = decideJoin({ session, learnerIds, isMatched, whenFull, learner, standing, now });
+  const { offering } = booking;
+  const refusals = decideJoin({ session, offering, learnerIds, isMatched, whenFull, learner, standing, now });
   const refusal = findStanding(refusals, booking.override);
   if (refusal) return refused(refusal);
   const taken = takeSeats(session, learnerIds, whenFull);

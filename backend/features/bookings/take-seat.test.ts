@@ -105,6 +105,16 @@ describe("seats of a class", () => {
     expect((await read(amir, other.id)).changes.at(-1)).toMatchObject({ by: "A learner", what: "A learner left" });
   });
 
+  it("are taken by learners only with the offering's notice, and listed like that", async () => {
+    const { id } = await publish(nine);
+    world.setClock("2026-03-05T08:30:00Z");
+    expect(await slots(lena)).toEqual([]);
+    await expect(join(lena, id)).rejects.toMatchObject(refusal("inside_minimum_notice", { overridable: false }));
+    const late = { learnerId: lena.personId, override: ["inside_minimum_notice"] };
+    const { session } = await join(priya, id, late);
+    expect(session?.changes.at(-1)?.what).toBe("A learner joined (insisting: inside minimum notice)");
+  });
+
   it("end a session that the first learner started when the last one leaves", async () => {
     yoga = await offer({ dates: "open" });
     const started = await book(lena, nine);
