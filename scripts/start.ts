@@ -45,9 +45,11 @@ async function bringUp(): Promise<void> {
 
   console.log("Starting the stand-ins for Microsoft 365 and Zoom, and Slotside…");
   const sandbox = track(startChild("sandbox", "sandbox/main.ts", { env: sandboxEnvironment(run), print: "no" }));
-  await untilItAnswers(sandbox, `${origins.home}/healthz`);
   const product = track(startChild("slotside", "backend/main.ts", { env: productEnvironment(run), print: "no" }));
-  await untilItAnswers(product, `${origins.product}/readyz`, { ca });
+  await Promise.all([
+    untilItAnswers(sandbox, `${origins.home}/healthz`),
+    untilItAnswers(product, `${origins.product}/readyz`, { ca }),
+  ]);
 
   const seeded = spawnSync(process.execPath, ["scripts/seed.ts"], {
     cwd: projectFolder,

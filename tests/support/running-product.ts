@@ -45,8 +45,8 @@ export async function startProduct(
   mkdirSync(run.manifestsFolder, { recursive: true });
   await buildManifests({ publicOrigin: origins.product, outFolder: run.manifestsFolder, ...localRegistrations });
   const sandbox = startChild("sandbox", "sandbox/main.ts", { env: sandboxEnvironment(run), print: "no" });
-  await untilItAnswers(sandbox, `${origins.home}/healthz`);
-  let product = await bringUp(run);
+  const [, firstProduct] = await Promise.all([untilItAnswers(sandbox, `${origins.home}/healthz`), bringUp(run)]);
+  let product = firstProduct;
   if (options.seed !== "no") seed(run);
   return {
     origins,
