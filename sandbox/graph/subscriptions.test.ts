@@ -100,7 +100,7 @@ describe("subscribing", () => {
   });
 
   it("refuses an endpoint that says it back encoded, as JSON, with 202, or too late", async () => {
-    test.sandbox.graph.settings.validationLimitMs = 50;
+    test.sandbox.graph.settings.validationLimitMs = 500;
     const text = { "content-type": "text/plain" };
     const token = ({ url }: Call): string => url.searchParams.get("validationToken") ?? "";
     const wrong: TestReceiver["answer"][] = [
@@ -244,7 +244,7 @@ describe("telling subscribers", () => {
 
   it("takes an answer that comes after the limit for none", async () => {
     await subscribe();
-    test.sandbox.graph.settings.notificationLimitMs = 50;
+    test.sandbox.graph.settings.notificationLimitMs = 500;
     receiver.answer = () => "nothing";
     await create();
     await tick();

@@ -16,6 +16,8 @@ export interface ZoomAppRegistration {
   readonly apis: readonly string[];
   readonly inClientOAuth: boolean;
   readonly guestMode: boolean;
+  /** Event subscriptions that are switched on. */
+  readonly webhooks: readonly { readonly url: string; readonly events: readonly string[] }[];
 }
 
 interface ManifestShape {
@@ -29,6 +31,14 @@ interface ManifestShape {
   readonly features?: {
     readonly development_home_uri?: string;
     readonly production_home_uri?: string;
+    readonly event_subscription?: {
+      readonly enable?: boolean;
+      readonly events?: readonly {
+        readonly event_types?: readonly string[];
+        readonly development_webhook_url?: string;
+        readonly production_webhook_url?: string;
+      }[];
+    };
     readonly domain_allow_list?: readonly { readonly domain: string }[];
     readonly in_client_feature?: {
       readonly zoom_app_api?: { readonly enable?: boolean; readonly zoom_app_apis?: readonly string[] };
@@ -62,7 +72,18 @@ export function readZoomRegistration(world: Pick<World, "manifestsFolder">): Zoo
     apis: inClient?.zoom_app_api?.enable === false ? [] : (inClient?.zoom_app_api?.zoom_app_apis ?? []),
     inClientOAuth: inClient?.in_client_oauth?.enable ?? false,
     guestMode: inClient?.guest_mode?.enable ?? false,
+    webhooks: webhooksOf(features?.event_subscription),
   };
+}
+
+function webhooksOf(
+  subscription: NonNullable<ManifestShape["features"]>["event_subscription"],
+): ZoomAppRegistration["webhooks"] {
+  if (!subscription?.enable) return [];
+  return (subscription.events ?? []).flatMap((one) => {
+    const url = one.development_webhook_url || one.production_webhook_url;
+    return url ? [{ url, events: one.event_types ?? [] }] : [];
+  });
 }
 
 /** What the OAuth stand-in goes by while no manifest has been generated (tests of the backend alone). */
@@ -85,6 +106,7 @@ export function registrationOrDefault(world: Pick<World, "manifestsFolder" | "pr
       apis: [],
       inClientOAuth: true,
       guestMode: true,
+      webhooks: [],
     }
   );
 }

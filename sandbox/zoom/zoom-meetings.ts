@@ -1,14 +1,14 @@
 /** The meeting operations of the Zoom stand-in (Zoom API, "Meetings"). */
-import { randomBytes, randomInt } from "node:crypto";
 import type { SandboxPerson } from "../people.ts";
 import { jsonOf, type Answer, type Call, type Site } from "../site.ts";
 import type { World } from "../world.ts";
 import { readMeetingBody, type MeetingBody } from "./meeting-body.ts";
 import { listMeetings } from "./meeting-list.ts";
+import type { MeetingLife } from "./meeting-life.ts";
 import { meetingView } from "./meeting-view.ts";
 import { apiError, noSuchMeeting, validationFailed } from "./zoom-answers.ts";
 import type { createGate, MemberHandler } from "./zoom-gate.ts";
-import { randomToken, type StoredMeeting, type ZoomState } from "./zoom-state.ts";
+import type { StoredMeeting, ZoomState } from "./zoom-state.ts";
 import { utcDay, zoomTime } from "./zoom-time.ts";
 
 const dayMs = 86_400_000;
@@ -20,6 +20,7 @@ interface MeetingsGround {
   readonly world: World;
   readonly state: ZoomState;
   readonly gate: ReturnType<typeof createGate>;
+  readonly life: MeetingLife;
 }
 
 /** Adds the routes to the site. */
@@ -37,7 +38,7 @@ export function addMeetingRoutes(site: Site, ground: MeetingsGround): void {
 }
 
 const create =
-  ({ world, state }: MeetingsGround): MemberHandler =>
+  ({ world, state, life }: MeetingsGround): MemberHandler =>
   (call, person) => {
     const read = bodyOf(call, person);
     if ("status" in read) return read;
@@ -47,28 +48,8 @@ const create =
       category: "MEDIUM",
     });
     if (limited) return limited;
-    const now = world.clock.now();
-    // A scheduled meeting without a start becomes an instant one (Zoom API, "Create a meeting").
-    const type = (read.type ?? 2) === 2 && read.startsAt === undefined ? 1 : (read.type ?? 2);
-    const meeting: StoredMeeting = {
-      id: freshId(state),
-      uuid: freshUuid(),
-      hostUserId: person.zoom.userId,
-      createdAt: now,
-      type,
-      topic: read.topic ?? "Zoom Meeting",
-      agenda: read.agenda ?? "",
-      ...(type === 2 && read.startsAt !== undefined ? { startsAt: read.startsAt } : {}),
-      durationMinutes: read.durationMinutes ?? 60,
-      timezone: read.timezone ?? person.timeZone,
-      password: read.password ?? randomToken(4),
-      settings: settled(read.settings ?? {}),
-      trackingFields: read.trackingFields ?? [],
-      status: "waiting",
-    };
-    state.meetings.push(meeting);
-    world.snapshot.touch();
-    return { status: 201, body: meetingView(meeting, person, { origin: world.origins.zoom, now }) };
+    const meeting = life.create({ ...read, host: person });
+    return { status: 201, body: meetingView(meeting, person, { origin: world.origins.zoom, now: world.clock.now() }) };
   };
 
 const list =
@@ -93,7 +74,7 @@ const get =
   };
 
 const update =
-  ({ world, state }: MeetingsGround): MemberHandler =>
+  ({ world, state, life }: MeetingsGround): MemberHandler =>
   (call, person) => {
     const now = world.clock.now();
     const meeting = ownMeeting(call, person, state, now);
@@ -102,25 +83,23 @@ const update =
     if ("status" in read) return read;
     const limited = overDailyLimit(state, { hostUserId: person.zoom.userId, now, category: "LIGHT" });
     if (limited) return limited;
-    applyChange(meeting, read, now);
-    world.snapshot.touch();
+    life.change(meeting, read);
     return { status: 204 };
   };
 
 const remove =
-  ({ world, state }: MeetingsGround): MemberHandler =>
+  ({ world, state, life }: MeetingsGround): MemberHandler =>
   (call, person) => {
     const meeting = ownMeeting(call, person, state, world.clock.now());
     if (!meeting) return noSuchMeeting(call.params["id"] ?? "");
     if (meeting.status === "started")
       return apiError(400, 3002, "Sorry, you cannot delete this meeting since it's in progress.");
-    meeting.deletedAt = world.clock.now();
-    world.snapshot.touch();
+    life.remove(meeting, "trash");
     return { status: 204 };
   };
 
 const changeStatus =
-  ({ world, state }: MeetingsGround): MemberHandler =>
+  ({ world, state, life }: MeetingsGround): MemberHandler =>
   (call, person) => {
     const now = world.clock.now();
     const action = readJson(call)?.["action"];
@@ -129,27 +108,21 @@ const changeStatus =
       const gone = state.meetings.find(
         (meeting) => String(meeting.id) === id && meeting.hostUserId === person.zoom.userId,
       );
-      if (gone?.deletedAt === undefined || gone.deletedAt + recoverableMs < now) return noSuchMeeting(id);
-      delete gone.deletedAt;
+      if (!gone || !isRecoverable(gone, now)) return noSuchMeeting(id);
+      life.recover(gone);
     } else if (action === "end") {
       const meeting = ownMeeting(call, person, state, now);
       if (!meeting) return noSuchMeeting(id);
-      // Every ended instance is followed by another UUID.
-      if (meeting.status === "started") meeting.uuid = freshUuid();
-      meeting.status = "waiting";
+      life.end(meeting);
     } else {
       return validationFailed(["action"]);
     }
-    world.snapshot.touch();
     return { status: 204 };
   };
 
-/** A start in the past is ignored without a word, as at Zoom; the other fields take effect. */
-function applyChange(meeting: StoredMeeting, change: MeetingBody, now: number): void {
-  const { startsAt, settings, ...rest } = change;
-  Object.assign(meeting, rest);
-  if (startsAt !== undefined && startsAt >= now) meeting.startsAt = startsAt;
-  if (settings) meeting.settings = settled({ ...meeting.settings, ...settings });
+/** For seven days, unless the trash was emptied. */
+export function isRecoverable({ deletedAt, isGoneForGood }: StoredMeeting, now: number): boolean {
+  return deletedAt !== undefined && isGoneForGood !== true && deletedAt + recoverableMs >= now;
 }
 
 function bodyOf(call: Call, person: SandboxPerson): MeetingBody | Answer {
@@ -222,30 +195,4 @@ function overDailyLimit(
       "Retry-After": zoomTime(Date.parse(`${day}T00:00:00Z`) + dayMs),
     },
   };
-}
-
-/** Fills in Zoom's defaults; a waiting room switches joining before the host off. */
-function settled(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const filled: Record<string, unknown> = {
-    host_video: false,
-    participant_video: false,
-    join_before_host: false,
-    mute_upon_entry: false,
-    use_pmi: false,
-    approval_type: 2,
-    audio: "both",
-    auto_recording: "none",
-    waiting_room: false,
-    ...settings,
-  };
-  return filled["waiting_room"] === true ? { ...filled, join_before_host: false } : filled;
-}
-
-function freshId(state: ZoomState): number {
-  const id = randomInt(80_000_000_000, 89_999_999_999);
-  return state.meetings.some((meeting) => meeting.id === id) ? freshId(state) : id;
-}
-
-function freshUuid(): string {
-  return randomBytes(16).toString("base64");
 }

@@ -1,5 +1,5 @@
 /** What the Zoom stand-in remembers. Everything is plain JSON, so that the snapshot can keep it over a restart. */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import type { SandboxPerson } from "../people.ts";
 import { people } from "../people.ts";
 import type { World } from "../world.ts";
@@ -24,6 +24,17 @@ export interface AuthorizationCode {
   readonly inClient: boolean;
 }
 
+/** Somebody in a running meeting. */
+export interface StoredParticipant {
+  readonly userNumber: string;
+  readonly name: string;
+  /** Empty for guests, like `userId`. */
+  readonly email: string;
+  readonly userId: string;
+  readonly uuid: string;
+  readonly joinedAt: number;
+}
+
 export interface StoredMeeting {
   readonly id: number;
   /** Of the coming or running instance; another one after each ended instance. */
@@ -41,7 +52,21 @@ export interface StoredMeeting {
   settings: Record<string, unknown>;
   trackingFields: readonly unknown[];
   status: "waiting" | "started";
+  /** When the running instance began. */
+  startedAt?: number;
+  participants?: readonly StoredParticipant[];
   deletedAt?: number;
+  /** Out of the trash: cannot be recovered. */
+  isGoneForGood?: boolean;
+}
+
+/** Where events go while the manifest subscribes to none, and which endpoints have passed their validation. */
+export interface WebhookState {
+  /** Empty = nowhere. */
+  url: string;
+  /** Real milliseconds an endpoint has. */
+  limitMs: number;
+  readonly validatedAt: Record<string, number>;
 }
 
 export interface ZoomState {
@@ -52,16 +77,19 @@ export interface ZoomState {
   meetings: StoredMeeting[];
   /** Creates and updates per host on one UTC day. */
   writes: Record<string, { day: string; count: number }>;
+  readonly webhooks: WebhookState;
 }
 
 /** The saved state, or an empty one; registered with the snapshot under `zoom`. */
 export function openZoomState(world: Pick<World, "snapshot">): ZoomState {
-  const state = world.snapshot.load<ZoomState>("zoom") ?? {
+  const state: ZoomState = {
     grants: {},
     codes: [],
     installed: [],
     meetings: [],
     writes: {},
+    webhooks: { url: "", limitMs: 3000, validatedAt: {} },
+    ...world.snapshot.load<ZoomState>("zoom"),
   };
   world.snapshot.keep("zoom", () => state);
   return state;
@@ -75,4 +103,13 @@ export function randomToken(bytes = 24): string {
 /** The seeded person behind a Zoom user id. */
 export function zoomPerson(userId: string): SandboxPerson | undefined {
   return people.find((person) => person.zoom?.userId === userId);
+}
+
+export function freshId(state: ZoomState): number {
+  const id = randomInt(80_000_000_000, 89_999_999_999);
+  return state.meetings.some((meeting) => meeting.id === id) ? freshId(state) : id;
+}
+
+export function freshUuid(): string {
+  return randomBytes(16).toString("base64");
 }

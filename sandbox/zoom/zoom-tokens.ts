@@ -74,9 +74,13 @@ export class ZoomTokens {
     const grant = Object.values(this.#state.grants).find(({ accessToken, refreshToken }) =>
       [accessToken, refreshToken].includes(token),
     );
-    if (!grant) return;
-    delete this.#state.grants[grant.userId];
-    this.#state.installed = this.#state.installed.filter((userId) => userId !== grant.userId);
+    if (grant) this.removeApp(grant.userId);
+  }
+
+  /** Ends the user's pair and removes the app from the account. */
+  removeApp(userId: string): void {
+    delete this.#state.grants[userId];
+    this.#state.installed = this.#state.installed.filter((installed) => installed !== userId);
     this.#changed();
   }
 

@@ -6,12 +6,14 @@ import type { World, Zoom, ZoomMeeting } from "../world.ts";
 import { registrationOrDefault } from "./app-registration.ts";
 import { encryptAppContext } from "./app-context.ts";
 import { zoomPage } from "./consent-page.ts";
+import { createMeetingLife, type MeetingLife } from "./meeting-life.ts";
 import { joinLink, startProofFits, userView } from "./meeting-view.ts";
 import { apiError } from "./zoom-answers.ts";
 import { createGate } from "./zoom-gate.ts";
-import { addMeetingRoutes } from "./zoom-meetings.ts";
+import { addMeetingRoutes, isRecoverable } from "./zoom-meetings.ts";
 import { addOAuthRoutes } from "./zoom-oauth.ts";
-import { openZoomState, zoomPerson, type StoredMeeting, type ZoomState } from "./zoom-state.ts";
+import { createWebhooks } from "./webhooks.ts";
+import { openZoomState, zoomPerson, type StoredMeeting, type WebhookState, type ZoomState } from "./zoom-state.ts";
 import { createZoomContractCheck } from "./zoom-contract.ts";
 import { ZoomTokens } from "./zoom-tokens.ts";
 
@@ -21,8 +23,17 @@ const { clientId, clientSecret } = registrations.zoom;
 
 /** The stand-in with what only the controls and the fault plan use. */
 export interface ZoomStandIn extends Zoom {
-  /** Ends the grant that this access token belongs to, without telling the app. */
+  /** As the user behind this access token, who removes the app from their account. */
   revokeHolder(accessToken: string): void;
+  /** As a user who removes the app; the app hears of it. Nothing when they do not have it. */
+  deauthorize(person: SandboxPerson): void;
+  /** A person's meeting, deleted ones too. */
+  find(userId: string, meetingId: string): StoredMeeting | undefined;
+  /** Whether a deleted meeting can come back. */
+  isRecoverable(meeting: StoredMeeting): boolean;
+  readonly life: MeetingLife;
+  /** Changed over the controls. */
+  readonly webhooks: WebhookState;
 }
 
 /** Site name `zoom`; the state is the snapshot's part `zoom`. */
@@ -40,7 +51,8 @@ export function createZoom(world: World): ZoomStandIn {
     ...(world.specsFolder ? { check: createZoomContractCheck(world.specsFolder) } : {}),
   });
   addOAuthRoutes(site, { world, tokens });
-  addMeetingRoutes(site, { world, state, gate });
+  const life = createMeetingLife({ world, state, webhooks: createWebhooks(world, state) });
+  addMeetingRoutes(site, { world, state, gate, life });
   site.on(
     "GET",
     "/v2/users/:userId",
@@ -53,8 +65,19 @@ export function createZoom(world: World): ZoomStandIn {
   );
   site.on("GET", "/j/:id", (call) => joinPage(call, world));
   site.on("GET", "/s/:id", (call) => startPage(call, { world, state }));
+  const deauthorize = (person: SandboxPerson): void => {
+    if (!person.zoom || !state.installed.includes(person.zoom.userId)) return;
+    tokens.removeApp(person.zoom.userId);
+    life.deauthorize(person, clientId);
+  };
   return {
     site,
+    life,
+    webhooks: state.webhooks,
+    deauthorize,
+    find: (userId, meetingId) =>
+      state.meetings.find(({ id, hostUserId }) => hostUserId === userId && String(id) === meetingId),
+    isRecoverable: (meeting) => isRecoverable(meeting, world.clock.now()),
     meetings: (userId) =>
       state.meetings.filter((meeting) => meeting.hostUserId === userId).map((meeting) => outsideView(meeting, world)),
     appContext: (input) => sealContext(input, world.clock.now()),
@@ -70,7 +93,11 @@ export function createZoom(world: World): ZoomStandIn {
       });
       return { code, redirectUri };
     },
-    revokeHolder: (accessToken) => tokens.revoke(accessToken),
+    revokeHolder(accessToken) {
+      const grant = tokens.check(accessToken);
+      const holder = typeof grant === "string" ? undefined : zoomPerson(grant.userId);
+      if (holder) deauthorize(holder);
+    },
     isAuthorized: (person) => person.zoom !== undefined && state.installed.includes(person.zoom.userId),
   };
 }
