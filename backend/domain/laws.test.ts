@@ -25,7 +25,7 @@ describe("one provider", () => {
       fc.property(anyQuestion({ days: 2 }), (input) => {
         expect(differences(starts(input), listByBruteForce(input))).toEqual([]);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
