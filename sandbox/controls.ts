@@ -1,7 +1,9 @@
 /** The sandbox's controls as plain HTTP with JSON, on the home site. Instants are RFC 3339 with `Z`. Listed in README.md. */
 import type { EntraStandIn } from "./entra/entra.ts";
-import { done, explained, instant, ok, type On, personNamed, personOf, rfc3339 } from "./control-answers.ts";
+import { done, explained, instant, ok, type On, personNamed, rfc3339 } from "./control-answers.ts";
 import { addFaultControls } from "./fault-controls.ts";
+import type { GoogleStandIn } from "./google/google.ts";
+import { addGoogleControls } from "./google/google-controls.ts";
 import type { GraphStandIn } from "./graph/graph.ts";
 import { addMailControls } from "./mail/mail-controls.ts";
 import type { MailInbox } from "./mail/mail-inbox.ts";
@@ -10,13 +12,16 @@ import { people, tenants } from "./people.ts";
 import { seedCalendars } from "./seed-calendars.ts";
 import { changeSettings, shownSettings } from "./settings-control.ts";
 import { type Answer, type Handler, jsonOf, type Site } from "./site.ts";
-import type { World, Zoom, ZoomMeeting } from "./world.ts";
+import type { World } from "./world.ts";
+import { addZoomControls } from "./zoom-controls.ts";
+import type { ZoomStandIn } from "./zoom/zoom.ts";
 
 export interface Controlled {
   readonly world: World;
   readonly entra: EntraStandIn;
   readonly graph: GraphStandIn;
-  readonly zoom: Zoom;
+  readonly zoom: ZoomStandIn;
+  readonly google: GoogleStandIn;
   readonly mail: MailInbox;
 }
 
@@ -30,10 +35,8 @@ export function addControls(site: Site, controlled: Controlled): void {
   addCallsAndFaults(on, controlled);
   addMailboxControls(on, controlled.graph);
   addMailControls(on, controlled);
-  on("GET", "/zoom-accounts/:handle/meetings", (call) => {
-    const { zoom } = personOf(call);
-    return ok({ items: zoom ? controlled.zoom.meetings(zoom.userId).map(shownMeeting) : [] });
-  });
+  addGoogleControls(on, controlled);
+  addZoomControls(on, controlled.zoom);
   on("POST", "/entra/revoke", (call) => {
     controlled.entra.revoke(personNamed(jsonOf(call)["handle"]).oid);
     return done;
@@ -72,7 +75,7 @@ function addClock(on: On, { world, graph }: Controlled): void {
   });
 }
 
-function addCallsAndFaults(on: On, { world, entra, graph, zoom }: Controlled): void {
+function addCallsAndFaults(on: On, { world, entra, graph, zoom, google }: Controlled): void {
   on("GET", "/calls", ({ url }) => {
     const site = url.searchParams.get("site");
     const items = world.log.list({
@@ -80,10 +83,13 @@ function addCallsAndFaults(on: On, { world, entra, graph, zoom }: Controlled): v
       afterSeq: Number(url.searchParams.get("afterSeq") ?? 0),
       withProblems: ["1", "true"].includes(url.searchParams.get("problems") ?? ""),
     });
-    const checked = { entra: entra.site.compared, graph: graph.site.compared, zoom: zoom.site.compared };
+    const checked = {
+      entra: entra.site.compared,
+      graph: graph.site.compared,
+      zoom: zoom.site.compared,
+      google: google.site.compared,
+    };
     return ok({ items, checked });
   });
   addFaultControls(on, world);
 }
-
-const shownMeeting = (meeting: ZoomMeeting): unknown => ({ ...meeting, startsAt: rfc3339(meeting.startsAt) });

@@ -5,6 +5,7 @@ import { createEntraCheck, createGraphCheck } from "./contract-checks.ts";
 import { addControls } from "./controls.ts";
 import { createEntra, type EntraStandIn } from "./entra/entra.ts";
 import { createFaultPlan } from "./faults.ts";
+import { createGoogle, type GoogleStandIn } from "./google/google.ts";
 import { createGraph, type GraphStandIn } from "./graph/graph.ts";
 import { mountHomePage } from "./hosts/home/home-page.ts";
 import { createOutlookHost } from "./hosts/outlook/outlook-host.ts";
@@ -42,6 +43,7 @@ export interface Sandbox {
   readonly entra: EntraStandIn;
   readonly graph: GraphStandIn;
   readonly zoom: ZoomStandIn;
+  readonly google: GoogleStandIn;
   readonly mail: MailInbox;
   /** Closes every site and writes the snapshot. */
   stop(): Promise<void>;
@@ -67,11 +69,12 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
   const graph = createGraph(world, entra, specsFolder ? createGraphCheck(specsFolder) : undefined);
   const zoom = createZoom(world);
   const mail = openMailInbox(world);
+  const google = createGoogle(world, mail);
   seedCalendars(graph, world.clock.now());
   const home = new Site({ name: "home" });
-  addControls(home, { world, entra, graph, zoom, mail });
+  addControls(home, { world, entra, graph, zoom, google, mail });
   mountHomePage(home, world, { entra, graph, zoom });
-  const sites: Readonly<Record<Exclude<keyof typeof portOffsets, "google">, Site | SmtpReceiver>> = {
+  const sites: Readonly<Record<keyof typeof portOffsets, Site | SmtpReceiver>> = {
     home,
     teams: createTeamsHost(world, entra),
     outlook: createOutlookHost(world, entra, graph),
@@ -79,6 +82,7 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
     entra: entra.site,
     graph: graph.site,
     zoom: zoom.site,
+    google: google.site,
     smtp: new SmtpReceiver(world, mail),
   };
   const listening: (Site | SmtpReceiver)[] = [];
@@ -94,7 +98,7 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
     await closeAll();
     throw error;
   }
-  addFaultActions(world, entra, zoom);
+  addFaultActions(world, { entra, zoom, google });
   const stopTicking = options.ticking === "by-hand" ? undefined : world.timers.start(200);
   return {
     origins: world.origins,
@@ -102,6 +106,7 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
     entra,
     graph,
     zoom,
+    google,
     mail,
     async stop() {
       stopTicking?.();
@@ -112,11 +117,15 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
 }
 
 /** What the fault plan does beyond the call it hits. */
-function addFaultActions({ clock, faults }: World, entra: EntraStandIn, zoom: ZoomStandIn): void {
+function addFaultActions(
+  { clock, faults }: World,
+  { entra, zoom, google }: Pick<Sandbox, "entra" | "zoom" | "google">,
+): void {
   faults.perform("clock_jump", ({ jumpMs }) => clock.advance(jumpMs ?? 0));
   faults.perform("revoke_tokens", ({ site }, { authorization }) => {
     const bearer = /^Bearer\s+(\S+)$/i.exec(authorization ?? "")?.[1] ?? "";
     if (site === "zoom") return zoom.revokeHolder(bearer);
+    if (site === "google") return google.revokeHolder(bearer);
     const judged = entra.judgeGraphToken(bearer);
     if (judged.ok) entra.revoke(String(judged.claims["oid"]));
   });

@@ -1,13 +1,18 @@
 /** What can be switched in the stand-ins over `POST /settings`; each field is read strictly and applied at once. */
 import type { EntraStandIn } from "./entra/entra.ts";
+import type { GoogleStandIn } from "./google/google.ts";
+import { changeGoogleSettings } from "./google/google-settings.ts";
 import type { GraphStandIn } from "./graph/graph.ts";
 import { everybody, tenants } from "./people.ts";
 import type { World } from "./world.ts";
+import type { ZoomStandIn } from "./zoom/zoom.ts";
 
 interface Switched {
   readonly world: World;
   readonly entra: EntraStandIn;
   readonly graph: GraphStandIn;
+  readonly zoom: ZoomStandIn;
+  readonly google: GoogleStandIn;
 }
 
 type Reader = (switched: Switched, value: unknown) => void;
@@ -72,6 +77,12 @@ const readers: Readonly<Record<string, Reader>> = {
       else graph.settings.webhooks[handle] = refusal;
     }
   },
+  zoomWebhookUrl: ({ zoom }, value) => {
+    if (typeof value !== "string" || (value !== "" && !URL.canParse(value)))
+      throw new RangeError("zoomWebhookUrl must be an address, or empty.");
+    zoom.webhooks.url = value;
+  },
+  zoomWebhookLimitMs: ({ zoom }, value) => void (zoom.webhooks.limitMs = amount("zoomWebhookLimitMs", value)),
   consent: ({ entra }, value) => {
     for (const [name, given] of entries("consent", value))
       entra.setConsent(tenantId(name), oneOf("consent", given, [true, false]) ? "granted" : "withdrawn");
@@ -80,6 +91,7 @@ const readers: Readonly<Record<string, Reader>> = {
     for (const [handle, required] of entries("mfaRequired", value))
       entra.setMfa(personId(handle), oneOf("mfaRequired", required, [true, false]) ? "required" : "satisfied");
   },
+  google: ({ google }, value) => changeGoogleSettings(google.settings, value),
 };
 
 /** Throws RangeError for an unknown setting or a value that does not fit; earlier fields are applied then. */
@@ -92,6 +104,13 @@ export function changeSettings(switched: Switched, body: Readonly<Record<string,
   switched.world.snapshot.touch();
 }
 
-export function shownSettings({ entra, graph }: Switched): unknown {
-  return { ...graph.settings, ...entra.shownSettings() };
+export function shownSettings({ entra, graph, zoom, google }: Switched): unknown {
+  const { url, limitMs } = zoom.webhooks;
+  return {
+    ...graph.settings,
+    zoomWebhookUrl: url,
+    zoomWebhookLimitMs: limitMs,
+    ...entra.shownSettings(),
+    google: google.settings,
+  };
 }
