@@ -22,7 +22,7 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
   }, 30_000);
 
   it("keeps one event with one Teams link from booking to cancelling", async () => {
-    const reference = await bookInTeams("Mentoring");
+    const { reference, page: teams, tab } = await bookInTeams("Mentoring");
     const booked = await organizerEvent(reference);
     expect(booked).toMatchObject({
       isCancelled: false,
@@ -49,10 +49,16 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
     );
     expect((await copyOf(booked, "lena")).isCancelled).toBe(true);
     expect(await eventsOf(reference)).toHaveLength(1);
+
+    // The tab that Lena left open has followed by itself, and no longer says that she is booked.
+    await tab.getByRole("heading", { name: "Mentoring", level: 1 }).waitFor({ timeout: 5_000 });
+    await tab.locator(".pill", { hasText: "Cancelled" }).waitFor({ timeout: 5_000 });
+    await teams.context().close();
   }, 120_000);
 
   it("keeps one Zoom meeting from booking through the move, and removes it with the session", async () => {
-    const reference = await bookInTeams("Maths tutoring");
+    const { reference, page: teams } = await bookInTeams("Maths tutoring");
+    await teams.context().close();
     const booked = await organizerEvent(reference);
     const [meeting] = await meetingsOf(booked);
     expect(meeting).toMatchObject({ isDeleted: false, joinUrl: expect.stringContaining(`${running.origins.zoom}/j/`) });
@@ -93,8 +99,8 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
     return page;
   }
 
-  /** Books the second of the soonest times as Lena; resolves to the session's reference. */
-  async function bookInTeams(offering: string): Promise<string> {
+  /** Books the second of the soonest times as Lena, and leaves the tab open. */
+  async function bookInTeams(offering: string): Promise<{ reference: string; page: Page; tab: FrameLocator }> {
     const page = await open(`${running.origins.teams}/?as=lena`);
     const tab = page.frameLocator("iframe");
     await tab.getByRole("button", { name: new RegExp(offering) }).click();
@@ -109,9 +115,7 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
       .getByRole("button", { name: /Join meeting/ })
       .or(tab.getByRole("link", { name: /Join meeting/ }))
       .waitFor();
-    const reference = await referenceOn(tab);
-    await page.context().close();
-    return reference;
+    return { reference: await referenceOn(tab), page, tab };
   }
 
   async function moveInOutlook(event: LookedAtEvent): Promise<void> {

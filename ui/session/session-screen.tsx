@@ -62,9 +62,11 @@ interface ViewProps {
 export function SessionView({ session, arrived }: ViewProps): ReactNode {
   const { t, client, me } = useSurface();
   const viewer = useViewer();
-  const [done, setDone] = useState<Done | undefined>(arrived);
+  const [lastDone, setDone] = useState<Done | undefined>(arrived);
   const [asks, setAsks] = useState<"move" | "cancel">();
   const state = stateOf(session, client.now());
+  // Somebody may have cancelled it since; then "You're booked" no longer holds.
+  const done = (lastDone === "cancelled") === (state === "cancelled") ? lastDone : undefined;
   const others = othersIn(session, me.id, t);
   const near = nearDay(session.startsAt, client.now(), viewer);
   const teaches = session.providerIds.includes(me.id);
