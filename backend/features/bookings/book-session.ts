@@ -97,11 +97,11 @@ export async function placeBooking(
   const mine = classes.filter((each) => each.providerIds.some((id) => booking.providerIds.includes(id)));
   const standing = mine.find((each) => seatsLeft(each) > 0) ?? mine[0];
   const whenFull = offering.waitlist ? "wait" : "refuse";
-  const result = standing
+  // First, so that the seat it keeps is not counted beside the one that is taken now.
+  if (booking.holdId !== undefined) await useUpHold(tx, caller, booking);
+  return standing
     ? await joinStanding(deps, tx, { booking, sessionId: standing.sessionId, whenFull })
     : await startSession(deps, tx, { booking, providerIds: choice });
-  if (result.ok && booking.holdId !== undefined) await useUpHold(tx, caller, booking);
-  return result;
 }
 
 async function joinStanding(deps: ChangeDeps, tx: Tx, joining: Joining): Promise<Result<string, Refusal>> {

@@ -1,12 +1,15 @@
 /** The sweep of session timers: offers that run out, rosters to be counted, sessions that are over. */
+import { addMinutes } from "../../domain/instant.ts";
 import { mintTenantScope } from "../../platform/tenant-scope.ts";
 import type { Log } from "../../platform/log.ts";
 import type { ChangeDeps } from "./record-change.ts";
-import { findDueSessions, lockSessions } from "./rosters.store.ts";
+import { findDueSessions, lockSessions, setDue } from "./rosters.store.ts";
 import { settleSession } from "./settle-session.ts";
 
 /** At most this many per sweep; the next one takes the rest. */
 const mostPerSweep = 50;
+/** A session that fails is looked at again after this. */
+const pauseMinutes = 1;
 
 /** Run it every half second or so. A session that fails is logged, and does not hold up the others. */
 export function createSettleDueSessions(deps: ChangeDeps & { readonly log: Log }): () => Promise<void> {
@@ -21,6 +24,8 @@ export function createSettleDueSessions(deps: ChangeDeps & { readonly log: Log }
         });
       } catch (error) {
         log.error({ err: error, sessionId }, "a session's timer failed");
+        const dueAt = addMinutes(clock.now(), pauseMinutes);
+        await database.transaction((tx) => setDue(tx, scope, { sessionId, dueAt }));
       }
     }
   };

@@ -9,6 +9,7 @@ import { planWaitlist } from "../../domain/waitlist.ts";
 import type { WaitlistChange, WaitlistPlan } from "../../domain/waitlist.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
+import { findHeldOf } from "../holds/find-held.ts";
 import { updateSession } from "./bookings.store.ts";
 import { callOffSession } from "./call-off-session.ts";
 import { bySystem, recordChange } from "./record-change.ts";
@@ -31,13 +32,18 @@ export async function settleSession(
 
   const reason = whyOff(session, now);
   if (reason !== undefined) return callOffSession(deps, tx, { by: bySystem(scope), sessionId, reason });
-  const plan = planWaitlist({ now, ...session, seated: countSeated(session) });
+  const seatedIds = session.seats.filter(isSeated).map(({ learnerId }) => learnerId);
+  const hasLine = session.waiting.length > 0;
+  const held = hasLine ? await findHeldOf(tx, scope, { sessionId, seatedIds, now }) : noneHeld;
+  const plan = planWaitlist({ now, ...session, seated: seatedIds.length, capacity: session.capacity - held.seats });
   await carryOut(deps, tx, { scope, session, plan });
   const isCounted = session.rosterDueAt !== undefined && session.rosterDueAt <= now;
   if (isCounted) await updateSession(tx, scope, { id: sessionId, as: "same version", set: { roster_due_at: null } });
   const rosterDueAt = isCounted ? undefined : session.rosterDueAt;
-  await setDue(tx, scope, { sessionId, dueAt: earliest(session.endsAt, rosterDueAt, plan.dueAt) });
+  await setDue(tx, scope, { sessionId, dueAt: earliest(session.endsAt, rosterDueAt, plan.dueAt, held.until) });
 }
+
+const noneHeld = { seats: 0, until: undefined };
 
 /** Why the session cannot stand as it is. */
 function whyOff(session: TimedSession, now: Instant): string | undefined {

@@ -184,6 +184,25 @@ describe("the waitlist", () => {
     expect(await accept(amir, { id: full.id, seatId: first.id })).toMatchObject({ state: "booked" });
   });
 
+  it("leaves a seat that somebody holds to them until the hold runs out", async () => {
+    const { id } = await change(priya, full.id, { capacity: 2 });
+    const holdId = async (): Promise<string> => {
+      const body = { offeringId: yoga.id, startsAt: nine };
+      return ((await world.call("POST /api/v1/holds", amir, { body })).body as { readonly id: string }).id;
+    };
+    await holdId();
+    const waiting = await join(eve, id);
+    expect(waiting.state).toBe("waitlisted");
+    world.moveClock(4);
+    await world.settle();
+    expect((await read(eve, id)).seats).toMatchObject([{ state: "offered" }]);
+    await leave(eve, { id, seatId: waiting.id });
+    const held = await holdId();
+    expect((await join(eve, id)).state).toBe("waitlisted");
+    expect((await book(amir, nine, { holdId: held })).seats).toMatchObject([{ state: "booked" }]);
+    expect((await read(eve, id)).seats).toMatchObject([{ state: "waitlisted" }]);
+  });
+
   it("passes an offer on when it runs out, without anybody pressing anything", async () => {
     const first = await join(amir, full.id);
     await join(eve, full.id);

@@ -201,3 +201,19 @@ export async function countHeldSeats(
     .execute();
   return new Map(rows.flatMap(({ sessionId, seats }) => (sessionId === null ? [] : [[sessionId, seats]])));
 }
+
+/** Seats of a class that are held by people other than these, and when the first of them is free again. */
+export async function loadHeldSeats(
+  db: Database,
+  scope: TenantScope,
+  wanted: { readonly sessionId: string; readonly exceptHolderIds: readonly string[]; readonly at: Date },
+): Promise<{ readonly seats: number; readonly until: Date | null }> {
+  let query = db
+    .selectFrom("holds")
+    .select((row) => [row.fn.countAll<number>().as("seats"), row.fn.min<Date | null>("expires_at").as("until")])
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", wanted.sessionId)
+    .where("expires_at", ">", wanted.at);
+  if (wanted.exceptHolderIds.length > 0) query = query.where("holder_id", "not in", wanted.exceptHolderIds);
+  return query.executeTakeFirstOrThrow();
+}
