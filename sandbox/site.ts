@@ -6,7 +6,7 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { CallLog } from "./call-log.ts";
-import type { FaultPlan } from "./faults.ts";
+import type { Fault, FaultPlan } from "./faults.ts";
 
 export interface Call {
   readonly method: string;
@@ -110,7 +110,7 @@ export class Site {
     if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     const answer =
       fault?.effect === "status"
-        ? { status: fault.status ?? 503, headers: fault.headers ?? {}, body: fault.body ?? { error: "unavailable" } }
+        ? failedBy(fault)
         : await this.#answer({ method, url, params: {}, headers: req.headers, raw });
     const exchange = {
       method,
@@ -132,6 +132,27 @@ export class Site {
     if (fault?.effect === "reset_after") return void res.destroy();
     if (fault?.effect === "hold_after") return; // the effect stands, the answer never leaves
     send(res, method, answer);
+  }
+
+  /** Answers a call that came inside another one (a batch) as if it had come alone; logged under `<name>-batch`. */
+  async answerInside(call: Call): Promise<Answer> {
+    const { name, log, faults, check } = this.#options;
+    const { method, url, raw, headers } = call;
+    const fault = faults?.take(name, method, url.pathname);
+    if (fault) faults?.act(fault, { authorization: headers.authorization });
+    const isFailed = fault?.effect === "status";
+    const answer = isFailed ? failedBy(fault) : await this.#answer(call);
+    const requestBody = parseLoosely(raw, headers["content-type"]);
+    const exchange = { method, url, requestBody, status: answer.status, responseBody: answer.body };
+    const problems = check && !isFailed ? check(exchange) : [];
+    log?.record({
+      site: `${name}-batch`,
+      ...exchange,
+      requestHeaders: headers,
+      problems,
+      ...(fault ? { fault: fault.effect } : {}),
+    });
+    return answer;
   }
 
   async #answer(call: Call): Promise<Answer> {
@@ -166,6 +187,12 @@ export class Site {
     return undefined;
   }
 }
+
+const failedBy = ({ status = 503, headers = {}, body = { error: "unavailable" } }: Fault): Answer => ({
+  status,
+  headers,
+  body,
+});
 
 function matchParts(parts: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
   const params: Record<string, string> = {};

@@ -122,6 +122,10 @@ export const graphErrors = {
     new GraphError(429, "ApplicationThrottled", "Application is over its RequestCount limit.", {
       headers: { "retry-after": String(seconds) },
     }),
+  noMeeting: () => new GraphError(404, "NotFound", "The specified online meeting was not found."),
+  noMeetingPolicy: () =>
+    new GraphError(403, "Forbidden", "No application access policy found for this app on the user."),
+  badBatch: (message: string) => new GraphError(400, "BadRequest", message),
   unknownProperty: (name: string) =>
     new GraphError(
       400,

@@ -4,6 +4,7 @@ import type { EntraStandIn } from "../entra/entra.ts";
 import { type Answer, type Call, type ContractCheck, type Handler, Site } from "../site.ts";
 import type { CountedContractCheck } from "../spec-check.ts";
 import type { Graph, World } from "../world.ts";
+import { runBatch } from "./batch.ts";
 import { type CalendarActs, createCalendarActs } from "./calendar-acts.ts";
 import { deltaPage } from "./delta.ts";
 import { calendarView, eventList } from "./event-list.ts";
@@ -16,6 +17,7 @@ import {
   readEvent,
   updateEvent,
 } from "./event-routes.ts";
+import { translateExchangeIds } from "./exchange-ids.ts";
 import { getSchedule } from "./free-busy.ts";
 import { errorAnswer, GraphError, graphErrors } from "./graph-error.ts";
 import { type Caller, headerText, type Mailbox, type Need, openMailbox, readCaller } from "./mailbox-access.ts";
@@ -23,6 +25,7 @@ import { type GraphSettings, type MailboxStore, openMailboxStore } from "./mailb
 import { createMailboxes } from "./mailboxes.ts";
 import { createMeetings, type Meetings } from "./meetings.ts";
 import { createNotifications, type Notifications } from "./notifications.ts";
+import { createOnlineMeetings, type OnlineMeetings } from "./online-meetings.ts";
 import { calendar, calendars, mailboxSettings, profile } from "./person-routes.ts";
 import { addSubscriptionRoutes } from "./subscription-routes.ts";
 import { openSubscriptionStore, type SubscriptionStore } from "./subscription-store.ts";
@@ -36,6 +39,7 @@ export interface GraphStandIn extends Graph {
   readonly meetings: Meetings;
   readonly subscriptions: SubscriptionStore;
   readonly notifications: Notifications;
+  readonly onlineMeetings: OnlineMeetings;
   /** What people do in Outlook beyond `mailboxes`. */
   readonly acts: CalendarActs;
 }
@@ -45,6 +49,7 @@ interface Context {
   readonly entra: Pick<EntraStandIn, "judgeGraphToken">;
   readonly store: MailboxStore;
   readonly meetings: Meetings;
+  readonly onlineMeetings: OnlineMeetings;
   readonly callers: WeakMap<URL, Caller>;
 }
 
@@ -55,7 +60,8 @@ export function createGraph(
 ): GraphStandIn {
   const store = openMailboxStore(world);
   const meetings = createMeetings(world, store);
-  const context: Context = { world, entra, store, meetings, callers: new WeakMap() };
+  const onlineMeetings = createOnlineMeetings(world, store);
+  const context: Context = { world, entra, store, meetings, onlineMeetings, callers: new WeakMap() };
   const throttle = createThrottle(store.settings, {
     now: () => world.clock.now(),
     callerOf: (call) => callerOf(context, call),
@@ -69,6 +75,7 @@ export function createGraph(
     around: (call, next) => answered(context, call, throttle(next)),
   });
   for (const owner of ["/me", "/users/:user"]) addRoutes(site, context, `/v1.0${owner}`);
+  site.on("POST", "/v1.0/$batch", (call) => runBatch(site, call));
   const subscriptions = openSubscriptionStore(world);
   const { settings } = store;
   addSubscriptionRoutes(site, { world, settings, subscriptions, callerOf: (call) => callerOf(context, call) });
@@ -82,7 +89,7 @@ export function createGraph(
   }
   const mailboxes = createMailboxes(store, meetings);
   const acts = createCalendarActs(store, meetings);
-  return { site, settings, store, meetings, subscriptions, notifications, acts, mailboxes };
+  return { site, settings, store, meetings, subscriptions, notifications, onlineMeetings, acts, mailboxes };
 }
 
 function addRoutes(site: Site, context: Context, at: string): void {
@@ -122,6 +129,14 @@ function addRoutes(site: Site, context: Context, at: string): void {
     on("PATCH", `${folder}/events/:event`, "calendar-write", event(updateEvent));
     on("DELETE", `${folder}/events/:event`, "calendar-write", event(deleteEvent));
   }
+  on("POST", "/translateExchangeIds", "calendar-read", (call, mailbox) => translateExchangeIds(call, mailbox, store));
+  const { onlineMeetings } = context;
+  on("GET", "/onlineMeetings", "meetings-write", onlineMeetings.list);
+  on("POST", "/onlineMeetings", "meetings-write", onlineMeetings.create);
+  on("POST", "/onlineMeetings/createOrGet", "meetings-write", onlineMeetings.createOrGet);
+  on("GET", "/onlineMeetings/:meeting", "meetings-write", onlineMeetings.read);
+  on("PATCH", "/onlineMeetings/:meeting", "meetings-write", onlineMeetings.update);
+  on("DELETE", "/onlineMeetings/:meeting", "meetings-write", onlineMeetings.remove);
   on("POST", "/events/:event/cancel", "calendar-write", event(cancelEvent));
   on(
     "POST",

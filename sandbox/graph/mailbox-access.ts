@@ -60,12 +60,13 @@ function unauthenticated(message: string, challenge?: "challenge"): GraphError {
   return new GraphError(401, "InvalidAuthenticationToken", message, { headers: { "www-authenticate": header } });
 }
 
-export type Need = "calendar-read" | "calendar-write" | "settings-read" | "profile";
+export type Need = "calendar-read" | "calendar-write" | "settings-read" | "meetings-write" | "profile";
 
 const sufficient: Readonly<Record<Need, readonly string[]>> = {
   "calendar-read": ["Calendars.Read", "Calendars.ReadWrite"],
   "calendar-write": ["Calendars.ReadWrite"],
   "settings-read": ["MailboxSettings.Read", "MailboxSettings.ReadWrite"],
+  "meetings-write": ["OnlineMeetings.ReadWrite", "OnlineMeetings.ReadWrite.All"],
   profile: ["User.Read", "User.ReadWrite", "User.ReadBasic.All", "User.Read.All"],
 };
 

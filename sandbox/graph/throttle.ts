@@ -1,6 +1,6 @@
 /**
- * Outlook's limits per app and mailbox: four calls in flight, and 10,000 in ten minutes. Profiles, subscriptions and batches (whose
- * parts count) are not the mailbox's. Source: "Microsoft Graph service-specific throttling limits".
+ * Outlook's limits per app and mailbox: four calls in flight, and 10,000 in ten minutes. Profiles, subscriptions, Teams meetings and
+ * batches (whose parts count) are not the mailbox's. Source: "Microsoft Graph service-specific throttling limits".
  */
 import type { Call, Handler } from "../site.ts";
 import { graphErrors } from "./graph-error.ts";
@@ -28,7 +28,8 @@ export function createThrottle(
   };
   return (next) => async (call) => {
     const caller = callerOf(call);
-    if (/^\/v1\.0\/(me|users\/[^/]+|subscriptions.*|\$batch)$/.test(call.url.pathname)) return next(call);
+    if (/^\/v1\.0\/(me|users\/[^/]+|subscriptions.*|\$batch|.*\/onlineMeetings.*)$/.test(call.url.pathname))
+      return next(call);
     const key = `${caller.appId}/${(call.params["user"] ?? caller.person?.oid ?? "").toLowerCase()}`;
     count(key);
     const running = inFlight.get(key) ?? 0;
