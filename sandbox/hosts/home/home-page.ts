@@ -20,7 +20,14 @@ export function mountHomePage(
     zoomConnected: people.filter((person) => parts.zoom.isAuthorized(person)).map(({ handle }) => handle),
   });
   site.on("GET", "/", () => fileAnswer(pages, "home.html"));
-  for (const path of ["/look/mailbox/:handle", "/look/zoom/:handle", "/look/calls"]) {
+  for (const path of [
+    "/look/mailbox/:handle",
+    "/look/zoom/:handle",
+    "/look/google/:handle",
+    "/look/mail",
+    "/look/mail/:handle",
+    "/look/calls",
+  ]) {
     site.on("GET", path, () => fileAnswer(pages, "look.html"));
   }
   site.on("GET", "/guide", () => ({ status: 200, body: describeGuide(world) }));

@@ -1,4 +1,4 @@
-/** The looking-glass pages: a mailbox, a Zoom account, and every call that was made. */
+/** The looking-glass pages: a mailbox, a Google calendar, a Zoom account, all mail, and every call that was made. */
 import { dateAndTime, fill, getJson, h, repeatedly, timeOnly } from "/shared/dom.js";
 
 const main = document.getElementById("main");
@@ -7,9 +7,11 @@ const { people } = await getJson("/people").then(({ items }) => ({ people: items
 const person = people.find((candidate) => candidate.handle === handle);
 
 if (kind === "calls") lookAtCalls();
+else if (kind === "mail") lookAtMail();
 else if (!person)
   fill(main, h("h1", {}, "Nobody by that name"), h("p", {}, h("a", { href: "/#people" }, "See who is here")));
 else if (kind === "zoom") lookAtZoom();
+else if (kind === "google") lookAtGoogle();
 else lookAtMailbox();
 
 function lookAtMailbox() {
@@ -127,6 +129,79 @@ function meetingRow(meeting) {
   );
 }
 
+function lookAtGoogle() {
+  const list = h("div");
+  open(
+    `${person.displayName}'s Google calendar`,
+    person.google
+      ? `Every event on ${person.displayName}'s primary calendar at Google, by ${person.timeZone}.`
+      : `${person.displayName} has no Google account.`,
+    list,
+  );
+  if (!person.google) return;
+  keepDrawn(`/google-calendars/${handle}/events`, list, ({ items }) =>
+    items.length === 0
+      ? h("p", { class: "empty" }, "No events. Book a session that goes into this calendar.")
+      : table(["When", "What", "Who", "Meeting", "Id"], items.map(googleRow)),
+  );
+}
+
+function googleRow(event) {
+  const who = [
+    `${event.organizer} (organizer)`,
+    ...event.attendees.map(({ email, responseStatus }) => `${email} (${responseStatus})`),
+  ];
+  const properties = Object.entries(event.privateProperties).map(([name, value]) => `${name} = ${value}`);
+  return h(
+    "tr",
+    { class: event.status === "cancelled" ? "gone" : null },
+    cell("When", `${dateAndTime(Date.parse(event.startsAt), person)} – ${timeOnly(Date.parse(event.endsAt), person)}`),
+    cell(
+      "What",
+      h("b", {}, event.summary || "(No title)"),
+      h("br"),
+      h("small", { class: "quiet" }, [event.status, ...properties].join(", ")),
+    ),
+    cell("Who", lines(who)),
+    cell("Meeting", h("span", { class: "link-text" }, event.meetUrl ?? event.location)),
+    cell("Id", h("span", { class: "link-text" }, event.id)),
+  );
+}
+
+function lookAtMail() {
+  const list = h("div");
+  const to = person?.email;
+  open(
+    person ? `Mail to ${person.displayName}` : "Mail",
+    "Every mail that Slotside or a stand-in sent, newest first. None leaves this computer.",
+    list,
+  );
+  keepDrawn(`/mail${to ? `?to=${encodeURIComponent(to)}` : ""}`, list, ({ items }) =>
+    items.length === 0
+      ? h("p", { class: "empty" }, "No mail so far.")
+      : table(["When", "To", "From", "What"], items.map(mailRow)),
+  );
+}
+
+function mailRow(mail) {
+  const zone = { timeZone: person?.timeZone };
+  return h(
+    "tr",
+    {},
+    cell("When", dateAndTime(Date.parse(mail.receivedAt), zone)),
+    cell("To", lines(mail.to)),
+    cell("From", mail.from || mail.envelopeFrom),
+    cell(
+      "What",
+      h("b", {}, mail.subject || "(No subject)"),
+      h("details", {}, h("summary", {}, "Text"), h("pre", {}, mail.text)),
+      mail.calendars.map(({ method, text }) =>
+        h("details", {}, h("summary", {}, `Calendar part${method ? `, ${method}` : ""}`), h("pre", {}, text)),
+      ),
+    ),
+  );
+}
+
 function lookAtCalls() {
   const list = h("ol", { class: "calls", "aria-label": "Calls, newest first" });
   const onlyProblems = h("input", { type: "checkbox", id: "problems" });
@@ -138,6 +213,8 @@ function lookAtCalls() {
       ["entra", "Entra"],
       ["graph", "Graph"],
       ["zoom", "Zoom"],
+      ["google", "Google"],
+      ["smtp", "Mail"],
     ].map(([value, label]) => h("option", { value }, label)),
   );
   const summary = h("p", { class: "quiet", role: "status" });
@@ -244,15 +321,17 @@ function switcher() {
       "select",
       { "aria-label": "Whose", onchange: (event) => location.assign(`/look/${kind}/${event.target.value}`) },
       people
-        .filter((one) => kind !== "zoom" || one.zoom)
+        .filter((one) => (kind !== "zoom" || one.zoom) && (kind !== "google" || one.google))
         .map((one) => h("option", { value: one.handle, selected: one.handle === handle }, one.displayName)),
     ),
-    person.zoom &&
-      h(
-        "a",
-        { href: `/look/${kind === "zoom" ? "mailbox" : "zoom"}/${handle}` },
-        kind === "zoom" ? "Mailbox" : "Zoom account",
-      ),
+    [
+      ["mailbox", "Mailbox", true],
+      ["zoom", "Zoom account", person.zoom],
+      ["google", "Google calendar", person.google],
+      ["mail", "Mail", true],
+    ]
+      .filter(([other, , isThere]) => other !== kind && isThere)
+      .map(([other, label]) => h("a", { href: `/look/${other}/${handle}` }, label)),
   );
 }
 
@@ -283,3 +362,4 @@ const table = (heads, rows) =>
     h("tbody", {}, rows),
   );
 const cell = (label, ...content) => h("td", { "data-label": label }, ...content);
+const lines = (texts) => texts.flatMap((text, index) => (index ? [h("br"), text] : [text]));

@@ -18,7 +18,7 @@ export function drawPeople({ people, organisations, origins }) {
 }
 
 function drawPerson(person, origins) {
-  const { handle, displayName, part, about, timeZone, zoom } = person;
+  const { handle, displayName, part, about, timeZone, zoom, google } = person;
   const as = (origin, name) =>
     h(
       "a",
@@ -53,6 +53,13 @@ function drawPerson(person, origins) {
         h("a", { href: `/look/mailbox/${handle}`, "aria-label": `Mailbox of ${displayName}` }, "Mailbox"),
         zoom &&
           h("a", { href: `/look/zoom/${handle}`, "aria-label": `Zoom account of ${displayName}` }, "Zoom account"),
+        google &&
+          h(
+            "a",
+            { href: `/look/google/${handle}`, "aria-label": `Google calendar of ${displayName}` },
+            "Google calendar",
+          ),
+        h("a", { href: `/look/mail/${handle}`, "aria-label": `Mail to ${displayName}` }, "Mail"),
       ),
     ),
   );
