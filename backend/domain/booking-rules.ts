@@ -20,7 +20,7 @@ import type { Roster } from "./roster.ts";
 import type { WindowPlace } from "./schedule.ts";
 import { clockRules, contains, hoursRules, limitRules, matchRules } from "./time-rules.ts";
 
-export type { BookedTime, LearnerFacts, ProviderFacts, ReservedTime, RulesInput } from "./booking-facts.ts";
+export type { BookedTime, LearnerFacts, ProviderFacts, RulesInput } from "./booking-facts.ts";
 
 export interface Rules {
   /** Every reason against this time; empty = it can be booked. */
