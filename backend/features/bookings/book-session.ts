@@ -66,7 +66,7 @@ async function tryBooking(
 }
 
 /** Where learners enrol in a whole series, the later dates come along; the first reason against one of them, or nothing. */
-async function joinLaterDates(
+export async function joinLaterDates(
   deps: ChangeDeps,
   tx: Tx,
   { booking, sessionId }: { readonly booking: Booking; readonly sessionId: string },

@@ -8,6 +8,8 @@ import type { Result } from "../../domain/result.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
+import { gatherEnrolled } from "../series/find-enrolled.ts";
+import { joinLaterDates } from "./book-session.ts";
 import { lockPeople } from "./bookings.store.ts";
 import { decideInTransaction } from "./decide-in-transaction.ts";
 import { joinClass } from "./join-class.ts";
@@ -35,13 +37,16 @@ export async function takeSeat(
     learnerIds: [learnerId],
     override,
   });
-  const booking = await prepareBooking(deps, who, asInstant(session.row.starts_at.getTime()));
+  const alone = await prepareBooking(deps, who, asInstant(session.row.starts_at.getTime()));
+  const booking = await gatherEnrolled(deps, alone);
   return decideInTransaction(deps.database, async (tx) => {
     await key.claim(tx);
     await lockPeople(tx, caller.scope, [learnerId]);
     const whenFull = who.offering.waitlist ? "wait" : "refuse";
     const joined = await joinClass(deps, tx, { booking, sessionId, whenFull });
     if (!joined.ok) return joined;
+    const also = await joinLaterDates(deps, tx, { booking, sessionId });
+    if (also) return refused(also);
     const [seatId = ""] = joined.value;
     await key.keep(tx, { status: 201, kind: "seat", id: seatId });
     return ok(seatId);

@@ -261,6 +261,13 @@ describe("a series of classes", () => {
     expect(await listed(amir)).toEqual([]);
   });
 
+  it("is joined like that by a seat of one date too", async () => {
+    const { sessions } = await publish("series");
+    const seats = { params: { id: sessions[2]?.id ?? "" }, body: {} };
+    await world.call("POST /api/v1/sessions/:id/seats", lena, seats);
+    expect(startsOf(await listed(lena))).toEqual(mondays.slice(2));
+  });
+
   it("can be joined as a series by a learner, date by date", async () => {
     await publish("date");
     const joined = await bookAll(lena, { choices: [{ index: 2, skip: true }] });
