@@ -1,5 +1,5 @@
 /** All Google calendars: the organizer's copy and what its writes do to the guests' copies, to watchers and to mail. */
-import { randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { accountOf } from "./google-accounts.ts";
 import { googleErrors } from "./google-answers.ts";
@@ -72,7 +72,7 @@ export class CalendarStore {
     const { shared } = wish;
     if (shared.startsAt === undefined || shared.endsAt === undefined) throw googleErrors.required("Missing end time.");
     const now = this.#given.clock.now();
-    const eventId = id ?? BigInt(`0x${randomBytes(16).toString("hex")}`).toString(32);
+    const eventId = id ?? madeUpId(`${calendar}/${this.#given.state.version}`);
     const event: StoredEvent = {
       ...plain,
       startsAt: shared.startsAt,
@@ -184,7 +184,7 @@ export class CalendarStore {
       throw googleErrors.invalid("Invalid conference type value.");
     event.conference = {
       ...conference,
-      code: meetCode(),
+      code: meetCode(`${event.id}/${conference.requestId}`),
       outcome: settings.meetOutcome,
       // The answer to this very write counts as the first.
       pendingAnswers: settings.meetPendingAnswers === 0 ? 0 : settings.meetPendingAnswers + 1,
@@ -254,7 +254,15 @@ function sharedValue(event: StoredEvent, name: (typeof sharedNames)[number]): un
   return name === "conference" && event.conference ? ({ ...event.conference } satisfies StoredConference) : event[name];
 }
 
-function meetCode(): string {
-  const letters = [...randomBytes(10)].map((byte) => String.fromCharCode(97 + (byte % 26))).join("");
+const digestOf = (text: string): Buffer => createHash("sha256").update(`slotside/${text}`).digest();
+
+/** Made from what came before, so that a run repeats exactly. */
+const madeUpId = (from: string): string =>
+  BigInt(`0x${digestOf(from).subarray(0, 16).toString("hex")}`)
+    .toString(32)
+    .padStart(26, "0");
+
+function meetCode(from: string): string {
+  const letters = [...digestOf(from).subarray(0, 10)].map((byte) => String.fromCharCode(97 + (byte % 26))).join("");
   return `${letters.slice(0, 3)}-${letters.slice(3, 7)}-${letters.slice(7)}`;
 }

@@ -1,4 +1,7 @@
 import { createPublicKey, createSign, createVerify, type JsonWebKey } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { registrations } from "../people.ts";
 import { claimsOf } from "../test-sandbox.ts";
@@ -183,5 +186,36 @@ describe("Google's service account", () => {
       /^Invalid JWT: Token must be a short-lived/,
     );
     expect(google.problems()).toEqual([]);
+  });
+});
+
+describe("a restarted Google", () => {
+  it("finds calendars, channels, grants and keys as they were", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "slotside-google-"));
+    const dataFile = join(folder, "sandbox.json");
+    const first = await startTestGoogle({ dataFile });
+    const code = (await first.allow("aroha")).searchParams.get("code") ?? "";
+    const { access_token: token, refresh_token: refreshToken } = (await first.redeem(code)).json;
+    const event = {
+      summary: "Kept",
+      start: { dateTime: "2026-12-01T10:00:00Z" },
+      end: { dateTime: "2026-12-01T10:30:00Z" },
+    };
+    const path = "/calendars/primary/events";
+    const made = (await first.with(token)("POST", path, event)).json;
+    const { nextSyncToken } = (await first.with(token)("GET", path)).json;
+    const channel = { id: "kept", type: "web_hook", address: "https://slotside.example/hook" };
+    const { resourceId } = (await first.with(token)("POST", `${path}/watch`, channel)).json;
+    await first.test.stop();
+
+    const second = await startTestGoogle({ dataFile });
+    const aroha = second.with(token);
+    expect((await aroha("GET", `${path}/${made.id}`)).json).toMatchObject({ summary: "Kept", etag: made.etag });
+    expect((await aroha("GET", `${path}?syncToken=${nextSyncToken}`)).json.items).toEqual([]);
+    expect((await aroha("POST", "/channels/stop", { id: "kept", resourceId })).status).toBe(204);
+    const again = await second.token({ grant_type: "refresh_token", refresh_token: refreshToken, ...ourClient });
+    expect(again.status).toBe(200);
+    await second.test.stop();
+    rmSync(folder, { recursive: true, force: true });
   });
 });

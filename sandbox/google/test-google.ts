@@ -49,8 +49,8 @@ export interface TestGoogle {
   problems(): readonly string[];
 }
 
-export async function startTestGoogle(): Promise<TestGoogle> {
-  const test = await startTestSandbox();
+export async function startTestGoogle(given: { readonly dataFile?: string } = {}): Promise<TestGoogle> {
+  const test = await startTestSandbox(given);
   const { google, home } = test.sandbox.origins;
   let seen = 0;
   const token: TestGoogle["token"] = (form) =>
