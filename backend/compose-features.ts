@@ -4,6 +4,7 @@ import type { Vendors } from "./compose-vendors.ts";
 import type { Config } from "./config.ts";
 import { createAvailabilityRoutes } from "./features/availability/availability.routes.ts";
 import { createGatherOutside } from "./features/availability/gather-facts.ts";
+import { createReadFreeBusy } from "./features/availability/read-free-busy.ts";
 import { createReadBusyTime } from "./features/availability/read-busy-time.ts";
 import { createBookingsRoutes } from "./features/bookings/bookings.routes.ts";
 import { createSettleDueSessions } from "./features/bookings/settle-due-sessions.job.ts";
@@ -50,7 +51,8 @@ export interface FeatureGround {
 export function composeFeatures(ground: FeatureGround): readonly Route[] {
   const { config, database, clock, log, vendors, jobs, idempotency } = ground;
   const readBusyTime = createReadBusyTime({ calendars: vendors.calendars, clock, log });
-  const gatherOutside = createGatherOutside({ database, readBusyTime });
+  const readFreeBusy = createReadFreeBusy({ calendars: vendors.calendars, clock, log });
+  const gatherOutside = createGatherOutside({ database, readBusyTime, readFreeBusy });
 
   const links = createSessionLinks({ publicOrigin: config.PUBLIC_ORIGIN, teamsAppId: outlookAddinIds[0] });
 

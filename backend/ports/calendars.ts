@@ -14,6 +14,9 @@ export interface CalendarEntry {
   readonly isDeclined: boolean;
 }
 
+/** When somebody is busy, as others may see it. */
+export type FreeBusyEntry = Pick<CalendarEntry, "startsAt" | "endsAt" | "showAs">;
+
 /** The dedupe key of anything we create at a vendor: a used generation is never created again. */
 export interface SessionMark {
   readonly sessionId: string;
@@ -66,6 +69,16 @@ export interface Calendars {
     grant: GrantRef,
     range: { readonly from: Instant; readonly to: Instant },
   ): Promise<readonly CalendarEntry[]>;
+  /**
+   * When the owners of these addresses are busy, as far as the account may see it: without ids, so that our own events can
+   * only be told by their times. `unreadable` for an address that does not exist or may not be seen; the others are
+   * answered all the same. Any number of addresses and any length of range.
+   */
+  readFreeBusy(
+    grant: GrantRef,
+    addresses: readonly string[],
+    range: { readonly from: Instant; readonly to: Instant },
+  ): Promise<ReadonlyMap<string, readonly FreeBusyEntry[] | "unreadable">>;
   /**
    * Creates the event, or adopts the one that an earlier, unanswered attempt with the same mark left behind, brought to
    * what the draft says. Never makes two for one mark. `undefined` when the mark was used for an event that is gone.

@@ -2,6 +2,7 @@
 import { createBookingsRoutes } from "../features/bookings/bookings.routes.ts";
 import { createAvailabilityRoutes } from "../features/availability/availability.routes.ts";
 import { createGatherOutside } from "../features/availability/gather-facts.ts";
+import { createReadFreeBusy } from "../features/availability/read-free-busy.ts";
 import { createReadBusyTime } from "../features/availability/read-busy-time.ts";
 import { createHoldsRoutes } from "../features/holds/holds.routes.ts";
 import { createMatchesRoutes } from "../features/matches/matches.routes.ts";
@@ -40,7 +41,9 @@ export async function createBookingWorld(databaseUrl?: string) {
   const live = createLive(database, log);
   const jobs = createJobs(database, { log, role: "enqueue-only" });
   const vendors = createMemoryVendors();
-  const gatherOutside = createGatherOutside({ database, readBusyTime: createReadBusyTime({ ...vendors, clock, log }) });
+  const reading = { ...vendors, clock, log };
+  const readers = { readBusyTime: createReadBusyTime(reading), readFreeBusy: createReadFreeBusy(reading) };
+  const gatherOutside = createGatherOutside({ database, ...readers });
   const idempotency = createIdempotency(database, clock);
   const links = createSessionLinks({ publicOrigin: "https://slotside.example", teamsAppId: "app" });
   const deps = { database, log, clock, ids, live, jobs, ...vendors, gatherOutside, idempotency, links };

@@ -3,7 +3,14 @@
  * They stand for the outside world in tests of our own code.
  */
 import type { Instant } from "../domain/instant.ts";
-import type { CalendarEntry, CalendarEvent, Calendars, EventDraft, SessionMark } from "../ports/calendars.ts";
+import type {
+  FreeBusyEntry,
+  CalendarEntry,
+  CalendarEvent,
+  Calendars,
+  EventDraft,
+  SessionMark,
+} from "../ports/calendars.ts";
 import type { MeetingDraft, OnlineMeeting, OnlineMeetings } from "../ports/online-meetings.ts";
 import type { GrantRef } from "../ports/token-broker.ts";
 import { VendorFault } from "../ports/vendor-fault.ts";
@@ -42,6 +49,8 @@ export interface MemoryVendors {
   readonly calls: () => readonly Operation[];
   /** Puts something into somebody's calendar that is not ours. */
   readonly addEntry: (connectionId: string, entry: CalendarEntry) => void;
+  /** Makes the owner of an address busy, as others may see it. */
+  readonly addBusy: (address: string, entry: FreeBusyEntry) => void;
   /** The next calls of this operation go wrong, in this order. */
   readonly fail: (operation: Operation, ...mishaps: readonly Mishap[]) => void;
   /** The next call of this operation waits before it has its effect. */
@@ -55,6 +64,7 @@ interface Memory {
   readonly events: StandingMemoryEvent[];
   readonly meetings: (StandingMemoryMeeting & { readonly key: string })[];
   readonly entries: Map<string, CalendarEntry[]>;
+  readonly busy: Map<string, FreeBusyEntry[]>;
   readonly mishaps: Map<Operation, Mishap[]>;
   readonly calls: Operation[];
   readonly holds: Map<Operation, () => Promise<void>>;
@@ -66,6 +76,7 @@ export function createMemoryVendors(): MemoryVendors {
     events: [],
     meetings: [],
     entries: new Map(),
+    busy: new Map(),
     mishaps: new Map(),
     calls: [],
     holds: new Map(),
@@ -78,6 +89,7 @@ export function createMemoryVendors(): MemoryVendors {
     events: () => memory.events,
     meetings: () => memory.meetings,
     calls: () => memory.calls,
+    addBusy: (address, entry) => void memory.busy.set(address, [...(memory.busy.get(address) ?? []), entry]),
     addEntry: (connectionId, entry) => void entries.set(connectionId, [...(entries.get(connectionId) ?? []), entry]),
     fail: (operation, ...more) => void mishaps.set(operation, [...(mishaps.get(operation) ?? []), ...more]),
     holdNext: (operation) => {
@@ -138,6 +150,11 @@ function createCalendars(memory: Memory): Calendars {
     return [...(entries.get(connectionId) ?? []), ...ours.map(asEntry)];
   };
   return {
+    readFreeBusy: (_grant, addresses, { from, to }) =>
+      perform(memory, "readFreeBusy", () => {
+        const near = (entry: FreeBusyEntry): boolean => entry.startsAt < to && from < entry.endsAt;
+        return new Map(addresses.map((each) => [each, memory.busy.get(each)?.filter(near) ?? "unreadable"]));
+      }),
     listEntries: (grant, { from, to }) =>
       perform(memory, "listEntries", () => list(grant).filter((entry) => entry.startsAt < to && from < entry.endsAt)),
     createEvent: (grant, draft) => perform(memory, "createEvent", () => create(grant, draft)),

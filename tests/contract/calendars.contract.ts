@@ -19,6 +19,7 @@ export interface LyingEvent {
 export interface CalendarsSubject {
   readonly calendars: Calendars;
   readonly organizer: GrantRef;
+  readonly organizerAddress: string;
   /** An address of somebody with a mailbox at the vendor. */
   readonly learner: string;
   readonly other: string;
@@ -70,6 +71,7 @@ export function describeCalendars(name: string, subject: () => CalendarsSubject)
     describeCreating(subject);
     describeChanging(subject);
     describeReading(subject);
+    describeFreeBusy(subject);
     describeFailing(subject);
   });
 }
@@ -278,6 +280,30 @@ function describeReading(subject: () => CalendarsSubject): void {
       showAs: "busy",
       isDeclined: false,
     });
+  });
+}
+
+function describeFreeBusy(subject: () => CalendarsSubject): void {
+  it("says when others are busy, in any number, over any length, and who cannot be read", async () => {
+    const { calendars, organizer, learner, other, typeIn } = subject();
+    const from = Date.parse("2029-03-05T00:00:00Z");
+    const dayMs = 24 * 60 * minuteMs;
+    const own = { startsAt: from + 9 * 60 * minuteMs, endsAt: from + 10 * 60 * minuteMs };
+    typeIn(own);
+    const seam = { startsAt: from + 62 * dayMs - minuteMs, endsAt: from + 62 * dayMs + minuteMs };
+    typeIn(seam);
+    const strangers = Array.from({ length: 40 }, (_, index) => `nobody${index}@nowhere.example`);
+    const addresses = [learner, ...strangers, other, subject().organizerAddress];
+    const range = { from: asInstant(from), to: asInstant(from + 100 * dayMs) };
+    const read = await calendars.readFreeBusy(organizer, addresses, range);
+    expect([...read.keys()]).toEqual(addresses);
+    expect(read.get(learner)).toEqual([]);
+    expect(read.get(other)).toEqual([]);
+    expect(read.get(subject().organizerAddress)).toEqual([
+      { ...own, showAs: "busy" },
+      { ...seam, showAs: "busy" },
+    ]);
+    expect(strangers.map((each) => read.get(each))).toEqual(strangers.map(() => "unreadable"));
   });
 }
 

@@ -41,6 +41,7 @@ describeCalendars("Microsoft Graph", (): CalendarsSubject => {
   return {
     calendars,
     organizer,
+    organizerAddress: priya,
     learner: "lena@northwind.example",
     other: "sam@northwind.example",
     lying: () => ours(mailboxes.list(oidOf(priya))),

@@ -18,6 +18,7 @@ export interface KeptSchedule extends Schedule {
 /** Somebody's zone, hours and calendar, as far as booking them needs it. */
 export interface PersonTime {
   readonly personId: string;
+  readonly email: string;
   readonly timeZone: string;
   /** Absent = never saved. */
   readonly schedule: KeptSchedule | undefined;
@@ -47,6 +48,7 @@ export async function loadPeopleTime(
     )
     .select([
       "people.id",
+      "people.email",
       "people.time_zone",
       "schedules.schedule",
       "connections.id as connectionId",
@@ -60,6 +62,7 @@ export async function loadPeopleTime(
       row.id,
       {
         personId: row.id,
+        email: row.email,
         timeZone: row.time_zone,
         schedule: (row.schedule ?? undefined) as KeptSchedule | undefined,
         calendar:
@@ -175,8 +178,9 @@ export async function loadOwnEvents(
   db: Database,
   scope: TenantScope,
   wanted: { readonly personIds: readonly string[]; readonly range: Interval },
-): Promise<ReadonlyMap<string, OwnEvents>> {
-  const own = new Map(wanted.personIds.map((id) => [id, { ids: new Set<string>(), times: [] as Interval[] }]));
+): Promise<ReadonlyMap<string, OwnEvents & { readonly organized: readonly Interval[] }>> {
+  const nothing = () => ({ ids: new Set<string>(), times: [] as Interval[], organized: [] as Interval[] });
+  const own = new Map(wanted.personIds.map((id) => [id, nothing()]));
   if (wanted.personIds.length === 0) return own;
   const { startsAt, endsAt } = wanted.range;
   const rows = await db
@@ -220,13 +224,11 @@ export async function loadOwnEvents(
   for (const row of rows) {
     const events = own.get(row.personId);
     if (!events || row.eventId === null) continue;
-    if (row.organizes) {
-      events.ids.add(row.eventId);
-      continue;
-    }
-    events.times.push({ startsAt: instantOf(row.startsAt), endsAt: instantOf(row.endsAt) });
+    if (row.organizes) events.ids.add(row.eventId);
+    const times = row.organizes ? events.organized : events.times;
+    times.push({ startsAt: instantOf(row.startsAt), endsAt: instantOf(row.endsAt) });
     if (row.writtenStart !== null && row.writtenEnd !== null) {
-      events.times.push({ startsAt: asInstant(row.writtenStart), endsAt: asInstant(row.writtenEnd) });
+      times.push({ startsAt: asInstant(row.writtenStart), endsAt: asInstant(row.writtenEnd) });
     }
   }
   return own;

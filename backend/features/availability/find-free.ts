@@ -80,7 +80,13 @@ export async function gatherFor(
   // The last start of the range may end after it, and buffers reach further.
   const reach = { startsAt: asInstant(range.startsAt - dayMs), endsAt: asInstant(range.endsAt + dayMs) };
   const { blocks } = offering;
-  const outside = await deps.gatherOutside(caller.scope, { personIds, range: reach, blocks, purpose: "listing" });
+  const outside = await deps.gatherOutside(caller.scope, {
+    personIds,
+    range: reach,
+    blocks,
+    purpose: "listing",
+    readerId: caller.personId,
+  });
   const now = deps.clock.now();
   const viewer = { personId: caller.personId, now };
   const question = { ...search, viewer, outside, range: reach };

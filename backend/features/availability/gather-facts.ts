@@ -15,6 +15,7 @@ import type { HoldViewer } from "../holds/find-held.ts";
 import { findMatchedProviders } from "../matches/find-matched.ts";
 import { loadClaimedTimes, loadOwnEvents, loadPeopleTime, loadTaughtTimes } from "./availability.store.ts";
 import type { PersonTime, TaughtTime } from "./availability.store.ts";
+import type { FreeBusyReading, ReadFreeBusy } from "./read-free-busy.ts";
 import type { ReadBusyTime, ReadingFor } from "./read-busy-time.ts";
 
 /** What the outside world says about somebody's time; gathered before any transaction. */
@@ -30,6 +31,8 @@ export interface OutsideQuestion {
   readonly range: Interval;
   readonly blocks: readonly ShowAs[];
   readonly purpose: ReadingFor;
+  /** The person who asks: through their calendar account those are read who have connected none. */
+  readonly readerId: string;
 }
 
 export type GatherOutside = (
@@ -37,22 +40,59 @@ export type GatherOutside = (
   question: OutsideQuestion,
 ) => Promise<ReadonlyMap<string, OutsideFacts>>;
 
-/** Hours and calendars of these people; people without a connected calendar count as free and unchecked. */
-export function createGatherOutside(deps: {
+interface OutsideDeps {
   readonly database: OpenDatabase;
   readonly readBusyTime: ReadBusyTime;
-}): GatherOutside {
+  readonly readFreeBusy: ReadFreeBusy;
+}
+
+/**
+ * Hours and calendars of these people. People without a connected calendar are read through the reader's, as far as the
+ * reader may see it; otherwise they count as free and unchecked.
+ */
+export function createGatherOutside(deps: OutsideDeps): GatherOutside {
   return async (scope, question) => {
     const { db } = deps.database;
-    const [people, own] = await Promise.all([
-      loadPeopleTime(db, scope, question.personIds),
+    const [found, own] = await Promise.all([
+      loadPeopleTime(db, scope, [...new Set([...question.personIds, question.readerId])]),
       loadOwnEvents(db, scope, question),
     ]);
+    const people = found.filter(({ personId }) => question.personIds.includes(personId));
+    const reader = found.find(({ personId }) => personId === question.readerId);
+    const readings = await readUnconnected(deps, { scope, people, reader, question });
     const facts = await Promise.all(
-      people.map((person) => outsideOf(deps.readBusyTime, { scope, person, own: own.get(person.personId), question })),
+      people.map((person) =>
+        outsideOf(deps.readBusyTime, {
+          scope,
+          person,
+          own: own.get(person.personId) ?? { ids: new Set(), times: [], organized: [] },
+          question,
+          reading: readings.get(person.email),
+        }),
+      ),
     );
     return new Map(facts.map((each) => [each.personId, each]));
   };
+}
+
+/** By address; empty when the reader has no calendar of their own to look through. */
+async function readUnconnected(
+  { readFreeBusy }: OutsideDeps,
+  about: {
+    readonly scope: TenantScope;
+    readonly people: readonly PersonTime[];
+    readonly reader: PersonTime | undefined;
+    readonly question: OutsideQuestion;
+  },
+): Promise<ReadonlyMap<string, FreeBusyReading>> {
+  const { scope, people, reader, question } = about;
+  const addresses = people
+    .filter(({ calendar, schedule }) => !calendar && !schedule?.withoutCalendarCheck)
+    .map(({ email }) => email)
+    .filter((email) => email !== "");
+  if (addresses.length === 0 || reader?.calendar?.status !== "connected") return new Map();
+  const grant = { tenantId: scope.tenantId, connectionId: reader.calendar.connectionId };
+  return readFreeBusy(grant, { addresses, range: question.range, purpose: question.purpose });
 }
 
 async function outsideOf(
@@ -60,25 +100,31 @@ async function outsideOf(
   about: {
     readonly scope: TenantScope;
     readonly person: PersonTime;
-    readonly own: OwnEvents | undefined;
+    readonly own: OwnEvents & { readonly organized: readonly Interval[] };
     readonly question: OutsideQuestion;
+    /** What others may see, of somebody without a connection. */
+    readonly reading: FreeBusyReading | undefined;
   },
 ): Promise<OutsideFacts> {
-  const { scope, person, question } = about;
-  const schedule = person.schedule ?? usualSchedule(person.timeZone);
+  const { scope, person, question, own, reading: seen } = about;
+  const { blocks, range, purpose } = question;
+  const { timeZone } = person;
+  const schedule = person.schedule ?? usualSchedule(timeZone);
   const known = { personId: person.personId, schedule };
-  if (!person.calendar || person.schedule?.withoutCalendarCheck) return { ...known, busy: [], checked: "unchecked" };
+  if (person.schedule?.withoutCalendarCheck) return { ...known, busy: [], checked: "unchecked" };
+  if (!person.calendar) {
+    if (seen === undefined || seen.state === "unreadable") return { ...known, busy: [], checked: "unchecked" };
+    // Ids are not told, so everything of ours is known by its time.
+    const policy = { blocks, timeZone, own: { ids: own.ids, times: [...own.times, ...own.organized] } };
+    const entries = seen.entries.map((entry) => ({ ...entry, id: "", isAllDay: false, isDeclined: false }));
+    return { ...known, busy: blockingTimes(entries, policy), checked: seen.state };
+  }
   if (person.calendar.status === "broken") return { ...known, busy: "unreadable", checked: "unreadable" };
 
   const grant = { tenantId: scope.tenantId, connectionId: person.calendar.connectionId };
-  const reading = await readBusyTime(grant, question.range, question.purpose);
+  const reading = await readBusyTime(grant, range, purpose);
   if (reading.state === "unreadable") return { ...known, busy: "unreadable", checked: "unreadable" };
-  const policy = {
-    blocks: question.blocks,
-    timeZone: person.timeZone,
-    own: about.own ?? { ids: new Set<string>(), times: [] },
-  };
-  return { ...known, busy: blockingTimes(reading.entries, policy), checked: reading.state };
+  return { ...known, busy: blockingTimes(reading.entries, { blocks, timeZone, own }), checked: reading.state };
 }
 
 export interface FactsQuestion {

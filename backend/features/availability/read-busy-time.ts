@@ -34,11 +34,13 @@ interface Mailbox {
   readonly waiting: (() => void)[];
 }
 
-const patience = {
+/** How old a copy may be to count as read now, and how long a reading is waited for. */
+export const patience = {
   listing: { freshMs: 30_000, waitMs: 4_000 },
   booking: { freshMs: 5_000, waitMs: 1_000 },
 } as const;
-const usableMs = 15 * 60_000;
+/** How old a copy may be when the calendar does not answer. */
+export const usableMs = 15 * 60_000;
 const mostInFlight = 3;
 const mostCopies = 8;
 
@@ -84,7 +86,7 @@ export function createReadBusyTime(deps: {
       const copy = await within(waitMs, readNow(grant, range));
       return { state: "live", entries: touching(copy, asked) };
     } catch (thrown) {
-      if (!(thrown instanceof VendorFault) && !(thrown instanceof TooSlow)) throw thrown;
+      if (!isReadingFailure(thrown)) throw thrown;
       deps.log.warn({ err: thrown, connectionId: grant.connectionId }, "calendar not read");
       const usable = copyWithin(usableMs);
       return usable ? { state: "recent", entries: touching(usable, asked) } : { state: "unreadable" };
@@ -116,8 +118,13 @@ async function inTurn<T>(mailbox: Mailbox, work: () => Promise<T>): Promise<T> {
 
 class TooSlow extends Error {}
 
+/** The calendar failed, not we. */
+export function isReadingFailure(thrown: unknown): boolean {
+  return thrown instanceof VendorFault || thrown instanceof TooSlow;
+}
+
 /** Rejects when `work` takes longer; the work itself goes on and fills the copy. */
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new TooSlow(`not within ${milliseconds} ms`)), milliseconds);
@@ -131,7 +138,7 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
 }
 
 /** Neighbouring questions share a copy when both are rounded to days; a day more on each side covers floating dates. */
-function wholeDays({ startsAt, endsAt }: Interval): Interval {
+export function wholeDays({ startsAt, endsAt }: Interval): Interval {
   return {
     startsAt: asInstant(Math.floor(startsAt / dayMs) * dayMs - dayMs),
     endsAt: asInstant(Math.ceil(endsAt / dayMs) * dayMs + dayMs),

@@ -22,7 +22,7 @@ export interface Participants {
   readonly providerIds: readonly string[];
   /** Empty when a class is published. */
   readonly learnerIds: readonly string[];
-  /** The learner whose own diary counts: the caller, when they book for themselves. */
+  /** The learner whose own diary counts, when there is one: of somebody whom staff book, it warns. */
   readonly checkedLearnerId: string | undefined;
   readonly standing: Standing;
   readonly override: readonly string[];
@@ -70,6 +70,7 @@ export async function prepareBooking(deps: ChangeDeps, who: Participants, starts
     range,
     blocks: who.offering.blocks,
     purpose: "booking",
+    readerId: who.caller.personId,
   });
   return { ...who, time, range, outside };
 }
@@ -107,7 +108,7 @@ function whoTakesPart(
   return {
     providerId,
     learnerIds,
-    checkedLearnerId: isForSelf ? caller.personId : undefined,
+    checkedLearnerId: learnerIds.length === 1 ? learnerIds[0] : undefined,
     standing: isStaff ? "staff" : "learner",
   };
 }

@@ -59,11 +59,17 @@ export async function rescheduleSession(
 
   const time = wantedTime(session, change);
   const range = { startsAt: asInstant(time.startsAt - dayMs), endsAt: asInstant(time.endsAt + dayMs) };
-  const learnerId = part.standing === "learner" ? caller.personId : undefined;
+  const learnerId = part.standing === "learner" ? caller.personId : onlyLearner(session);
   const providerIds = change.providerId === undefined ? session.providers.map(({ id }) => id) : [change.providerId];
   const personIds = [...providerIds, ...(learnerId === undefined ? [] : [learnerId])];
   const isMove = [change.startsAt, change.durationMinutes, change.providerId].some((each) => each !== undefined);
-  const question = { personIds, range, blocks: offering.blocks, purpose: "booking" } as const;
+  const question = {
+    personIds,
+    range,
+    blocks: offering.blocks,
+    purpose: "booking",
+    readerId: caller.personId,
+  } as const;
   const outside =
     isMove && part.mayChange ? await deps.gatherOutside(caller.scope, question) : new Map<string, OutsideFacts>();
 
@@ -99,6 +105,12 @@ export async function lockWhole(
   await lockPeople(tx, caller.scope, [...seen.providers.map(({ id }) => id), ...seatedIn(seen), ...alsoIds]);
   await lockSession(tx, caller.scope, seen.row.id);
   return readSession(tx, caller, seen.row.id);
+}
+
+/** The learner whose diary warns staff: of a class nobody's does. */
+function onlyLearner(session: SessionDetails): string | undefined {
+  const [learnerId, ...others] = seatedIn(session);
+  return others.length === 0 ? learnerId : undefined;
 }
 
 /** Learners who take part. */

@@ -26,9 +26,10 @@ export async function gatherForDates(
   const wanted = dates.flatMap(({ startsAt, isSkipped }) =>
     startsAt === undefined || isSkipped ? [] : [timeFor(who.offering, startsAt).range],
   );
+  const readerId = who.caller.personId;
   const gathered = new Map<string, OutsideFacts>();
   for (const range of inPieces(wanted)) {
-    const question = { personIds, range, blocks: who.offering.blocks, purpose: "booking" } as const;
+    const question = { personIds, range, blocks: who.offering.blocks, purpose: "booking", readerId } as const;
     for (const [id, facts] of await deps.gatherOutside(who.caller.scope, question)) {
       const before = gathered.get(id);
       gathered.set(id, before ? together(before, facts) : facts);

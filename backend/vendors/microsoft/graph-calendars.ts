@@ -11,6 +11,7 @@ import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { GraphClient } from "./graph-client.ts";
 import * as events from "./graph-events.ts";
+import { readFreeBusy } from "./graph-free-busy.ts";
 import { existingEventId, graphErrorCode } from "./graph-fault.ts";
 
 export interface GraphCalendarsOptions {
@@ -33,6 +34,7 @@ export function createGraphCalendars(options: GraphCalendarsOptions): Calendars 
   const ground: Ground = { ...options, teamsAllowed: new Set() };
   return {
     listEntries: (grant, range) => listEntries(ground, grant, range),
+    readFreeBusy: (grant, addresses, range) => readFreeBusy(ground.graph, grant, { addresses, ...range }),
     createEvent: (grant, draft) => createEvent(ground, grant, draft),
     findEvent: async (grant, mark) => (await adopt(ground, grant, { mark, eventId: undefined }))?.event,
     changeEvent: (grant, eventId, change) => changeEvent(ground, grant, { eventId, change }),
