@@ -30,7 +30,7 @@ const table: readonly { readonly from: RegExp; readonly may: readonly RegExp[] }
     ],
   },
   { from: /^backend\/benchmarks\//, may: [/^backend\/(domain|benchmarks)\//] },
-  { from: /^backend\/testing\//, may: [/^backend\/(?!app|main|compose)/] },
+  { from: /^backend\/testing\//, may: [/^backend\/(?!app|main|compose)/, /^contract\//] },
   { from: /^backend\/config\.ts$/, may: [] },
   { from: /^backend\/(app|main)\.ts$/, may: [/^backend\//, /^contract\//] },
   { from: /^backend\/compose-[a-z-]+\.ts$/, may: [/^backend\//, /^contract\//] },

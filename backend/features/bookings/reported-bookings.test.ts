@@ -8,7 +8,7 @@ import type { BookingWorld } from "../../testing/booking-world.ts";
 import { createClassCalls, createClassPeople, statesOf } from "../../testing/class-calls.ts";
 import { freshDatabase } from "../../testing/fresh-database.ts";
 
-const server = await freshDatabase("field_reports");
+const server = await freshDatabase("reported_bookings");
 const engines: readonly [string, string | undefined][] = [
   ["the embedded database", undefined],
   ...(server === undefined ? [] : [["a PostgreSQL server", server] as [string, string]]),
