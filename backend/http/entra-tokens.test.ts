@@ -22,6 +22,7 @@ let key: CryptoKey;
 let strangersKey: CryptoKey;
 let tokens: EntraTokens;
 let reads = 0;
+let isAway = false;
 
 beforeAll(async () => {
   const pair = await generateKeyPair("RS256", { extractable: true });
@@ -29,6 +30,7 @@ beforeAll(async () => {
   strangersKey = (await generateKeyPair("RS256")).privateKey;
   const jwk = { ...(await exportJWK(pair.publicKey)), use: "sig" };
   entra = createServer((_req, res) => {
+    if (isAway) return void res.writeHead(503).end();
     reads += 1;
     const keys = [
       { ...jwk, kid: "k1", issuer: `${origin}/{tenantid}/v2.0` },
@@ -118,6 +120,34 @@ describe("an Entra access token", () => {
       clock: { now: () => asInstant(now) },
     });
     await expect(cutOff.verify(await sign())).rejects.toMatchObject({ code: "unavailable" });
+  });
+
+  it("goes on with the keys that are known while Entra's page of keys is away, for a week", async () => {
+    let at = now;
+    const clock = { now: () => asInstant(at) };
+    const later = createEntraTokens({ entraOrigin: origin, clientId, publicHost: "slotside.example", clock });
+    const dayMs = 24 * 60 * 60_000;
+    const forWeeks = await sign({ exp: seconds(now + 30 * dayMs) });
+    const verify = () => later.verify(forWeeks);
+    await verify();
+    isAway = true;
+    at = now + 2 * dayMs;
+    expect(await verify()).toMatchObject({ oid });
+    at = now + 8 * dayMs;
+    await expect(verify()).rejects.toMatchObject({ code: "unavailable" });
+    isAway = false;
+    at += 60_000;
+    expect(await verify()).toMatchObject({ oid });
+  });
+
+  it("is checked once for a minute of requests, and not beyond its end", async () => {
+    let at = now;
+    const clock = { now: () => asInstant(at) };
+    const cached = createEntraTokens({ entraOrigin: origin, clientId, publicHost: "slotside.example", clock });
+    const token = await sign({ exp: seconds(now) + 30 });
+    expect(await cached.verify(token)).toBe(await cached.verify(token));
+    at = now + 331_000;
+    await expect(cached.verify(token)).rejects.toMatchObject({ code: "unauthenticated" });
   });
 });
 

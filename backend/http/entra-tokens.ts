@@ -1,4 +1,5 @@
 /** Validates access tokens that Microsoft Entra ID issued for our API. Source: "Access tokens in the Microsoft identity platform". */
+import { createHash } from "node:crypto";
 import { errors, importJWK, jwtVerify } from "jose";
 import type { CryptoKey, JWK, JWTPayload } from "jose";
 import type { Clock } from "../ports/clock.ts";
@@ -34,26 +35,35 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function createEntraTokens(options: EntraTokensOptions): EntraTokens {
   const { entraOrigin, clientId, publicHost, clock } = options;
   const keys = createKeys(`${entraOrigin}/common/discovery/v2.0/keys`, clock);
+  const seen = createSeen(clock);
 
   return {
     verify: async (token) => {
-      const { payload, keyIssuer } = await checkSignature(token);
-      const { tid, oid, scp, iss } = payload;
-      if (typeof tid !== "string" || !guid.test(tid) || typeof oid !== "string" || !guid.test(oid)) throw refused();
-      const issuer = `${entraOrigin}/${tid}/v2.0`;
-      if (iss !== issuer || keyIssuer.replace("{tenantid}", tid) !== issuer) throw refused();
-      // An app's own token carries roles instead of scopes; behind this API there must be a person.
-      if (typeof scp !== "string" || !scp.split(" ").includes("access_as_user") || payload["idtyp"] === "app")
-        throw refused();
-      return {
-        tid: tid.toLowerCase(),
-        oid: oid.toLowerCase(),
-        name: textOf(payload["name"]),
-        email: textOf(payload["preferred_username"]),
-        expiresAt: (payload.exp ?? 0) * 1000,
-      };
+      const known = seen.find(token);
+      if (known) return known;
+      const identity = await check(token);
+      seen.keep(token, identity);
+      return identity;
     },
   };
+
+  async function check(token: string): Promise<EntraIdentity> {
+    const { payload, keyIssuer } = await checkSignature(token);
+    const { tid, oid, scp, iss } = payload;
+    if (typeof tid !== "string" || !guid.test(tid) || typeof oid !== "string" || !guid.test(oid)) throw refused();
+    const issuer = `${entraOrigin}/${tid}/v2.0`;
+    if (iss !== issuer || keyIssuer.replace("{tenantid}", tid) !== issuer) throw refused();
+    // An app's own token carries roles instead of scopes; behind this API there must be a person.
+    if (typeof scp !== "string" || !scp.split(" ").includes("access_as_user") || payload["idtyp"] === "app")
+      throw refused();
+    return {
+      tid: tid.toLowerCase(),
+      oid: oid.toLowerCase(),
+      name: textOf(payload["name"]),
+      email: textOf(payload["preferred_username"]),
+      expiresAt: (payload.exp ?? 0) * 1000,
+    };
+  }
 
   async function checkSignature(token: string): Promise<{ payload: JWTPayload; keyIssuer: string }> {
     let keyIssuer = "";
@@ -79,6 +89,30 @@ export function createEntraTokens(options: EntraTokensOptions): EntraTokens {
       throw error;
     }
   }
+}
+
+/** A surface sends one token with many requests: checking its signature once in a while is enough. */
+const seenLastsMs = 60_000;
+const mostSeen = 5_000;
+
+function createSeen(clock: Clock) {
+  const seen = new Map<string, { readonly identity: EntraIdentity; readonly checkedAt: number }>();
+  const nameOf = (token: string): string => createHash("sha256").update(token).digest("base64");
+  return {
+    find: (token: string): EntraIdentity | undefined => {
+      const found = seen.get(nameOf(token));
+      if (!found) return undefined;
+      const now = clock.now();
+      const isFresh = Math.abs(now - found.checkedAt) < seenLastsMs && now < found.identity.expiresAt;
+      return isFresh ? found.identity : undefined;
+    },
+    keep: (token: string, identity: EntraIdentity): void => {
+      // The oldest goes; whoever still uses it is checked again.
+      const [oldest] = seen.keys();
+      if (seen.size >= mostSeen && oldest !== undefined) seen.delete(oldest);
+      seen.set(nameOf(token), { identity, checkedAt: clock.now() });
+    },
+  };
 }
 
 function textOf(claim: unknown): string {

@@ -40,6 +40,14 @@ interface Exchange {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** Restify takes a function here; its types know only `true`. */
+type RunGuarded = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  onError: (error: unknown, req: IncomingMessage, res: ServerResponse) => void,
+  next: (req: IncomingMessage, res: ServerResponse) => void,
+) => void;
+
 /** Builds the server with these routes; every answer is theirs or a problem document. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { routes, log } = options;
@@ -47,7 +55,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     name: "",
     // restify's own log repeats request headers in places; ours says what is needed.
     log: pino({ level: "silent" }) as never,
-    handleUncaughtExceptions: true,
+    // Instead of its domains, which follow every promise of a request at about a third of its cost. Handlers are async and
+    // answer whatever they throw, so only what its own stack throws gets here.
+    handleUncaughtExceptions: ((req, res, onError, next) => {
+      try {
+        next(req, res);
+      } catch (error) {
+        onError(error, req, res);
+      }
+    }) satisfies RunGuarded as never,
     ...(options.tls ? { certificate: options.tls.certificate, key: options.tls.key } : {}),
   });
   const node = server.server as NodeServer;
@@ -170,7 +186,8 @@ function readIdempotencyKey(header: string | string[] | undefined): string | und
 
 function sendReply({ req, res, requestId }: Exchange, reply: Reply, { clock }: HttpServerOptions): void {
   const isText = typeof reply.body === "string" || Buffer.isBuffer(reply.body);
-  const bytes = reply.body === undefined ? undefined : isText ? reply.body : JSON.stringify(reply.body);
+  const text = reply.body === undefined ? undefined : isText ? reply.body : JSON.stringify(reply.body);
+  const bytes = typeof text === "string" ? Buffer.from(text) : text;
   const headers = {
     ...apiHeaders,
     "X-Request-Id": requestId,
@@ -187,7 +204,7 @@ function sendReply({ req, res, requestId }: Exchange, reply: Reply, { clock }: H
       ? reply.status === 204 || reply.status === 304
         ? {}
         : { "Content-Length": 0 }
-      : { "Content-Length": Buffer.byteLength(bytes) };
+      : { "Content-Length": bytes.length };
   res.writeHead(reply.status, { ...headers, ...length });
   res.end(req.method === "HEAD" ? undefined : bytes);
 }

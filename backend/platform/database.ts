@@ -11,6 +11,7 @@ import { Pool, types } from "pg";
 import { lockFolder } from "./folder-lock.ts";
 import { migrate } from "./migrate.ts";
 import type { MigrationSession } from "./migrate.ts";
+import { isOutdated, preparing } from "./prepared-statements.ts";
 import type { Tables } from "./tables.ts";
 
 export type Database = Kysely<Tables>;
@@ -79,7 +80,7 @@ async function openServer(databaseUrl: string): Promise<OpenDatabase> {
     await pool.end();
     throw error;
   }
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
   return {
     engine: "postgresql",
     ...guarded(kysely),
@@ -165,7 +166,7 @@ const deadlockDetected = "40P01";
 
 function isWorthAnotherTry(error: unknown): boolean {
   const code = sqlState(error);
-  return code === serializationFailure || code === deadlockDetected;
+  return code === serializationFailure || code === deadlockDetected || isOutdated(error);
 }
 
 /** The SQLSTATE of a database error, e.g. `23505`; `undefined` for anything else. Same on both engines. */

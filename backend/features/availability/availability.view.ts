@@ -1,5 +1,6 @@
 /** Hours and slots as the contract writes them. */
 import type { Availability, Slots } from "#contract/offerings.ts";
+import { dayMs } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { KeptSchedule } from "./availability.store.ts";
 import type { OutsideFacts } from "./gather-facts.ts";
@@ -41,6 +42,19 @@ function whyUnavailable({ checked, schedule }: OutsideFacts): "calendar_unreadab
   return hasHours ? undefined : "no_hours";
 }
 
+/** Every time of a list goes through here, so its day is written once and the clock reading is put behind it. */
 function onTheWire(at: Instant): string {
-  return new Date(at).toISOString().replace(".000Z", "Z");
+  const sinceMidnight = ((at % dayMs) + dayMs) % dayMs;
+  if (at - sinceMidnight !== lastDay.at) {
+    lastDay = { at: at - sinceMidnight, text: new Date(at - sinceMidnight).toISOString().slice(0, 11) };
+  }
+  const seconds = Math.floor(sinceMidnight / 1000);
+  return `${lastDay.text}${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}Z`;
+}
+
+let lastDay = { at: Number.NaN, text: "" };
+
+function two(count: number): string {
+  const whole = Math.floor(count);
+  return whole < 10 ? `0${whole}` : String(whole);
 }

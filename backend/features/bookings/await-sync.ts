@@ -3,7 +3,7 @@ import { EventEmitter, once } from "node:events";
 import type { OpenDatabase } from "../../platform/database.ts";
 import type { Live } from "../../platform/live.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
-import { loadSessions } from "./session-details.store.ts";
+import { isWaiting } from "./session-details.store.ts";
 
 export interface AwaitSyncDeps {
   readonly database: OpenDatabase;
@@ -12,7 +12,7 @@ export interface AwaitSyncDeps {
   readonly syncPatienceMs: number;
 }
 
-/** Resolves when vendors hold what the session wants, when they failed, or when patience ends. */
+/** Resolves when vendors hold what the session wants, when there is none to hold it, when they failed, or when patience ends. */
 export async function awaitSync(
   { database, live, syncPatienceMs }: AwaitSyncDeps,
   scope: TenantScope,
@@ -28,8 +28,7 @@ export async function awaitSync(
     while (!patience.aborted) {
       // Listening begins before the look, so that nothing falls in between.
       const next = once(news, "news", { signal: patience }).catch(() => undefined);
-      const [session] = await loadSessions(database.db, scope, [sessionId]);
-      if (!session || session.sync.isApplied || session.sync.attempts > 0) return;
+      if (!(await isWaiting(database.db, scope, sessionId))) return;
       await next;
     }
   } finally {

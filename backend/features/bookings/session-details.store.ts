@@ -1,6 +1,6 @@
 /** A session with everything its view shows, and the questions by which sessions are found. */
 import { sql } from "kysely";
-import type { SelectQueryBuilder, Selectable } from "kysely";
+import type { RawBuilder, SelectQueryBuilder, Selectable } from "kysely";
 import { usualRosterRules } from "../../domain/offering.ts";
 import type { OfferingRules } from "../../domain/offering.ts";
 import type { SyncProblem } from "../sync/postpone-sync.ts";
@@ -161,6 +161,19 @@ function loadVendorState(db: Database, { tenantId, ids }: About) {
     .execute();
 }
 
+/** Whether vendors have yet to follow: not after a failure, nor where no link is wanted and nobody has an account connected. */
+export async function isWaiting(db: Database, scope: TenantScope, sessionId: string): Promise<boolean> {
+  const found = await sql<{ waiting: boolean }>`
+    select (s.presence = 'virtual' and s.generate_url) or exists (
+        select 1 from session_providers p
+        join connections c on c.tenant_id = p.tenant_id and c.person_id = p.provider_id and c.status <> 'revoked'
+        where p.tenant_id = ${scope.tenantId} and p.session_id = ${sessionId}::uuid) as waiting
+    from session_sync y join sessions s on s.tenant_id = y.tenant_id and s.id = y.session_id
+    where y.tenant_id = ${scope.tenantId} and y.session_id = ${sessionId}::uuid
+      and y.applied_version < y.desired_version and y.attempts = 0`.execute(db);
+  return found.rows[0]?.waiting ?? false;
+}
+
 type VendorState = Awaited<ReturnType<typeof loadVendorState>>[number];
 
 function vendorStateOf(state: VendorState | undefined): Pick<SessionDetails, "sync" | "meeting" | "event"> {
@@ -196,7 +209,7 @@ export async function findSessionIds(
   search: SessionSearch,
 ): Promise<readonly { readonly id: string; readonly startsAt: Date }[]> {
   let query = db.selectFrom("sessions").select(["id", "starts_at as startsAt"]).where("tenant_id", "=", scope.tenantId);
-  if (search.of) query = query.where(takesPart(search.of));
+  if (search.of) query = query.where(takesPart(scope, search.of));
   if (search.from) query = query.where("ends_at", ">", search.from);
   if (search.to) query = query.where("starts_at", "<", search.to);
   if (search.status) query = withStatus(query, search.status, search.now);
@@ -220,13 +233,13 @@ function withStatus(query: SessionQuery, status: "scheduled" | "cancelled" | "co
   return query.where("status", "<>", "cancelled").where("ends_at", "<=", now);
 }
 
-function takesPart({ personId, as }: { readonly personId: string; readonly as: "learner" | "provider" | "any" }) {
-  const teaches = sql<boolean>`exists (select 1 from session_providers p
-    where p.tenant_id = sessions.tenant_id and p.session_id = sessions.id and p.provider_id = ${personId})`;
-  const learns = sql<boolean>`exists (select 1 from seats s
-    where s.tenant_id = sessions.tenant_id and s.session_id = sessions.id and s.learner_id = ${personId} and s.state <> 'cancelled')`;
-  if (as === "provider") return teaches;
-  return as === "learner" ? learns : sql<boolean>`(${teaches} or ${learns})`;
+/** By the person's own rows first: they are few, however many sessions the tenant has. */
+function takesPart({ tenantId }: TenantScope, { personId, as }: NonNullable<SessionSearch["of"]>) {
+  const teaches = sql`select session_id from session_providers where tenant_id = ${tenantId} and provider_id = ${personId}`;
+  const learns = sql`select session_id from seats
+    where tenant_id = ${tenantId} and learner_id = ${personId} and state <> 'cancelled'`;
+  const own = as === "provider" ? teaches : as === "learner" ? learns : sql`${teaches} union all ${learns}`;
+  return sql<boolean>`sessions.id in (${own})`;
 }
 
 function mentions(q: string, learners: SessionSearch["searchesLearners"]) {
@@ -281,22 +294,25 @@ export async function findSessionByKey(
   scope: TenantScope,
   keys: SessionKeys,
 ): Promise<string | undefined> {
-  const tests = [
-    keys.reference !== undefined && sql<boolean>`s.reference = ${keys.reference}`,
-    keys.sessionId !== undefined && sql<boolean>`s.id = ${keys.sessionId}::uuid`,
-    keys.eventIds !== undefined && sql<boolean>`e.event_id in (${sql.join(keys.eventIds)})`,
-    keys.iCalUId !== undefined && sql<boolean>`e.ical_uid = ${keys.iCalUId}`,
-    keys.joinUrl !== undefined &&
-      sql<boolean>`(e.join_url = ${keys.joinUrl} or m.join_url = ${keys.joinUrl} or s.own_join_url = ${keys.joinUrl})`,
-    keys.meetingUuid !== undefined &&
-      sql<boolean>`(${keys.meetingUuid} = any(m.vendor_uuids) or m.vendor_meeting_id = ${keys.meetingUuid})`,
-  ].filter((test) => test !== false);
-  if (tests.length === 0) return undefined;
+  const { reference, sessionId, eventIds, iCalUId, joinUrl, meetingUuid } = keys;
+  const among = (table: "sessions" | "session_events" | "session_meetings", test: RawBuilder<unknown>) =>
+    sql`select ${sql.ref(table === "sessions" ? "id" : "session_id")} as id from ${sql.table(table)}
+      where tenant_id = ${scope.tenantId} and ${test}`;
+  // Each table is asked by an index of its own; together they would be read whole.
+  const named = [
+    reference !== undefined && among("sessions", sql`reference = ${reference}`),
+    sessionId !== undefined && among("sessions", sql`id = ${sessionId}::uuid`),
+    eventIds !== undefined && among("session_events", sql`event_id in (${sql.join(eventIds)})`),
+    iCalUId !== undefined && among("session_events", sql`ical_uid = ${iCalUId}`),
+    joinUrl !== undefined && among("session_events", sql`join_url = ${joinUrl}`),
+    joinUrl !== undefined && among("session_meetings", sql`join_url = ${joinUrl}`),
+    joinUrl !== undefined && among("sessions", sql`own_join_url = ${joinUrl}`),
+    meetingUuid !== undefined && among("session_meetings", sql`vendor_uuids @> array[${meetingUuid}]::text[]`),
+    meetingUuid !== undefined && among("session_meetings", sql`vendor_meeting_id = ${meetingUuid}`),
+  ].filter((part) => part !== false);
+  if (named.length === 0) return undefined;
   const found = await sql<{ id: string }>`
-    select s.id from sessions s
-    left join session_events e on e.tenant_id = s.tenant_id and e.session_id = s.id
-    left join session_meetings m on m.tenant_id = s.tenant_id and m.session_id = s.id
-    where s.tenant_id = ${scope.tenantId} and (${sql.join(tests, sql` or `)})
-    order by s.starts_at desc limit 1`.execute(db);
+    select id from sessions where tenant_id = ${scope.tenantId} and id in (${sql.join(named, sql` union all `)})
+    order by starts_at desc limit 1`.execute(db);
   return found.rows[0]?.id;
 }
