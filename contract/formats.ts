@@ -6,8 +6,10 @@ export const instant = z.iso
   .datetime({ offset: false, message: "must be an instant in UTC such as 2026-03-02T15:00:00Z" })
   .refine((text) => /^2[01]\d\d-/.test(text), "must be between the years 2000 and 2199");
 
-/** A local date, `2026-03-02`. */
-export const localDate = z.iso.date("must be a date such as 2026-03-02");
+/** A local date, `2026-03-02`; years 2000 to 2199. */
+export const localDate = z.iso
+  .date("must be a date such as 2026-03-02")
+  .refine((text) => /^2[01]\d\d-/.test(text), "must be between the years 2000 and 2199");
 
 /** Local time of day `09:30`; `24:00` is allowed where a window ends. */
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:30");

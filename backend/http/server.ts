@@ -14,6 +14,7 @@ import type { Authenticate } from "./authenticate.ts";
 import { apiHeaders } from "./security-headers.ts";
 import { renderProblem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
+import { findUnfit } from "./unfit-input.ts";
 
 export interface HttpServerOptions {
   readonly routes: readonly Route[];
@@ -150,6 +151,13 @@ function groupQuery(url: string): Map<string, string | string[]> {
 
 function parsePart(part: "path" | "query" | "body", schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined;
+  const unfit = part === "path" ? undefined : findUnfit(value);
+  if (unfit) {
+    const path = [part, ...unfit.path].join(".");
+    throw new RequestProblem("invalid_request", `${path} ${unfit.message}.`, {
+      errors: [{ path, message: unfit.message }],
+    });
+  }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap((issue) => fieldErrors(part, issue)).slice(0, 20);
