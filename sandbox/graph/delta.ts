@@ -4,10 +4,11 @@
  */
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Answer } from "../site.ts";
-import { eventJson, type Json } from "./event-json.ts";
+import { eventJson, type Json, occurrenceJson } from "./event-json.ts";
 import { instantParameter, type ListContext } from "./event-list.ts";
 import { graphErrors } from "./graph-error.ts";
 import type { MailboxStore } from "./mailbox-store.ts";
+import { occurrenceAt, occurrencesIn } from "./series.ts";
 import type { StoredEvent } from "./stored-event.ts";
 
 type Resource = "calendarView" | "events";
@@ -52,7 +53,7 @@ export function deltaPage(context: ListContext, store: MailboxStore, resource: R
     headers: { "preference-applied": "odata.track-changes" },
     body: {
       "@odata.context": `https://graph.microsoft.com/v1.0/$metadata#users('${owner}')/${resource}/$delta`,
-      value: page.map((event) => rowJson(event, position, context)),
+      value: page.flatMap((event) => rowsJson(event, position, { context, store })),
       [hasMore ? "@odata.nextLink" : "@odata.deltaLink"]: link(context, hasMore ? "$skiptoken" : "$deltatoken", next),
     },
   };
@@ -91,21 +92,52 @@ function rowsAfter(position: Position, store: MailboxStore): readonly StoredEven
   return store
     .all(oid)
     .filter((event) => revisionOf(event) > told && revisionOf(event) <= until)
-    .filter((event) => since !== null || isThere(event, position))
+    .filter((event) => since !== null || (isThere(event, position) && touchesWindow(event, position, store)))
     .toSorted((left, right) => revisionOf(left) - revisionOf(right));
+}
+
+/** A series counts by its occurrences. */
+function touchesWindow(event: StoredEvent, { oid, resource, from, to }: Position, store: MailboxStore): boolean {
+  if (!event.recurrence || resource === "events") return true;
+  return occurrencesIn(event, store.all(oid), { from: from ?? 0, to: to ?? 0 }).length > 0;
 }
 
 const revisionOf = ({ revision }: StoredEvent): number => revision ?? 0;
 
 const isThere = (event: StoredEvent, { from, to }: Position): boolean =>
-  !event.isDeleted && (to === null || event.startsAt < to) && (from === null || event.endsAt > from);
+  !event.isDeleted &&
+  (to === null || event.startsAt < to) &&
+  (from === null || event.endsAt > from || event.recurrence !== undefined);
 
-/** What was written but is not in the window comes as removed, whether the client ever knew it or not. */
-function rowJson(event: StoredEvent, position: Position, { mailbox }: ListContext): Json {
+/**
+ * What was written but is not in the window comes as removed, whether the client ever knew it or not. A series comes as its master
+ * and its occurrences in the window; deleted occurrences as removed.
+ */
+function rowsJson(event: StoredEvent, position: Position, { context, store }: Ground): readonly Json[] {
+  const { preferences, owner } = context.mailbox;
   const type = { "@odata.type": "#microsoft.graph.event" };
-  if (isThere(event, position)) return { ...type, ...eventJson(event, mailbox.preferences, mailbox.owner.timeZone) };
-  const id = mailbox.preferences.ids === "immutable" ? event.immutableId : event.id;
-  return { ...type, id, "@removed": { reason: "deleted" } };
+  const removed = (one: StoredEvent): Json => {
+    const id = preferences.ids === "immutable" ? one.immutableId : one.id;
+    return { ...type, id, "@removed": { reason: "deleted" } };
+  };
+  const whole = (one: StoredEvent): Json => ({ ...type, ...eventJson(one, preferences, owner.timeZone) });
+  if (!event.recurrence || position.resource === "events")
+    return [isThere(event, position) ? whole(event) : removed(event)];
+  const window = { from: position.from ?? 0, to: position.to ?? 0 };
+  const occurrences = occurrencesIn(event, store.all(owner.oid), window);
+  if (event.isDeleted) return [event, ...occurrences].map(removed);
+  if (!touchesWindow(event, position, store)) return [removed(event)];
+  const gone = event.recurrence.gone.filter((at) => at >= window.from && at < window.to);
+  return [
+    whole(event),
+    ...occurrences.map((one) => ({ ...type, ...occurrenceJson(one, preferences, owner.timeZone) })),
+    ...gone.map((at) => removed(occurrenceAt(event, at))),
+  ];
+}
+
+interface Ground {
+  readonly context: ListContext;
+  readonly store: MailboxStore;
 }
 
 function link({ call, graphOrigin }: ListContext, name: "$skiptoken" | "$deltatoken", position: Position): string {

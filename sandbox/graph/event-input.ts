@@ -4,6 +4,7 @@ import { locationJson } from "./event-json.ts";
 import { graphErrors } from "./graph-error.ts";
 import { mailboxOwner } from "./mailbox-store.ts";
 import type { NewEvent } from "./meetings.ts";
+import { readRecurrence } from "./series.ts";
 import type { StoredAttendee, StoredEvent, StoredLocation } from "./stored-event.ts";
 import { htmlFromText, wholeDocument } from "./teams-meeting.ts";
 import { ianaZoneOf, instantOf, wallOf, windowsZoneOf } from "./time-zones.ts";
@@ -82,7 +83,6 @@ const ignored = new Set([
   "@odata.etag",
   "id",
   "transactionId",
-  "recurrence",
   "extensions",
   "onlineMeetingUrl",
   "hasAttachments",
@@ -101,6 +101,7 @@ const readers: Readonly<Record<string, Reader>> = {
   locations: (value, { body }) =>
     body["location"] === undefined ? { locations: readLocations(Array.isArray(value) ? value : []) } : {},
   attendees: (value) => ({ attendees: readAttendees(value) }),
+  recurrence: (value, { current }) => (current?.occurrenceOf ? {} : { recurrence: readRecurrence(value) }),
   isOnlineMeeting: (value, { current }) => {
     const isOnlineMeeting = flag(value, "IsOnlineMeeting");
     if (current?.isOnlineMeeting && !isOnlineMeeting)

@@ -1,6 +1,7 @@
 /** An event as Graph sends it: the whole body in the service's own order, then `$select` and `$expand`. Source: "event resource type". */
 import { graphErrors } from "./graph-error.ts";
 import type { Preferences } from "./preferences.ts";
+import { recurrenceJson } from "./series.ts";
 import type { StoredEvent, StoredLocation } from "./stored-event.ts";
 import { textFromHtml } from "./teams-meeting.ts";
 import { wallOf } from "./time-zones.ts";
@@ -14,6 +15,7 @@ export function eventJson(event: StoredEvent, preferences: Preferences, mailboxZ
   const id = preferences.ids === "immutable" ? event.immutableId : event.id;
   const text = textFromHtml(event.bodyHtml);
   const [location] = event.locations;
+  const of = event.occurrenceOf;
   return {
     "@odata.etag": etagOf(event),
     id,
@@ -36,15 +38,16 @@ export function eventJson(event: StoredEvent, preferences: Preferences, mailboxZ
     isCancelled: event.isCancelled,
     isOrganizer: event.isOrganizer,
     responseRequested: event.responseRequested,
-    seriesMasterId: null,
+    seriesMasterId: masterIdOf(event, preferences),
     showAs: event.showAs,
-    type: "singleInstance",
+    type: typeOf(event),
     webLink: `https://outlook.office365.com/owa/?itemid=${encodeURIComponent(id)}&exvsurl=1&path=/calendar/item`,
     onlineMeetingUrl: null,
     isOnlineMeeting: event.isOnlineMeeting,
     onlineMeetingProvider: event.isOnlineMeeting ? "teamsForBusiness" : "unknown",
     allowNewTimeProposals: event.allowNewTimeProposals,
-    occurrenceId: null,
+    occurrenceId: of ? `OID.${masterIdOf(event, preferences)}.${sevenDigits(of.originalStart, "").slice(0, 10)}` : null,
+    ...(of ? { originalStart: sevenDigits(of.originalStart, "Z") } : {}),
     isDraft: false,
     hideAttendees: event.hideAttendees,
     responseStatus: {
@@ -62,7 +65,7 @@ export function eventJson(event: StoredEvent, preferences: Preferences, mailboxZ
       coordinates: {},
     },
     locations: event.locations,
-    recurrence: null,
+    recurrence: event.recurrence ? recurrenceJson(event.recurrence, event.startZone) : null,
     attendees: event.attendees.map((attendee) => ({
       type: attendee.type,
       status: {
@@ -82,6 +85,24 @@ export function eventJson(event: StoredEvent, preferences: Preferences, mailboxZ
     organizer: { emailAddress: { name: event.organizer.name, address: event.organizer.address } },
     onlineMeeting: hasLink ? { joinUrl: event.joinUrl } : null,
   };
+}
+
+/** A changed occurrence is kept and therefore numbered. */
+function typeOf({ recurrence, occurrenceOf, revision }: StoredEvent): string {
+  if (recurrence) return "seriesMaster";
+  if (!occurrenceOf) return "singleInstance";
+  return revision === undefined ? "occurrence" : "exception";
+}
+
+function masterIdOf({ occurrenceOf }: StoredEvent, { ids }: Preferences): string | null {
+  if (!occurrenceOf) return null;
+  return ids === "immutable" ? occurrenceOf.masterImmutableId : occurrenceOf.masterId;
+}
+
+/** An occurrence in a delta round comes with these only. */
+export function occurrenceJson(event: StoredEvent, preferences: Preferences, mailboxZone: string): Json {
+  const { id, seriesMasterId, type, start, end } = eventJson(event, preferences, mailboxZone);
+  return { id, seriesMasterId, type, start, end };
 }
 
 export const etagOf = (event: StoredEvent): string => `W/"${event.changeKey}"`;

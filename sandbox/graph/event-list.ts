@@ -12,20 +12,22 @@ export interface ListContext {
   readonly graphOrigin: string;
 }
 
-export function calendarView(context: ListContext, events: readonly StoredEvent[]): Answer {
+/** `inside` gives what stands in a window, series as their occurrences. */
+export function calendarView(
+  context: ListContext,
+  inside: (window: { readonly from: number; readonly to: number }) => readonly StoredEvent[],
+  what = "calendarView",
+): Answer {
   const query = context.call.url.searchParams;
   const from = instantParameter(query, "startDateTime");
   const to = instantParameter(query, "endDateTime");
   if (to < from)
     throw graphErrors.badParameter("The value of parameter 'EndDateTime' must not be earlier than 'StartDateTime'.");
-  const inside = events.filter(
-    (event) =>
-      event.startsAt < to && (event.endsAt > from || (event.endsAt === event.startsAt && event.startsAt >= from)),
-  );
+  const found = inside({ from, to });
   return listAnswer(
     context,
-    inside.toSorted((left, right) => left.startsAt - right.startsAt),
-    "calendarView",
+    found.toSorted((left, right) => left.startsAt - right.startsAt),
+    what,
   );
 }
 

@@ -30,7 +30,7 @@ export function createEvent(context: EventContext): Answer {
 }
 
 export function readEvent(context: EventContext): Answer {
-  const event = found(context);
+  const event = foundEvent(context);
   const query = context.call.url.searchParams;
   const select = selectOf(query);
   const json = selected(eventJson(event, context.mailbox.preferences, context.mailbox.owner.timeZone), select);
@@ -48,21 +48,21 @@ export function readEvent(context: EventContext): Answer {
 
 export function updateEvent(context: EventContext): Answer {
   const { call, mailbox, meetings } = context;
-  const event = found(context);
+  const event = foundEvent(context);
   checkMatch(call, event);
   meetings.update(mailbox.owner, event, readChange(bodyOf(call), { owner: mailbox.owner, current: event }));
   return whole(context, event, 200);
 }
 
 export function deleteEvent(context: EventContext): Answer {
-  const event = found(context);
+  const event = foundEvent(context);
   checkMatch(context.call, event);
   context.meetings.remove(context.mailbox.owner, event);
   return { status: 204 };
 }
 
 export function cancelEvent(context: EventContext): Answer {
-  const event = found(context);
+  const event = foundEvent(context);
   bodyOf(context.call);
   if (!event.isOrganizer) throw graphErrors.notOrganizer();
   context.meetings.remove(context.mailbox.owner, event);
@@ -70,7 +70,7 @@ export function cancelEvent(context: EventContext): Answer {
 }
 
 export function answerEvent(context: EventContext, response: MeetingAnswer): Answer {
-  const event = found(context);
+  const event = foundEvent(context);
   const body = bodyOf(context.call);
   const tells = (body["sendResponse"] ?? body["SendResponse"]) !== false;
   const proposes = body["proposedNewTime"] ?? body["ProposedNewTime"];
@@ -106,7 +106,7 @@ function whole({ mailbox }: EventContext, event: StoredEvent, status: 200 | 201)
 }
 
 /** By either kind of id, in this mailbox only; what was deleted or belongs to another mailbox is not found. */
-function found({ call, mailbox, store }: EventContext): StoredEvent {
+export function foundEvent({ call, mailbox, store }: EventContext): StoredEvent {
   const id = call.params["event"] ?? "";
   if (!looksLikeItemId(id)) throw graphErrors.malformedId();
   const event = store.find(mailbox.owner.oid, id);

@@ -67,8 +67,8 @@ function scheduleOf(
       "ErrorMailRecipientNotFound",
     );
   const events = store
-    .all(owner.oid)
-    .filter((event) => !event.isDeleted && event.startsAt < window.to && event.endsAt > window.from)
+    .inWindow(owner.oid, window)
+    .filter((event) => event.endsAt > window.from)
     .toSorted((left, right) => left.startsAt - right.startsAt);
   return {
     scheduleId: address,

@@ -126,6 +126,12 @@ export const graphErrors = {
   noMeetingPolicy: () =>
     new GraphError(403, "Forbidden", "No application access policy found for this app on the user."),
   badBatch: (message: string) => new GraphError(400, "BadRequest", message),
+  crossesNeighbour: () =>
+    new GraphError(
+      400,
+      "ErrorOccurrenceCrossingBoundary",
+      "Modified occurrence is crossing or overlapping adjacent occurrence.",
+    ),
   unknownProperty: (name: string) =>
     new GraphError(
       400,

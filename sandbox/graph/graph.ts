@@ -14,6 +14,7 @@ import {
   createEvent,
   deleteEvent,
   type EventContext,
+  foundEvent,
   readEvent,
   updateEvent,
 } from "./event-routes.ts";
@@ -104,7 +105,8 @@ function addRoutes(site: Site, context: Context, at: string): void {
   };
   const event = (handler: (context: EventContext) => Answer) => (call: Call, mailbox: Mailbox) =>
     handler({ call, mailbox, store, meetings });
-  const present = (mailbox: Mailbox) => store.all(mailbox.owner.oid).filter(({ isDeleted }) => !isDeleted);
+  const present = (mailbox: Mailbox) =>
+    store.all(mailbox.owner.oid).filter(({ isDeleted, occurrenceOf }) => !isDeleted && !occurrenceOf);
   const providers = (mailbox: Mailbox) => meetings.allowedProviders(mailbox.owner);
   const graphOrigin = world.origins.graph;
 
@@ -115,7 +117,7 @@ function addRoutes(site: Site, context: Context, at: string): void {
   on("POST", "/calendar/getSchedule", "calendar-read", (call, mailbox) => getSchedule(call, mailbox, store));
   for (const folder of ["", "/calendar"]) {
     on("GET", `${folder}/calendarView`, "calendar-read", (call, mailbox) =>
-      calendarView({ call, mailbox, graphOrigin }, present(mailbox)),
+      calendarView({ call, mailbox, graphOrigin }, (window) => store.inWindow(mailbox.owner.oid, window)),
     );
     for (const resource of ["calendarView", "events"] as const)
       on("GET", `${folder}/${resource}/delta`, "calendar-read", (call, mailbox) =>
@@ -129,6 +131,13 @@ function addRoutes(site: Site, context: Context, at: string): void {
     on("PATCH", `${folder}/events/:event`, "calendar-write", event(updateEvent));
     on("DELETE", `${folder}/events/:event`, "calendar-write", event(deleteEvent));
   }
+  on("GET", "/events/:event/instances", "calendar-read", (call, mailbox) => {
+    const { oid } = mailbox.owner;
+    const { id } = foundEvent({ call, mailbox, store, meetings });
+    const own = (window: Parameters<MailboxStore["inWindow"]>[1]) =>
+      store.inWindow(oid, window).filter(({ occurrenceOf }) => occurrenceOf?.masterId === id);
+    return calendarView({ call, mailbox, graphOrigin }, own, `events('${encodeURIComponent(id)}')/instances`);
+  });
   on("POST", "/translateExchangeIds", "calendar-read", (call, mailbox) => translateExchangeIds(call, mailbox, store));
   const { onlineMeetings } = context;
   on("GET", "/onlineMeetings", "meetings-write", onlineMeetings.list);

@@ -2,6 +2,7 @@
 import { everybody, type SandboxPerson } from "../people.ts";
 import type { World } from "../world.ts";
 import { createGraphIds, firstIdState, type GraphIds, type IdState } from "./graph-ids.ts";
+import { occurrenceOf, occurrencesIn, readOccurrenceId } from "./series.ts";
 import type { StoredEvent } from "./stored-event.ts";
 
 /** What a person or a test can switch; plain data, changed over the controls. */
@@ -55,7 +56,14 @@ export interface MailboxStore {
   all(oid: string): readonly StoredEvent[];
   /** By the default or the immutable id; also a deleted one. */
   find(oid: string, id: string): StoredEvent | undefined;
+  /** The copy of a single event or a series, not of an occurrence. */
   byUid(oid: string, iCalUId: string): StoredEvent | undefined;
+  /** Another mailbox's copy of the same event or the same occurrence. */
+  counterpart(oid: string, event: StoredEvent): StoredEvent | undefined;
+  /** What stands in a half-open window, series as their occurrences. */
+  inWindow(oid: string, window: { readonly from: number; readonly to: number }): readonly StoredEvent[];
+  /** Puts the changed occurrences of a series back under its rule. */
+  forgetExceptions(oid: string, master: StoredEvent): void;
   insert(oid: string, event: StoredEvent): void;
   /** Says that a copy was written: new change key, new time. */
   written(oid: string, event: StoredEvent): void;
@@ -84,7 +92,101 @@ const defaultSettings: GraphSettings = {
 };
 
 export function openMailboxStore(world: World): MailboxStore {
-  const kept = world.snapshot.load<Partial<Saved>>("graph") ?? {};
+  const saved = openSaved(world);
+  const ids = createGraphIds(saved.ids);
+  const listeners: ((change: MailboxChange) => void)[] = [];
+  const changed = (oid: string, event: StoredEvent, kind: MailboxChange["kind"]): void => {
+    saved.revision += 1;
+    event.revision = saved.revision;
+    world.snapshot.touch();
+    for (const listener of listeners) listener({ oid, event, kind });
+  };
+  const mailbox = (oid: string): StoredEvent[] => (saved.mailboxes[oid] ??= []);
+  const look = lookups(mailbox);
+  /** A written occurrence becomes an exception of its series, a deleted one a gap. */
+  const keepOccurrence = (oid: string, event: StoredEvent): void => {
+    const of = event.occurrenceOf;
+    const master = of && look.find(oid, of.masterId);
+    if (!of || !master) return;
+    if (event.isDeleted) master.recurrence?.gone.push(of.originalStart);
+    else if (!mailbox(oid).includes(event)) mailbox(oid).push(event);
+    changed(oid, master, "updated");
+  };
+  return {
+    ids,
+    settings: saved.settings,
+    seeding: {
+      get through() {
+        return saved.seededThrough;
+      },
+      set through(at) {
+        saved.seededThrough = at;
+        world.snapshot.touch();
+      },
+    },
+    all: mailbox,
+    ...look,
+    forgetExceptions(oid, master) {
+      master.recurrence?.gone.splice(0);
+      for (const event of mailbox(oid).filter((one) => one.occurrenceOf?.masterId === master.id)) {
+        event.isDeleted = true;
+        changed(oid, event, "deleted");
+      }
+      saved.mailboxes[oid] = mailbox(oid).filter((one) => one.occurrenceOf?.masterId !== master.id);
+    },
+    insert(oid, event) {
+      mailbox(oid).push(event);
+      changed(oid, event, "created");
+    },
+    written(oid, event) {
+      event.changeKey = ids.changeKey(oid);
+      keepOccurrence(oid, event);
+      event.modifiedAt = world.clock.now();
+      changed(oid, event, event.isDeleted ? "deleted" : "updated");
+    },
+    listen: (listener) => void listeners.push(listener),
+    revision: () => saved.revision,
+    sync: {
+      generation: (oid) => saved.syncGenerations[oid] ?? 1,
+      expire(oid) {
+        saved.syncGenerations[oid] = (saved.syncGenerations[oid] ?? 1) + 8;
+        world.snapshot.touch();
+      },
+    },
+  };
+}
+
+/** What only reads: by id, by meeting, by window. */
+function lookups(
+  mailbox: (oid: string) => readonly StoredEvent[],
+): Pick<MailboxStore, "find" | "byUid" | "counterpart" | "inWindow"> {
+  const kept = (oid: string, id: string): StoredEvent | undefined =>
+    mailbox(oid).find((event) => event.id === id || event.immutableId === id);
+  const byUid = (oid: string, iCalUId: string): StoredEvent | undefined =>
+    mailbox(oid).findLast((event) => event.iCalUId === iCalUId && !event.isDeleted && !event.occurrenceOf);
+  const byOccurrenceId = (oid: string, id: string): StoredEvent | undefined => {
+    const named = readOccurrenceId(id);
+    const master = named && kept(oid, named.masterId);
+    return master && !master.isDeleted ? occurrenceOf(master, mailbox(oid), named.originalStart) : undefined;
+  };
+  return {
+    find: (oid, id) => kept(oid, id) ?? byOccurrenceId(oid, id),
+    byUid,
+    counterpart(oid, event) {
+      const whole = byUid(oid, event.iCalUId);
+      if (!event.occurrenceOf || !whole) return whole;
+      return occurrenceOf(whole, mailbox(oid), event.occurrenceOf.originalStart);
+    },
+    inWindow: (oid, window) =>
+      mailbox(oid)
+        .filter((event) => !event.isDeleted)
+        .flatMap((event) => (event.recurrence ? occurrencesIn(event, mailbox(oid), window) : [event]))
+        .filter(({ startsAt, endsAt }) => startsAt < window.to && (endsAt > window.from || startsAt >= window.from)),
+  };
+}
+
+function openSaved({ snapshot }: Pick<World, "snapshot">): Saved {
+  const kept = snapshot.load<Partial<Saved>>("graph") ?? {};
   const saved: Saved = {
     ids: kept.ids ?? firstIdState(),
     settings: {
@@ -99,50 +201,8 @@ export function openMailboxStore(world: World): MailboxStore {
     syncGenerations: kept.syncGenerations ?? {},
   };
   numberUnnumbered(saved);
-  world.snapshot.keep("graph", () => saved);
-  const ids = createGraphIds(saved.ids);
-  const listeners: ((change: MailboxChange) => void)[] = [];
-  const changed = (oid: string, event: StoredEvent, kind: MailboxChange["kind"]): void => {
-    saved.revision += 1;
-    event.revision = saved.revision;
-    world.snapshot.touch();
-    for (const listener of listeners) listener({ oid, event, kind });
-  };
-  const mailbox = (oid: string): StoredEvent[] => (saved.mailboxes[oid] ??= []);
-  return {
-    ids,
-    settings: saved.settings,
-    seeding: {
-      get through() {
-        return saved.seededThrough;
-      },
-      set through(at) {
-        saved.seededThrough = at;
-        world.snapshot.touch();
-      },
-    },
-    all: mailbox,
-    find: (oid, id) => mailbox(oid).find((event) => event.id === id || event.immutableId === id),
-    byUid: (oid, iCalUId) => mailbox(oid).findLast((event) => event.iCalUId === iCalUId && !event.isDeleted),
-    insert(oid, event) {
-      mailbox(oid).push(event);
-      changed(oid, event, "created");
-    },
-    written(oid, event) {
-      event.changeKey = ids.changeKey(oid);
-      event.modifiedAt = world.clock.now();
-      changed(oid, event, event.isDeleted ? "deleted" : "updated");
-    },
-    listen: (listener) => void listeners.push(listener),
-    revision: () => saved.revision,
-    sync: {
-      generation: (oid) => saved.syncGenerations[oid] ?? 1,
-      expire(oid) {
-        saved.syncGenerations[oid] = (saved.syncGenerations[oid] ?? 1) + 8;
-        world.snapshot.touch();
-      },
-    },
-  };
+  snapshot.keep("graph", () => saved);
+  return saved;
 }
 
 /** Copies of an older snapshot have no revision yet. */

@@ -4,6 +4,7 @@ import type { MailboxEvent, Mailboxes } from "../world.ts";
 import { propertyOf } from "./event-json.ts";
 import type { MailboxStore } from "./mailbox-store.ts";
 import type { Meetings } from "./meetings.ts";
+import { occurrencesIn } from "./series.ts";
 import type { StoredEvent } from "./stored-event.ts";
 import { windowsZoneOf } from "./time-zones.ts";
 
@@ -19,6 +20,7 @@ export function createMailboxes(store: MailboxStore, meetings: Meetings): Mailbo
     list: (oid) =>
       store
         .all(oid)
+        .flatMap((event) => (event.recurrence && !event.isDeleted ? halfAYearOf(event, store.all(oid)) : [event]))
         .toSorted((left, right) => left.startsAt - right.startsAt)
         .map(seen),
     find(oid, eventId) {
@@ -39,6 +41,10 @@ export function createMailboxes(store: MailboxStore, meetings: Meetings): Mailbo
     },
   };
 }
+
+/** A series is looked at as its occurrences. */
+const halfAYearOf = (master: StoredEvent, mailbox: readonly StoredEvent[]): readonly StoredEvent[] =>
+  occurrencesIn(master, mailbox, { from: master.startsAt, to: master.startsAt + 183 * 86_400_000 });
 
 function ownerOf(oid: string): SandboxPerson {
   const owner = everybody.find((person) => person.oid === oid);

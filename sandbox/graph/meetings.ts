@@ -6,6 +6,7 @@ import type { SandboxPerson } from "../people.ts";
 import type { World } from "../world.ts";
 import { graphErrors } from "./graph-error.ts";
 import { mailboxOwner, type MailboxStore } from "./mailbox-store.ts";
+import { checkNeighbours } from "./series.ts";
 import type { EventContent, ShowAs, StoredAttendee, StoredEvent } from "./stored-event.ts";
 import { joinUrlOf, meetingLinkIn, withMeetingBlock } from "./teams-meeting.ts";
 
@@ -100,11 +101,13 @@ interface Update {
 function update(exchange: Exchange, { owner, event, change }: Update): void {
   const before = event.attendees;
   const wasOnline = event.isOnlineMeeting;
+  checkOccurrence(exchange, owner, { event, startsAt: change.startsAt ?? event.startsAt });
   const timeMoved =
     (change.startsAt ?? event.startsAt) !== event.startsAt || (change.endsAt ?? event.endsAt) !== event.endsAt;
   Object.assign(event, change, { isOnlineMeeting: wasOnline });
   if (change.attendees) event.attendees = withKnownAnswers(change.attendees, before);
   if (timeMoved && event.isOrganizer) event.attendees = event.attendees.map(unanswered);
+  if (event.recurrence && (timeMoved || change.recurrence)) exchange.store.forgetExceptions(owner.oid, event);
   if (change.bodyHtml !== undefined && wasOnline) judgeBody(exchange, owner, event);
   const mayGoOnline = event.isOrganizer && allowedProviders(exchange, owner).includes("teamsForBusiness");
   if (change.isOnlineMeeting && !wasOnline && mayGoOnline) goOnline(exchange, owner, event);
@@ -112,11 +115,22 @@ function update(exchange: Exchange, { owner, event, change }: Update): void {
   if (event.isOrganizer && touchesOthers(change)) spread(exchange, event, { before, timeMoved });
 }
 
+function checkOccurrence(
+  { store }: Exchange,
+  owner: SandboxPerson,
+  { event, startsAt }: { readonly event: StoredEvent; readonly startsAt: number },
+): void {
+  const of = event.occurrenceOf;
+  const master = of && store.find(owner.oid, of.masterId);
+  if (master && startsAt !== event.startsAt) checkNeighbours(master, { originalStart: of.originalStart, startsAt });
+}
+
 function remove(exchange: Exchange, owner: SandboxPerson, event: StoredEvent): void {
+  if (event.recurrence) exchange.store.forgetExceptions(owner.oid, event);
   event.isDeleted = true;
   if (event.isOrganizer) {
     event.isCancelled = true;
-    for (const attendee of invitees(event)) cancelCopy(exchange, attendee, event.iCalUId);
+    for (const attendee of invitees(event)) cancelCopy(exchange, attendee, event);
   }
   exchange.store.written(owner.oid, event);
 }
@@ -137,7 +151,7 @@ function answer({ store, now }: Exchange, { owner, event, response, tellOrganize
   event.isDeleted = response === "declined";
   store.written(owner.oid, event);
   const organizer = mailboxOwner(event.organizer.address);
-  const original = organizer && store.byUid(organizer.oid, event.iCalUId);
+  const original = organizer && store.counterpart(organizer.oid, event);
   if (tellOrganizer === "no" || !organizer || !original) return;
   const answered = { response, answeredAt: now(), ...(proposes ? { proposed: proposes } : {}) };
   original.attendees = original.attendees.map(({ proposed, ...attendee }) =>
@@ -178,14 +192,15 @@ function spread(
   const stays = new Set(organizerCopy.attendees.map(({ address }) => address.toLowerCase()));
   for (const { address } of before) {
     const left = stays.has(address.toLowerCase()) ? undefined : mailboxOwner(address);
-    if (left) cancelCopy(exchange, left, organizerCopy.iCalUId);
+    if (left) cancelCopy(exchange, left, organizerCopy);
   }
   for (const attendee of invitees(organizerCopy)) {
-    const copy = store.byUid(attendee.oid, organizerCopy.iCalUId);
+    const copy = store.counterpart(attendee.oid, organizerCopy);
     if (!copy || copy.isCancelled) {
       invite(exchange, organizerCopy, attendee);
       continue;
     }
+    if (copy.recurrence && timeMoved) store.forgetExceptions(attendee.oid, copy);
     Object.assign(copy, contentOf(organizerCopy));
     if (timeMoved) Object.assign(copy, { myResponse: "notResponded", showAs: "tentative" });
     store.written(attendee.oid, copy);
@@ -214,9 +229,10 @@ function invite({ store, now }: Exchange, organizerCopy: StoredEvent, attendee: 
   });
 }
 
-function cancelCopy({ store }: Exchange, attendee: SandboxPerson, iCalUId: string): void {
-  const copy = store.byUid(attendee.oid, iCalUId);
+function cancelCopy({ store }: Exchange, attendee: SandboxPerson, organizerCopy: StoredEvent): void {
+  const copy = store.counterpart(attendee.oid, organizerCopy);
   if (!copy || copy.isCancelled) return;
+  if (copy.recurrence) store.forgetExceptions(attendee.oid, copy);
   copy.isCancelled = true;
   copy.subject = `Canceled: ${copy.subject}`;
   copy.showAs = "free";
@@ -252,6 +268,7 @@ function contentOf(event: StoredEvent): EventContent {
     hideAttendees,
     isOnlineMeeting,
     joinUrl,
+    recurrence,
   } = event;
   const attendees = event.attendees.map(({ type, name, address }) => ({
     type,
@@ -276,6 +293,7 @@ function contentOf(event: StoredEvent): EventContent {
     hideAttendees,
     isOnlineMeeting,
     joinUrl,
+    recurrence: recurrence && { ...recurrence, gone: [...recurrence.gone] },
   };
 }
 

@@ -34,9 +34,7 @@ export interface OnlineMeetings {
   update(call: Call, mailbox: Mailbox): Answer;
   remove(call: Call, mailbox: Mailbox): Answer;
   /** For the home page and the checker: everybody's, oldest first. */
-  all(
-    oid: string,
-  ): readonly {
+  all(oid: string): readonly {
     readonly id: string;
     readonly joinWebUrl: string;
     readonly startsAt: number;

@@ -20,6 +20,21 @@ export interface StoredLocation {
   readonly [field: string]: unknown;
 }
 
+/** The rule of a series. Dates are midnights as if they were UTC. */
+export interface Series {
+  readonly type: "daily" | "weekly" | "absoluteMonthly";
+  readonly interval: number;
+  readonly weekdays: readonly string[];
+  readonly dayOfMonth: number;
+  readonly firstDayOfWeek: string;
+  readonly startDate: number;
+  /** Inclusive; absent = no end, or `count`. */
+  readonly endDate?: number;
+  readonly count?: number;
+  /** Instants of occurrences that were deleted. */
+  readonly gone: number[];
+}
+
 /** What the organizer says about a meeting; the same on every copy. */
 export interface EventContent {
   subject: string;
@@ -39,6 +54,8 @@ export interface EventContent {
   hideAttendees: boolean;
   isOnlineMeeting: boolean;
   joinUrl?: string | undefined;
+  /** Set on a series master only. */
+  recurrence?: Series | undefined;
 }
 
 export interface StoredEvent extends EventContent {
@@ -51,6 +68,13 @@ export interface StoredEvent extends EventContent {
   revision?: number;
   changeKey: string;
   readonly transactionId?: string | undefined;
+  /** An occurrence, or when it is kept, an exception. */
+  readonly occurrenceOf?: {
+    readonly masterId: string;
+    readonly masterImmutableId: string;
+    /** When it began by the rule. */
+    readonly originalStart: number;
+  };
   readonly isOrganizer: boolean;
   readonly organizer: { readonly name: string; readonly address: string };
   myResponse: Response;
