@@ -4,7 +4,6 @@ import { id, listOf, page } from "./formats.ts";
 
 /** `GET /matches` */
 export const matchesQuery = page.extend({ providerId: id.optional(), learnerId: id.optional() });
-export type MatchesQuery = z.infer<typeof matchesQuery>;
 
 /** `POST /matches` */
 export const newMatch = z

@@ -92,7 +92,7 @@ describe("bad input", () => {
     ["POST", "/offerings", talk({ durationMinutes: 1e308 }), "durationMinutes"],
     ["POST", "/offerings", talk({ durationMinutes: "30" }), "durationMinutes"],
     ["POST", "/offerings", talk({ durationMinutes: [30] }), "durationMinutes"],
-    ["POST", "/offerings", talk({ capacity: 9_007_199_254_740_993 }), "capacity"],
+    ["POST", "/offerings", talk({ capacity: 2 ** 53 }), "capacity"],
     ["POST", "/offerings", talk({ capacity: 0 }), "capacity"],
     ["POST", "/offerings", talk({ minimumNoticeMinutes: -1 }), "minimumNoticeMinutes"],
     ["POST", "/offerings", talk({ window: { type: "rolling", days: -5 } }), "window.days"],
