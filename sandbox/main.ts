@@ -11,6 +11,7 @@ const sandbox = await startSandbox({
   manifestsFolder: environment["SANDBOX_MANIFESTS"] ?? "dist/manifests",
   ...given("specsFolder", specsFolder()),
   ...given("dataFile", environment["SANDBOX_DATA"]),
+  ...(environment["SANDBOX_SEED"] ? { seed: Number(environment["SANDBOX_SEED"]) } : {}),
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -18,6 +18,7 @@ import { seedCalendars } from "./seed-calendars.ts";
 import { Site } from "./site.ts";
 import { createSnapshot, type Snapshot } from "./snapshot.ts";
 import { createTimers } from "./timers.ts";
+import { createChance } from "./chance.ts";
 import type { World } from "./world.ts";
 import { createZoom, type ZoomStandIn } from "./zoom/zoom.ts";
 
@@ -35,6 +36,8 @@ export interface SandboxOptions {
   readonly realNow?: () => number;
   /** `by-hand`: deferred work waits for `timers.tick()` or a moved clock. Absent = it is done when it is due. */
   readonly ticking?: "by-hand";
+  /** Ids come from it and are the same in every run; absent = from real chance. Secrets are always from real chance. */
+  readonly seed?: number;
 }
 
 export interface Sandbox {
@@ -133,7 +136,7 @@ function addFaultActions(
 
 function createWorld(
   basePort: number,
-  { tls, productOrigin, manifestsFolder, specsFolder, dataFile, realNow }: SandboxOptions,
+  { tls, productOrigin, manifestsFolder, specsFolder, dataFile, realNow, seed }: SandboxOptions,
 ): World {
   const snapshot = createSnapshot(dataFile);
   const clock = keptClock(snapshot, realNow ?? Date.now);
@@ -143,6 +146,7 @@ function createWorld(
     faults: createFaultPlan(() => clock.now()),
     snapshot,
     timers: createTimers({ clock, snapshot }),
+    chance: createChance({ seed, snapshot }),
     origins: originsFrom(basePort),
     productOrigin,
     tls,

@@ -116,6 +116,14 @@ function throttleHeaders(draw: Draw, now: number): Readonly<Record<string, strin
 function throttleBody(site: string): unknown {
   if (site === "zoom")
     return { code: 429, message: "You have reached the maximum per-second rate limit for this API." };
+  if (site === "google")
+    return {
+      error: {
+        code: 429,
+        message: "Rate Limit Exceeded",
+        errors: [{ domain: "usageLimits", reason: "rateLimitExceeded", message: "Rate Limit Exceeded" }],
+      },
+    };
   if (site === "entra")
     return { error: "temporarily_unavailable", error_description: "AADSTS90055: Too many requests." };
   const inner = { code: "429", date: "2026-01-01T00:00:00", message: "Please retry after", status: "429" };

@@ -75,7 +75,9 @@ async function makeCertificate(): Promise<{ readonly cert: string; readonly key:
 }
 
 /** `dataFile` makes it keep its state there. Contracts are checked when their folder is there. */
-export async function startTestSandbox(given: { readonly dataFile?: string } = {}): Promise<TestSandbox> {
+export async function startTestSandbox(
+  given: { readonly seed?: number; readonly dataFile?: string } = {},
+): Promise<TestSandbox> {
   certificate ??= makeCertificate();
   const { cert, key } = await certificate;
   const agent = new Agent({ keepAlive: true, ca: cert });

@@ -65,4 +65,13 @@ describe("work for later", () => {
     const again = createTimers({ clock, snapshot: createSnapshot(file) });
     expect(again.list()).toEqual([{ kind: "ring", at: minute, data: { id: 1 } }]);
   });
+
+  it("is done at once by timers that tick by themselves", async () => {
+    const { timers } = start();
+    const stop = timers.start(60_000);
+    const rung = new Promise((resolve) => timers.handle("ring", resolve));
+    timers.add("ring", 0, "now");
+    expect(await rung).toEqual(["now"]);
+    stop();
+  });
 });

@@ -1,5 +1,6 @@
 /** What every part of the sandbox is given, and what the parts offer each other. Composed in `sandbox-cloud.ts`. */
 import type { CallLog } from "./call-log.ts";
+import type { Chance } from "./chance.ts";
 import type { Clock } from "./clock.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { SandboxPerson } from "./people.ts";
@@ -10,6 +11,7 @@ import type { Timers } from "./timers.ts";
 
 export interface World {
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: CallLog;
   readonly faults: FaultPlan;
   readonly snapshot: Snapshot;

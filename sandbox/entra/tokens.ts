@@ -1,5 +1,6 @@
 /** Makes and reads the stand-in's JSON Web Tokens: v2 for Slotside's API, v1-format and opaque to others for Graph. */
 import { createHash, randomBytes, sign, verify } from "node:crypto";
+import type { Chance } from "../chance.ts";
 import { registrations, type SandboxPerson } from "../people.ts";
 import type { World } from "../world.ts";
 import { globalAdministratorRole, graphResourceId } from "./app-registration.ts";
@@ -31,7 +32,7 @@ export interface Tokens {
 
 export function createTokens(world: World, state: EntraState): Tokens {
   const issuer = (tid: string): string => `${world.origins.entra}/${tid}/v2.0`;
-  const timed = (): Timed => newTimes(Math.floor(world.clock.now() / 1000));
+  const timed = (): Timed => newTimes(Math.floor(world.clock.now() / 1000), world.chance);
   return {
     forProduct(person, client) {
       const { times, expiresInSeconds } = timed();
@@ -60,8 +61,8 @@ interface Timed {
 }
 
 /** A lifetime between 60 and 90 minutes, as Entra gives at random. */
-function newTimes(iat: number): Timed {
-  const uti = opaque();
+function newTimes(iat: number, chance: Chance): Timed {
+  const uti = chance.bytes(16).toString("base64url");
   const expiresInSeconds = 3600 + (createHash("sha256").update(uti).digest().readUInt16BE(0) % 1800);
   return { times: { iat, nbf: iat, exp: iat + expiresInSeconds, aio: opaque(), uti, rh: opaque() }, expiresInSeconds };
 }

@@ -1,5 +1,6 @@
 /** Ids in the shapes Exchange gives out. Unique per sandbox by a random instance name, and by a rising number within it. */
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
+import type { Chance } from "../chance.ts";
 
 export interface GraphIds {
   /** Default and immutable id of a new item in this mailbox; both base64url and different. */
@@ -18,7 +19,7 @@ export interface IdState {
   next: number;
 }
 
-export const firstIdState = (): IdState => ({ instance: randomBytes(12).toString("hex"), next: 1 });
+export const firstIdState = (chance: Chance): IdState => ({ instance: chance.bytes(12).toString("hex"), next: 1 });
 
 export function createGraphIds(state: IdState): GraphIds {
   const hash = (text: string): Buffer => createHash("sha256").update(`${state.instance}/${text}`).digest();

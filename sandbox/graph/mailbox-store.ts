@@ -185,10 +185,10 @@ function lookups(
   };
 }
 
-function openSaved({ snapshot }: Pick<World, "snapshot">): Saved {
+function openSaved({ snapshot, chance }: Pick<World, "snapshot" | "chance">): Saved {
   const kept = snapshot.load<Partial<Saved>>("graph") ?? {};
   const saved: Saved = {
-    ids: kept.ids ?? firstIdState(),
+    ids: kept.ids ?? firstIdState(chance),
     settings: {
       ...defaultSettings,
       ...kept.settings,

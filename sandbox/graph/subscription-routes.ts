@@ -1,5 +1,4 @@
 /** `/subscriptions`: create with its handshakes, read, renew, reauthorize, delete. Source: "subscription resource type" and its methods. */
-import { randomUUID } from "node:crypto";
 import { postOut } from "../outbound.ts";
 import { type Answer, type Call, jsonOf, type Site } from "../site.ts";
 import type { World } from "../world.ts";
@@ -72,7 +71,7 @@ async function create(ground: Ground, call: Call): Promise<Answer> {
   if (lifecycleNotificationUrl) await validate(ground, lifecycleNotificationUrl);
   const subscription: Subscription = {
     ...wish.subscription,
-    id: randomUUID(),
+    id: world.chance.uuid(),
     tid: caller.tid,
     oid: owner.oid,
     appId: caller.appId,
@@ -86,7 +85,7 @@ async function create(ground: Ground, call: Call): Promise<Answer> {
 
 /** Asks the endpoint to say the token back: 200, plain text, the decoded token, in ten seconds. */
 async function validate({ world, settings }: Ground, endpoint: string): Promise<void> {
-  const token = `Validation: Testing client application reachability for subscription Request-Id: ${randomUUID()}`;
+  const token = `Validation: Testing client application reachability for subscription Request-Id: ${world.chance.uuid()}`;
   const url = `${endpoint}${endpoint.includes("?") ? "&" : "?"}validationToken=${encodeURIComponent(token)}`;
   const posted = await postOut(world, {
     site: "graph-notifications",

@@ -1,5 +1,4 @@
 /** What happens to a meeting, whoever does it: through the API, by a person in Zoom, or by time. Everything is told to the app's webhooks. */
-import { randomInt } from "node:crypto";
 import type { SandboxPerson } from "../people.ts";
 import type { World } from "../world.ts";
 import type { MeetingBody } from "./meeting-body.ts";
@@ -13,7 +12,7 @@ import {
   updatedPayload,
   wholePayload,
 } from "./webhook-payloads.ts";
-import { freshId, freshUuid, randomToken, type StoredMeeting, type ZoomState, zoomPerson } from "./zoom-state.ts";
+import { freshId, freshUuid, type StoredMeeting, type ZoomState, zoomPerson } from "./zoom-state.ts";
 
 export interface NewMeeting extends MeetingBody {
   readonly host: SandboxPerson & { readonly zoom: { readonly userId: string } };
@@ -61,7 +60,7 @@ export function createMeetingLife(ground: Ground): MeetingLife {
   };
   return {
     create(wish) {
-      const meeting = newMeeting(state, wish, now());
+      const meeting = newMeeting(ground, wish);
       state.meetings.push(meeting);
       told(meeting, "meeting.created", (host) => createdPayload(host, meeting, world.origins.zoom));
       return meeting;
@@ -92,12 +91,12 @@ export function createMeetingLife(ground: Ground): MeetingLife {
       for (const { name } of meeting.participants ?? []) leave(meeting, name, "host ended the meeting");
       meeting.status = "waiting";
       told(meeting, "meeting.ended", (host) => livePayload(host, meeting, now()));
-      meeting.uuid = freshUuid();
+      meeting.uuid = freshUuid(world.chance);
       delete meeting.startedAt;
     },
     join(meeting, { name, email = "", userId = "" }) {
-      const userNumber = String(randomInt(16_000_000, 17_000_000));
-      const participant = { userNumber, name, email, userId, uuid: freshUuid(), joinedAt: now() };
+      const userNumber = String(world.chance.between(16_000_000, 17_000_000));
+      const participant = { userNumber, name, email, userId, uuid: freshUuid(world.chance), joinedAt: now() };
       meeting.participants = [...(meeting.participants ?? []), participant];
       told(meeting, "meeting.participant_joined", (host) => participantPayload(host, meeting, { participant }));
     },
@@ -109,20 +108,20 @@ export function createMeetingLife(ground: Ground): MeetingLife {
 }
 
 /** A scheduled meeting without a start becomes an instant one. Source: Zoom API, "Create a meeting". */
-function newMeeting(state: ZoomState, wish: NewMeeting, now: number): StoredMeeting {
+function newMeeting({ world, state }: Ground, wish: NewMeeting): StoredMeeting {
   const type = (wish.type ?? 2) === 2 && wish.startsAt === undefined ? 1 : (wish.type ?? 2);
   return {
-    id: freshId(state),
-    uuid: freshUuid(),
+    id: freshId(state, world.chance),
+    uuid: freshUuid(world.chance),
     hostUserId: wish.host.zoom.userId,
-    createdAt: now,
+    createdAt: world.clock.now(),
     type,
     topic: wish.topic ?? "Zoom Meeting",
     agenda: wish.agenda ?? "",
     ...(type === 2 && wish.startsAt !== undefined ? { startsAt: wish.startsAt } : {}),
     durationMinutes: wish.durationMinutes ?? 60,
     timezone: wish.timezone ?? wish.host.timeZone,
-    password: wish.password ?? randomToken(4),
+    password: wish.password ?? world.chance.bytes(4).toString("base64url"),
     settings: settled(wish.settings ?? {}),
     trackingFields: wish.trackingFields ?? [],
     status: "waiting",

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import selfsigned from "selfsigned";
 import { createCallLog } from "../call-log.ts";
+import { createChance } from "../chance.ts";
 import { createClock } from "../clock.ts";
 import { createFaultPlan } from "../faults.ts";
 import { originsFrom } from "../ports.ts";
@@ -32,6 +33,7 @@ export async function createTestWorld(given: Partial<World> = {}): Promise<World
     faults: createFaultPlan(),
     snapshot,
     timers: createTimers({ clock, snapshot }),
+    chance: createChance({ snapshot }),
     origins: originsFrom(5200),
     productOrigin: "https://localhost:5243",
     tls: { cert: pems.cert, key: pems.private },

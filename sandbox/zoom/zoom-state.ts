@@ -1,5 +1,6 @@
 /** What the Zoom stand-in remembers. Everything is plain JSON, so that the snapshot can keep it over a restart. */
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import type { Chance } from "../chance.ts";
 import type { SandboxPerson } from "../people.ts";
 import { people } from "../people.ts";
 import type { World } from "../world.ts";
@@ -105,11 +106,10 @@ export function zoomPerson(userId: string): SandboxPerson | undefined {
   return people.find((person) => person.zoom?.userId === userId);
 }
 
-export function freshId(state: ZoomState): number {
-  const id = randomInt(80_000_000_000, 89_999_999_999);
-  return state.meetings.some((meeting) => meeting.id === id) ? freshId(state) : id;
+/** An eleven-digit number that no other meeting has. */
+export function freshId(state: ZoomState, chance: Chance): number {
+  const id = chance.between(80_000_000_000, 89_999_999_999);
+  return state.meetings.some((meeting) => meeting.id === id) ? freshId(state, chance) : id;
 }
 
-export function freshUuid(): string {
-  return randomBytes(16).toString("base64");
-}
+export const freshUuid = (chance: Chance): string => chance.bytes(16).toString("base64");

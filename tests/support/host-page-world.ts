@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createCallLog } from "#sandbox/call-log.ts";
+import { createChance } from "#sandbox/chance.ts";
 import { createClock } from "#sandbox/clock.ts";
 import { createFaultPlan } from "#sandbox/faults.ts";
 import type { SandboxPerson } from "#sandbox/people.ts";
@@ -41,6 +42,7 @@ export async function startHostPageWorld(): Promise<HostPageWorld> {
       faults: createFaultPlan(),
       snapshot,
       timers: createTimers({ clock, snapshot }),
+      chance: createChance({ snapshot }),
       origins: originsFrom(5300),
       productOrigin,
       tls,

@@ -13,6 +13,7 @@ import { createZoomAccounts } from "#backend/vendors/zoom/zoom-accounts.ts";
 import { createZoomTokenRefresh } from "#backend/vendors/zoom/zoom-tokens.ts";
 import { asInstant, type Instant } from "#backend/domain/instant.ts";
 import { createCallLog } from "#sandbox/call-log.ts";
+import { createChance } from "#sandbox/chance.ts";
 import { createClock } from "#sandbox/clock.ts";
 import { createEntra, type EntraStandIn } from "#sandbox/entra/entra.ts";
 import { createFaultPlan } from "#sandbox/faults.ts";
@@ -136,6 +137,7 @@ async function createWorld(basePort: number): Promise<World> {
     faults: createFaultPlan(),
     snapshot,
     timers: createTimers({ clock, snapshot }),
+    chance: createChance({ snapshot }),
     origins: originsFrom(basePort),
     productOrigin,
     tls: { cert, key: readFileSync(keyFile, "utf8") },

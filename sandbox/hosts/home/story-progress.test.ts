@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { createCallLog } from "../../call-log.ts";
+import { createChance } from "../../chance.ts";
 import { createClock } from "../../clock.ts";
 import { createFaultPlan } from "../../faults.ts";
 import { originsFrom } from "../../ports.ts";
@@ -16,6 +17,7 @@ const world: World = {
   faults: createFaultPlan(),
   snapshot,
   timers: createTimers({ clock, snapshot }),
+  chance: createChance({ snapshot }),
   origins: originsFrom(5300),
   productOrigin: "https://localhost:5343",
   tls: { cert: "", key: "" },
