@@ -1,4 +1,5 @@
 /** Half-open intervals of time `[startsAt, endsAt)` and what can be done with many of them. */
+import { asInstant } from "./instant.ts";
 import type { Instant } from "./instant.ts";
 
 export interface Interval {
@@ -8,14 +9,17 @@ export interface Interval {
 
 /** Sorted and disjoint; intervals that overlap or touch become one, empty ones vanish. */
 export function mergeIntervals(intervals: readonly Interval[]): readonly Interval[] {
-  const merged: { startsAt: Instant; endsAt: Instant }[] = [];
-  for (const { startsAt, endsAt } of sorted(intervals)) {
-    const last = merged.at(-1);
-    if (last && startsAt <= last.endsAt) {
-      if (endsAt > last.endsAt) last.endsAt = endsAt;
-    } else {
-      merged.push({ startsAt, endsAt });
-    }
+  const kept = intervals.filter((each) => each.startsAt < each.endsAt);
+  const starts = ascending(kept.map((each) => each.startsAt));
+  const ends = ascending(kept.map((each) => each.endsAt));
+  const merged: Interval[] = [];
+  let first = 0;
+  // Where the next start lies after the n-th end, all n that have begun have ended: a gap.
+  for (let index = 0; index < kept.length; index += 1) {
+    const next = starts[index + 1];
+    if (next !== undefined && next <= (ends[index] as number)) continue;
+    merged.push({ startsAt: asInstant(starts[first] as number), endsAt: asInstant(ends[index] as number) });
+    first = index + 1;
   }
   return merged;
 }
@@ -41,10 +45,8 @@ export function findOverlap<T extends Interval>(disjoint: readonly T[], interval
   return candidate && candidate.startsAt < interval.endsAt ? candidate : undefined;
 }
 
-function sorted(intervals: readonly Interval[]): readonly Interval[] {
-  const kept = intervals.filter((each) => each.startsAt < each.endsAt);
-  const isAscending = kept.every(
-    (each, index) => index === 0 || (kept[index - 1] as Interval).startsAt <= each.startsAt,
-  );
-  return isAscending ? kept : kept.sort((one, other) => one.startsAt - other.startsAt);
+/** Numbers sort several times faster in a typed array than by a comparison of our own; sorted ones are left alone. */
+function ascending(instants: readonly Instant[]): ArrayLike<number> {
+  const isAscending = instants.every((each, index) => index === 0 || (instants[index - 1] as Instant) <= each);
+  return isAscending ? instants : Float64Array.from(instants).sort();
 }
