@@ -110,6 +110,36 @@ describe("the fault plan over HTTP", () => {
       expect((await control("POST", "/faults", wrong)).status).toBe(400);
   });
 
+  it("repeats a run exactly, whatever it does to the calls", async () => {
+    const statuses = async (): Promise<readonly unknown[]> => {
+      const priya = await test.graphAs("priya");
+      await control("POST", "/faults", {
+        seed: 3,
+        rates: { graph: { throttled: 0.2, server_error: 0.1, reset_after: 0.1 } },
+      });
+      const seen: unknown[] = [];
+      for (let calls = 0; calls < 30; calls += 1)
+        seen.push(
+          await priya("GET", "/me/calendar").then(
+            ({ status }) => status,
+            () => "no answer",
+          ),
+        );
+      await control("DELETE", "/faults");
+      return seen;
+    };
+    const first = await statuses();
+    expect(new Set(first).size).toBeGreaterThan(2);
+    expect(await statuses()).toEqual(first);
+  });
+
+  it("can end an answer in its middle", async () => {
+    const lena = await test.graphAs("lena");
+    await control("POST", "/faults", { site: "graph", effect: "truncate", times: 1 });
+    await expect(lena("GET", "/me")).rejects.toThrow(SyntaxError);
+    expect((await lena("GET", "/me")).status).toBe(200);
+  });
+
   it("signs a caller out and jumps the clock when it says so", async () => {
     const lena = await test.graphAs("lena");
     await control("POST", "/faults", { site: "graph", effect: "clock_jump", jumpMs: 60_000, times: 1 });

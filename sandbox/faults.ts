@@ -11,7 +11,7 @@ export interface Fault {
   /**
    * `status` answers with that status and has no effect · `reset_before` drops the connection before any effect ·
    * `reset_after` and `hold_after` let the effect happen, then drop the connection or never answer · `delay` only waits ·
-   * `revoke_tokens` signs the caller out first · `clock_jump` moves the clock by `jumpMs` first.
+   * `truncate` lets it happen and sends half of the answer's body · `revoke_tokens` signs the caller out first · `clock_jump` moves the clock by `jumpMs` first.
    * For what a stand-in sends: `drop`, `duplicate`, `reorder` (behind what comes next), `delay` (by the sandbox's clock).
    */
   readonly effect: Effect;
@@ -30,6 +30,7 @@ export const effects = [
   "reset_after",
   "hold_after",
   "delay",
+  "truncate",
   "revoke_tokens",
   "clock_jump",
   "drop",

@@ -12,6 +12,7 @@ export const chances = [
   "reset_before",
   "reset_after",
   "hold_after",
+  "truncate",
   "revoke_tokens",
   "clock_jump",
   "drop",

@@ -131,7 +131,7 @@ export class Site {
     });
     if (fault?.effect === "reset_after") return void res.destroy();
     if (fault?.effect === "hold_after") return; // the effect stands, the answer never leaves
-    send(res, method, answer);
+    send(res, method, fault?.effect === "truncate" ? halfOf(answer) : answer);
   }
 
   /** Answers a call that came inside another one (a batch) as if it had come alone; logged under `<name>-batch`. */
@@ -218,6 +218,17 @@ async function readBody(req: IncomingMessage): Promise<Buffer> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** As when the connection to a gateway ends early but politely: the type says JSON, the text ends in its middle. */
+function halfOf(answer: Answer): Answer {
+  if (answer.body === undefined || answer.stream) return answer;
+  const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
+  return {
+    ...answer,
+    headers: { "content-type": "application/json; charset=utf-8", ...answer.headers },
+    body: text.slice(0, text.length / 2),
+  };
 }
 
 function send(res: ServerResponse, method: string, answer: Answer): void {
