@@ -30,7 +30,11 @@ beforeAll(async () => {
   strangersKey = (await generateKeyPair("RS256")).privateKey;
   const jwk = { ...(await exportJWK(pair.publicKey)), use: "sig" };
   entra = createServer((_req, res) => {
-    if (isAway) return void res.writeHead(503).end();
+    if (isAway) {
+      res.statusCode = 503;
+      res.end();
+      return;
+    }
     reads += 1;
     const keys = [
       { ...jwk, kid: "k1", issuer: `${origin}/{tenantid}/v2.0` },

@@ -158,9 +158,12 @@ async function openPane(query: string): Promise<OpenPane> {
   const pane = page.frameLocator("#pane iframe");
   await pane.locator("body[data-host]").waitFor();
   const run = async (action: string): Promise<string> => {
-    await pane
-      .locator("body")
-      .evaluate((_body, name) => void (globalThis as unknown as { run: (name: string) => void }).run(name), action);
+    await pane.locator("body").evaluate(async (_body, name) => {
+      const page = globalThis as unknown as { run?: (name: string) => void };
+      // The frame is there before its script has run.
+      while (!page.run) await new Promise((resolve) => setTimeout(resolve, 10));
+      page.run(name);
+    }, action);
     await pane.locator("#out:not(:empty)").waitFor();
     return (await pane.locator("#out").textContent()) ?? "";
   };

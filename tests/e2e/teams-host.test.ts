@@ -104,9 +104,12 @@ async function openTeams(query: string): Promise<OpenTab> {
   await page.goto(`${hostOrigin}/?${query}`);
   const tab = page.frameLocator(".stage iframe");
   const start = async (action: string): Promise<void> => {
-    await tab
-      .locator("body")
-      .evaluate((_body, name) => void (globalThis as unknown as { run: (name: string) => void }).run(name), action);
+    await tab.locator("body").evaluate(async (_body, name) => {
+      const page = globalThis as unknown as { run?: (name: string) => void };
+      // The frame is there before its script has run.
+      while (!page.run) await new Promise((resolve) => setTimeout(resolve, 10));
+      page.run(name);
+    }, action);
   };
   const run = async (action: string): Promise<string> => {
     await start(action);
