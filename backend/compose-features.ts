@@ -12,6 +12,7 @@ import { createConnectionRoutes } from "./features/connections/connections.route
 import { createHoldsRoutes } from "./features/holds/holds.routes.ts";
 import { forgetOldHolds } from "./features/holds/renew-hold.ts";
 import { createMatchesRoutes } from "./features/matches/matches.routes.ts";
+import { createNoticesRoutes } from "./features/notices/notices.routes.ts";
 import { createOfferingsRoutes } from "./features/offerings/offerings.routes.ts";
 import { createPanelRoutes } from "./features/panel/panel.routes.ts";
 import { createPeopleRoutes } from "./features/people/people.routes.ts";
@@ -75,6 +76,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
     ...createHoldsRoutes({ ...ground, gatherOutside }),
     ...createSeriesRoutes({ ...ground, gatherOutside, links }),
     ...createAvailabilityRoutes({ ...ground, gatherOutside }),
+    ...createNoticesRoutes({ ...ground, links }),
     ...createBookingsRoutes({ ...ground, ...vendors, gatherOutside, links, syncPatienceMs }),
   ];
 }

@@ -1,6 +1,6 @@
 /** Sessions: booking, moving, cancelling, and finding the one an appointment belongs to. */
 import { z } from "zod";
-import { id, instant, text } from "./formats.ts";
+import { id, instant, listOf, text } from "./formats.ts";
 import { presence } from "./offerings.ts";
 
 const override = z.array(z.string().max(60)).max(20).optional();
@@ -118,6 +118,20 @@ export const seat = z.object({
   offeredUntil: z.string().optional(),
 });
 
+/** What somebody was told of a session. A calendar mails its own invitations; the channel says so. */
+export const notice = z.object({
+  id,
+  at: z.string(),
+  /** Who was told, by name. */
+  to: z.string(),
+  kind: z.enum(["booked", "moved", "cancelled"]),
+  channel: z.enum(["calendar"]),
+  outcome: z.enum(["sent"]),
+});
+
+/** `GET /sessions/{id}/notices` */
+export const noticeList = listOf(notice);
+
 export const session = z.object({
   id,
   reference: z.string(),
@@ -161,6 +175,8 @@ export const session = z.object({
   seriesId: id.optional(),
   /** What the caller may do with it now. */
   may: z.object({ move: z.boolean(), cancel: z.boolean(), leave: z.boolean() }),
+  /** Oldest first; learners see what was sent to them. */
+  notices: z.array(notice),
   changes: z.array(
     z.object({
       at: z.string(),

@@ -91,6 +91,16 @@ export const session: Session = {
   calendar: { state: "synced" },
   links: { teams: "", zoom: "", web: "" },
   may: { move: true, cancel: true, leave: true },
+  notices: [
+    {
+      id: "notice-1",
+      at: "2026-11-20T10:00:01Z",
+      to: "Lena Fischer",
+      kind: "booked",
+      channel: "calendar",
+      outcome: "sent",
+    },
+  ],
   changes: [{ at: "2026-11-20T10:00:00Z", by: "Lena Fischer", source: "teams", what: "Booked" }],
 };
 

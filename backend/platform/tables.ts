@@ -160,6 +160,17 @@ export interface Tables {
     source: string;
     what: string;
   };
+  session_notices: {
+    tenant_id: string;
+    id: string;
+    session_id: string;
+    at: Date;
+    kind: "booked" | "moved" | "cancelled";
+    channel: "calendar";
+    person_id: string | null;
+    recipient: string;
+    outcome: "sent";
+  };
   idempotency_keys: {
     tenant_id: string;
     caller_id: string;

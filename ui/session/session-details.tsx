@@ -1,4 +1,4 @@
-/** Where, the note, who comes, what happened, and the reference. */
+/** Where, the note, who comes, who was told, what happened, and the reference. */
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
@@ -25,6 +25,7 @@ export function SessionDetails({ session }: { readonly session: Session }): Reac
         </dl>
       </section>
       <Roster session={session} />
+      <WhoWasTold session={session} />
       <WhatHappened session={session} />
     </>
   );
@@ -68,6 +69,28 @@ const Person = (props: { readonly name: string; readonly note: string }): ReactN
     <span className="quiet">{props.note}</span>
   </li>
 );
+
+function WhoWasTold({ session }: { readonly session: Session }): ReactNode {
+  const { t } = useSurface();
+  const viewer = useViewer();
+  if (session.notices.length === 0) return null;
+  const newestFirst = [...session.notices].sort((one, other) => other.at.localeCompare(one.at));
+  return (
+    <section className="part">
+      <h2>{t("whoWasTold")}</h2>
+      <ol className="changes">
+        {newestFirst.map((notice) => (
+          <li key={notice.id}>
+            <span>{notice.to}</span>
+            <span className="quiet">
+              {t(`told_${notice.kind}`)} · <time dateTime={notice.at}>{shortWhen(notice.at, viewer)}</time>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
 
 function WhatHappened({ session }: { readonly session: Session }): ReactNode {
   const { t } = useSurface();

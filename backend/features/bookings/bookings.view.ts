@@ -6,6 +6,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { countSeated, isSeated, isWaiting, seatsLeft, seatsTaken } from "../../domain/roster.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { SessionLinks } from "../../platform/session-links.ts";
+import type { FoundNotice } from "../notices/find-notices.ts";
 import type { CallerPart } from "./read-session.ts";
 import type { SeatDetails, SessionDetails } from "./session-details.store.ts";
 
@@ -50,8 +51,15 @@ export function viewSession(session: SessionDetails, context: ViewContext): Sess
     links: links.of(row),
     ...(row.series_id === null ? {} : { seriesId: row.series_id }),
     may: viewRights(session, context),
+    notices: session.notices
+      .filter(({ personId }) => part.seesNames || personId === context.caller.personId)
+      .map((notice) => viewNotice(notice)),
     changes: changes.map((change) => viewChange(change, session, context)),
   };
+}
+
+function viewNotice({ id, at, recipient, kind, channel, outcome }: FoundNotice): Session["notices"][number] {
+  return { id, at: onTheWire(at), to: recipient, kind, channel, outcome };
 }
 
 /** A seat for those who may see it: its learner and staff. */

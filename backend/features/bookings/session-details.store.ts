@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import type { RawBuilder, SelectQueryBuilder, Selectable } from "kysely";
 import { usualRosterRules } from "../../domain/offering.ts";
 import type { OfferingRules } from "../../domain/offering.ts";
+import { findNotices } from "../notices/find-notices.ts";
+import type { FoundNotice } from "../notices/find-notices.ts";
 import type { SyncProblem } from "../sync/postpone-sync.ts";
 import type { Database } from "../../platform/database.ts";
 import type { Tables } from "../../platform/tables.ts";
@@ -19,6 +21,8 @@ export interface SessionDetails {
   readonly meeting: { readonly state: string; readonly joinUrl: string | null } | undefined;
   readonly event:
     { readonly state: string; readonly joinUrl: string | null; readonly webLink: string | null } | undefined;
+  /** Oldest first. */
+  readonly notices: readonly FoundNotice[];
   /** Oldest first. */
   readonly changes: readonly {
     readonly at: Date;
@@ -66,6 +70,7 @@ export async function loadSessions(
   const providers = await loadProviders(db, about);
   const seats = await loadSeats(db, about);
   const changes = await loadChanges(db, about);
+  const notices = await findNotices(db, scope, about.ids);
   const vendors = await loadVendorState(db, about);
 
   const byId = new Map(
@@ -77,6 +82,7 @@ export async function loadSessions(
         providers: providers.filter(({ sessionId }) => sessionId === row.id),
         seats: seats.filter(({ sessionId }) => sessionId === row.id),
         changes: changes.filter(({ sessionId }) => sessionId === row.id),
+        notices: notices.filter(({ sessionId }) => sessionId === row.id),
         ...vendorStateOf(vendors.find(({ sessionId }) => sessionId === row.id)),
       },
     ]),

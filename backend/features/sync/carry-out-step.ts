@@ -2,16 +2,20 @@
 import { cancelComment, sessionText } from "../../domain/session-text.ts";
 import type { SyncStep, WrittenEvent, WrittenMeeting } from "../../domain/session-plan.ts";
 import { minuteMs } from "../../domain/instant.ts";
+import { invitationsBetween } from "../../domain/invitations.ts";
+import type { Told } from "../../domain/invitations.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { SessionLinks } from "../../platform/session-links.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Calendars, EventDraft } from "../../ports/calendars.ts";
 import type { MeetingDraft, OnlineMeetings } from "../../ports/online-meetings.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
+import { recordInvitations } from "../notices/record-invitations.ts";
+import type { RecordInvitationsDeps } from "../notices/record-invitations.ts";
 import type { SyncedSession } from "./sync.store.ts";
 import { saveAttempt, saveEvent, saveGeneration, saveGone, saveMeeting, saveWritten } from "./vendor-state.store.ts";
 
-export interface StepDeps {
+export interface StepDeps extends RecordInvitationsDeps {
   readonly database: OpenDatabase;
   readonly calendars: Calendars;
   readonly onlineMeetings: OnlineMeetings;
@@ -49,7 +53,22 @@ export async function carryOutStep(
       ? await deps.calendars.createEvent(grant, eventDraft(deps, session, step.write))
       : await deps.calendars.changeEvent(grant, step.vendorId, eventChange(session, step.write));
   if (!event) return (tx) => saveGone(tx, scope, { ...part, generation: step.write.generation + 1 });
-  return (tx) => saveEvent(tx, scope, { ...part, connectionId: step.connectionId, event, written: step.write });
+  const before = step.do === "create" ? undefined : session.event?.written;
+  return async (tx) => {
+    await saveEvent(tx, scope, { ...part, connectionId: step.connectionId, event, written: step.write });
+    await tell(deps, tx, scope, { session, before, after: step.write });
+  };
+}
+
+/** The calendar has told its attendees by now; this keeps whom, and of what. */
+async function tell(
+  deps: StepDeps,
+  tx: Tx,
+  scope: TenantScope,
+  about: { readonly session: SyncedSession; readonly before: Told | undefined; readonly after: Told | undefined },
+): Promise<void> {
+  const invitations = invitationsBetween(about.before, about.after);
+  await recordInvitations(deps, tx, scope, { sessionId: about.session.id, invitations });
 }
 
 /** What an unanswered create left behind stands from now on, and the next step decides about it; or nothing does. */
@@ -72,7 +91,12 @@ async function look(
   } else {
     const event = await deps.calendars.findEvent(grant, mark);
     const written = session.event?.written;
-    if (event && written) return (tx) => saveEvent(tx, scope, { ...saved, event, written });
+    if (event && written) {
+      return async (tx) => {
+        await saveEvent(tx, scope, { ...saved, event, written });
+        await tell(deps, tx, scope, { session, before: undefined, after: written });
+      };
+    }
   }
   return (tx) => saveGone(tx, scope, { sessionId: session.id, at: step.at, generation: generation + 1 });
 }
@@ -99,7 +123,10 @@ async function remove(
     const { reference, cancelReason: reason, wanted } = session;
     await deps.calendars.cancelEvent(grant, step.vendorId, cancelComment({ reference, reason, isOn: wanted.isOn }));
   }
-  return (tx) => saveGone(tx, scope, part);
+  return async (tx) => {
+    await saveGone(tx, scope, part);
+    if (step.at === "event") await tell(deps, tx, scope, { session, before: session.event?.written, after: undefined });
+  };
 }
 
 function markOf(session: SyncedSession, generation: number) {
