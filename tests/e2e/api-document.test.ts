@@ -164,6 +164,7 @@ describe("the document of the API", () => {
     await call(lena, "POST /sessions", "/sessions", { offeringId, startsAt: first });
     await call(lena, "PATCH /sessions/{id}", `/sessions/${sessionId}`, { startsAt: second });
     await call(lena, "GET /sessions/{id}", `/sessions/${sessionId}`);
+    await call(lena, "GET /sessions/{id}/notices", `/sessions/${sessionId}/notices`);
     await call(lena, "GET /sessions", "/sessions?limit=5");
     await call(lena, "POST /sessions/lookup", "/sessions/lookup", { bookingRef: session.body["reference"] });
     await call(lena, "POST /sessions/{id}/cancel", `/sessions/${sessionId}/cancel`, {});
