@@ -9,13 +9,11 @@ export interface Interval {
 
 /** Sorted and disjoint; intervals that overlap or touch become one, empty ones vanish. */
 export function mergeIntervals(intervals: readonly Interval[]): readonly Interval[] {
-  const kept = intervals.filter((each) => each.startsAt < each.endsAt);
-  const starts = ascending(kept.map((each) => each.startsAt));
-  const ends = ascending(kept.map((each) => each.endsAt));
+  const { starts, ends } = ascendingEdges(intervals);
   const merged: Interval[] = [];
   let first = 0;
   // Where the next start lies after the n-th end, all n that have begun have ended: a gap.
-  for (let index = 0; index < kept.length; index += 1) {
+  for (let index = 0; index < starts.length; index += 1) {
     const next = starts[index + 1];
     if (next !== undefined && next <= (ends[index] as number)) continue;
     merged.push({ startsAt: asInstant(starts[first] as number), endsAt: asInstant(ends[index] as number) });
@@ -45,8 +43,19 @@ export function findOverlap<T extends Interval>(disjoint: readonly T[], interval
   return candidate && candidate.startsAt < interval.endsAt ? candidate : undefined;
 }
 
-/** Numbers sort several times faster in a typed array than by a comparison of our own; sorted ones are left alone. */
-function ascending(instants: readonly Instant[]): ArrayLike<number> {
-  const isAscending = instants.every((each, index) => index === 0 || (instants[index - 1] as Instant) <= each);
-  return isAscending ? instants : Float64Array.from(instants).sort();
+/** Starts and ends, each sorted by itself, without empty intervals. Typed arrays sort numbers several times faster. */
+function ascendingEdges(intervals: readonly Interval[]): {
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+} {
+  const starts = new Float64Array(intervals.length);
+  const ends = new Float64Array(intervals.length);
+  let count = 0;
+  for (const { startsAt, endsAt } of intervals) {
+    if (startsAt >= endsAt) continue;
+    starts[count] = startsAt;
+    ends[count] = endsAt;
+    count += 1;
+  }
+  return { starts: starts.subarray(0, count).sort(), ends: ends.subarray(0, count).sort() };
 }
