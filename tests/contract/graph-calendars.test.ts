@@ -9,7 +9,15 @@ import type { MailboxEvent } from "#sandbox/world.ts";
 import { outlookAddinIds } from "#backend/compose-vendors.ts";
 import { appIds } from "#manifests/description.ts";
 import { startVendors, type VendorWorld } from "../support/vendor-world.ts";
-import { describeCalendars, draftOf, made, type CalendarsSubject, type LyingEvent } from "./calendars.contract.ts";
+import { describeBothWays } from "./both-ways.contract.ts";
+import {
+  describeCalendars,
+  draftOf,
+  made,
+  nobody,
+  type CalendarsSubject,
+  type LyingEvent,
+} from "./calendars.contract.ts";
 
 const oidOf = (address: string): string => people.find(({ email }) => email === address)?.oid ?? "";
 const priya = "priya@northwind.example";
@@ -17,6 +25,7 @@ const priya = "priya@northwind.example";
 let vendors: VendorWorld;
 let calendars: Calendars;
 let organizer: GrantRef;
+let invitee: GrantRef;
 const waits: number[] = [];
 
 beforeAll(async () => {
@@ -28,6 +37,7 @@ beforeAll(async () => {
   });
   calendars = createGraphCalendars({ graph, outlookAddinIds, wait: async (ms) => void waits.push(ms) });
   organizer = await vendors.connectMicrosoft("priya");
+  invitee = await vendors.connectMicrosoft("lena");
 });
 
 afterAll(() => vendors.stop());
@@ -35,7 +45,7 @@ afterAll(() => vendors.stop());
 const calls = (): readonly { readonly method: string; readonly path: string }[] =>
   vendors.world.log.list({ site: "graph" });
 
-describeCalendars("Microsoft Graph", (): CalendarsSubject => {
+const subject = (): CalendarsSubject => {
   const { faults } = vendors.world;
   const { mailboxes } = vendors.graph;
   return {
@@ -44,10 +54,18 @@ describeCalendars("Microsoft Graph", (): CalendarsSubject => {
     organizerAddress: priya,
     learner: "lena@northwind.example",
     other: "sam@northwind.example",
+    invitee,
+    ownMeeting: "teams",
     lying: () => ours(mailboxes.list(oidOf(priya))),
     lyingAt: (address) => ours(mailboxes.list(oidOf(address))),
     typeIn: (event) => mailboxes.add(oidOf(priya), { subject: "Dentist", ...event }).id,
     removeByHand: (eventId) => mailboxes.remove(oidOf(priya), eventId),
+    drag: (eventId, to) => mailboxes.move(oidOf(priya), eventId, to),
+    answerByHand(address, { iCalUId }, answer) {
+      const copy = mailboxes.list(oidOf(address)).find((each) => each.iCalUId === iCalUId && !each.isDeleted);
+      const response = answer === "tentative" ? "tentativelyAccepted" : answer;
+      vendors.graph.acts.respond(oidOf(address), copy?.id ?? "", { response, tellOrganizer: "yes" });
+    },
     disturb(how) {
       const once = { site: "graph", times: 1 } as const;
       if (how === "lose_create_answer")
@@ -81,7 +99,10 @@ describeCalendars("Microsoft Graph", (): CalendarsSubject => {
       }
     },
   };
-});
+};
+
+describeBothWays("Microsoft Graph", subject);
+describeCalendars("Microsoft Graph", subject);
 
 /** In the order they came; the mailbox lists by start. */
 const seen: string[] = [];
@@ -97,6 +118,15 @@ describe("Microsoft Graph's own ways", () => {
   let aroha: GrantRef;
   beforeAll(async () => {
     aroha = await vendors.connectMicrosoft("aroha");
+  });
+
+  it("gives each person's copy an id of its own", async () => {
+    const event = await made({ calendars, organizer: aroha }, draftOf({ learner: "noah@fjordheim.example" }));
+    const copy = vendors.graph.mailboxes
+      .list(oidOf("noah@fjordheim.example"))
+      .find(({ iCalUId }) => iCalUId === event.iCalUId);
+    expect(copy?.id).toMatch(/^AA/);
+    expect(copy?.id).not.toBe(event.id);
   });
 
   it("is told the ids that the manifests have", () => {
@@ -126,6 +156,7 @@ describe("Microsoft Graph's own ways", () => {
       startsAt,
       endsAt: asInstant(startsAt + 30 * minuteMs),
       timeZone: "Pacific/Auckland",
+      ...nobody,
     });
     const patches = vendors.world.log.list({ site: "graph" }).filter(({ method }) => method === "PATCH");
     expect(patches.filter(({ requestBody }) => "body" in (requestBody as object))).toEqual([]);
