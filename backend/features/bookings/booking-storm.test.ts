@@ -7,7 +7,7 @@ import type { StormReport } from "../../testing/booking-storm.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 import { freshDatabase } from "../../testing/fresh-database.ts";
-import type { Mishap } from "../../testing/memory-vendors.ts";
+import type { Mishap } from "../../testing/memory-mishaps.ts";
 
 const server = await freshDatabase("booking_storm");
 const engines: readonly [string, string | undefined][] = [
@@ -139,7 +139,7 @@ describe.each(engines)("thirty people at once on %s", (_, url) => {
         id: mark?.sessionId ?? "",
         startsAt,
         endsAt,
-        attendees: [...attendees].sort(),
+        attendees: attendees.map(({ email }) => email).sort(),
       }));
     const byId = (one: { readonly id: string }, other: { readonly id: string }) => one.id.localeCompare(other.id);
     expect(held.sort(byId)).toEqual(wanted.sort(byId));

@@ -67,16 +67,20 @@ describe("a class in the calendar", () => {
     expect(eventsOf(id)).toEqual([]);
     const first = await join(lena, id);
     await world.sync(priya, id);
-    expect(standing(id)).toMatchObject([{ attendees: ["lena@example.org"] }]);
+    expect(standing(id)).toMatchObject([{ attendees: [{ email: "lena@example.org" }] }]);
     const { joinUrl } = (await read(lena, id)).meeting;
 
     const second = await join(amir, id);
     await world.sync(priya, id);
-    expect(standing(id)[0]?.attendees.toSorted()).toEqual(["amir@example.org", "lena@example.org"]);
+    expect(
+      standing(id)[0]
+        ?.attendees.map(({ email }) => email)
+        .toSorted(),
+    ).toEqual(["amir@example.org", "lena@example.org"]);
     expect((await join(eve, id)).state).toBe("waitlisted");
     await leave(lena, id, first.id);
     await world.sync(priya, id);
-    expect(standing(id)).toMatchObject([{ attendees: ["amir@example.org"] }]);
+    expect(standing(id)).toMatchObject([{ attendees: [{ email: "amir@example.org" }] }]);
     expect((await read(amir, id)).meeting.joinUrl).toBe(joinUrl);
     expect((await read(eve, id)).meeting.joinUrl).toBeUndefined();
 
@@ -108,7 +112,11 @@ describe("a class in the calendar", () => {
     await send("POST /api/v1/sessions/:id/merge", priya, { params: { id: from.id }, body: { intoSessionId: into.id } });
     for (const { id } of [from, into]) await world.sync(priya, id);
     expect(standing(from.id)).toEqual([]);
-    expect(standing(into.id)[0]?.attendees.toSorted()).toEqual(["amir@example.org", "lena@example.org"]);
+    expect(
+      standing(into.id)[0]
+        ?.attendees.map(({ email }) => email)
+        .toSorted(),
+    ).toEqual(["amir@example.org", "lena@example.org"]);
   });
 });
 
@@ -125,7 +133,7 @@ describe("a session that is handed over", () => {
     expect(standing(id)).toMatchObject([{ connectionId: former.calendar }]);
     await change(ada, id, { providerId: noor.personId });
     await world.sync(priya, id);
-    expect(standing(id)).toMatchObject([{ connectionId: next, attendees: ["lena@example.org"] }]);
+    expect(standing(id)).toMatchObject([{ connectionId: next, attendees: [{ email: "lena@example.org" }] }]);
     expect(eventsOf(id)).toMatchObject([
       { isCancelled: true, cancelComment: expect.stringContaining("A new invitation replaces this one") },
       { isCancelled: false },

@@ -4,7 +4,7 @@ import type { Session } from "#contract/sessions.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
-import type { Mishap } from "../../testing/memory-vendors.ts";
+import type { Mishap } from "../../testing/memory-mishaps.ts";
 
 let world: BookingWorld;
 let tenant: Awaited<ReturnType<BookingWorld["newTenant"]>>;

@@ -4,7 +4,7 @@ import type { Session } from "#contract/sessions.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
-import type { Mishap } from "../../testing/memory-vendors.ts";
+import type { Mishap } from "../../testing/memory-mishaps.ts";
 
 let world: BookingWorld;
 let tenant: Awaited<ReturnType<BookingWorld["newTenant"]>>;
@@ -70,7 +70,11 @@ describe("a session on Teams", () => {
       calendar: { state: "synced", organizer: "priya" },
     });
     expect(standing(id)).toMatchObject([
-      { startsAt: Date.parse(nine), attendees: ["lena@example.org"], subject: `Mentoring (${booked.reference})` },
+      {
+        startsAt: Date.parse(nine),
+        attendees: [{ email: "lena@example.org" }],
+        subject: `Mentoring (${booked.reference})`,
+      },
     ]);
 
     await move(id, ten);
@@ -128,7 +132,7 @@ describe("a session on Zoom", () => {
     const { id } = await book();
     world.vendors.fail("createMeeting", down);
     await world.sync(priya, id);
-    expect(standing(id)).toMatchObject([{ location: undefined }]);
+    expect(standing(id)).toMatchObject([{ location: "" }]);
     expect((await read(id)).meeting).toMatchObject({
       state: "pending",
       problem: expect.stringContaining("Zoom does not answer"),

@@ -1,18 +1,17 @@
 /** Calendars and Teams meetings of Microsoft 365: one event per session, which carries its meeting. */
-import type {
-  CalendarEntry,
-  CalendarEvent,
-  Calendars,
-  EventChange,
-  EventDraft,
-  SessionMark,
-} from "../../ports/calendars.ts";
+import type { CalendarEntry, CalendarEvent, Calendars, EventDraft, SessionMark } from "../../ports/calendars.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
-import type { GraphClient } from "./graph-client.ts";
+import type { GraphClient, GraphRequest } from "./graph-client.ts";
+import { bringTo, changeEvent, hasTime } from "./graph-change-event.ts";
+import * as replies from "./graph-event-replies.ts";
+import type { StandingEvent } from "./graph-event-replies.ts";
 import * as events from "./graph-events.ts";
-import { readFreeBusy } from "./graph-free-busy.ts";
+import type { MeetingProvider } from "./graph-events.ts";
 import { existingEventId, graphErrorCode } from "./graph-fault.ts";
+import { readFreeBusy } from "./graph-free-busy.ts";
+import { answerInvitation } from "./graph-invitations.ts";
+import { readStanding } from "./graph-read-event.ts";
 
 export interface GraphCalendarsOptions {
   readonly graph: GraphClient;
@@ -24,22 +23,24 @@ export interface GraphCalendarsOptions {
 }
 
 interface Ground extends GraphCalendarsOptions {
-  /** Connections whose calendar is known to allow Teams meetings, so that it is asked once. */
-  readonly teamsAllowed: Set<string>;
+  /** What each connection's calendar allows of Microsoft's meetings, so that it is asked once. */
+  readonly providers: Map<string, MeetingProvider>;
 }
 
 const defaultJoinLinkWaitsMs = [300, 700, 1500];
 
 export function createGraphCalendars(options: GraphCalendarsOptions): Calendars {
-  const ground: Ground = { ...options, teamsAllowed: new Set() };
+  const ground: Ground = { ...options, providers: new Map() };
   return {
     listEntries: (grant, range) => listEntries(ground, grant, range),
     readFreeBusy: (grant, addresses, range) => readFreeBusy(ground.graph, grant, { addresses, ...range }),
     createEvent: (grant, draft) => createEvent(ground, grant, draft),
     findEvent: async (grant, mark) => (await adopt(ground, grant, { mark, eventId: undefined }))?.event,
-    changeEvent: (grant, eventId, change) => changeEvent(ground, grant, { eventId, change }),
+    changeEvent: (grant, eventId, change) => changeEvent(ground.graph, grant, { eventId, change }),
     cancelEvent: (grant, eventId, comment) => cancelEvent(ground, grant, { eventId, comment }),
-    readEvent: async (grant, eventId) => (await readStanding(ground, grant, eventId))?.event,
+    readEvent: async (grant, eventId) => (await readStanding(ground.graph, grant, eventId))?.event,
+    answerInvitation: (grant, iCalUId, reply) => answerInvitation(ground.graph, grant, { iCalUId, ...reply }),
+    listMarked: (grant, range) => listMarked(ground, grant, range),
   };
 }
 
@@ -57,15 +58,55 @@ async function listEntries(
   range: Parameters<Calendars["listEntries"]>[1],
 ): Promise<readonly CalendarEntry[]> {
   const first = events.listRequest(range);
-  const entries: CalendarEntry[] = [];
+  return readPages(graph, grant, {
+    first,
+    read: (body) => {
+      const { entries, nextLink } = replies.readListReply(body, first);
+      return { items: entries, nextLink };
+    },
+  });
+}
+
+/**
+ * Events of ours that touch the range and that the account organizes.
+ *
+ * Wire:   GET /me/calendarView?startDateTime&endDateTime&$select&$expand=singleValueExtendedProperties&$top=200, then
+ *         @odata.nextLink until there is none
+ * Units:  as listEntries.
+ * Fails:  as listEntries.
+ * Source: Microsoft Graph, "List calendarView", "Get singleValueLegacyExtendedProperty"; read 2026-11.
+ */
+async function listMarked(
+  { graph }: Ground,
+  grant: GrantRef,
+  range: Parameters<Calendars["listMarked"]>[1],
+): Promise<readonly CalendarEvent[]> {
+  const first = events.listMarkedRequest(range);
+  const standing = await readPages(graph, grant, {
+    first,
+    read: (body) => {
+      const page = replies.readEventsReply(body, first);
+      return { items: page.events, nextLink: page.nextLink };
+    },
+  });
+  return standing.map(({ event }) => event).filter((one) => one.mark && one.isOrganizer && !one.isCancelled);
+}
+
+interface Pages<T> {
+  readonly first: GraphRequest;
+  readonly read: (body: unknown) => { readonly items: readonly T[]; readonly nextLink: string | undefined };
+}
+
+async function readPages<T>(graph: GraphClient, grant: GrantRef, { first, read }: Pages<T>): Promise<readonly T[]> {
+  const all: T[] = [];
   let path: string | undefined = first.path;
   for (let pages = 0; path !== undefined; pages += 1) {
     if (pages === mostPages) throw tooManyPages(first.operation);
-    const page = events.readListReply(await graph.read(grant, { ...first, path }), first);
-    entries.push(...page.entries);
-    path = page.nextLink === undefined ? undefined : graph.pathOf(page.nextLink, first);
+    const { items, nextLink } = read(await graph.read(grant, { ...first, path }));
+    all.push(...items);
+    path = nextLink === undefined ? undefined : graph.pathOf(nextLink, first);
   }
-  return entries;
+  return all;
 }
 
 /** Ten thousand events in the weeks that we ask for are no calendar of a person. */
@@ -89,30 +130,34 @@ function tooManyPages(operation: string): VendorFault {
  */
 async function createEvent(ground: Ground, grant: GrantRef, draft: EventDraft): Promise<CalendarEvent | undefined> {
   const { graph } = ground;
-  if (draft.onlineMeeting === "teams") await requireTeams(ground, grant);
-  const request = events.createRequest(draft, ground.outlookAddinIds);
+  const provider = draft.onlineMeeting === "teams" ? await providerOf(ground, grant) : undefined;
+  const request = events.createRequest(draft, { provider, addinIds: ground.outlookAddinIds });
   const reply = await graph.ask(grant, request);
   const isRepeat = graphErrorCode(reply) === "ErrorDuplicateTransactionId";
   if (!isRepeat) graph.judge(reply, request);
   const standing = isRepeat
     ? await adopt(ground, grant, { mark: draft.mark, eventId: existingEventId(reply) })
-    : events.readEventReply(reply.body, request);
+    : replies.readEventReply(reply.body, request);
   if (!standing) return undefined;
   const isAsDrafted = isRepeat ? standsAsDrafted(standing, draft) : hasTime(standing, draft);
-  const settled = isAsDrafted ? standing : await bringTo(ground, grant, { standing, draft });
+  const settled = isAsDrafted ? standing : await bringTo(ground.graph, grant, { standing, draft });
   const { event } = await withJoinLink(ground, grant, settled);
   return { ...event, mark: { sessionId: draft.mark.sessionId, generation: draft.mark.generation } };
 }
 
-async function requireTeams({ graph, teamsAllowed }: Ground, grant: GrantRef): Promise<void> {
-  if (teamsAllowed.has(grant.connectionId)) return;
+/** Teams where the calendar allows it, else Skype, which older organisations still have. */
+async function providerOf({ graph, providers }: Ground, grant: GrantRef): Promise<MeetingProvider> {
+  const known = providers.get(grant.connectionId);
+  if (known) return known;
   const request = {
     operation: "read calendar",
     method: "GET",
     path: "/me/calendar?$select=allowedOnlineMeetingProviders",
   } as const;
   const calendar = (await graph.read(grant, request)) as { readonly allowedOnlineMeetingProviders?: readonly string[] };
-  if (!calendar.allowedOnlineMeetingProviders?.includes("teamsForBusiness")) {
+  const allowed = calendar.allowedOnlineMeetingProviders ?? [];
+  const provider = (["teamsForBusiness", "skypeForBusiness"] as const).find((each) => allowed.includes(each));
+  if (!provider) {
     // Graph would answer 201 and silently make an event without a meeting.
     throw new VendorFault(
       "Teams meetings are not switched on for this calendar. The organisation's Microsoft 365 administrator can allow them, or the offering can meet elsewhere.",
@@ -124,7 +169,8 @@ async function requireTeams({ graph, teamsAllowed }: Ground, grant: GrantRef): P
       },
     );
   }
-  teamsAllowed.add(grant.connectionId);
+  providers.set(grant.connectionId, provider);
+  return provider;
 }
 
 interface Adoption {
@@ -133,110 +179,41 @@ interface Adoption {
 }
 
 /** The first answer may have been lost while Exchange was still writing, so one look may come too early. */
-async function adopt(
-  ground: Ground,
-  grant: GrantRef,
-  { mark, eventId }: Adoption,
-): Promise<events.StandingEvent | undefined> {
+async function adopt(ground: Ground, grant: GrantRef, { mark, eventId }: Adoption): Promise<StandingEvent | undefined> {
   for (const waitMs of [0, ...(ground.joinLinkWaitsMs ?? defaultJoinLinkWaitsMs)]) {
     if (waitMs > 0) await ground.wait(waitMs);
     const found =
-      eventId === undefined ? await findByMark(ground, grant, mark) : await readStanding(ground, grant, eventId);
-    if (found && !found.event.isCancelled) return found;
+      eventId === undefined ? await findByMark(ground, grant, mark) : await readStanding(ground.graph, grant, eventId);
+    if (found) return found;
   }
   return undefined;
 }
 
-async function findByMark(
-  { graph }: Ground,
-  grant: GrantRef,
-  mark: SessionMark,
-): Promise<events.StandingEvent | undefined> {
+async function findByMark({ graph }: Ground, grant: GrantRef, mark: SessionMark): Promise<StandingEvent | undefined> {
   const request = events.findRequest(mark);
-  return events.readFoundReply(await graph.read(grant, request), request)[0];
+  const found = replies.readEventsReply(await graph.read(grant, request), request);
+  return found.events.find(({ event }) => !event.isCancelled);
 }
 
 /** Subject and body are the person's own from the first moment on, so they are not compared. */
-function standsAsDrafted(standing: events.StandingEvent, draft: EventDraft): boolean {
-  const invited = new Set(standing.attendeeEmails);
+function standsAsDrafted(standing: StandingEvent, draft: EventDraft): boolean {
+  const invited = new Set(standing.event.attendees.map(({ email }) => email.toLowerCase()));
   const wanted = new Set(draft.attendees.map(({ email }) => email.toLowerCase()));
-  const hasPlace = draft.location === undefined || standing.location === draft.location;
+  const hasPlace = draft.location === undefined || standing.event.location === draft.location;
   const hasPeople = invited.size === wanted.size && [...wanted].every((email) => invited.has(email));
   return hasTime(standing, draft) && hasPlace && hasPeople;
 }
 
-async function bringTo(
-  ground: Ground,
-  grant: GrantRef,
-  { standing, draft }: { readonly standing: events.StandingEvent; readonly draft: EventDraft },
-): Promise<events.StandingEvent> {
-  const { startsAt, endsAt, timeZone, location, attendees } = draft;
-  const change = { startsAt, endsAt, timeZone, attendees, ...(location === undefined ? {} : { location }) };
-  const patched = await patch(ground, grant, {
-    eventId: standing.event.id,
-    change: { ...change, keptAttendees: standing.resources },
-  });
-  return patched ?? standing;
-}
-
 /** A meeting whose link never shows is still a booked time: the event is answered without one. */
-async function withJoinLink(
-  ground: Ground,
-  grant: GrantRef,
-  standing: events.StandingEvent,
-): Promise<events.StandingEvent> {
+async function withJoinLink(ground: Ground, grant: GrantRef, standing: StandingEvent): Promise<StandingEvent> {
   let latest = standing;
-  if (!latest.isOnlineMeeting) ground.teamsAllowed.delete(grant.connectionId);
+  if (!latest.isOnlineMeeting) ground.providers.delete(grant.connectionId);
   for (const waitMs of ground.joinLinkWaitsMs ?? defaultJoinLinkWaitsMs) {
     if (!latest.isOnlineMeeting || latest.event.joinUrl) return latest;
     await ground.wait(waitMs);
-    latest = (await readStanding(ground, grant, standing.event.id)) ?? latest;
+    latest = (await readStanding(ground.graph, grant, standing.event.id)) ?? latest;
   }
   return latest;
-}
-
-/**
- * Moves the event, and changes its place and people when asked.
- *
- * Wire:   PATCH /me/events/{id} { start, end, location?, attendees? } → 200 event; 404 → undefined. With attendees one GET
- *         before, because the whole list is replaced and rooms must stay.
- * Units:  as createEvent; a time that comes back otherwise is written once more in UTC.
- * Fails:  throttled, unavailable, grant_revoked, consent_required, rejected, unexpected_reply.
- * Source: Microsoft Graph, "Update event", "Outlook calendar: online meetings" (never patch the body); read 2026-11.
- */
-async function changeEvent(
-  ground: Ground,
-  grant: GrantRef,
-  { eventId, change }: { readonly eventId: string; readonly change: EventChange },
-): Promise<CalendarEvent | undefined> {
-  const before = change.attendees === undefined ? undefined : await readStanding(ground, grant, eventId);
-  if (change.attendees !== undefined && !before) return undefined;
-  const changed = await patch(ground, grant, {
-    eventId,
-    change: { ...change, ...(before ? { keptAttendees: before.resources } : {}) },
-  });
-  return changed?.event;
-}
-
-async function patch(
-  { graph }: Ground,
-  grant: GrantRef,
-  { eventId, change }: { readonly eventId: string; readonly change: Parameters<typeof events.changeRequest>[1] },
-): Promise<events.StandingEvent | undefined> {
-  const request = events.changeRequest(eventId, change);
-  const reply = await graph.ask(grant, request);
-  if (reply.status === 404) return undefined;
-  graph.judge(reply, request);
-  const changed = events.readEventReply(reply.body, request);
-  if (hasTime(changed, change)) return changed;
-  return events.readEventReply(await graph.read(grant, events.utcTimeRequest(eventId, change)), request);
-}
-
-function hasTime(
-  { event }: events.StandingEvent,
-  { startsAt, endsAt }: Pick<EventChange, "startsAt" | "endsAt">,
-): boolean {
-  return event.startsAt === startsAt && event.endsAt === endsAt;
 }
 
 /**
@@ -259,23 +236,4 @@ async function cancelEvent(
   const remove = events.deleteRequest(eventId);
   const removed = await graph.ask(grant, remove);
   if (removed.status !== 404) graph.judge(removed, remove);
-}
-
-/**
- * The event by its id, with our mark.
- *
- * Wire:   GET /me/events/{id}?$select&$expand=singleValueExtendedProperties → 200 event; 404 → undefined.
- * Fails:  throttled, unavailable, grant_revoked, consent_required, rejected (malformed id), unexpected_reply.
- * Source: Microsoft Graph, "Get event", "Get singleValueLegacyExtendedProperty"; read 2026-11.
- */
-async function readStanding(
-  { graph }: Ground,
-  grant: GrantRef,
-  eventId: string,
-): Promise<events.StandingEvent | undefined> {
-  const request = events.readRequest(eventId);
-  const reply = await graph.ask(grant, request);
-  if (reply.status === 404) return undefined;
-  graph.judge(reply, request);
-  return events.readEventReply(reply.body, request);
 }

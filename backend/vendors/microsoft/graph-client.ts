@@ -14,6 +14,10 @@ export interface GraphRequest {
   /** Below `/v1.0`, encoded, with its query: `/me/events/AAMk…`. */
   readonly path: string;
   readonly json?: unknown;
+  /** An etag: refused with 412 when the object is not as it says any more. */
+  readonly ifMatch?: string;
+  /** Rows of a page, where `$top` is not understood. */
+  readonly pageSize?: number;
 }
 
 export interface GraphClient {
@@ -51,7 +55,11 @@ export function createGraphClient({ origin, tokens, clock, timeoutMs }: GraphCli
       {
         method: request.method,
         url: `${base}${request.path}`,
-        headers: { authorization: `Bearer ${token.reveal()}`, prefer: 'outlook.timezone="UTC"' },
+        headers: {
+          authorization: `Bearer ${token.reveal()}`,
+          prefer: `outlook.timezone="UTC"${request.pageSize ? `, odata.maxpagesize=${request.pageSize}` : ""}`,
+          ...(request.ifMatch ? { "if-match": request.ifMatch } : {}),
+        },
         json: request.json,
       },
       { vendor: "microsoft", operation: request.operation, ...(timeoutMs === undefined ? {} : { timeoutMs }) },

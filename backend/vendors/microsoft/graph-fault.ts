@@ -32,6 +32,11 @@ export function graphErrorCode(reply: VendorReply): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
+/** There is no such event or meeting; not: there is no such mailbox or person. */
+export function isItemGone(reply: VendorReply): boolean {
+  return reply.status === 404 && graphFaultKind(reply) === "rejected";
+}
+
 /** The event that already used this transaction id, where the service names it. Seen in production, not documented. */
 export function existingEventId(reply: VendorReply): string | undefined {
   const id = errorOf(reply)["@event.existingEventId"];
@@ -41,6 +46,10 @@ export function existingEventId(reply: VendorReply): string | undefined {
 function errorOf({ body }: VendorReply): Readonly<Record<string, unknown>> {
   const error = (body as { readonly error?: unknown } | undefined)?.error;
   return typeof error === "object" && error !== null ? (error as Record<string, unknown>) : {};
+}
+
+function graphFaultKind(reply: VendorReply): VendorFaultKind {
+  return kindOf(reply.status, undefined);
 }
 
 function kindOf(status: number, claims: string | undefined): VendorFaultKind {

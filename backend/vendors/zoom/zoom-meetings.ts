@@ -1,8 +1,9 @@
 /** Zoom meetings: one scheduled meeting per session, told apart by a marker in its agenda. */
 import { z } from "zod";
+import { asInstant, minuteMs } from "../../domain/instant.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SessionMark } from "../../ports/calendars.ts";
-import type { MeetingDraft, OnlineMeeting, OnlineMeetings } from "../../ports/online-meetings.ts";
+import type { MeetingDraft, OnlineMeeting, OnlineMeetings, StandingMeeting } from "../../ports/online-meetings.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { ZoomClient, ZoomRequest } from "./zoom-client.ts";
@@ -18,6 +19,8 @@ export function createZoomMeetings(ground: Ground): OnlineMeetings {
     createMeeting: (grant, draft) => createMeeting(ground, grant, draft),
     findMeeting: async (grant, mark) => (await findMarked(ground, grant, mark)).map(meetingOf)[0],
     changeMeeting: (grant, meetingId, draft) => changeMeeting(ground, grant, { meetingId, draft }),
+    readMeeting: (grant, meetingId) => readMeeting(ground, grant, meetingId),
+    listMarked: (grant) => listMarked(ground, grant),
     removeMeeting: (grant, meetingId) => removeMeeting(ground, grant, meetingId),
   };
 }
@@ -49,20 +52,71 @@ async function post({ zoom }: Ground, grant: GrantRef, draft: MeetingDraft): Pro
 }
 
 /** Oldest first. */
-async function findMarked({ zoom }: Ground, grant: GrantRef, mark: SessionMark): Promise<readonly ListedMeeting[]> {
+async function findMarked(ground: Ground, grant: GrantRef, mark: SessionMark): Promise<readonly ListedMeeting[]> {
+  const found = (await listAll(ground, grant, "list meetings")).filter((meeting) => hasMark(meeting, mark));
+  return found.toSorted((a, b) => Date.parse(a.created_at ?? "") - Date.parse(b.created_at ?? ""));
+}
+
+/** `type=scheduled`, because the lists of what is to come end after six months. */
+async function listAll({ zoom }: Ground, grant: GrantRef, operation: string): Promise<readonly ListedMeeting[]> {
   const found: ListedMeeting[] = [];
   const seen = new Set<string>();
   let pageToken = "";
   do {
     seen.add(pageToken);
-    const request = listRequest(pageToken);
+    const request = listRequest(operation, pageToken);
     const reply = await zoom.ask(grant, request);
     zoom.judge(reply, request);
     const page = understood(listReply, reply.body, request);
-    found.push(...page.meetings.filter((meeting) => hasMark(meeting, mark)));
+    found.push(...page.meetings);
     pageToken = page.next_page_token ?? "";
   } while (pageToken !== "" && !seen.has(pageToken));
-  return found.toSorted((a, b) => Date.parse(a.created_at ?? "") - Date.parse(b.created_at ?? ""));
+  return found;
+}
+
+/**
+ * Meetings with our marker that have not ended.
+ *
+ * Wire:   GET /users/me/meetings?type=scheduled&page_size=300 (all pages). Of an agenda 250 characters are shown; the
+ *         marker is its beginning.
+ * Units:  as createMeeting. One that has no time (recurring at no fixed time) is left out.
+ * Fails:  as createMeeting.
+ * Source: Zoom API reference, "List meetings"; read 2026-11.
+ */
+async function listMarked(ground: Ground, grant: GrantRef): Promise<readonly StandingMeeting[]> {
+  const listed = await listAll(ground, grant, "list meetings of ours");
+  return listed
+    .flatMap((meeting) => standingOf(meeting) ?? [])
+    .filter(
+      ({ mark, startsAt, durationMinutes }) => mark && startsAt + durationMinutes * minuteMs > ground.clock.now(),
+    );
+}
+
+/**
+ * The meeting as it stands.
+ *
+ * Wire:   GET /meetings/{id} → 200; 404/3001 → undefined.
+ * Units:  as createMeeting.
+ * Fails:  throttled, unavailable, grant_revoked, consent_required (4711), rejected, unexpected_reply (also a meeting
+ *         that somebody gave no time).
+ * Source: Zoom API reference, "Get a meeting"; read 2026-11.
+ */
+async function readMeeting({ zoom }: Ground, grant: GrantRef, meetingId: string): Promise<StandingMeeting | undefined> {
+  const request: ZoomRequest = {
+    operation: "read meeting",
+    method: "GET",
+    path: `/meetings/${encodeURIComponent(meetingId)}`,
+  };
+  const reply = await zoom.ask(grant, request);
+  if (zoomCode(reply) === zoomCodes.meetingDoesNotExist) return undefined;
+  zoom.judge(reply, request);
+  const standing = standingOf(understood(listedMeeting, reply.body, request));
+  if (standing) return standing;
+  throw new VendorFault(`${request.operation}: the meeting has no time`, {
+    vendor: "zoom",
+    operation: request.operation,
+    kind: "unexpected_reply",
+  });
 }
 
 /**
@@ -117,13 +171,13 @@ function createRequest(draft: MeetingDraft): ZoomRequest {
   return { operation: "create meeting", method: "POST", path: "/users/me/meetings", json };
 }
 
-function listRequest(pageToken: string): ZoomRequest {
+function listRequest(operation: string, pageToken: string): ZoomRequest {
   const query = new URLSearchParams({
     type: "scheduled",
     page_size: "300",
     ...(pageToken === "" ? {} : { next_page_token: pageToken }),
   });
-  return { operation: "list meetings", method: "GET", path: `/users/me/meetings?${query.toString()}` };
+  return { operation, method: "GET", path: `/users/me/meetings?${query.toString()}` };
 }
 
 function meetingBody({ topic, startsAt, durationMinutes, timeZone }: MeetingDraft) {
@@ -141,6 +195,23 @@ function markerOf({ sessionId, generation }: SessionMark): string {
 
 function hasMark({ agenda }: ListedMeeting, mark: SessionMark): boolean {
   return agenda?.split(/\s/, 1)[0] === markerOf(mark);
+}
+
+function readMark({ agenda }: ListedMeeting): StandingMeeting["mark"] {
+  const [, sessionId, generation] = /^slotside:([0-9a-f-]{36})#(\d{1,6})(?!\S)/.exec(agenda ?? "") ?? [];
+  return sessionId === undefined ? undefined : { sessionId, generation: Number(generation) };
+}
+
+function standingOf(meeting: ListedMeeting): StandingMeeting | undefined {
+  const startsAt = Date.parse(meeting.start_time ?? "");
+  if (Number.isNaN(startsAt)) return undefined;
+  const mark = readMark(meeting);
+  return {
+    ...meetingOf(meeting),
+    startsAt: asInstant(startsAt),
+    durationMinutes: meeting.duration ?? 0,
+    ...(mark ? { mark } : {}),
+  };
 }
 
 function standsAsDrafted(meeting: ListedMeeting, draft: MeetingDraft): boolean {
