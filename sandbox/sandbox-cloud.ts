@@ -65,14 +65,25 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-async function startAt(basePort: number, options: SandboxOptions): Promise<Sandbox> {
-  const world = createWorld(basePort, options);
-  const { specsFolder } = options;
+/** The stand-ins on one clock, one call log and one fault plan; nothing listens. */
+export type Clouds = Omit<Sandbox, "origins" | "stop">;
+
+/** For who calls the stand-ins in their own process (`site.take`), with a world that may be kept in memory. */
+export async function createClouds(world: World): Promise<Clouds> {
+  const { specsFolder } = world;
   const entra = await createEntra(world, specsFolder ? createEntraCheck(specsFolder, world.origins) : undefined);
   const graph = createGraph(world, entra, specsFolder ? createGraphCheck(specsFolder) : undefined);
   const zoom = createZoom(world);
   const mail = openMailInbox(world);
   const google = createGoogle(world, mail);
+  addFaultActions(world, { entra, zoom, google });
+  return { world, entra, graph, zoom, google, mail };
+}
+
+async function startAt(basePort: number, options: SandboxOptions): Promise<Sandbox> {
+  const world = createWorld(basePort, options);
+  const clouds = await createClouds(world);
+  const { entra, graph, zoom, google, mail } = clouds;
   seedCalendars(graph, world.clock.now());
   const home = new Site({ name: "home" });
   addControls(home, { world, entra, graph, zoom, google, mail });
@@ -101,7 +112,6 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
     await closeAll();
     throw error;
   }
-  addFaultActions(world, { entra, zoom, google });
   const stopTicking = options.ticking === "by-hand" ? undefined : world.timers.start(200);
   return {
     origins: world.origins,

@@ -100,22 +100,31 @@ export class Site {
   }
 
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const { name, log, faults, check } = this.#options;
     const method = req.method ?? "GET";
     const url = new URL(req.url ?? "/", `${this.#options.tls ? "https" : "http"}://${req.headers.host ?? "localhost"}`);
     const raw = await readBody(req);
+    const left = await this.take({ method, url, params: {}, headers: req.headers, raw });
+    if (left === "dropped") return void res.destroy();
+    if (left === "held") return; // the effect stands, the answer never leaves
+    send(res, method, left);
+  }
+
+  /**
+   * Takes a call as a socket brings it: same route, faults, checks and log. Answers what leaves, or that the connection was
+   * dropped, or that nothing ever leaves.
+   */
+  async take(call: Call): Promise<Answer | "dropped" | "held"> {
+    const { name, log, faults, check } = this.#options;
+    const { method, url, headers, raw } = call;
     const fault = faults?.take(name, method, url.pathname);
-    if (fault) faults?.act(fault, { authorization: req.headers.authorization });
-    if (fault?.effect === "reset_before") return void res.destroy();
+    if (fault) faults?.act(fault, { authorization: headers.authorization });
+    if (fault?.effect === "reset_before") return "dropped";
     if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-    const answer =
-      fault?.effect === "status"
-        ? failedBy(fault)
-        : await this.#answer({ method, url, params: {}, headers: req.headers, raw });
+    const answer = fault?.effect === "status" ? failedBy(fault) : await this.#answer(call);
     const exchange = {
       method,
       url,
-      requestBody: parseLoosely(raw, req.headers["content-type"]),
+      requestBody: parseLoosely(raw, headers["content-type"]),
       status: answer.status,
       responseBody: answer.body,
     };
@@ -125,13 +134,13 @@ export class Site {
     log?.record({
       site: name,
       ...exchange,
-      requestHeaders: req.headers,
+      requestHeaders: headers,
       problems,
       ...(fault ? { fault: fault.effect } : {}),
     });
-    if (fault?.effect === "reset_after") return void res.destroy();
-    if (fault?.effect === "hold_after") return; // the effect stands, the answer never leaves
-    send(res, method, fault?.effect === "truncate" ? halfOf(answer) : answer);
+    if (fault?.effect === "reset_after") return "dropped";
+    if (fault?.effect === "hold_after") return "held";
+    return fault?.effect === "truncate" ? halfOf(answer) : answer;
   }
 
   /** Answers a call that came inside another one (a batch) as if it had come alone; logged under `<name>-batch`. */
@@ -233,15 +242,19 @@ function halfOf(answer: Answer): Answer {
 
 function send(res: ServerResponse, method: string, answer: Answer): void {
   if (answer.stream) return answer.stream(res);
-  const { body } = answer;
-  const isJson = body !== undefined && typeof body !== "string" && !Buffer.isBuffer(body);
-  const payload = isJson ? JSON.stringify(body) : body;
-  const headers: Record<string, string> = {
-    ...(isJson ? { "content-type": "application/json; charset=utf-8" } : {}),
-    ...answer.headers,
-  };
+  const { headers, payload } = bytesOf(answer);
   res.writeHead(answer.status, headers);
   res.end(method === "HEAD" ? undefined : payload);
+}
+
+/** An answer's headers and body as they go over the wire. */
+export function bytesOf({ headers: given, body }: Answer): {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload: string | Buffer | undefined;
+} {
+  const isJson = body !== undefined && typeof body !== "string" && !Buffer.isBuffer(body);
+  const headers = { ...(isJson ? { "content-type": "application/json; charset=utf-8" } : {}), ...given };
+  return { headers, payload: isJson ? JSON.stringify(body) : body };
 }
 
 function parseLoosely(raw: Buffer, contentType: string | undefined): unknown {

@@ -4,6 +4,7 @@ import type { Chance } from "./chance.ts";
 import type { Clock } from "./clock.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { SandboxPerson } from "./people.ts";
+import type { Posted, Sent } from "./outbound.ts";
 import type { Origins } from "./ports.ts";
 import type { Site } from "./site.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -24,6 +25,8 @@ export interface World {
   readonly manifestsFolder: string;
   /** Folder with the vendors' machine-readable contracts; absent = answers are not checked. */
   readonly specsFolder?: string;
+  /** Takes what the stand-ins send instead of the network, where everything is one process. */
+  readonly post?: (sent: Sent) => Promise<Posted>;
 }
 
 /** The Entra stand-in, for the host clients that sign people in. */
