@@ -6,6 +6,7 @@ import { createAvailabilityRoutes } from "./features/availability/availability.r
 import { createGatherOutside } from "./features/availability/gather-facts.ts";
 import { createReadFreeBusy } from "./features/availability/read-free-busy.ts";
 import { createReadBusyTime } from "./features/availability/read-busy-time.ts";
+import { createFollowOutside } from "./features/bookings/follow-outside.ts";
 import { createBookingsRoutes } from "./features/bookings/bookings.routes.ts";
 import { createSettleDueSessions } from "./features/bookings/settle-due-sessions.job.ts";
 import { createConnectionRoutes } from "./features/connections/connections.routes.ts";
@@ -57,7 +58,8 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
 
   const links = createSessionLinks({ publicOrigin: config.PUBLIC_ORIGIN, teamsAppId: outlookAddinIds[0] });
 
-  jobs.work(syncSessionJob, createSyncSession({ ...ground, ...vendors, links, random: Math.random }));
+  const follow = createFollowOutside({ ...ground, gatherOutside });
+  jobs.work(syncSessionJob, createSyncSession({ ...ground, ...vendors, links, follow, random: Math.random }));
   jobs.every(sweepMs, "wake due sessions", createWakeDueSessions(ground));
   jobs.every(60_000, "forget old holds", () => forgetOldHolds(ground));
   jobs.every(sweepMs, "settle due sessions", createSettleDueSessions({ ...ground, gatherOutside }));

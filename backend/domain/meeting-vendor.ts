@@ -2,17 +2,27 @@
 import type { OfferingRules } from "./offering.ts";
 import type { MeetingVendor } from "./session.ts";
 
+/** What the people who would carry a session have connected. */
+export interface Connected {
+  readonly zoomMeetings: boolean;
+  /** On a Microsoft calendar, or for meetings alone. */
+  readonly teamsMeetings: boolean;
+  /** The event would stand in a Google calendar, which brings Meet. */
+  readonly googleCalendar: boolean;
+}
+
 /**
  * What the offering fixes; else the account its provider connected for meetings: Zoom when there is one, because it was
- * connected for nothing else, otherwise Teams on the connected Microsoft calendar. `null` = nothing is connected yet, or the
+ * connected for nothing else, then Teams, then Meet on a Google calendar. `null` = nothing is connected yet, or the
  * offering wants no meeting.
  */
 export function chooseMeetingVendor(
   wanted: OfferingRules["meetingVendor"],
-  connected: { readonly zoomMeetings: boolean; readonly microsoftCalendar: boolean },
+  connected: Connected,
 ): MeetingVendor | null {
   if (wanted === "none") return null;
   if (wanted !== "provider") return wanted;
   if (connected.zoomMeetings) return "zoom";
-  return connected.microsoftCalendar ? "teams" : null;
+  if (connected.teamsMeetings) return "teams";
+  return connected.googleCalendar ? "meet" : null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { asInstant, minuteMs } from "./instant.ts";
-import { planSession } from "./session-plan.ts";
+import { inviteesBetween, planSession } from "./session-plan.ts";
 import type { SyncFacts, WrittenEvent, WrittenMeeting } from "./session-plan.ts";
 
 const startsAt = asInstant(60 * minuteMs);
@@ -21,31 +21,34 @@ const onZoom: SyncFacts = {
     meetingVendor: "zoom",
     attendees,
     organizerId: "priya",
+    hostId: "priya",
   },
-  meetingConnectionId: "zoom",
-  calendarConnectionId: "outlook",
+  meetingAccount: { connectionId: "zoom", vendor: "zoom" },
+  calendarAccount: { connectionId: "outlook", vendor: "microsoft" },
   withoutMeeting: "no",
   withoutEvent: "no",
 };
 const onTeams: SyncFacts = { ...onZoom, session: { ...onZoom.session, meetingVendor: "teams" } };
+const zoom = { connectionId: "zoom", vendor: "zoom" } as const;
+const outlook = { connectionId: "outlook", vendor: "microsoft" } as const;
 const meeting = {
   generation: 1,
-  connectionId: "zoom",
+  ...zoom,
   vendorId: "m1",
   joinUrl: "https://zoom/1",
   written: zoomMeeting,
 };
-const event = { generation: 1, connectionId: "outlook", vendorId: "e1", written: zoomEvent };
+const event = { generation: 1, ...outlook, vendorId: "e1", written: zoomEvent };
 const settled: SyncFacts = { ...onZoom, meeting, event };
 const moved = { startsAt: endsAt, endsAt: asInstant(180 * minuteMs) };
 
 describe("planning a session on Zoom", () => {
   it("makes the meeting before the event that names its link", () => {
-    expect(planSession(onZoom).step).toEqual({ at: "meeting", do: "create", connectionId: "zoom", write: zoomMeeting });
+    expect(planSession(onZoom).step).toEqual({ at: "meeting", do: "create", ...zoom, write: zoomMeeting });
     expect(planSession({ ...onZoom, meeting }).step).toEqual({
       at: "event",
       do: "create",
-      connectionId: "outlook",
+      ...outlook,
       write: zoomEvent,
     });
   });
@@ -74,7 +77,7 @@ describe("planning a session on Zoom", () => {
   it("cancels the event before it removes the meeting", () => {
     const session = { ...settled.session, isOn: false };
     expect(planSession({ ...settled, session }).step).toMatchObject({ at: "event", do: "remove", vendorId: "e1" });
-    expect(planSession({ ...settled, session, event: { generation: 2, connectionId: "outlook" } }).step).toMatchObject({
+    expect(planSession({ ...settled, session, event: { generation: 2, ...outlook } }).step).toMatchObject({
       at: "meeting",
       do: "remove",
       vendorId: "m1",
@@ -88,7 +91,7 @@ describe("planning a session on Zoom", () => {
       do: "remove",
       vendorId: "e1",
     });
-    expect(planSession({ ...settled, event: { generation: 2, connectionId: "outlook" } }).step).toMatchObject({
+    expect(planSession({ ...settled, event: { generation: 2, ...outlook } }).step).toMatchObject({
       at: "event",
       do: "create",
       write: { generation: 2 },
@@ -108,7 +111,7 @@ describe("planning a session on Zoom", () => {
   });
 
   it("says what is missing when nobody connected an account", () => {
-    expect(planSession({ ...onZoom, meetingConnectionId: undefined })).toMatchObject({
+    expect(planSession({ ...onZoom, meetingAccount: undefined })).toMatchObject({
       step: { at: "event", do: "create" },
       missing: ["meeting"],
     });
@@ -120,7 +123,7 @@ describe("planning a session on Teams", () => {
     expect(planSession(onTeams).step).toEqual({
       at: "event",
       do: "create",
-      connectionId: "outlook",
+      ...outlook,
       write: teamsEvent,
     });
     expect(planSession({ ...onTeams, event: { ...event, written: teamsEvent } }).step).toBeUndefined();
@@ -129,6 +132,84 @@ describe("planning a session on Teams", () => {
   it("makes nothing for a class that is empty, or for a session that is over", () => {
     expect(planSession({ ...onTeams, session: { ...onTeams.session, isOn: false } }).step).toBeUndefined();
     expect(planSession({ ...onTeams, session: { ...onTeams.session, hasEnded: true } }).step).toBeUndefined();
+  });
+});
+
+describe("planning a session whose calendar and meeting are of different vendors", () => {
+  const google = { connectionId: "google", vendor: "google" } as const;
+  const teamsAlone = { connectionId: "teams", vendor: "microsoft" } as const;
+  const onGoogle: SyncFacts = { ...onTeams, calendarAccount: google, meetingAccount: teamsAlone };
+
+  it("makes a Teams meeting apart and names its link on a Google event", () => {
+    expect(planSession(onGoogle).step).toEqual({ at: "meeting", do: "create", ...teamsAlone, write: zoomMeeting });
+    const made = { ...meeting, ...teamsAlone, joinUrl: "https://teams/1" };
+    expect(planSession({ ...onGoogle, meeting: made }).step).toMatchObject({
+      at: "event",
+      do: "create",
+      ...google,
+      write: { onlineMeeting: "none", location: "https://teams/1" },
+    });
+  });
+
+  it("lets a Google event carry Meet, and an Outlook one none", () => {
+    const onMeet: SyncFacts = { ...onGoogle, session: { ...onGoogle.session, meetingVendor: "meet" } };
+    expect(planSession(onMeet).step).toMatchObject({ at: "event", do: "create", write: { onlineMeeting: "meet" } });
+    expect(planSession({ ...onMeet, calendarAccount: outlook }).step).toMatchObject({
+      write: { onlineMeeting: "none" },
+    });
+  });
+
+  it("keeps a link that was made apart when an Outlook calendar is connected later", () => {
+    const made = { ...meeting, ...teamsAlone, joinUrl: "https://teams/1" };
+    expect(planSession({ ...onGoogle, calendarAccount: outlook, meeting: made }).step).toMatchObject({
+      at: "event",
+      do: "create",
+      write: { onlineMeeting: "none", location: "https://teams/1" },
+    });
+  });
+
+  it("makes an event without a meeting for a session in person", () => {
+    const session = { ...onTeams.session, presence: "in_person" as const, generateUrl: false, location: "Room 1" };
+    expect(planSession({ ...onTeams, session }).step).toMatchObject({
+      at: "event",
+      do: "create",
+      write: { onlineMeeting: "none", location: "Room 1" },
+    });
+  });
+
+  it("leaves behind what stands in an account that the connection no longer leads to", () => {
+    const lost = { ...settled, event: { ...event, isOutOfReach: true } };
+    expect(planSession(lost).step).toEqual({ at: "event", do: "forget", ...outlook, generation: 2 });
+  });
+
+  it("writes again what was asked for and not answered", () => {
+    const attempted = { ...zoomEvent, ...moved };
+    expect(planSession({ ...settled, event: { ...event, attempted } }).step).toMatchObject({
+      at: "event",
+      do: "update",
+      write: { startsAt },
+    });
+  });
+});
+
+describe("whom a change of the roster concerns", () => {
+  const amir = { name: "Amir", email: "amir@example.org" };
+  const noor = { name: "Noor", email: "Noor@example.org" };
+
+  it("invites who is new and takes off who left", () => {
+    const written = { ...zoomEvent, attendees: [amir, noor] };
+    expect(inviteesBetween({ written }, { attendees: [...attendees, noor] })).toEqual({
+      invite: attendees,
+      uninvite: ["amir@example.org"],
+    });
+  });
+
+  it("does again what an unanswered change may have left undone", () => {
+    const attempted = { ...zoomEvent, attendees: [...attendees, amir] };
+    expect(inviteesBetween({ written: zoomEvent, attempted }, { attendees: [...attendees, amir] }).invite).toEqual([
+      amir,
+    ]);
+    expect(inviteesBetween({ written: zoomEvent, attempted }, { attendees }).uninvite).toEqual(["amir@example.org"]);
   });
 });
 
@@ -151,9 +232,13 @@ describe("planning a session whose roster or provider changed", () => {
   it("takes away what stands with the former provider before it is made with the new one", () => {
     const mine = { ...settled, meeting: { ...meeting, ownerId: "priya" }, event: { ...event, ownerId: "priya" } };
     expect(planSession(mine).step).toBeUndefined();
-    const handed = { ...mine, session: { ...mine.session, organizerId: "noor" }, calendarConnectionId: "other" };
+    const handed = {
+      ...mine,
+      session: { ...mine.session, organizerId: "noor", hostId: "noor" },
+      calendarAccount: { ...outlook, connectionId: "other" },
+    };
     expect(planSession(handed).step).toMatchObject({ at: "event", do: "remove", connectionId: "outlook" });
-    const eventGone = { ...handed, event: { generation: 2, connectionId: "outlook", ownerId: "priya" } };
+    const eventGone = { ...handed, event: { generation: 2, ...outlook, ownerId: "priya" } };
     expect(planSession(eventGone).step).toMatchObject({ at: "meeting", do: "remove", connectionId: "zoom" });
     const ended = { ...handed, session: { ...handed.session, hasEnded: true } };
     expect(planSession(ended).step).toBeUndefined();
@@ -162,7 +247,7 @@ describe("planning a session whose roster or provider changed", () => {
   it("makes the event anew when it gets a Teams meeting later, and keeps one that it has", () => {
     const without = {
       generation: 1,
-      connectionId: "outlook",
+      ...outlook,
       vendorId: "e1",
       written: { ...teamsEvent, onlineMeeting: "none" as const },
     };

@@ -10,6 +10,12 @@ export interface Attendee {
   readonly email: string;
 }
 
+/** A connected account that can be used now. */
+export interface Account {
+  readonly connectionId: string;
+  readonly vendor: "microsoft" | "zoom" | "google";
+}
+
 /** What a session wants, as far as vendors are concerned. */
 export interface WantedSession {
   /** Scheduled, and somebody is on the roster. */
@@ -22,8 +28,10 @@ export interface WantedSession {
   readonly location?: string | undefined;
   readonly meetingVendor: MeetingVendor | null;
   readonly attendees: readonly Attendee[];
-  /** In whose calendar and with whose meeting account it stands. */
+  /** In whose calendar it stands. */
   readonly organizerId: string;
+  /** With whose account its meeting is made, where that does not ride on the event. */
+  readonly hostId: string;
 }
 
 export interface WrittenMeeting {
@@ -35,68 +43,69 @@ export interface WrittenMeeting {
 export interface WrittenEvent extends WrittenMeeting {
   readonly location?: string | undefined;
   readonly attendees: readonly Attendee[];
-  readonly onlineMeeting: "teams" | "none";
+  readonly onlineMeeting: "teams" | "meet" | "none";
 }
 
 /**
- * What stands at a vendor, by what we last wrote there. Written but without `vendorId`: a create was begun and its outcome
- * is not known.
+ * What stands at a vendor, by what we last wrote there or last saw there. Written but without `vendorId`: a create was begun
+ * and its outcome is not known.
  */
-export interface Standing<Written> {
+export interface Standing<Written> extends Account {
   /** The generation that the next create carries. What stands under a smaller one is on its way out. */
   readonly generation: number;
-  readonly connectionId: string;
   /** Whose account that is; absent when it is not known any more. */
   readonly ownerId?: string | undefined;
+  /** The connection leads to another account by now: what stands in the old one cannot be reached. */
+  readonly isOutOfReach?: boolean | undefined;
   readonly vendorId?: string | undefined;
   readonly joinUrl?: string | undefined;
+  readonly etag?: string | undefined;
   readonly written?: Written | undefined;
+  /** A change that was asked for and not answered: what stands may be this instead. */
+  readonly attempted?: Written | undefined;
 }
 
 export interface SyncFacts {
   readonly session: WantedSession;
   readonly meeting?: Standing<WrittenMeeting> | undefined;
   readonly event?: Standing<WrittenEvent> | undefined;
-  /** Connections that can be used now; absent = none is connected. */
-  readonly meetingConnectionId?: string | undefined;
-  readonly calendarConnectionId?: string | undefined;
+  /** Accounts that can be used now; absent = none is connected. */
+  readonly meetingAccount?: Account | undefined;
+  readonly calendarAccount?: Account | undefined;
   /** The meeting failed in this run: go on with the event, and give it the link later. */
   readonly withoutMeeting: "yes" | "no";
   /** The event failed in this run. */
   readonly withoutEvent: "yes" | "no";
 }
 
+type At = "meeting" | "event";
+
 export type SyncStep =
-  | { readonly at: "meeting"; readonly do: "create"; readonly connectionId: string; readonly write: WrittenMeeting }
-  | {
+  | (Account & { readonly at: "meeting"; readonly do: "create"; readonly write: WrittenMeeting })
+  | (Account & {
       readonly at: "meeting";
       readonly do: "update";
-      readonly connectionId: string;
       readonly vendorId: string;
       readonly write: WrittenMeeting;
-    }
-  | { readonly at: "meeting"; readonly do: "remove"; readonly connectionId: string; readonly vendorId: string }
-  | {
-      readonly at: "meeting" | "event";
-      readonly do: "look";
-      readonly connectionId: string;
-      readonly write: WrittenMeeting;
-    }
-  | { readonly at: "event"; readonly do: "create"; readonly connectionId: string; readonly write: WrittenEvent }
-  | {
+    })
+  | (Account & { readonly at: At; readonly do: "remove"; readonly vendorId: string })
+  /** Find out what an unanswered create left behind. */
+  | (Account & { readonly at: At; readonly do: "look"; readonly write: WrittenMeeting })
+  /** What stands out of reach is not ours to keep any more; no call is made. */
+  | (Account & { readonly at: At; readonly do: "forget"; readonly generation: number })
+  | (Account & { readonly at: "event"; readonly do: "create"; readonly write: WrittenEvent })
+  | (Account & {
       readonly at: "event";
       readonly do: "update";
-      readonly connectionId: string;
       readonly vendorId: string;
       readonly write: WrittenEvent;
-    }
-  | { readonly at: "event"; readonly do: "remove"; readonly connectionId: string; readonly vendorId: string };
+    });
 
 export interface SyncPlan {
   /** The one vendor call to make now; absent = leave everything as it is. */
   readonly step?: SyncStep | undefined;
   /** What cannot be had because nobody connected an account for it. */
-  readonly missing: readonly ("meeting" | "event")[];
+  readonly missing: readonly At[];
 }
 
 /**
@@ -112,11 +121,6 @@ export function planSession(facts: SyncFacts): SyncPlan {
   return { step: meeting.step ?? event.step, missing };
 }
 
-/** Whether the session should have an online meeting of this vendor. */
-export function wantsMeeting(session: WantedSession, vendor: MeetingVendor): boolean {
-  return session.isOn && session.presence === "virtual" && session.generateUrl && session.meetingVendor === vendor;
-}
-
 interface Part {
   readonly step?: SyncStep | undefined;
   readonly isMissing?: boolean;
@@ -124,92 +128,137 @@ interface Part {
 
 const nothing: Part = {};
 
-function planMeeting({ session, meeting, meetingConnectionId }: SyncFacts): Part {
-  const isWanted = wantsMeeting(session, "zoom");
+function wantsLink({ isOn, presence, generateUrl }: WantedSession): boolean {
+  return isOn && presence === "virtual" && generateUrl;
+}
+
+/** What the event carries by itself, given the calendar it stands in or would stand in. */
+function carriedBy(facts: SyncFacts): "teams" | "meet" | "none" {
+  const { session, event } = facts;
+  if (!wantsLink(session) || standsApart(facts)) return "none";
+  const calendar = isStanding(event) ? event.vendor : facts.calendarAccount?.vendor;
+  if (session.meetingVendor === "teams" && calendar === "microsoft") return "teams";
+  return session.meetingVendor === "meet" && calendar === "google" ? "meet" : "none";
+}
+
+/** A meeting that was once made apart from the event stays so, whatever is connected later: its link is in people's hands. */
+function standsApart({ meeting }: SyncFacts): boolean {
+  return meeting?.written !== undefined && meeting.written.generation === meeting.generation;
+}
+
+/** Whether the session should have a meeting of its own, next to the event. */
+function wantsOwnMeeting(facts: SyncFacts): boolean {
+  const { session, event } = facts;
+  if (!wantsLink(session)) return false;
+  if (session.meetingVendor === "zoom") return true;
+  if (session.meetingVendor !== "teams") return false;
+  if (standsApart(facts)) return true;
+  const isCarried = isStanding(event) && event.written?.onlineMeeting === "teams";
+  return !isCarried && facts.calendarAccount?.vendor !== "microsoft";
+}
+
+function planMeeting(facts: SyncFacts): Part {
+  const { session, meeting, meetingAccount } = facts;
+  const isWanted = wantsOwnMeeting(facts);
   const generation = meeting?.generation ?? 1;
   const write = { generation, startsAt: session.startsAt, endsAt: session.endsAt };
 
-  if (meeting?.vendorId !== undefined) {
-    const { vendorId, connectionId, written } = meeting;
-    const isOutlived = written?.generation !== generation || isElsewhere(meeting, session);
-    if (!isWanted || isOutlived) return { step: { at: "meeting", do: "remove", connectionId, vendorId } };
-    const isSame = written.startsAt === write.startsAt && written.endsAt === write.endsAt;
+  if (isStanding(meeting)) {
+    const { vendorId, written } = meeting;
+    const account = accountOf(meeting);
+    if (meeting.isOutOfReach) return { step: { at: "meeting", do: "forget", ...account, generation: generation + 1 } };
+    const isOutlived = written?.generation !== generation || isElsewhere(meeting, session, session.hostId);
+    if (!isWanted || isOutlived) return { step: { at: "meeting", do: "remove", ...account, vendorId } };
+    const isSame = meeting.attempted === undefined && sameTime(written, write);
     return isSame || session.hasEnded
       ? nothing
-      : { step: { at: "meeting", do: "update", connectionId, vendorId, write } };
+      : { step: { at: "meeting", do: "update", ...account, vendorId, write } };
   }
   if (!isWanted || session.hasEnded) return lookForLost("meeting", meeting);
-  if (meetingConnectionId === undefined) return { ...lookForLost("meeting", meeting), isMissing: true };
-  if (mayLieElsewhere(meeting, meetingConnectionId)) return lookForLost("meeting", meeting);
-  return { step: { at: "meeting", do: "create", connectionId: meetingConnectionId, write } };
+  if (meetingAccount === undefined) return { ...lookForLost("meeting", meeting), isMissing: true };
+  if (mayLieElsewhere(meeting, meetingAccount)) return lookForLost("meeting", meeting);
+  return { step: { at: "meeting", do: "create", ...accountOf(meetingAccount), write } };
 }
 
 function planEvent(facts: SyncFacts): Part {
-  const { session, event, calendarConnectionId } = facts;
+  const { session, event, calendarAccount } = facts;
   const generation = event?.generation ?? 1;
   const write = wantedEvent(facts, generation);
 
-  if (event?.vendorId !== undefined) {
-    const { vendorId, connectionId, written } = event;
-    const isOutlived = written?.generation !== generation || isElsewhere(event, session);
-    if (!session.isOn || isOutlived) return { step: { at: "event", do: "remove", connectionId, vendorId } };
+  if (isStanding(event)) {
+    const { vendorId, written } = event;
+    const account = accountOf(event);
+    if (event.isOutOfReach) return { step: { at: "event", do: "forget", ...account, generation: generation + 1 } };
+    const isOutlived = written?.generation !== generation || isElsewhere(event, session, session.organizerId);
+    if (!session.isOn || isOutlived) return { step: { at: "event", do: "remove", ...account, vendorId } };
     if (session.hasEnded) return nothing;
-    // An event is given its Teams meeting when it is made: one that has none makes room for one that has.
-    const lacksMeeting = write.onlineMeeting === "teams" && written.onlineMeeting === "none";
-    if (lacksMeeting) return { step: { at: "event", do: "remove", connectionId, vendorId } };
+    // An event is given its meeting when it is made: one that has none makes room for one that has.
+    const lacksMeeting = write.onlineMeeting !== "none" && written.onlineMeeting === "none";
+    if (lacksMeeting) return { step: { at: "event", do: "remove", ...account, vendorId } };
     const { onlineMeeting } = written;
-    return sameEvent(written, write)
+    return event.attempted === undefined && sameEvent(written, write)
       ? nothing
-      : { step: { at: "event", do: "update", connectionId, vendorId, write: { ...write, onlineMeeting } } };
+      : { step: { at: "event", do: "update", ...account, vendorId, write: { ...write, onlineMeeting } } };
   }
   if (!session.isOn || session.hasEnded) return lookForLost("event", event);
-  if (calendarConnectionId === undefined) return { ...lookForLost("event", event), isMissing: true };
-  if (mayLieElsewhere(event, calendarConnectionId)) return lookForLost("event", event);
-  return { step: { at: "event", do: "create", connectionId: calendarConnectionId, write } };
+  if (calendarAccount === undefined) return { ...lookForLost("event", event), isMissing: true };
+  if (mayLieElsewhere(event, calendarAccount)) return lookForLost("event", event);
+  return { step: { at: "event", do: "create", ...accountOf(calendarAccount), write } };
+}
+
+function isStanding<Written>(
+  standing: Standing<Written> | undefined,
+): standing is Standing<Written> & { readonly vendorId: string } {
+  return standing?.vendorId !== undefined;
+}
+
+function accountOf({ connectionId, vendor }: Account): Account {
+  return { connectionId, vendor };
 }
 
 /** What stands in the account of somebody who handed the session over is taken away before it is made anew. */
-function isElsewhere({ ownerId }: Standing<WrittenMeeting>, { organizerId, hasEnded }: WantedSession): boolean {
-  return !hasEnded && ownerId !== undefined && ownerId !== organizerId;
+function isElsewhere({ ownerId }: Standing<WrittenMeeting>, { hasEnded }: WantedSession, belongsTo: string): boolean {
+  return !hasEnded && ownerId !== undefined && ownerId !== belongsTo;
 }
 
 /**
  * A create whose answer never came may have succeeded all the same. As long as it is wanted, creating again adopts it; when
  * it is not wanted any more, it has to be found, or it would stand for ever.
  */
-function lookForLost(at: "meeting" | "event", standing: Standing<WrittenMeeting> | undefined): Part {
+function lookForLost(at: At, standing: Standing<WrittenMeeting> | undefined): Part {
   if (standing?.written === undefined) return nothing;
-  const { connectionId, written } = standing;
-  return { step: { at, do: "look", connectionId, write: written } };
+  const account = accountOf(standing);
+  if (standing.isOutOfReach) return { step: { at, do: "forget", ...account, generation: standing.generation + 1 } };
+  return { step: { at, do: "look", ...account, write: standing.written } };
 }
 
 /** Creating again adopts only what lies with the same account. */
-function mayLieElsewhere(standing: Standing<WrittenMeeting> | undefined, connectionId: string): boolean {
-  return standing?.written !== undefined && standing.connectionId !== connectionId;
+function mayLieElsewhere(standing: Standing<WrittenMeeting> | undefined, { connectionId }: Account): boolean {
+  if (standing?.written === undefined) return false;
+  return standing.connectionId !== connectionId || standing.isOutOfReach === true;
 }
 
-function wantedEvent({ session, meeting }: SyncFacts, generation: number): WrittenEvent {
-  const isStanding = meeting?.vendorId !== undefined && meeting.written?.generation === meeting.generation;
-  const joinUrl = isStanding && wantsMeeting(session, "zoom") ? meeting.joinUrl : undefined;
-  const location = joinUrl ?? session.location;
+function wantedEvent(facts: SyncFacts, generation: number): WrittenEvent {
+  const { session, meeting } = facts;
+  const hasOwnMeeting = isStanding(meeting) && standsApart(facts) && wantsOwnMeeting(facts);
+  const location = (hasOwnMeeting ? meeting.joinUrl : undefined) ?? session.location;
   return {
     generation,
     startsAt: session.startsAt,
     endsAt: session.endsAt,
     ...(location === undefined ? {} : { location }),
     attendees: session.attendees,
-    onlineMeeting: wantsMeeting(session, "teams") ? "teams" : "none",
+    onlineMeeting: carriedBy(facts),
   };
 }
 
-/** A Teams meeting rides on its event from the start and is never taken off it, so it does not count as a difference. */
+function sameTime(one: WrittenMeeting, other: WrittenMeeting): boolean {
+  return one.startsAt === other.startsAt && one.endsAt === other.endsAt;
+}
+
+/** The meeting that an event carries is there from the start and is never taken off it, so it does not count as a difference. */
 function sameEvent(one: WrittenEvent, other: WrittenEvent): boolean {
-  return (
-    one.startsAt === other.startsAt &&
-    one.endsAt === other.endsAt &&
-    one.location === other.location &&
-    emails(one) === emails(other)
-  );
+  return sameTime(one, other) && one.location === other.location && emails(one) === emails(other);
 }
 
 function emails({ attendees }: WrittenEvent): string {
@@ -217,4 +266,28 @@ function emails({ attendees }: WrittenEvent): string {
     .map(({ email }) => email.toLowerCase())
     .sort()
     .join("\n");
+}
+
+/**
+ * Who is to be invited and who is not invited any more, so that what stands becomes what is wanted. What an unanswered attempt
+ * may have done counts as not done for invitations, and as done for taking them back.
+ */
+export function inviteesBetween(
+  standing: { readonly written?: WrittenEvent | undefined; readonly attempted?: WrittenEvent | undefined },
+  wanted: Pick<WrittenEvent, "attendees">,
+): { readonly invite: readonly Attendee[]; readonly uninvite: readonly string[] } {
+  const written = addressesOf(standing.written);
+  const attempted = standing.attempted === undefined ? written : addressesOf(standing.attempted);
+  const after = addressesOf(wanted);
+  return {
+    invite: wanted.attendees.filter(({ email }) => {
+      const address = email.toLowerCase();
+      return !written.has(address) || !attempted.has(address);
+    }),
+    uninvite: [...new Set([...written, ...attempted])].filter((address) => !after.has(address)),
+  };
+}
+
+function addressesOf(event: Pick<WrittenEvent, "attendees"> | undefined): ReadonlySet<string> {
+  return new Set((event?.attendees ?? []).map(({ email }) => email.toLowerCase()));
 }

@@ -11,7 +11,7 @@ export interface Caller {
   readonly displayName: string;
   readonly roles: readonly Role[];
   /** By the `X-Slotside-Surface` header; only told in histories, never trusted. */
-  readonly surface: Surface;
+  readonly surface: Surface | "calendar";
   /** Epoch milliseconds until which the bearer is good; whatever goes on longer than a request ends then. */
   readonly signedInUntil?: number | undefined;
   /** The Microsoft access token for our API, for the on-behalf-of exchange; absent for bearers of ours. */

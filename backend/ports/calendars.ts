@@ -35,8 +35,21 @@ export interface EventDraft {
   readonly timeZone: string;
   readonly location?: string;
   readonly attendees: readonly { readonly name: string; readonly email: string }[];
-  /** Whether the event carries a Teams meeting. */
-  readonly onlineMeeting: "teams" | "none";
+  /** The meeting that the event carries. `teams`: what the calendar allows of Microsoft's, so it may become a Skype meeting. */
+  readonly onlineMeeting: "teams" | "meet" | "none";
+}
+
+/** How an attendee answered the invitation; `none` = not yet. */
+export type Answer = "none" | "accepted" | "tentative" | "declined";
+
+/** A person (not a room) who is invited to an event. */
+export interface EventAttendee {
+  readonly name: string;
+  /** As the vendor tells it; compare without regard to case. */
+  readonly email: string;
+  readonly answer: Answer;
+  /** Another time that this attendee proposed in their own calendar. */
+  readonly proposed?: { readonly startsAt: Instant; readonly endsAt: Instant };
 }
 
 /** An event of ours as it stands in the organizer's calendar. */
@@ -47,7 +60,16 @@ export interface CalendarEvent {
   readonly startsAt: Instant;
   readonly endsAt: Instant;
   readonly isCancelled: boolean;
+  /** Whether it lies in its organizer's calendar; `false` for the copy of somebody who is invited. */
+  readonly isOrganizer: boolean;
+  /** How the owner of this copy answered; `accepted` for an organizer. */
+  readonly ownAnswer: Answer;
+  /** Empty when none is given. */
+  readonly location: string;
+  readonly attendees: readonly EventAttendee[];
   readonly joinUrl?: string;
+  /** Which kind of meeting it carries; absent = none. */
+  readonly meeting?: "teams" | "skype" | "meet";
   readonly webLink?: string;
   /** The mark the event carries, when it is one of ours. */
   readonly mark?: { readonly sessionId: string; readonly generation: number };
@@ -59,7 +81,12 @@ export interface EventChange {
   readonly timeZone: string;
   /** Absent = leave as it is. */
   readonly location?: string;
-  readonly attendees?: readonly { readonly name: string; readonly email: string }[];
+  /** Who joins and who leaves. Everybody else who is invited stays, also whom somebody added in the calendar itself. */
+  readonly invite: readonly { readonly name: string; readonly email: string }[];
+  /** Addresses. */
+  readonly uninvite: readonly string[];
+  /** Change it only when it still is as this says; absent = whatever it is. */
+  readonly etag?: string;
 }
 
 /** Every method may throw VendorFault: throttled, unavailable, grant_revoked, rejected, unexpected_reply. */
@@ -86,10 +113,27 @@ export interface Calendars {
   createEvent(grant: GrantRef, draft: EventDraft): Promise<CalendarEvent | undefined>;
   /** What an unanswered attempt with this mark left behind; `undefined` when it left nothing, or when that is gone. */
   findEvent(grant: GrantRef, mark: SessionMark): Promise<CalendarEvent | undefined>;
-  /** Changes time, place or attendees of an event of ours; never its body. `undefined` when the event is gone. */
-  changeEvent(grant: GrantRef, eventId: string, change: EventChange): Promise<CalendarEvent | undefined>;
+  /**
+   * Changes time, place or attendees of an event of ours; never its body. Only people whom the change concerns are told of
+   * who joined or left. `"gone"` when there is no such event any more; `"stale"` when it is not as `etag` says.
+   */
+  changeEvent(grant: GrantRef, eventId: string, change: EventChange): Promise<CalendarEvent | "gone" | "stale">;
   /** Cancels the event for everybody with this comment; an event that is already gone is success. */
   cancelEvent(grant: GrantRef, eventId: string, comment: string): Promise<void>;
-  /** The event by its id in this account's mailbox; `undefined` when there is none. */
+  /** The event by its id in this account's mailbox; `undefined` when there is none, or when it was cancelled. */
   readEvent(grant: GrantRef, eventId: string): Promise<CalendarEvent | undefined>;
+  /**
+   * Answers an invitation on the account's own copy. `"not_found"` when no copy with this iCalUId lies there (yet).
+   * `tell: "organizer"` lets the vendor mail the organizer; `"nobody"` only notes it on both copies where the vendor does so.
+   */
+  answerInvitation(
+    grant: GrantRef,
+    iCalUId: string,
+    reply: { readonly answer: Exclude<Answer, "none">; readonly tell: "organizer" | "nobody" },
+  ): Promise<"answered" | "not_found">;
+  /** Every event of ours (one that carries a mark) that the account organizes and that touches `[from, to)`, not cancelled. */
+  listMarked(
+    grant: GrantRef,
+    range: { readonly from: Instant; readonly to: Instant },
+  ): Promise<readonly CalendarEvent[]>;
 }

@@ -5,6 +5,8 @@ import type { Secret } from "./secret.ts";
 export interface GrantRef {
   readonly tenantId: string;
   readonly connectionId: string;
+  /** Whose account it is: decides which adapter is asked. */
+  readonly vendor: "microsoft" | "zoom" | "google";
 }
 
 export interface TokenBroker {

@@ -8,6 +8,14 @@ export type VendorFaultKind =
   | "grant_revoked"
   /** Consent for what we ask is missing, or the vendor wants more proof (`claims`). */
   | "consent_required"
+  /** The person has no mailbox that can be reached this way: kept on premises, switched off, or no plan for one. */
+  | "mailbox_missing"
+  /** The account's plan does not include what is asked. */
+  | "licence_missing"
+  /** The vendor does not know the account any more, or does not take it for one. */
+  | "account_unknown"
+  /** Somebody else decided against it: the organisation's policy, or an administrator who switched it off. */
+  | "not_permitted"
   /** Understood and refused; trying again as it is will not help. */
   | "rejected"
   /** The answer does not have the shape that the vendor documents. */

@@ -1,4 +1,5 @@
 /** A backend's booking features on a real database, with vendors in memory and a clock that a test moves. */
+import { createFollowOutside } from "../features/bookings/follow-outside.ts";
 import { createBookingsRoutes } from "../features/bookings/bookings.routes.ts";
 import { createAvailabilityRoutes } from "../features/availability/availability.routes.ts";
 import { createGatherOutside } from "../features/availability/gather-facts.ts";
@@ -56,7 +57,7 @@ export async function createBookingWorld(databaseUrl?: string) {
     ...createAvailabilityRoutes(deps),
     ...createBookingsRoutes({ ...deps, syncPatienceMs: 0 }),
   ];
-  const sync = createSyncSession({ ...deps, random: () => 0.5 });
+  const sync = createSyncSession({ ...deps, follow: createFollowOutside(deps), random: () => 0.5 });
   jobs.work(syncSessionJob, sync);
   await live.start();
   await jobs.start();

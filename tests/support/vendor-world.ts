@@ -184,7 +184,7 @@ function createBroker() {
   return {
     add(connectionId: string, account: GrantedAccount, refresh: TokenRefresh): GrantRef {
       held.set(connectionId, { account, externalTenant: account.accountTenant, refresh });
-      return { tenantId: "tenant", connectionId };
+      return { tenantId: "tenant", connectionId, vendor: vendorOf(connectionId) };
     },
     accessToken: async (grant: GrantRef) => find(grant).account.accessToken,
     async renewedAccessToken(grant: GrantRef) {
@@ -226,4 +226,11 @@ async function pressAllow(zoomOrigin: string, handle: string, authorizeUrl: stri
 /** PKCE, S256. */
 export async function challengeOf(verifier: string): Promise<string> {
   return Buffer.from(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))).toString("base64url");
+}
+
+/** Connections are named `<vendor> <handle>` here. */
+function vendorOf(connectionId: string): GrantRef["vendor"] {
+  const vendor = connectionId.split(" ")[0];
+  if (vendor === "microsoft" || vendor === "zoom" || vendor === "google") return vendor;
+  throw new Error(`No vendor in ${connectionId}`);
 }

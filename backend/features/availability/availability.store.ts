@@ -23,7 +23,13 @@ export interface PersonTime {
   /** Absent = never saved. */
   readonly schedule: KeptSchedule | undefined;
   /** The connection through which their calendar is read; `broken` ones need the person to reconnect. */
-  readonly calendar: { readonly connectionId: string; readonly status: "connected" | "broken" } | undefined;
+  readonly calendar:
+    | {
+        readonly connectionId: string;
+        readonly vendor: "microsoft" | "zoom" | "google";
+        readonly status: "connected" | "broken";
+      }
+    | undefined;
 }
 
 /** In the order of `personIds`; people who do not exist are left out. */
@@ -52,6 +58,7 @@ export async function loadPeopleTime(
       "people.time_zone",
       "schedules.schedule",
       "connections.id as connectionId",
+      "connections.vendor",
       "connections.status",
     ])
     .where("people.tenant_id", "=", scope.tenantId)
@@ -66,9 +73,9 @@ export async function loadPeopleTime(
         timeZone: row.time_zone,
         schedule: (row.schedule ?? undefined) as KeptSchedule | undefined,
         calendar:
-          row.connectionId === null
+          row.connectionId === null || row.vendor === null
             ? undefined
-            : { connectionId: row.connectionId, status: row.status === "connected" ? "connected" : "broken" },
+            : { connectionId: row.connectionId, vendor: row.vendor, status: row.status === "connected" ? "connected" : "broken" },
       },
     ]),
   );

@@ -91,7 +91,7 @@ async function readUnconnected(
     .map(({ email }) => email)
     .filter((email) => email !== "");
   if (addresses.length === 0 || reader?.calendar?.status !== "connected") return new Map();
-  const grant = { tenantId: scope.tenantId, connectionId: reader.calendar.connectionId };
+  const grant = { tenantId: scope.tenantId, connectionId: reader.calendar.connectionId, vendor: reader.calendar.vendor };
   return readFreeBusy(grant, { addresses, range: question.range, purpose: question.purpose });
 }
 
@@ -121,7 +121,7 @@ async function outsideOf(
   }
   if (person.calendar.status === "broken") return { ...known, busy: "unreadable", checked: "unreadable" };
 
-  const grant = { tenantId: scope.tenantId, connectionId: person.calendar.connectionId };
+  const grant = { tenantId: scope.tenantId, connectionId: person.calendar.connectionId, vendor: person.calendar.vendor };
   const reading = await readBusyTime(grant, range, purpose);
   if (reading.state === "unreadable") return { ...known, busy: "unreadable", checked: "unreadable" };
   return { ...known, busy: blockingTimes(reading.entries, { blocks, timeZone, own }), checked: reading.state };

@@ -1,6 +1,6 @@
 /** What every change of a session leaves behind, in its transaction: a line of history, work for the vendors, and news. */
 import type { RefusalCode } from "../../domain/refusals.ts";
-import type { Caller, Surface } from "../../platform/caller.ts";
+import type { Caller } from "../../platform/caller.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { Jobs } from "../../platform/jobs.ts";
 import type { Live } from "../../platform/live.ts";
@@ -8,7 +8,7 @@ import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { GatherOutside } from "../availability/gather-facts.ts";
-import { requestSync } from "../sync/request-sync.ts";
+import { requestSync, requestSyncLater } from "../sync/request-sync.ts";
 import { insertChange } from "./bookings.store.ts";
 
 export interface ChangeDeps {
@@ -22,7 +22,7 @@ export interface ChangeDeps {
 
 /** Who changes a session: a person on a surface, or the clock. */
 export interface Actor extends Pick<Caller, "scope" | "displayName"> {
-  readonly surface: Surface | "system";
+  readonly surface: Caller["surface"] | "system";
 }
 
 /** What happens by itself. */
@@ -37,8 +37,8 @@ export interface RecordedChange {
   readonly personIds: readonly string[];
   /** One plain line. */
   readonly what: string;
-  /** Whether vendors hold anything of it. */
-  readonly vendors: "concerned" | "not concerned";
+  /** Whether vendors hold anything of it; `concerned later` when it may be taken back yet. */
+  readonly vendors: "concerned" | "concerned later" | "not concerned";
 }
 
 export async function recordChange(deps: ChangeDeps, tx: Tx, change: RecordedChange): Promise<void> {
@@ -54,6 +54,7 @@ export async function recordChange(deps: ChangeDeps, tx: Tx, change: RecordedCha
     what,
   });
   if (change.vendors === "concerned") await requestSync(deps, tx, { scope, sessionId });
+  if (change.vendors === "concerned later") await requestSyncLater(deps, tx, { scope, sessionId });
   await deps.live.announce(tx, {
     tenantId: scope.tenantId,
     kind: "session.changed",

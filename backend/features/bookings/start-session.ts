@@ -12,7 +12,7 @@ import type { WindowPlace } from "../../domain/schedule.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import { gatherFacts } from "../availability/gather-facts.ts";
-import { findConnection } from "../connections/find-connection.ts";
+import { findCarriers } from "../connections/find-carriers.ts";
 import { viewerOf } from "./prepare-booking.ts";
 import type { Booking } from "./prepare-booking.ts";
 import { insertClaims, insertSeats, insertSession } from "./bookings.store.ts";
@@ -50,7 +50,7 @@ export async function startSession(
   };
   await insertSession(tx, scope, session);
   const claim = (personId: string) => ({ id: deps.ids.next(), personId });
-  const claimed = { sessionId: session.id, during: time };
+  const claimed = { sessionId: session.id, during: time, viewer: viewerOf(deps, booking) };
   if (!(await insertClaims(tx, scope, { ...claimed, part: "provider", claims: providerIds.map(claim) }))) {
     return refused(hard({ code: "slot_taken", because: "session" }));
   }
@@ -127,8 +127,6 @@ export async function vendorOf(
   scope: TenantScope,
   { offering, organizerId: personId }: { readonly offering: OfferingRules; readonly organizerId: string },
 ): Promise<MeetingVendor | null> {
-  const zoom = await findConnection(tx, scope, { personId, purpose: "meetings", vendor: "zoom" });
-  const microsoft = await findConnection(tx, scope, { personId, purpose: "calendar", vendor: "microsoft" });
-  const connected = { zoomMeetings: zoom !== undefined, microsoftCalendar: microsoft !== undefined };
+  const { connected } = await findCarriers(tx, scope, { organizerId: personId, hostId: personId });
   return chooseMeetingVendor(offering.meetingVendor, connected);
 }

@@ -73,7 +73,7 @@ const connect = async (word: string): Promise<GrantRef> => {
     refreshToken: new Secret(`${word}-refresh`),
   };
   const row = await saveGrantedAccount(deps, priya, { vendor: "zoom", purposes: ["meetings"], account });
-  return { tenantId: priya.scope.tenantId, connectionId: row.id };
+  return { tenantId: priya.scope.tenantId, connectionId: row.id, vendor: row.vendor };
 };
 const grantOf = (): Promise<GrantRef> => connect("first");
 

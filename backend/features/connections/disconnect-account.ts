@@ -18,7 +18,7 @@ export async function disconnectAccount(
 
   if (row.status === "connected") {
     await deps.codeFlowByVendor[row.vendor]
-      ?.revoke({ tenantId: scope.tenantId, connectionId })
+      ?.revoke({ tenantId: scope.tenantId, connectionId, vendor: row.vendor })
       .catch((error: unknown) => {
         deps.log.warn({ err: error, connectionId }, "the vendor did not take the grant back");
       });

@@ -29,7 +29,7 @@ export async function findConnection(
   const row = rows.find((each) => each.status === "connected") ?? rows[0];
   if (!row) return undefined;
   return {
-    grant: { tenantId: scope.tenantId, connectionId: row.id },
+    grant: { tenantId: scope.tenantId, connectionId: row.id, vendor: row.vendor },
     vendor: row.vendor,
     accountName: row.account_name,
     accountEmail: row.account_email,

@@ -1,25 +1,37 @@
 /** Makes the one vendor call of a step, and answers how to save what came of it. */
 import { cancelComment, sessionText } from "../../domain/session-text.ts";
-import type { SyncStep, WrittenEvent, WrittenMeeting } from "../../domain/session-plan.ts";
+import { inviteesBetween } from "../../domain/session-plan.ts";
+import type { Account, SyncStep, WrittenEvent, WrittenMeeting } from "../../domain/session-plan.ts";
 import { minuteMs } from "../../domain/instant.ts";
 import { invitationsBetween } from "../../domain/invitations.ts";
 import type { Told } from "../../domain/invitations.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { SessionLinks } from "../../platform/session-links.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
-import type { Calendars, EventDraft } from "../../ports/calendars.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Calendars, EventChange, EventDraft } from "../../ports/calendars.ts";
 import type { MeetingDraft, OnlineMeetings } from "../../ports/online-meetings.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { recordInvitations } from "../notices/record-invitations.ts";
 import type { RecordInvitationsDeps } from "../notices/record-invitations.ts";
+import { markLook } from "./sync.store.ts";
 import type { SyncedSession } from "./sync.store.ts";
-import { saveAttempt, saveEvent, saveGeneration, saveGone, saveMeeting, saveWritten } from "./vendor-state.store.ts";
+import {
+  saveAttempt,
+  saveChangeAttempt,
+  saveEvent,
+  saveGeneration,
+  saveGone,
+  saveMeeting,
+  saveWritten,
+} from "./vendor-state.store.ts";
 
 export interface StepDeps extends RecordInvitationsDeps {
   readonly database: OpenDatabase;
   readonly calendars: Calendars;
   readonly onlineMeetings: OnlineMeetings;
   readonly links: SessionLinks;
+  readonly clock: Clock;
 }
 
 export type Save = (tx: Tx) => Promise<void>;
@@ -31,31 +43,37 @@ export async function carryOutStep(
   about: { readonly session: SyncedSession; readonly step: SyncStep },
 ): Promise<Save> {
   const { session, step } = about;
-  const grant: GrantRef = { tenantId: scope.tenantId, connectionId: step.connectionId };
+  const account: Account = { connectionId: step.connectionId, vendor: step.vendor };
+  const grant: GrantRef = { tenantId: scope.tenantId, ...account };
   const part = { sessionId: session.id, at: step.at };
+  if (step.do === "forget") return (tx) => saveGone(tx, scope, { ...part, generation: step.generation });
   if (step.do === "remove") return remove(deps, scope, { session, step, grant });
   if (step.do === "look") return look(deps, scope, { session, step, grant });
   if (step.do === "create") {
-    await saveAttempt(deps.database.db, scope, { ...part, connectionId: step.connectionId, written: step.write });
+    await saveAttempt(deps.database.db, scope, { ...part, account, written: step.write });
+  } else {
+    await saveChangeAttempt(deps.database.db, scope, { ...part, attempted: step.write });
   }
   if (step.at === "meeting") {
     const draft = meetingDraft(deps, session, step.write);
     if (step.do === "create") {
       const meeting = await deps.onlineMeetings.createMeeting(grant, draft);
-      return (tx) => saveMeeting(tx, scope, { ...part, connectionId: step.connectionId, meeting, written: step.write });
+      return (tx) => saveMeeting(tx, scope, { ...part, account, meeting, written: step.write });
     }
     const outcome = await deps.onlineMeetings.changeMeeting(grant, step.vendorId, draft);
-    if (outcome === "gone") return (tx) => saveGone(tx, scope, { ...part, generation: step.write.generation + 1 });
+    if (outcome === "gone") return (tx) => markLook(tx, scope, session.id, deps.clock.now());
     return (tx) => saveWritten(tx, scope, { ...part, written: step.write });
   }
   const event =
     step.do === "create"
       ? await deps.calendars.createEvent(grant, eventDraft(deps, session, step.write))
       : await deps.calendars.changeEvent(grant, step.vendorId, eventChange(session, step.write));
-  if (!event) return (tx) => saveGone(tx, scope, { ...part, generation: step.write.generation + 1 });
+  if (event === undefined) return (tx) => saveGone(tx, scope, { ...part, generation: step.write.generation + 1 });
+  // Somebody was there before us: what they did is looked at before anything is written over it.
+  if (event === "gone" || event === "stale") return (tx) => markLook(tx, scope, session.id, deps.clock.now());
   const before = step.do === "create" ? undefined : session.event?.written;
   return async (tx) => {
-    await saveEvent(tx, scope, { ...part, connectionId: step.connectionId, event, written: step.write });
+    await saveEvent(tx, scope, { ...part, account, event, written: step.write });
     await tell(deps, tx, scope, { session, before, after: step.write });
   };
 }
@@ -84,7 +102,7 @@ async function look(
   const { session, step, grant } = about;
   const { generation } = step.write;
   const mark = markOf(session, generation);
-  const saved = { sessionId: session.id, connectionId: step.connectionId };
+  const saved = { sessionId: session.id, account: { connectionId: step.connectionId, vendor: step.vendor } };
   if (step.at === "meeting") {
     const meeting = await deps.onlineMeetings.findMeeting(grant, mark);
     if (meeting) return (tx) => saveMeeting(tx, scope, { ...saved, meeting, written: step.write });
@@ -147,15 +165,25 @@ function eventDraft(deps: StepDeps, session: SyncedSession, write: WrittenEvent)
   return {
     mark: markOf(session, write.generation),
     ...textOf(deps, session),
-    ...eventChange(session, write),
+    ...timeAndPlace(session, write),
     attendees: write.attendees,
     onlineMeeting: write.onlineMeeting,
   };
 }
 
-function eventChange(session: SyncedSession, write: WrittenEvent) {
-  const { startsAt, endsAt, attendees, location } = write;
-  return { startsAt, endsAt, timeZone: session.timeZone, attendees, ...(location === undefined ? {} : { location }) };
+function eventChange(session: SyncedSession, write: WrittenEvent): EventChange {
+  const { etag, written } = session.event ?? {};
+  // A place that is not wanted any more is taken off; one that we never wrote is left alone.
+  const location = write.location ?? (written?.location === undefined ? undefined : "");
+  return {
+    ...timeAndPlace(session, { ...write, location }),
+    ...inviteesBetween(session.event ?? {}, write),
+    ...(etag === undefined || etag === "" ? {} : { etag }),
+  };
+}
+
+function timeAndPlace(session: SyncedSession, { startsAt, endsAt, location }: WrittenEvent) {
+  return { startsAt, endsAt, timeZone: session.timeZone, ...(location === undefined ? {} : { location }) };
 }
 
 function textOf(deps: StepDeps, { offeringName, reference }: SyncedSession) {

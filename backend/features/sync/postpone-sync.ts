@@ -49,6 +49,10 @@ const states: Record<VendorFaultKind, SyncProblem["state"]> = {
   unavailable: "waiting",
   grant_revoked: "failed",
   consent_required: "failed",
+  mailbox_missing: "failed",
+  licence_missing: "failed",
+  account_unknown: "failed",
+  not_permitted: "failed",
   rejected: "failed",
   unexpected_reply: "failed",
 };
@@ -64,6 +68,14 @@ function sentence(fault: VendorFault): string {
       return `The connection to ${vendor} has ended. Reconnect the account, and this is done by itself.`;
     case "consent_required":
       return `${vendor} needs a permission that was not given. Reconnect the account, and this is done by itself.`;
+    case "mailbox_missing":
+      return `${vendor} has no calendar in the cloud for this account. The organisation's administrator can change that.`;
+    case "licence_missing":
+      return `The ${vendor} plan of this account does not include meetings. The organisation's administrator can change that.`;
+    case "account_unknown":
+      return `${vendor} does not know this account any more. Connect another one, and this is done by itself.`;
+    case "not_permitted":
+      return `The organisation does not allow this in ${vendor}. Its administrator can change that.`;
     case "rejected":
       return fault.code === "teams_not_allowed"
         ? fault.message

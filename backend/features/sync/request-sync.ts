@@ -3,7 +3,8 @@ import type { Tx } from "../../platform/database.ts";
 import type { Jobs } from "../../platform/jobs.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { findSessionsAhead, markDue } from "./sync.store.ts";
+import { markDueLater } from "./delays.store.ts";
+import { findSessionsAhead, markDue, markLook } from "./sync.store.ts";
 import { syncSessionJob } from "./sync-session.job.ts";
 
 export interface RequestSyncDeps {
@@ -19,6 +20,26 @@ export async function requestSync(
 ): Promise<void> {
   const { scope, sessionId } = wanted;
   await markDue(tx, scope, sessionId, deps.clock.now());
+  await deps.jobs.enqueue(tx, syncSessionJob, { tenantId: scope.tenantId, sessionId }, { key: sessionId });
+}
+
+/** The change may be taken back yet: vendors hear of it a few seconds later, and of several together. The sweep wakes them. */
+export async function requestSyncLater(
+  deps: RequestSyncDeps,
+  tx: Tx,
+  wanted: { readonly scope: TenantScope; readonly sessionId: string },
+): Promise<void> {
+  await markDueLater(tx, wanted.scope, wanted.sessionId, deps.clock.now());
+}
+
+/** Something may have changed at a vendor: the session's vendors are looked at before anything is written to them. */
+export async function requestLook(
+  deps: RequestSyncDeps,
+  tx: Tx,
+  wanted: { readonly scope: TenantScope; readonly sessionId: string },
+): Promise<void> {
+  const { scope, sessionId } = wanted;
+  await markLook(tx, scope, sessionId, deps.clock.now());
   await deps.jobs.enqueue(tx, syncSessionJob, { tenantId: scope.tenantId, sessionId }, { key: sessionId });
 }
 

@@ -8,7 +8,7 @@ import { chooseMeetingVendor } from "../../domain/meeting-vendor.ts";
 import { asInstant } from "../../domain/instant.ts";
 import { planSession } from "../../domain/session-plan.ts";
 import type { SyncFacts, SyncPlan } from "../../domain/session-plan.ts";
-import type { Database, OpenDatabase, Tx } from "../../platform/database.ts";
+import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { JobDefinition } from "../../platform/jobs.ts";
 import type { Live } from "../../platform/live.ts";
 import type { Log } from "../../platform/log.ts";
@@ -17,9 +17,10 @@ import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
-import { findConnection } from "../connections/find-connection.ts";
+import { findCarriers } from "../connections/find-carriers.ts";
 import { carryOutStep } from "./carry-out-step.ts";
-import type { StepDeps } from "./carry-out-step.ts";
+import { lookAtEvent, lookAtMeeting } from "./look-outside.ts";
+import type { LookDeps } from "./look-outside.ts";
 import { describeFaults, pauseAfter } from "./postpone-sync.ts";
 import type { PartFault } from "./postpone-sync.ts";
 import {
@@ -27,6 +28,7 @@ import {
   keepLease,
   loadSyncedSession,
   markDue,
+  markLooked,
   postponeRun,
   settleMeetingVendor,
   takeLease,
@@ -43,7 +45,7 @@ export const syncSessionJob: JobDefinition<SyncSessionPayload> = {
   schema: z.object({ tenantId: z.string(), sessionId: z.string() }),
 };
 
-export interface SyncDeps extends StepDeps {
+export interface SyncDeps extends LookDeps {
   readonly database: OpenDatabase;
   readonly live: Live;
   readonly clock: Clock;
@@ -108,6 +110,7 @@ async function runLeased(deps: SyncDeps, scope: TenantScope, run: Run): Promise<
 async function runOnce(deps: SyncDeps, scope: TenantScope, run: Run): Promise<void> {
   const faults: PartFault[] = [];
   for (let count = 0; count < mostSteps; count += 1) {
+    await lookFirst(deps, scope, { run, faults });
     const { session, plan } = await planNext(deps, scope, { run, faults });
     if (!plan?.step) return settle(deps, scope, { run, session, faults });
     const { step } = plan;
@@ -131,6 +134,37 @@ async function runOnce(deps: SyncDeps, scope: TenantScope, run: Run): Promise<vo
   throw new Error(`cannot happen: session ${run.sessionId} is still not settled after ${mostSteps} steps`);
 }
 
+/** What people did at the vendors is followed before anything is written over it. What cannot be seen now is not written either. */
+async function lookFirst(
+  deps: SyncDeps,
+  scope: TenantScope,
+  { run, faults }: { readonly run: Run; readonly faults: PartFault[] },
+): Promise<void> {
+  const { db } = deps.database;
+  const { sessionId } = run;
+  const looks = { meeting: lookAtMeeting, event: lookAtEvent } as const;
+  const session = await loadSyncedSession(db, scope, { sessionId, now: deps.clock.now() });
+  if (!session || session.look.wanted <= session.look.done) return;
+  for (const at of ["event", "meeting"] as const) {
+    if (faults.some((each) => each.at === at)) continue;
+    try {
+      // The first look may have changed the session.
+      const current =
+        at === "event" ? session : await loadSyncedSession(db, scope, { sessionId, now: deps.clock.now() });
+      if (current) await looks[at](deps, scope, current);
+    } catch (thrown) {
+      if (!(thrown instanceof VendorFault)) throw thrown;
+      deps.log.warn({ err: thrown, sessionId, step: `see ${at}` }, "vendor call failed");
+      faults.push({ at, fault: thrown });
+    }
+  }
+  if (faults.length > 0) return;
+  await deps.database.transaction(async (tx) => {
+    await markLooked(tx, scope, { sessionId, wanted: session.look.wanted });
+    await keepLease(tx, scope, leaseOf(deps, run));
+  });
+}
+
 function leaseOf(deps: SyncDeps, { sessionId, lease }: Run) {
   return { sessionId, leaseId: lease.leaseId, until: asInstant(deps.clock.now() + leaseMs) };
 }
@@ -147,19 +181,15 @@ async function planNext(
   const { db } = deps.database;
   const session = await loadSyncedSession(db, scope, { sessionId: run.sessionId, now: deps.clock.now() });
   if (!session) return { session, plan: undefined };
-  const accounts = await findAccounts(db, scope, session.organizerId);
-  const meetingVendor =
-    session.wanted.meetingVendor ??
-    chooseMeetingVendor(session.offeringVendor, {
-      zoomMeetings: accounts.meetingConnectionId !== undefined,
-      microsoftCalendar: accounts.calendarConnectionId !== undefined,
-    });
+  const carriers = await findCarriers(db, scope, session.wanted);
+  const meetingVendor = session.wanted.meetingVendor ?? chooseMeetingVendor(session.offeringVendor, carriers.connected);
   const wantsLink = session.wanted.isOn && session.wanted.generateUrl && session.wanted.presence === "virtual";
   if (session.wanted.meetingVendor === null && meetingVendor !== null && wantsLink) {
     await settleMeetingVendor(db, scope, { sessionId: session.id, vendor: meetingVendor });
   }
   const facts: SyncFacts = {
-    ...accounts,
+    meetingAccount: carriers.meetings(meetingVendor),
+    calendarAccount: carriers.calendar,
     session: { ...session.wanted, meetingVendor },
     meeting: session.meeting,
     event: session.event,
@@ -167,16 +197,6 @@ async function planNext(
     withoutEvent: faults.some(({ at }) => at === "event") ? "yes" : "no",
   };
   return { session, plan: planSession(facts) };
-}
-
-async function findAccounts(
-  db: Database,
-  scope: TenantScope,
-  personId: string,
-): Promise<Pick<SyncFacts, "meetingConnectionId" | "calendarConnectionId">> {
-  const zoom = await findConnection(db, scope, { personId, purpose: "meetings", vendor: "zoom" });
-  const microsoft = await findConnection(db, scope, { personId, purpose: "calendar", vendor: "microsoft" });
-  return { meetingConnectionId: zoom?.grant.connectionId, calendarConnectionId: microsoft?.grant.connectionId };
 }
 
 async function settle(

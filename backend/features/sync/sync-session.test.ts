@@ -201,7 +201,7 @@ describe("convergence", () => {
     await world.sync(priya, id);
     const [event] = standing(id);
     await world.vendors.calendars.cancelEvent(
-      { tenantId: tenant.tenantId, connectionId: connection },
+      { tenantId: tenant.tenantId, connectionId: connection, vendor: "microsoft" },
       event?.id ?? "",
       "",
     );

@@ -66,6 +66,46 @@ export async function keepLease(
   return row !== undefined;
 }
 
+/** Something may have changed outside; the next run looks before it writes. What waits to be taken back goes on waiting. */
+export async function markLook(tx: Tx, scope: TenantScope, sessionId: string, now: Instant): Promise<void> {
+  const at = new Date(now);
+  const isWaiting = sql`session_sync.applied_version < session_sync.desired_version and session_sync.attempts = 0`;
+  await tx
+    .insertInto("session_sync")
+    .values({
+      tenant_id: scope.tenantId,
+      session_id: sessionId,
+      desired_version: 1,
+      applied_version: 0,
+      due_at: at,
+      attempts: 0,
+      look_wanted: 1,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(["tenant_id", "session_id"]).doUpdateSet({
+        due_at: sql`case when ${isWaiting} then greatest(session_sync.due_at, ${at}) else ${at} end`,
+        attempts: 0,
+        desired_version: sql`session_sync.desired_version + 1`,
+        look_wanted: sql`session_sync.look_wanted + 1`,
+      }),
+    )
+    .execute();
+}
+
+/** What was asked for up to `wanted` has been looked at. */
+export async function markLooked(
+  tx: Tx,
+  scope: TenantScope,
+  looked: { readonly sessionId: string; readonly wanted: number },
+): Promise<void> {
+  await tx
+    .updateTable("session_sync")
+    .set({ look_done: sql`greatest(look_done, ${looked.wanted}::integer)` })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", looked.sessionId)
+    .execute();
+}
+
 /** Everything asked for up to `desiredVersion` is done. */
 export async function finishRun(
   tx: Tx,
@@ -164,6 +204,8 @@ export interface SyncedSession {
   readonly wanted: WantedSession;
   readonly meeting: Standing<WrittenMeeting> | undefined;
   readonly event: Standing<WrittenEvent> | undefined;
+  /** Something may have changed outside since `look.done`; `look.wanted` is what a look now covers. */
+  readonly look: { readonly wanted: number; readonly done: number };
 }
 
 export async function loadSyncedSession(
@@ -185,19 +227,20 @@ export async function loadSyncedSession(
   if (!row) return undefined;
   const providers = await loadPeople(db, scope, { sessionId: row.id, part: "provider" });
   const learners = await loadPeople(db, scope, { sessionId: row.id, part: "learner" });
-  const organizer = providers[0];
-  if (!organizer) return undefined;
-  const standing = { ownerOf: ownerOf(scope), of: matching(ofSession) };
+  const host = providers[0];
+  if (!host) return undefined;
+  const organizer = [...providers, ...learners].find(({ id }) => id === row.organizer_id) ?? host;
+  const standing = { owner: ownerOf(scope), of: matching(ofSession) };
   const meeting = await db
     .selectFrom("session_meetings")
     .selectAll()
-    .select(standing.ownerOf)
+    .select(standing.owner)
     .where(standing.of)
     .executeTakeFirst();
   const event = await db
     .selectFrom("session_events")
     .selectAll()
-    .select(standing.ownerOf)
+    .select(standing.owner)
     .where(standing.of)
     .executeTakeFirst();
 
@@ -211,6 +254,7 @@ export async function loadSyncedSession(
     cancelReason: row.cancel_reason ?? undefined,
     organizerId: organizer.id,
     personIds: [...providers, ...learners].map(({ id }) => id),
+    look: await loadLook(db, scope, row.id),
     wanted: {
       isOn: row.status !== "cancelled" && learners.length > 0,
       hasEnded: row.ends_at.getTime() <= wanted.now,
@@ -220,12 +264,13 @@ export async function loadSyncedSession(
       generateUrl: row.generate_url,
       location: row.own_join_url ?? row.location ?? undefined,
       meetingVendor: row.meeting_vendor,
-      attendees: [...providers.slice(1), ...learners]
-        .filter(({ email }) => email !== "")
+      attendees: [...providers, ...learners]
+        .filter(({ id, email }) => id !== organizer.id && email !== "")
         .map(({ name, email }) => ({ name, email })),
       organizerId: organizer.id,
+      hostId: host.id,
     },
-    meeting: meeting && standingOf<WrittenMeeting>(meeting, meeting.vendor_meeting_id),
+    meeting: meeting && standingOf<WrittenMeeting>({ ...meeting, etag: null }, meeting.vendor_meeting_id),
     event: event && standingOf<WrittenEvent>(event, event.event_id),
   };
 }
@@ -234,30 +279,50 @@ function matching(of: { readonly tenant_id: string; readonly session_id: string 
   return sql<boolean>`tenant_id = ${of.tenant_id} and session_id = ${of.session_id}`;
 }
 
+async function loadLook(db: Database, scope: TenantScope, sessionId: string): Promise<SyncedSession["look"]> {
+  const row = await db
+    .selectFrom("session_sync")
+    .select(["look_wanted as wanted", "look_done as done"])
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", sessionId)
+    .executeTakeFirst();
+  return row ?? { wanted: 0, done: 0 };
+}
+
+/** Whose account it is, and which one the connection leads to by now. */
 function ownerOf(scope: TenantScope) {
-  return sql<string | null>`(select person_id from connections
-    where connections.tenant_id = ${scope.tenantId} and connections.id = connection_id)`.as("owner_id");
+  return sql<{ readonly person: string; readonly account: string } | null>`(select
+    jsonb_build_object('person', person_id, 'account', account_tenant || ' ' || connections.account_id) from connections
+    where connections.tenant_id = ${scope.tenantId} and connections.id = connection_id)`.as("owner");
 }
 
 /** Ids of what was removed stay in the row, so that a cancelled appointment is still recognised; only `ready` stands. */
 function standingOf<Written>(
   row: {
     generation: number;
+    vendor: "microsoft" | "zoom" | "google";
     connection_id: string;
-    owner_id: string | null;
+    owner: { readonly person: string; readonly account: string } | null;
+    account_id: string | null;
     state: string;
     join_url: string | null;
+    etag: string | null;
     written: unknown;
+    attempted: unknown;
   },
   vendorId: string | null,
 ): Standing<Written> {
   return {
     generation: row.generation,
     connectionId: row.connection_id,
-    ...(row.owner_id === null ? {} : { ownerId: row.owner_id }),
+    vendor: row.vendor,
+    ...(row.owner === null ? {} : { ownerId: row.owner.person }),
+    isOutOfReach: row.account_id !== null && row.owner !== null && row.account_id !== row.owner.account,
     ...(row.state === "ready" && vendorId !== null ? { vendorId } : {}),
     ...(row.join_url === null ? {} : { joinUrl: row.join_url }),
+    ...(row.etag === null ? {} : { etag: row.etag }),
     ...(row.written === null ? {} : { written: row.written as Written }),
+    ...(row.attempted === null ? {} : { attempted: row.attempted as Written }),
   };
 }
 

@@ -1,0 +1,189 @@
+/**
+ * Lets a session follow what somebody did to its event or meeting at the vendor: the same use cases as from a surface, in the
+ * name of the account's owner. Dragging is insisting: the provider's own rules give way, hard ones do not.
+ */
+import type { ChangeSession } from "#contract/sessions.ts";
+import { minuteMs } from "../../domain/instant.ts";
+import type { Refusal } from "../../domain/refusals.ts";
+import type { Result } from "../../domain/result.ts";
+import { sayRefusal } from "../../domain/say-refusal.ts";
+import type { Caller } from "../../platform/caller.ts";
+import type { Tx } from "../../platform/database.ts";
+import type { OpenKey } from "../../platform/idempotency.ts";
+import type { Log } from "../../platform/log.ts";
+import { RequestProblem } from "../../platform/request-problem.ts";
+import type { FollowOutside, OutsideActor, SaveSeen } from "../sync/follow-outside.ts";
+import { updateSession } from "./bookings.store.ts";
+import { cancelSession } from "./cancel-session.ts";
+import { findNearest } from "./find-nearest.ts";
+import { leaveSeat } from "./leave-seat.ts";
+import { findOutsideCaller, findSeatsByEmail, saveAnswers } from "./outside.store.ts";
+import { bySystem, recordChange, sayTime } from "./record-change.ts";
+import type { ChangeDeps } from "./record-change.ts";
+import { rescheduleSession } from "./reschedule-session.ts";
+import { findConcerned } from "./rosters.store.ts";
+import { loadSessions } from "./session-details.store.ts";
+import type { SessionDetails } from "./session-details.store.ts";
+
+export interface FollowDeps extends ChangeDeps {
+  readonly log: Log;
+}
+
+/** What dragging insists on: everything that may be insisted on at all. */
+const everything = [
+  "slot_taken",
+  "outside_availability",
+  "inside_minimum_notice",
+  "outside_booking_window",
+  "limit_reached",
+  "cutoff_passed",
+  "not_matched",
+  "calendar_unreadable",
+  "learner_busy",
+];
+const shortestMinutes = 5;
+const longestMinutes = 720;
+
+export function createFollowOutside(deps: FollowDeps): FollowOutside {
+  return {
+    moved: (by, wish, save) => followMove(deps, by, { wish, save }),
+    deleted: (by, save) => followDeletion(deps, by, save),
+    removed: (by, emails) => followRemoval(deps, by, emails),
+    answered: (tx, { scope, sessionId }, { answers }) => saveAnswers(tx, scope, { sessionId, answers }),
+  };
+}
+
+interface MoveWish {
+  readonly wish: Parameters<FollowOutside["moved"]>[1];
+  readonly save: SaveSeen;
+}
+
+async function followMove(deps: FollowDeps, by: OutsideActor, { wish, save }: MoveWish): Promise<void> {
+  const { db } = deps.database;
+  const [session] = await loadSessions(db, by.scope, [by.sessionId]);
+  const change = session && changeOf(session, wish);
+  if (!session || session.row.status !== "scheduled" || change === undefined) return deps.database.transaction(save);
+  const caller = await findOutsideCaller(db, by.scope, by);
+  const problem =
+    tooOdd(change) ?? (await attempt(caller, (acting) => reschedule(deps, acting, { session, change, save })));
+  if (problem !== undefined) await putBack(deps, by, { session, wish, problem, save });
+}
+
+/** What is different from the session as it is by now; `undefined` when nothing is. */
+function changeOf({ row }: SessionDetails, { to, place }: MoveWish["wish"]): ChangeSession | undefined {
+  const [startsAt, endsAt] = [row.starts_at.getTime(), row.ends_at.getTime()];
+  const isMoved = to !== undefined && to.startsAt !== startsAt;
+  const isResized = to !== undefined && to.endsAt - to.startsAt !== endsAt - startsAt;
+  const isPlaced = place !== undefined && place !== (row.location ?? "");
+  if (!isMoved && !isResized && !isPlaced) return undefined;
+  return {
+    ...(isMoved ? { startsAt: new Date(to.startsAt).toISOString() } : {}),
+    ...(isResized ? { durationMinutes: Math.round((to.endsAt - to.startsAt) / minuteMs) } : {}),
+    ...(isPlaced ? { location: place } : {}),
+    override: everything,
+  };
+}
+
+/** An all-day event, say, is no session. */
+function tooOdd({ durationMinutes }: ChangeSession): string | undefined {
+  if (durationMinutes === undefined) return undefined;
+  if (durationMinutes < shortestMinutes) return "it would be too short";
+  return durationMinutes > longestMinutes ? "it would be too long" : undefined;
+}
+
+function reschedule(
+  deps: FollowDeps,
+  caller: Caller,
+  {
+    session,
+    change,
+    save,
+  }: { readonly session: SessionDetails; readonly change: ChangeSession; readonly save: SaveSeen },
+): Promise<Result<string, Refusal>> {
+  return rescheduleSession(deps, caller, { ...unconditional(session), change, key: keeping(save) });
+}
+
+async function followDeletion(deps: FollowDeps, by: OutsideActor, save: SaveSeen): Promise<void> {
+  const { db } = deps.database;
+  const [session] = await loadSessions(db, by.scope, [by.sessionId]);
+  if (!session || session.row.status !== "scheduled") return deps.database.transaction(save);
+  const caller = await findOutsideCaller(db, by.scope, by);
+  const problem = await attempt(caller, (acting) =>
+    cancelSession(deps, acting, { ...unconditional(session), cancelling: {}, key: keeping(save) }),
+  );
+  if (problem === undefined) return;
+  await deps.database.transaction(async (tx) => {
+    await save(tx);
+    await note(deps, tx, { session, by, what: `Deleted in ${placeName(by)} and made again, because ${problem}` });
+  });
+}
+
+/** Who cannot be taken off, say the provider off a learner's own event, is invited again by the next plan. */
+async function followRemoval(deps: FollowDeps, by: OutsideActor, emails: readonly string[]): Promise<void> {
+  const { db } = deps.database;
+  const caller = await findOutsideCaller(db, by.scope, by);
+  for (const { seatId } of await findSeatsByEmail(db, by.scope, { sessionId: by.sessionId, emails })) {
+    const problem = await attempt(caller, (acting) =>
+      leaveSeat(deps, acting, { sessionId: by.sessionId, seatId, leaving: {}, key: keeping(async () => undefined) }),
+    );
+    if (problem !== undefined)
+      deps.log.info({ sessionId: by.sessionId, seatId, problem }, "a removal was not followed");
+  }
+}
+
+function unconditional({ row }: SessionDetails) {
+  return { id: row.id, ifMatch: undefined, render: () => undefined };
+}
+
+/** What was seen is kept in the use case's own transaction. */
+function keeping(save: SaveSeen): OpenKey {
+  return { claim: async () => undefined, keep: (tx) => save(tx) };
+}
+
+/** Why it was not done, as half a sentence; `undefined` when it was. */
+async function attempt(
+  caller: Caller | undefined,
+  act: (caller: Caller) => Promise<Result<string, Refusal>>,
+): Promise<string | undefined> {
+  if (!caller) return "nobody here owns that account any more";
+  try {
+    const result = await act(caller);
+    return result.ok ? undefined : sayRefusal(result.error);
+  } catch (thrown) {
+    if (thrown instanceof RequestProblem) return thrown.message.replace(/\.$/, "").toLowerCase();
+    throw thrown;
+  }
+}
+
+/** The event is written back by the plan, because what was seen is not what the session wants. */
+async function putBack(
+  deps: FollowDeps,
+  by: OutsideActor,
+  { session, wish, problem, save }: MoveWish & { readonly session: SessionDetails; readonly problem: string },
+): Promise<void> {
+  const nearest = wish.to === undefined ? [] : await findNearest(deps, by, { session, at: wish.to.startsAt });
+  const { time_zone: timeZone } = session.row;
+  const wanted = wish.to === undefined ? "" : ` to ${sayTime(wish.to.startsAt, timeZone)}`;
+  const free = nearest.map((at) => sayTime(at, timeZone)).join(", ");
+  const what = `Moved in ${placeName(by)}${wanted} and put back, because ${problem}${free === "" ? "" : `. Free near it: ${free}`}`;
+  await deps.database.transaction(async (tx) => {
+    await save(tx);
+    await note(deps, tx, { session, by, what });
+  });
+}
+
+async function note(
+  deps: FollowDeps,
+  tx: Tx,
+  { session, by, what }: { readonly session: SessionDetails; readonly by: OutsideActor; readonly what: string },
+): Promise<void> {
+  const { scope } = by;
+  const { id } = session.row;
+  const version = await updateSession(tx, scope, { id, as: "same version", set: {} });
+  const personIds = await findConcerned(tx, scope, id);
+  await recordChange(deps, tx, { by: bySystem(scope), sessionId: id, version, personIds, what, vendors: "concerned" });
+}
+
+function placeName({ source }: OutsideActor): string {
+  return source === "zoom" ? "Zoom" : "the calendar";
+}

@@ -1,0 +1,45 @@
+/** Which connected accounts would carry a session's event and meeting now. */
+import type { Connected } from "../../domain/meeting-vendor.ts";
+import type { Account } from "../../domain/session-plan.ts";
+import type { MeetingVendor } from "../../domain/session.ts";
+import type { Database, Tx } from "../../platform/database.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import { listByPerson } from "./connections.store.ts";
+
+export interface Carriers {
+  readonly calendar: Account | undefined;
+  /** The account that makes meetings of this vendor apart from the event. */
+  readonly meetings: (vendor: MeetingVendor | null) => Account | undefined;
+  readonly connected: Connected;
+}
+
+/** `organizerId`: in whose calendar it would stand; `hostId`: with whose account its meeting would be made. */
+export async function findCarriers(
+  db: Database | Tx,
+  scope: TenantScope,
+  { organizerId, hostId }: { readonly organizerId: string; readonly hostId: string },
+): Promise<Carriers> {
+  const hosts = await listByPerson(db, scope, hostId);
+  const organizers = organizerId === hostId ? hosts : await listByPerson(db, scope, organizerId);
+  const meetings = hosts.filter(({ purposes }) => purposes.includes("meetings"));
+  const calendars = organizers.filter(({ purposes }) => purposes.includes("calendar"));
+  // A broken account is still the one that was chosen; a working one comes first.
+  const pick = (rows: typeof hosts, vendor: Account["vendor"]): Account | undefined => {
+    const own = rows.filter((row) => row.vendor === vendor);
+    const row = own.find(({ status }) => status === "connected") ?? own[0];
+    return row && { connectionId: row.id, vendor };
+  };
+  const microsoft = pick(calendars, "microsoft");
+  const google = pick(calendars, "google");
+  const zoom = pick(meetings, "zoom");
+  const teams = pick(meetings, "microsoft");
+  return {
+    calendar: microsoft ?? google,
+    meetings: (vendor) => (vendor === "zoom" ? zoom : vendor === "teams" ? teams : undefined),
+    connected: {
+      zoomMeetings: zoom !== undefined,
+      teamsMeetings: microsoft !== undefined || teams !== undefined,
+      googleCalendar: microsoft === undefined && google !== undefined,
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/** Looks at what stands at the vendors for a session, and lets the session follow what people did there. */
+import { asInstant, minuteMs } from "../../domain/instant.ts";
+import { findMeetingMove, findOutsideChange } from "../../domain/outside-change.ts";
+import type { Standing, WrittenEvent, WrittenMeeting } from "../../domain/session-plan.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import type { GrantRef } from "../../ports/token-broker.ts";
+import type { StepDeps } from "./carry-out-step.ts";
+import type { FollowOutside, OutsideActor } from "./follow-outside.ts";
+import { saveGone, saveSeenEvent, saveWritten } from "./vendor-state.store.ts";
+import type { SyncedSession } from "./sync.store.ts";
+
+export interface LookDeps extends StepDeps {
+  readonly follow: FollowOutside;
+}
+
+/** Only what we know to stand can have been changed; what is on its way out, or over, is nobody's to follow. */
+function isFollowed<Written extends WrittenMeeting>(
+  session: SyncedSession,
+  standing: Standing<Written> | undefined,
+): standing is Standing<Written> & { readonly vendorId: string; readonly written: Written } {
+  if (!session.wanted.isOn || session.wanted.hasEnded) return false;
+  if (standing?.vendorId === undefined || standing.isOutOfReach === true) return false;
+  return standing.written?.generation === standing.generation;
+}
+
+/** Throws VendorFault. Answers when everything that was seen is dealt with. */
+export async function lookAtEvent(deps: LookDeps, scope: TenantScope, session: SyncedSession): Promise<void> {
+  const { event } = session;
+  if (!isFollowed(session, event)) return;
+  const by = actorOf(scope, session, { personId: event.ownerId ?? session.organizerId, source: "calendar" });
+  const seen = await deps.calendars.readEvent(grantOf(scope, event), event.vendorId);
+  if (!seen) {
+    const gone = { sessionId: session.id, at: "event" as const, generation: event.generation + 1 };
+    return deps.follow.deleted(by, (tx) => saveGone(tx, scope, gone));
+  }
+  const { presence } = session.wanted;
+  const change = findOutsideChange(seen, { written: event.written, attempted: event.attempted }, { presence });
+  const save = (tx: Parameters<typeof saveSeenEvent>[0]): Promise<void> =>
+    saveSeenEvent(tx, scope, { sessionId: session.id, event: seen, written: change.known, others: change.others });
+  if (change.removed.length > 0) await deps.follow.removed(by, change.removed);
+  await deps.database.transaction((tx) => deps.follow.answered(tx, by, change));
+  if (change.movedTo === undefined && change.place === undefined) return deps.database.transaction(save);
+  return deps.follow.moved(by, { to: change.movedTo, place: change.place }, save);
+}
+
+/** Throws VendorFault. Answers when everything that was seen is dealt with. */
+export async function lookAtMeeting(deps: LookDeps, scope: TenantScope, session: SyncedSession): Promise<void> {
+  const { meeting } = session;
+  if (!isFollowed(session, meeting)) return;
+  const source = meeting.vendor === "zoom" ? "zoom" : "calendar";
+  const by = actorOf(scope, session, { personId: meeting.ownerId ?? session.wanted.hostId, source });
+  const seen = await deps.onlineMeetings.readMeeting(grantOf(scope, meeting), meeting.vendorId);
+  const part = { sessionId: session.id, at: "meeting" as const };
+  if (!seen)
+    return deps.follow.deleted(by, (tx) => saveGone(tx, scope, { ...part, generation: meeting.generation + 1 }));
+  const time = { startsAt: seen.startsAt, endsAt: asInstant(seen.startsAt + seen.durationMinutes * minuteMs) };
+  const written: WrittenMeeting = { generation: meeting.generation, ...time };
+  const save = (tx: Parameters<typeof saveWritten>[0]): Promise<void> => saveWritten(tx, scope, { ...part, written });
+  const to = findMeetingMove(time, { written: meeting.written, attempted: meeting.attempted });
+  if (to === undefined) return deps.database.transaction(save);
+  return deps.follow.moved(by, { to }, save);
+}
+
+function actorOf(
+  scope: TenantScope,
+  { id }: SyncedSession,
+  who: Pick<OutsideActor, "personId" | "source">,
+): OutsideActor {
+  return { scope, sessionId: id, ...who };
+}
+
+function grantOf(scope: TenantScope, { connectionId, vendor }: Standing<WrittenMeeting | WrittenEvent>): GrantRef {
+  return { tenantId: scope.tenantId, connectionId, vendor };
+}
