@@ -26,11 +26,15 @@ export interface Asked {
 
 const defaultTimeoutMs = 10_000;
 
+/** Ten times what the longest page of a list needs; nobody's answer shall fill our memory. */
+const mostBytes = 4 * 1024 * 1024;
+
 /**
  * Sends the request and reads the whole answer, whatever its status. Redirects are not followed: none is documented, and
  * following one would carry the bearer elsewhere.
  *
  * Fails: unavailable, when there was no complete answer in time; the effect may or may not have happened.
+ * unexpected_reply, when the answer is longer than 4 MiB.
  */
 export async function exchange(
   request: VendorRequest,
@@ -50,10 +54,31 @@ export async function exchange(
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return { status: response.status, headers: response.headers, body: parsed(await response.text()) };
+    const text = await readText(response);
+    if (text === undefined) throw tooLong({ vendor, operation });
+    return { status: response.status, headers: response.headers, body: parsed(text) };
   } catch (cause) {
+    if (cause instanceof VendorFault) throw cause;
     throw new VendorFault(`${operation}: no complete answer`, { vendor, operation, kind: "unavailable", cause });
   }
+}
+
+/** `undefined` when there is more than we take; what is left of it is not read. */
+async function readText(response: Response): Promise<string | undefined> {
+  if (!response.body) return "";
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of response.body) {
+    bytes += part.byteLength;
+    if (bytes > mostBytes) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
+
+function tooLong({ vendor, operation }: Asked): VendorFault {
+  const facts = { vendor, operation, kind: "unexpected_reply" } as const;
+  return new VendorFault(`${operation}: the answer is longer than ${mostBytes} bytes`, facts);
 }
 
 /**

@@ -1,11 +1,11 @@
 /** Calls to Microsoft Graph v1.0 as the owner of a connection. */
 import { exchange, type VendorReply } from "../../platform/vendor-request.ts";
+import type { CallBudget } from "../../ports/call-budget.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Secret } from "../../ports/secret.ts";
 import type { GrantRef, TokenBroker } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import { graphFault } from "./graph-fault.ts";
-import { createInFlight } from "./in-flight.ts";
 
 export interface GraphRequest {
   /** In our words, for faults: `create event`. */
@@ -41,15 +41,13 @@ export interface GraphClientOptions {
   readonly origin: string;
   readonly tokens: TokenBroker;
   readonly clock: Clock;
+  /** Keeps calls to one mailbox few: Exchange refuses the fifth at a time of one app. */
+  readonly callBudget: CallBudget;
   readonly timeoutMs?: number;
 }
 
-/** Exchange takes four calls of one app at a time and mailbox; one place is left for people's own tools. Source: "Outlook service limits". */
-const callsPerMailbox = 3;
-
-export function createGraphClient({ origin, tokens, clock, timeoutMs }: GraphClientOptions): GraphClient {
+export function createGraphClient({ origin, tokens, clock, callBudget, timeoutMs }: GraphClientOptions): GraphClient {
   const base = `${origin}/v1.0`;
-  const inFlight = createInFlight(callsPerMailbox);
   const send = (request: GraphRequest, token: Secret<string>): Promise<VendorReply> =>
     exchange(
       {
@@ -68,7 +66,7 @@ export function createGraphClient({ origin, tokens, clock, timeoutMs }: GraphCli
     if (reply.status < 200 || reply.status > 299) throw graphFault(reply, { operation, clock });
   };
   const ask = (grant: GrantRef, request: GraphRequest): Promise<VendorReply> =>
-    inFlight(grant.connectionId, async () => {
+    callBudget.inTurn(grant, async () => {
       const token = await tokens.accessToken(grant);
       const reply = await send(request, token);
       return reply.status === 401 ? send(request, await tokens.renewedAccessToken(grant, token)) : reply;

@@ -17,7 +17,7 @@ export function graphFault(
   return new VendorFault(`${operation}: Graph answered ${reply.status} ${code ?? ""}`.trim(), {
     vendor: "microsoft",
     operation,
-    kind: kindOf(reply.status, claims),
+    kind: kindOf(reply.status, { code, claims }),
     status: reply.status,
     code,
     retryAfterSeconds: retryAfterSeconds(reply.headers, clock),
@@ -34,7 +34,9 @@ export function graphErrorCode(reply: VendorReply): string | undefined {
 
 /** There is no such event or meeting; not: there is no such mailbox or person. */
 export function isItemGone(reply: VendorReply): boolean {
-  return reply.status === 404 && graphFaultKind(reply) === "rejected";
+  return (
+    reply.status === 404 && kindOf(reply.status, { code: graphErrorCode(reply), claims: undefined }) === "rejected"
+  );
 }
 
 /** The event that already used this transaction id, where the service names it. Seen in production, not documented. */
@@ -48,17 +50,40 @@ function errorOf({ body }: VendorReply): Readonly<Record<string, unknown>> {
   return typeof error === "object" && error !== null ? (error as Record<string, unknown>) : {};
 }
 
-function graphFaultKind(reply: VendorReply): VendorFaultKind {
-  return kindOf(reply.status, undefined);
+interface Told {
+  readonly code: string | undefined;
+  readonly claims: string | undefined;
 }
 
-function kindOf(status: number, claims: string | undefined): VendorFaultKind {
+/** A code says more than a status, except where every code passes by itself. */
+function kindOf(status: number, { code, claims }: Told): VendorFaultKind {
   if (status === 401) return claims ? "consent_required" : "grant_revoked";
   if (status === 429) return "throttled";
   // 409 is two writes at the same time (ErrorIrresolvableConflict): the next attempt finds it settled.
   if (status >= 500 || status === 408 || status === 409) return "unavailable";
+  const told = kindByCode[code?.toLowerCase() ?? ""];
+  if (told && status >= 400) return told;
   return status >= 400 ? "rejected" : "unexpected_reply";
 }
+
+/** By code in lower case: Outlook writes PascalCase, the rest of Graph camelCase. */
+const kindByCode: Readonly<Record<string, VendorFaultKind>> = {
+  mailboxnotenabledforrestapi: "mailbox_missing",
+  mailboxnotsupportedforrestapi: "mailbox_missing",
+  errornonexistentmailbox: "mailbox_missing",
+  errorinvaliduser: "account_unknown",
+  request_resourcenotfound: "account_unknown",
+  // Our grants always hold the scope, so it is somebody's decision: "Access to OData is disabled", a policy, a role.
+  erroraccessdenied: "not_permitted",
+  accessdenied: "not_permitted",
+  authorization_requestdenied: "not_permitted",
+  forbidden: "not_permitted",
+  applicationthrottled: "throttled",
+  toomanyrequests: "throttled",
+  activitylimitreached: "throttled",
+  errorserverbusy: "unavailable",
+  errortimeoutexpired: "unavailable",
+};
 
 /** The JSON inside `claims="<base64>"`; the value itself contains `=`, so the header cannot simply be split. */
 function claimsChallenge(header: string): string | undefined {

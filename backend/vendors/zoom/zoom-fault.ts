@@ -32,21 +32,34 @@ export function zoomFault(
     operation,
     kind: kindOf(reply.status, code),
     status: reply.status,
-    code: code === undefined ? undefined : String(code),
+    code: isDailyLimit(reply) ? "daily_limit" : code === undefined ? undefined : String(code),
     retryAfterSeconds: reply.status === 429 ? secondsUntilFree(reply, clock) : retryAfterSeconds(reply.headers, clock),
     requestId: reply.headers.get("x-zm-trackingid") ?? undefined,
   });
 }
 
 function kindOf(status: number, code: number | undefined): VendorFaultKind {
-  if (code === zoomCodes.scopeMissing) return "consent_required";
-  // The meeting can be changed once the people in it have left.
-  if (code === zoomCodes.meetingInProgress) return "unavailable";
-  if (status === 401) return "grant_revoked";
   if (status === 429) return "throttled";
   if (status >= 500 || status === 408) return "unavailable";
+  const told = code === undefined ? undefined : kindByCode[code];
+  if (told) return told;
+  if (status === 401) return "grant_revoked";
   return status >= 400 ? "rejected" : "unexpected_reply";
 }
+
+/** Other codes of 4xx, such as 300 (a field is not valid) and 3000, are refusals of what was asked. */
+const kindByCode: Readonly<Record<number, VendorFaultKind>> = {
+  [zoomCodes.scopeMissing]: "consent_required",
+  // The meeting can be changed once the people in it have left.
+  [zoomCodes.meetingInProgress]: "unavailable",
+  // Only for paid accounts.
+  200: "licence_missing",
+  // This user may not host meetings: no plan for it, or switched off.
+  3161: "licence_missing",
+  // No such user, or not one of this account.
+  1001: "account_unknown",
+  1010: "account_unknown",
+};
 
 /** The daily limit names its end as a date-time, the one per second as a Unix time; either header may be missing. */
 function secondsUntilFree(reply: VendorReply, clock: Clock): number | undefined {
@@ -57,7 +70,8 @@ function secondsUntilFree(reply: VendorReply, clock: Clock): number | undefined 
   return Number.isNaN(reset) ? undefined : Math.max(0, reset - clock.now() / 1000);
 }
 
-function isDailyLimit({ headers, body }: VendorReply): boolean {
+/** Whether this answer says that a day's calls are used up, and not only a second's. */
+export function isDailyLimit({ status, headers, body }: VendorReply): boolean {
   const message = String((body as { readonly message?: unknown } | undefined)?.message ?? "");
-  return /daily/i.test(headers.get("x-ratelimit-type") ?? message);
+  return status === 429 && /daily/i.test(headers.get("x-ratelimit-type") ?? message);
 }

@@ -1,17 +1,21 @@
 /** Zoom meetings: one scheduled meeting per session, told apart by a marker in its agenda. */
 import { z } from "zod";
+import type { VendorReply } from "../../platform/vendor-request.ts";
 import { asInstant, minuteMs } from "../../domain/instant.ts";
+import type { DailyBudget } from "../../ports/call-budget.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SessionMark } from "../../ports/calendars.ts";
 import type { MeetingDraft, OnlineMeeting, OnlineMeetings, StandingMeeting } from "../../ports/online-meetings.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { ZoomClient, ZoomRequest } from "./zoom-client.ts";
-import { zoomCode, zoomCodes } from "./zoom-fault.ts";
+import { isDailyLimit, zoomCode, zoomCodes } from "./zoom-fault.ts";
 
 interface Ground {
   readonly zoom: ZoomClient;
   readonly clock: Clock;
+  /** Creates and updates of a host on one day. */
+  readonly budget: DailyBudget;
 }
 
 export function createZoomMeetings(ground: Ground): OnlineMeetings {
@@ -44,11 +48,19 @@ async function createMeeting(ground: Ground, grant: GrantRef, draft: MeetingDraf
   return meetingOf(oldest);
 }
 
-async function post({ zoom }: Ground, grant: GrantRef, draft: MeetingDraft): Promise<OnlineMeeting> {
+async function post(ground: Ground, grant: GrantRef, draft: MeetingDraft): Promise<OnlineMeeting> {
   const request = createRequest(draft);
-  const reply = await zoom.ask(grant, request);
-  zoom.judge(reply, request);
+  const reply = await write(ground, grant, request);
+  ground.zoom.judge(reply, request);
   return meetingOf(understood(meetingReply, reply.body, request));
+}
+
+/** Counts the create or update before it is made. What Zoom itself says of the day counts more than what we counted. */
+async function write({ zoom, budget }: Ground, grant: GrantRef, request: ZoomRequest): Promise<VendorReply> {
+  await budget.spend(grant, request.operation);
+  const reply = await zoom.ask(grant, request);
+  if (isDailyLimit(reply)) await budget.exhaust(grant);
+  return reply;
 }
 
 /** Oldest first. */
@@ -128,7 +140,7 @@ async function readMeeting({ zoom }: Ground, grant: GrantRef, meetingId: string)
  * Source: Zoom API reference, "Update a meeting"; read 2026-11.
  */
 async function changeMeeting(
-  { zoom, clock }: Ground,
+  ground: Ground,
   grant: GrantRef,
   { meetingId, draft }: { readonly meetingId: string; readonly draft: MeetingDraft },
 ): Promise<"changed" | "gone"> {
@@ -137,11 +149,11 @@ async function changeMeeting(
     operation: "change meeting",
     method: "PATCH",
     path: `/meetings/${encodeURIComponent(meetingId)}`,
-    json: draft.startsAt > clock.now() ? { ...rest, start_time } : rest,
+    json: draft.startsAt > ground.clock.now() ? { ...rest, start_time } : rest,
   };
-  const reply = await zoom.ask(grant, request);
+  const reply = await write(ground, grant, request);
   if (zoomCode(reply) === zoomCodes.meetingDoesNotExist) return "gone";
-  zoom.judge(reply, request);
+  ground.zoom.judge(reply, request);
   return "changed";
 }
 
