@@ -8,7 +8,14 @@ type Range = ColumnType<string, never, never>;
 type Vendor = "microsoft" | "zoom" | "google";
 
 export interface Tables {
-  tenants: { id: string; display_name: string; onboarded_at: Date };
+  tenants: {
+    id: string;
+    display_name: string;
+    onboarded_at: Date;
+    owner_emails: Generated<string[]>;
+    organizer: Generated<"provider" | "booker">;
+    help_contact: Generated<string | null>;
+  };
   tenant_origins: { issuer: "entra" | "zoom"; external_tenant: string; tenant_id: string };
   people: {
     tenant_id: string;
@@ -47,6 +54,8 @@ export interface Tables {
     access_token_sealed: string | null;
     access_token_expires_at: Date | null;
     refresh_leased_until: Date | null;
+    problem_code: string | null;
+    problem_since: Date | null;
   };
   connect_attempts: {
     tenant_id: string;
@@ -104,6 +113,8 @@ export interface Tables {
     roster_due_at: Date | null;
     own_join_url: string | null;
     due_at: Date | null;
+    organizer_id: string | null;
+    organizer_because: Generated<"class" | "booked_for_others" | "no_calendar" | null>;
   };
   session_providers: { tenant_id: string; session_id: string; provider_id: string; position: number };
   series: {
@@ -150,6 +161,51 @@ export interface Tables {
     part: "provider" | "learner";
     during: Range;
     active: boolean;
+    kept_until: Date | null;
+  };
+  session_undos: {
+    tenant_id: string;
+    session_id: string;
+    kind: "move" | "cancel";
+    press_id: string;
+    by_id: string | null;
+    made_at: Date;
+    actor_until: Date;
+    staff_until: Date | null;
+    before: Json<unknown>;
+    release_at: Date | null;
+  };
+  session_answers: {
+    tenant_id: string;
+    session_id: string;
+    person_id: string;
+    answer: "accepted" | "tentative" | "declined" | null;
+    tell: Generated<"organizer" | "nobody">;
+    wanted: Generated<number>;
+    written: Generated<number>;
+    due_at: Date;
+    leased_until: Date | null;
+    lease_id: string | null;
+    attempts: Generated<number>;
+    seen_by_organizer: Generated<"none" | "accepted" | "tentative" | "declined">;
+    seen_on_copy: Generated<"none" | "accepted" | "tentative" | "declined">;
+  };
+  proposals: {
+    tenant_id: string;
+    id: string;
+    session_id: string;
+    by_id: string;
+    for_part: "provider" | "learner";
+    starts_at: Date;
+    ends_at: Date;
+    instead_of_starts_at: Date;
+    instead_of_ends_at: Date;
+    message: string | null;
+    state: "open" | "accepted" | "declined" | "withdrawn";
+    source: "teams" | "outlook" | "zoom" | "web" | "api" | "calendar";
+    created_at: Date;
+    decided_at: Date | null;
+    decided_by: string | null;
   };
   session_changes: {
     tenant_id: string;
@@ -165,12 +221,51 @@ export interface Tables {
     id: string;
     session_id: string;
     at: Date;
-    kind: "booked" | "moved" | "cancelled";
-    channel: "calendar";
+    kind: "booked" | "moved" | "cancelled" | "link_ready" | "offer" | "put_back" | "reminder" | "message";
+    channel: "calendar" | "email";
     person_id: string | null;
     recipient: string;
-    outcome: "sent";
+    outcome: "waiting" | "sent" | "failed";
+    reason: string | null;
+    address: string | null;
+    content: Json<unknown> | null;
+    occasion: string | null;
+    carried_by: string | null;
+    told_before: Json<unknown> | null;
+    due_at: Date | null;
+    leased_until: Date | null;
+    in_doubt: Generated<boolean>;
+    attempts: Generated<number>;
   };
+  session_telling: {
+    tenant_id: string;
+    session_id: string;
+    wanted: number;
+    done: number;
+    due_at: Date;
+    waiting_since: Date;
+    by_person_id: string | null;
+    by_name: string | null;
+    attempts: Generated<number>;
+  };
+  told: {
+    tenant_id: string;
+    session_id: string;
+    person_id: string;
+    is_on: boolean;
+    starts_at: Date;
+    ends_at: Date;
+    place: string | null;
+    join_url: string | null;
+    provider_ids: string[];
+    channel: "own" | "calendar" | "email";
+    has_entry: boolean;
+    sequence: number;
+    offered_until: Date | null;
+    remind_at: Date | null;
+    remind_minutes: number | null;
+  };
+  person_reminders: { tenant_id: string; person_id: string; minutes_before: number[] };
   idempotency_keys: {
     tenant_id: string;
     caller_id: string;
@@ -191,11 +286,14 @@ export interface Tables {
     lease_id: string | null;
     attempts: number;
     last_problem: string | null;
+    look_wanted: Generated<number>;
+    look_done: Generated<number>;
+    delayed_since: Date | null;
   };
   session_meetings: {
     tenant_id: string;
     session_id: string;
-    vendor: "zoom";
+    vendor: "zoom" | "microsoft";
     generation: number;
     connection_id: string;
     state: "none" | "ready" | "failed";
@@ -203,11 +301,13 @@ export interface Tables {
     vendor_uuids: string[];
     join_url: string | null;
     written: Json<unknown> | null;
+    attempted: Json<unknown> | null;
+    account_id: string | null;
   };
   session_events: {
     tenant_id: string;
     session_id: string;
-    vendor: "microsoft";
+    vendor: "microsoft" | "google";
     generation: number;
     connection_id: string;
     state: "none" | "ready" | "failed";
@@ -217,5 +317,97 @@ export interface Tables {
     web_link: string | null;
     join_url: string | null;
     written: Json<unknown> | null;
+    attempted: Json<unknown> | null;
+    account_id: string | null;
+    online_meeting: "teams" | "skype" | "meet" | null;
+    others: Json<unknown> | null;
   };
+  calendar_watches: {
+    tenant_id: string;
+    connection_id: string;
+    account_id: string;
+    state: "watching" | "polling" | "broken";
+    watch_id: string | null;
+    resource_id: string | null;
+    expires_at: Date | null;
+    renew_at: Date;
+    sync_token: string | null;
+    window_to: Date | null;
+    due_at: Date | null;
+    pull_wanted: number;
+    pull_done: number;
+    resync_wanted: number;
+    last_pulled_at: Date | null;
+    lease_id: string | null;
+    leased_until: Date | null;
+    attempts: number;
+    last_problem: string | null;
+  };
+  vendor_routes: {
+    kind: "graph_subscription" | "google_channel" | "zoom_user";
+    external_id: string;
+    account: string | null;
+    secret_hash: string | null;
+    tenant_id: string;
+    person_id: string;
+    connection_id: string;
+  };
+  vendor_troubles: {
+    tenant_id: string;
+    connection_id: string;
+    area: "calendar" | "meetings" | "changes";
+    access: "read" | "write";
+    code: string;
+    vendor: Vendor;
+    first_at: Date;
+    last_at: Date;
+    count: number;
+  };
+  incidents: {
+    tenant_id: string;
+    id: string;
+    cause: string;
+    vendor: Vendor;
+    code: string;
+    connection_id: string | null;
+    person_id: string | null;
+    opened_at: Date;
+    last_seen_at: Date;
+    count: number;
+    told_at: Date | null;
+    healed_at: Date | null;
+    healed_told_at: Date | null;
+  };
+  reconciles: {
+    tenant_id: string;
+    connection_id: string;
+    due_at: Date;
+    attempts: number;
+    last_run_at: Date | null;
+    last_problem: string | null;
+  };
+  second_looks: {
+    tenant_id: string;
+    connection_id: string;
+    session_id: string;
+    area: "calendar" | "meetings";
+    due_at: Date;
+  };
+  drift_findings: {
+    tenant_id: string;
+    id: string;
+    at: Date;
+    connection_id: string;
+    session_id: string | null;
+    kind: string;
+    what: string;
+  };
+  call_slots: {
+    tenant_id: string;
+    connection_id: string;
+    slot: number;
+    lease_id: string | null;
+    expires_at: Date | null;
+  };
+  zoom_budgets: { tenant_id: string; connection_id: string; day: ColumnType<Date, string, string>; used: number };
 }
