@@ -48,7 +48,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const live = createLive(database, log);
   const jobs = createJobs(database, { log, role: config.ROLE === "web" ? "enqueue-only" : "work" });
   const idempotency = createIdempotency(database, clock);
-  const vendors = composeVendors({ config, database, vault, clock, live });
+  const vendors = composeVendors({ config, database, vault, clock, ids, live, log });
   const featureRoutes = composeFeatures({ config, database, vault, clock, ids, live, jobs, idempotency, vendors, log });
   const stream = createEventStream({ live, ids, clock });
   const apiRoutes = [...featureRoutes, ...stream.routes];

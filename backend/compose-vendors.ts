@@ -1,14 +1,18 @@
 /** The vendors' adapters on the token broker, as the features' ports. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "./config.ts";
+import { createDailyBudget } from "./features/budgets/count-writes.ts";
+import { createCallBudget } from "./features/budgets/take-turns.ts";
 import { createTokenBroker } from "./features/connections/broker-tokens.ts";
 import type { ZoomApp } from "./features/panel/zoom-context.ts";
 import type { OpenDatabase } from "./platform/database.ts";
 import type { Live } from "./platform/live.ts";
+import type { Log } from "./platform/log.ts";
 import type { Vault } from "./platform/vault.ts";
 import type { CodeFlow, OnBehalfOf } from "./ports/account-links.ts";
 import type { Calendars } from "./ports/calendars.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Ids } from "./ports/ids.ts";
 import type { OnlineMeetings } from "./ports/online-meetings.ts";
 import { Secret } from "./ports/secret.ts";
 import type { TokenBroker } from "./ports/token-broker.ts";
@@ -40,10 +44,12 @@ export interface VendorGround {
   readonly database: OpenDatabase;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly live: Live;
+  readonly log: Log;
 }
 
-export function composeVendors({ config, database, vault, clock, live }: VendorGround): Vendors {
+export function composeVendors({ config, database, vault, clock, ids, live, log }: VendorGround): Vendors {
   const entra = createEntraTokens({
     origin: config.ENTRA_ORIGIN,
     clientId: config.ENTRA_CLIENT_ID,
@@ -54,13 +60,14 @@ export function composeVendors({ config, database, vault, clock, live }: VendorG
   const zoom = zoomOptions(config, clock);
   const refreshByVendor = { microsoft: entra, ...(zoom ? { zoom: createZoomTokenRefresh(zoom) } : {}) };
   const tokens = createTokenBroker({ database, vault, clock, live, refreshByVendor });
-  const graph = createGraphClient({ origin: config.GRAPH_ORIGIN, tokens, clock });
+  const callBudget = createCallBudget({ database, clock, ids, log, random: Math.random });
+  const graph = createGraphClient({ origin: config.GRAPH_ORIGIN, tokens, clock, callBudget });
   const zoomClient = createZoomClient({ origin: config.ZOOM_API_ORIGIN, tokens, clock });
   const redirectUri = `${config.PUBLIC_ORIGIN}/connect/zoom/callback`;
   return {
     tokens,
     calendars: createGraphCalendars({ graph, outlookAddinIds, wait: (ms) => pause(ms) }),
-    onlineMeetings: createZoomMeetings({ zoom: zoomClient, clock }),
+    onlineMeetings: createZoomMeetings({ zoom: zoomClient, clock, budget: createDailyBudget({ database, clock }) }),
     onBehalfOf: entra,
     codeFlowByVendor: zoom
       ? { zoom: createZoomAccounts({ ...zoom, apiOrigin: config.ZOOM_API_ORIGIN, redirectUri, tokens }) }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { asInstant, minuteMs } from "#backend/domain/instant.ts";
+import { createMemoryCallBudget } from "#backend/testing/memory-budgets.ts";
 import type { Calendars } from "#backend/ports/calendars.ts";
 import type { GrantRef } from "#backend/ports/token-broker.ts";
 import { createGraphCalendars } from "#backend/vendors/microsoft/graph-calendars.ts";
@@ -34,6 +35,7 @@ beforeAll(async () => {
     origin: vendors.world.origins.graph,
     tokens: vendors.tokens,
     clock: vendors.clock,
+    callBudget: createMemoryCallBudget(),
   });
   calendars = createGraphCalendars({ graph, outlookAddinIds, wait: async (ms) => void waits.push(ms) });
   organizer = await vendors.connectMicrosoft("priya");
@@ -236,6 +238,7 @@ describe("Microsoft Graph's own ways", () => {
       origin: vendors.world.origins.graph,
       tokens: vendors.tokens,
       clock: vendors.clock,
+    callBudget: createMemoryCallBudget(),
       timeoutMs: 100,
     });
     vendors.world.faults.add({ site: "graph", effect: "hold_after", times: 1 });

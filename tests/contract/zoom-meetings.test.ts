@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { asInstant, minuteMs } from "#backend/domain/instant.ts";
 import type { OnlineMeetings } from "#backend/ports/online-meetings.ts";
+import { unlimited } from "#backend/testing/memory-budgets.ts";
 import type { GrantRef } from "#backend/ports/token-broker.ts";
 import { createZoomClient, type ZoomClient } from "#backend/vendors/zoom/zoom-client.ts";
 import { createZoomMeetings } from "#backend/vendors/zoom/zoom-meetings.ts";
@@ -19,7 +20,7 @@ let host: GrantRef;
 beforeAll(async () => {
   vendors = await startVendors(5720);
   zoom = createZoomClient({ origin: vendors.world.origins.zoom, tokens: vendors.tokens, clock: vendors.clock });
-  meetings = createZoomMeetings({ zoom, clock: vendors.clock });
+  meetings = createZoomMeetings({ zoom, clock: vendors.clock, budget: unlimited });
   host = await vendors.connectZoom("priya");
 });
 

@@ -74,6 +74,8 @@ async function saveIn(
     access_token_sealed: vault.seal(account.accessToken, tokenPurpose.access),
     access_token_expires_at: new Date(now + account.expiresInSeconds * 1000),
     refresh_leased_until: null,
+    problem_code: null,
+    problem_since: null,
   };
   if (await isAccountInUse(tx, row)) throw accountInUse();
   const id = await saveConnection(tx, row);
