@@ -121,6 +121,8 @@ function createPages(config: Config, ids: Ids): readonly Route[] {
     entraClientId: config.ENTRA_CLIENT_ID,
     zoomOauthOrigin: config.ZOOM_OAUTH_ORIGIN,
     zoomAvailable: config.ZOOM_CLIENT_ID !== undefined,
+    googleOauthOrigin: config.GOOGLE_OAUTH_ORIGIN,
+    googleAvailable: config.GOOGLE_CLIENT_ID !== undefined,
     officeJsUrl: config.OFFICE_JS_URL,
     extraHostOrigins: config.EXTRA_HOST_ORIGINS,
   });

@@ -43,6 +43,25 @@ const variables = z.object({
     .min(1)
     .optional()
     .describe("Client secret of the Zoom app; it also opens the panel's context."),
+  GOOGLE_OAUTH_ORIGIN: origin.default("https://accounts.google.com").describe("Google's consent page."),
+  GOOGLE_TOKEN_ORIGIN: origin.default("https://oauth2.googleapis.com").describe("Google's token endpoint."),
+  GOOGLE_API_ORIGIN: origin.default("https://www.googleapis.com").describe("Google's Calendar API."),
+  GOOGLE_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Client id of the Google Cloud project. Without it Google is not offered."),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional().describe("Client secret of the Google Cloud project."),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, "must be smtp://user:password@host:587 or smtps://host:465")
+    .optional()
+    .describe("Mail server, smtp://user:password@host:587. Without it no mail is sent, and notices wait."),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n"]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, "must be Name <address> or an address")
+    .optional()
+    .describe("Sender of mails, Slotside <no-reply@slotside.example>. Without it no-reply at the public host."),
   CLOCK_URL: z
     .url()
     .optional()
@@ -96,6 +115,8 @@ function oddPairs(config: Config): string[] {
     problems.push("TLS_CERT_FILE and TLS_KEY_FILE are needed together");
   if ((config.ZOOM_CLIENT_ID === undefined) !== (config.ZOOM_CLIENT_SECRET === undefined))
     problems.push("ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET are needed together");
+  if ((config.GOOGLE_CLIENT_ID === undefined) !== (config.GOOGLE_CLIENT_SECRET === undefined))
+    problems.push("GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are needed together");
   return problems;
 }
 

@@ -13,6 +13,8 @@ export const localRegistrations = {
   entraClientSecret: "entra-sandbox-secret",
   zoomClientId: "SlotsideZoomDevClient01",
   zoomClientSecret: "zoom-sandbox-secret",
+  googleClientId: "510551de-slotside.apps.googleusercontent.com",
+  googleClientSecret: "google-sandbox-secret",
 } as const;
 
 const localTenants = [
@@ -46,6 +48,7 @@ export interface LocalOrigins {
   readonly entra: string;
   readonly graph: string;
   readonly zoom: string;
+  readonly google: string;
   readonly product: string;
 }
 
@@ -59,6 +62,7 @@ export function localOrigins(basePort: number): LocalOrigins {
     entra: https(11),
     graph: https(12),
     zoom: https(13),
+    google: https(14),
     product: https(43),
   };
 }
@@ -94,6 +98,13 @@ export function productEnvironment(run: LocalRun): Environment {
     ZOOM_API_ORIGIN: origins.zoom,
     ZOOM_CLIENT_ID: localRegistrations.zoomClientId,
     ZOOM_CLIENT_SECRET: localRegistrations.zoomClientSecret,
+    GOOGLE_OAUTH_ORIGIN: origins.google,
+    GOOGLE_TOKEN_ORIGIN: origins.google,
+    GOOGLE_API_ORIGIN: origins.google,
+    GOOGLE_CLIENT_ID: localRegistrations.googleClientId,
+    GOOGLE_CLIENT_SECRET: localRegistrations.googleClientSecret,
+    SMTP_URL: `smtp://localhost:${run.basePort + 16}`,
+    MAIL_FROM: "Slotside <no-reply@slotside.example>",
     CLOCK_URL: `${origins.home}/clock`,
     // A fixed key is right here: everything it seals stays on this machine and belongs to invented people.
     SEALING_KEY: `local:${Buffer.from("slotside-local-run-sealing-key-1").toString("base64")}`,

@@ -9,6 +9,7 @@ const settings: Settings = {
   validOrigins: [],
   connectOrigins: ["https://zoom.us"],
   zoomAvailable: true,
+  googleAvailable: true,
   surfaceOrigin: "https://slotside.example",
 };
 const named = (url: string): string | undefined => vendorPage(`#${encodeURIComponent(url)}`, settings);

@@ -11,6 +11,7 @@ export interface Settings {
   /** Origins whose consent pages may be opened from here. */
   readonly connectOrigins: readonly string[];
   readonly zoomAvailable: boolean;
+  readonly googleAvailable: boolean;
   /** Origin this page is served from, as the vendors know it. */
   readonly surfaceOrigin: string;
 }
@@ -22,6 +23,7 @@ const production: Settings = {
   validOrigins: [],
   connectOrigins: ["https://zoom.us", "https://login.microsoftonline.com", "https://accounts.google.com"],
   zoomAvailable: true,
+  googleAvailable: true,
   surfaceOrigin: "",
 };
 

@@ -158,7 +158,7 @@ export const german: Words = {
   connect: "{vendor} verbinden",
   reconnect: "{vendor} neu verbinden",
   connecting: "Wird verbunden …",
-  connectElsewhere: "Öffnen Sie Slotside in Teams oder Outlook, um Zoom zu verbinden.",
+  connectElsewhere: "Öffnen Sie Slotside in Teams oder Outlook, um {vendor} zu verbinden.",
   disconnect: "Trennen",
   disconnectTitle: "{account} trennen?",
   disconnectHint: "Gebuchte Termine bleiben gebucht. Slotside vergisst seinen Zugang sofort.",

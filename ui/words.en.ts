@@ -158,7 +158,7 @@ export const english = {
   connect: "Connect {vendor}",
   reconnect: "Reconnect {vendor}",
   connecting: "Connecting…",
-  connectElsewhere: "Open Slotside in Teams or Outlook to connect Zoom.",
+  connectElsewhere: "Open Slotside in Teams or Outlook to connect {vendor}.",
   disconnect: "Disconnect",
   disconnectTitle: "Disconnect {account}?",
   disconnectHint: "Sessions that are booked stay booked. Slotside forgets its access at once.",

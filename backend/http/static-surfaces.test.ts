@@ -35,6 +35,8 @@ beforeAll(async () => {
     entraClientId: "client</script>",
     zoomOauthOrigin: "https://zoom.example",
     zoomAvailable: true,
+    googleOauthOrigin: "https://google.example",
+    googleAvailable: true,
     officeJsUrl: "https://office.example/office.js",
     extraHostOrigins: ["https://localhost:4401"],
   });
@@ -64,8 +66,9 @@ describe("a surface's page", () => {
       apiScope: "api://slotside.example/client</script>/access_as_user",
       entraOrigin: "https://login.example",
       validOrigins: ["https://localhost:4401"],
-      connectOrigins: ["https://login.example", "https://zoom.example"],
+      connectOrigins: ["https://login.example", "https://zoom.example", "https://google.example"],
       zoomAvailable: true,
+      googleAvailable: true,
       surfaceOrigin: "https://slotside.example",
     });
   });

@@ -22,6 +22,9 @@ export interface SurfacesOptions {
   readonly entraClientId: string;
   readonly zoomOauthOrigin: string;
   readonly zoomAvailable: boolean;
+  /** Where Google asks for consent. */
+  readonly googleOauthOrigin: string;
+  readonly googleAvailable: boolean;
   readonly officeJsUrl: string;
   /** Origins besides the vendors' own that may frame the surfaces. */
   readonly extraHostOrigins: readonly string[];
@@ -119,8 +122,9 @@ function settingsFor(options: SurfacesOptions): string {
     apiScope: `api://${new URL(publicOrigin).host}/${entraClientId}/access_as_user`,
     entraOrigin,
     validOrigins: options.extraHostOrigins,
-    connectOrigins: [entraOrigin, options.zoomOauthOrigin],
+    connectOrigins: [entraOrigin, options.zoomOauthOrigin, options.googleOauthOrigin],
     zoomAvailable: options.zoomAvailable,
+    googleAvailable: options.googleAvailable,
     surfaceOrigin: publicOrigin,
   };
   // Inside a script element a `<` could end it.

@@ -30,12 +30,17 @@ export interface OnBehalfOf {
 /** Authorisation code with PKCE at the vendor's own page. */
 export interface CodeFlow {
   authorizeUrl(input: { readonly state: string; readonly codeChallenge: string; readonly purposes: Purposes }): string;
-  /** Fails: rejected (code unknown, used, expired or not ours), unavailable. */
+  /**
+   * Fails: rejected (code unknown, used, expired or not ours), consent_required with code `scope_unticked` (the message says
+   * to the person what is missing), unavailable.
+   */
   redeem(input: {
     readonly code: Secret<string>;
     readonly verifier: Secret<string>;
     /** Where the code came from. Absent = the vendor's page; in the client, the redirect address it told, if any. */
     readonly inClient?: { readonly redirectUri?: string };
+    /** What it must be good for, where a person may grant a part only. Absent = whatever was granted is enough. */
+    readonly purposes?: Purposes;
   }): Promise<GrantedAccount>;
   /** Tells the vendor that the grant is no longer wanted; a grant that is already dead is success. */
   revoke(grant: GrantRef): Promise<void>;

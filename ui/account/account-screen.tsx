@@ -13,11 +13,13 @@ import { ConnectionCard } from "./connection-card.tsx";
 const offered: readonly { readonly vendor: Vendor; readonly purposes: readonly Purpose[] }[] = [
   { vendor: "microsoft", purposes: ["calendar", "meetings"] },
   { vendor: "zoom", purposes: ["meetings"] },
+  { vendor: "google", purposes: ["calendar", "meetings"] },
 ];
 
 export function AccountScreen(): ReactNode {
   const { t, me, settings } = useSurface();
-  const vendors = offered.filter(({ vendor }) => vendor !== "zoom" || settings.zoomAvailable);
+  const isAvailable = { microsoft: true, zoom: settings.zoomAvailable, google: settings.googleAvailable };
+  const vendors = offered.filter(({ vendor }) => isAvailable[vendor]);
   return (
     <>
       <ScreenTitle below={`${me.displayName} · ${me.email}`}>{t("accountTitle")}</ScreenTitle>

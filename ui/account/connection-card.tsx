@@ -34,7 +34,7 @@ export function ConnectionCard({ vendor, purposes, connection }: CardProps): Rea
       {connection ? <Connected connection={connection} /> : <Why purposes={purposes} />}
       {isBroken && connection.problem !== undefined && <Notice tone="warn">{connection.problem}</Notice>}
       {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
-      {(!connection || isBroken) && needsPage && <p>{t("connectElsewhere")}</p>}
+      {(!connection || isBroken) && needsPage && <p>{t("connectElsewhere", { vendor: t(vendor) })}</p>}
       {asks && connection ? (
         <Disconnect connection={connection} onClose={() => setAsks(false)} />
       ) : (

@@ -10,7 +10,7 @@ import { takeAttempt } from "./connections.store.ts";
 import { viewConnection } from "./connections.view.ts";
 import { saveGrantedAccount } from "./save-granted-account.ts";
 
-/** Fails: invalid_request (value unknown, used, expired, somebody else's, or its code refused), account_in_use, vendor faults. */
+/** Fails: invalid_request (value unknown, used, expired, somebody else's, or its code refused), consent_required (a part was not granted), account_in_use, vendor faults. */
 export async function completeConnection(
   deps: ConnectDeps,
   caller: Caller,
@@ -29,12 +29,15 @@ export async function completeConnection(
     const account = await codeFlow.redeem({
       code: vault.open(attempt.code_sealed, attemptPurpose.code),
       verifier: vault.open(attempt.verifier_sealed, attemptPurpose.verifier),
+      purposes: attempt.purposes as Purpose[],
     });
     return viewConnection(
       await saveGrantedAccount(deps, caller, { vendor, purposes: attempt.purposes as Purpose[], account }),
     );
   } catch (error) {
     if (error instanceof VendorFault && error.kind === "rejected") throw beginAgain();
+    if (error instanceof VendorFault && error.code === "scope_unticked")
+      throw new RequestProblem("consent_required", error.message, { vendor });
     throw error;
   }
 }

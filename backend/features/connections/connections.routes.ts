@@ -1,4 +1,4 @@
-/** Connecting accounts at Microsoft and Zoom, and letting them go. */
+/** Connecting accounts at Microsoft, Zoom and Google, and letting them go. */
 import { z } from "zod";
 import { id, listOf } from "#contract/formats.ts";
 import {

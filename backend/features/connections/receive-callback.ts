@@ -29,10 +29,11 @@ export async function receiveCallback(
   { database, vault, clock, ids }: CallbackDeps,
   query: CallbackQuery,
 ): Promise<string> {
-  // Installing from the vendor's marketplace comes without a state of ours.
-  if (query.state === undefined) return "/zoom/install";
+  // Installing from Zoom's marketplace comes without a state of ours.
+  const strayed = query.vendor === "zoom" ? "/zoom/install" : "/teams/auth-end.html#problem=expired";
+  if (query.state === undefined) return strayed;
   const attempt = await findAttemptByState(database.db, hashOf(query.state));
-  if (!attempt || attempt.vendor !== query.vendor) return "/zoom/install";
+  if (!attempt || attempt.vendor !== query.vendor) return strayed;
 
   const page = `/${pageFolder(attempt.surface)}/auth-end.html`;
   if (attempt.expires_at.getTime() <= clock.now()) return `${page}#problem=expired`;
