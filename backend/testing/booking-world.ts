@@ -7,11 +7,12 @@ import { createReadFreeBusy } from "../features/availability/read-free-busy.ts";
 import { createReadBusyTime } from "../features/availability/read-busy-time.ts";
 import { createHoldsRoutes } from "../features/holds/holds.routes.ts";
 import { createMatchesRoutes } from "../features/matches/matches.routes.ts";
+import { createReleaseKeptTime } from "../features/bookings/release-kept-time.job.ts";
 import { createSettleDueSessions } from "../features/bookings/settle-due-sessions.job.ts";
 import { createOfferingsRoutes } from "../features/offerings/offerings.routes.ts";
 import { createPeopleRoutes } from "../features/people/people.routes.ts";
 import { createSeriesRoutes } from "../features/series/series.routes.ts";
-import { requestSyncOfPerson } from "../features/sync/request-sync.ts";
+import { requestLook, requestSyncOfPerson } from "../features/sync/request-sync.ts";
 import { createSyncSession, syncSessionJob } from "../features/sync/sync-session.job.ts";
 import { asInstant } from "../domain/instant.ts";
 import type { Caller, Role } from "../platform/caller.ts";
@@ -71,8 +72,13 @@ export async function createBookingWorld(databaseUrl?: string) {
     /** Runs the session's vendor job as a worker would; rejects when the worker dies. */
     sync: (caller: Caller, sessionId: string) =>
       Promise.race([sync({ tenantId: caller.scope.tenantId, sessionId }), vendors.death()]),
+    /** What a vendor's notification of a change comes to. */
+    hear: (caller: Caller, sessionId: string) =>
+      database.transaction((tx) => requestLook(deps, tx, { scope: caller.scope, sessionId })),
     /** Runs what is due in sessions by now, as the worker's sweep would. */
     settle: createSettleDueSessions(deps),
+    /** Frees what can no longer be taken back, as the worker's sweep would. */
+    release: createReleaseKeptTime(deps),
     connected: (caller: Caller) => database.transaction((tx) => requestSyncOfPerson(deps, tx, caller)),
     call: (route: string, caller: Caller, request: Request = {}) => callRoute(routes, { route, caller, request }),
     newTenant: () => createTenant(database, ids.next),

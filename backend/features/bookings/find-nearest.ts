@@ -12,7 +12,7 @@ import type { SessionDetails } from "./session-details.store.ts";
 const most = 3;
 const reachMs = 7 * dayMs;
 
-/** The nearest three starts within a week either side, nearest first; none that lies in the past. */
+/** The nearest three starts within a week either side, nearest first; none in the past, and not the time it has. */
 export async function findNearest(
   deps: ChangeDeps,
   by: OutsideActor,
@@ -37,6 +37,7 @@ export async function findNearest(
   const { items } = await findFree(search, { startsAt: asInstant(from), endsAt: asInstant(at + reachMs) });
   return items
     .map(({ startsAt }) => startsAt)
+    .filter((startsAt) => startsAt !== session.row.starts_at.getTime())
     .sort((one, other) => Math.abs(one - at) - Math.abs(other - at) || one - other)
     .slice(0, most);
 }

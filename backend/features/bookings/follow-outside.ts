@@ -13,7 +13,6 @@ import type { OpenKey } from "../../platform/idempotency.ts";
 import type { Log } from "../../platform/log.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import type { FollowOutside, OutsideActor, SaveSeen } from "../sync/follow-outside.ts";
-import { updateSession } from "./bookings.store.ts";
 import { cancelSession } from "./cancel-session.ts";
 import { findNearest } from "./find-nearest.ts";
 import { leaveSeat } from "./leave-seat.ts";
@@ -164,7 +163,7 @@ async function putBack(
   const nearest = wish.to === undefined ? [] : await findNearest(deps, by, { session, at: wish.to.startsAt });
   const { time_zone: timeZone } = session.row;
   const wanted = wish.to === undefined ? "" : ` to ${sayTime(wish.to.startsAt, timeZone)}`;
-  const free = nearest.map((at) => sayTime(at, timeZone)).join(", ");
+  const free = nearest.map((at) => sayTime(at, timeZone)).join("; ");
   const what = `Moved in ${placeName(by)}${wanted} and put back, because ${problem}${free === "" ? "" : `. Free near it: ${free}`}`;
   await deps.database.transaction(async (tx) => {
     await save(tx);
@@ -178,8 +177,7 @@ async function note(
   { session, by, what }: { readonly session: SessionDetails; readonly by: OutsideActor; readonly what: string },
 ): Promise<void> {
   const { scope } = by;
-  const { id } = session.row;
-  const version = await updateSession(tx, scope, { id, as: "same version", set: {} });
+  const { id, version } = session.row;
   const personIds = await findConcerned(tx, scope, id);
   await recordChange(deps, tx, { by: bySystem(scope), sessionId: id, version, personIds, what, vendors: "concerned" });
 }

@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Offering } from "#contract/offerings.ts";
+import type { SeatReply, Session } from "#contract/sessions.ts";
+import { asInstant } from "../../domain/instant.ts";
+import type { Caller } from "../../platform/caller.ts";
+import { createBookingWorld } from "../../testing/booking-world.ts";
+import type { BookingWorld } from "../../testing/booking-world.ts";
+
+let world: BookingWorld;
+let tenant: Awaited<ReturnType<BookingWorld["newTenant"]>>;
+let priya: Caller;
+let lena: Caller;
+let amir: Caller;
+
+beforeAll(async () => {
+  world = await createBookingWorld();
+}, 60_000);
+afterAll(async () => world.close(), 30_000);
+
+beforeEach(async () => {
+  world.setClock("2026-03-01T12:00:00Z");
+  tenant = await world.newTenant();
+  priya = await tenant.person("priya", ["provider"]);
+  lena = await tenant.person("lena", ["learner"]);
+  amir = await tenant.person("amir", ["learner"]);
+});
+
+const nine = "2026-03-02T09:00:00Z";
+const ten = "2026-03-02T10:00:00Z";
+const eleven = "2026-03-02T11:00:00Z";
+const hour = 3_600_000;
+const at = (instant: string) => asInstant(Date.parse(instant));
+
+const send = async (route: string, caller: Caller, request: object): Promise<Session> =>
+  (await world.call(route, caller, request)).body as Session;
+const offer = async (more: object = {}): Promise<Offering> => {
+  const rules = { durationMinutes: 60, kind: "individual", presence: "virtual", providerIds: [priya.personId] };
+  const body = { name: "Mentoring", ...rules, ...more };
+  return (await world.call("POST /api/v1/offerings", priya, { body })).body as Offering;
+};
+const book = async (offering: Offering, caller = lena, startsAt = nine): Promise<Session> => {
+  const session = await send("POST /api/v1/sessions", caller, { body: { offeringId: offering.id, startsAt } });
+  await world.sync(priya, session.id);
+  return session;
+};
+const read = (id: string, caller = priya): Promise<Session> =>
+  send("GET /api/v1/sessions/:id", caller, { params: { id } });
+const standing = (id: string) =>
+  world.vendors.events().filter((event) => event.mark?.sessionId === id && !event.isCancelled);
+const eventOf = (id: string) => {
+  const [event, ...more] = standing(id);
+  if (!event || more.length > 0) throw new Error(`session ${id} has ${more.length + (event ? 1 : 0)} events`);
+  return event;
+};
+const drag = (id: string, startsAt: string, lengthMs = hour) =>
+  world.vendors.drag(eventOf(id).id, at(startsAt), asInstant(at(startsAt) + lengthMs));
+/** Tells of a change and lets the job run until nothing is due. */
+const hear = async (id: string): Promise<void> => {
+  await world.hear(priya, id);
+  await world.sync(priya, id);
+  world.moveClock(1);
+  await world.sync(priya, id);
+};
+const whatHappened = (session: Session) => session.changes.map(({ source, what }) => `${source}: ${what}`);
+const writes = () => world.vendors.calls().filter((call) => /^(create|change|cancel|remove)/.test(call)).length;
+
+describe("an event that somebody drags", () => {
+  it("moves the session, by the owner's hand, and is not written again", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book(await offer());
+    const before = writes();
+    drag(id, ten);
+    await hear(id);
+    const session = await read(id);
+    expect(session).toMatchObject({ startsAt: ten, endsAt: eleven });
+    expect(session.changes.at(-1)).toMatchObject({ by: "priya", source: "calendar" });
+    expect(writes()).toBe(before);
+    expect(eventOf(id)).toMatchObject({ startsAt: at(ten) });
+  });
+
+  it("changes how long the session lasts when it is resized", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book(await offer());
+    drag(id, nine, 1.5 * hour);
+    await hear(id);
+    expect(await read(id)).toMatchObject({ startsAt: nine, durationMinutes: 90 });
+  });
+
+  it("stands outside the provider's hours, and the history says so", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book(await offer());
+    drag(id, "2026-03-02T20:00:00Z");
+    await hear(id);
+    const session = await read(id);
+    expect(session).toMatchObject({ startsAt: "2026-03-02T20:00:00Z" });
+    expect(session.changes.at(-1)?.what).toContain("outside availability");
+  });
+
+  it("is put back when another session stands there, with the reason and the nearest free times", async () => {
+    await tenant.connect(priya, "microsoft");
+    const offering = await offer();
+    const { id } = await book(offering);
+    await book(offering, amir, ten);
+    drag(id, ten);
+    await hear(id);
+    const session = await read(id);
+    expect(session).toMatchObject({ startsAt: nine });
+    expect(eventOf(id)).toMatchObject({ startsAt: at(nine) });
+    const [line] = whatHappened(session).filter((each) => each.includes("put back"));
+    expect(line).toContain("the provider has another session then");
+    expect(line).toContain("Free near it: Mon, 2 Mar 2026, 11:00 (UTC)");
+    await hear(id);
+    expect(whatHappened(await read(id)).filter((each) => each.includes("put back"))).toHaveLength(1);
+  });
+
+  it("moves the Zoom meeting along, whose link stays", async () => {
+    await tenant.connect(priya, "microsoft");
+    const zoom = await tenant.connect(priya, "zoom");
+    const { id } = await book(await offer());
+    const meeting = () => world.vendors.meetings().filter(({ connectionId }) => connectionId === zoom);
+    const [before] = meeting();
+    drag(id, ten);
+    await hear(id);
+    expect(meeting()).toMatchObject([{ id: before?.id, joinUrl: before?.joinUrl, startsAt: at(ten) }]);
+  });
+
+  it("wins over a move of ours that did not know of it, and nothing is written over it unseen", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book(await offer());
+    drag(id, eleven);
+    await send("PATCH /api/v1/sessions/:id", lena, { params: { id }, body: { startsAt: ten } });
+    world.moveClock(1);
+    await world.sync(priya, id);
+    expect(await read(id)).toMatchObject({ startsAt: eleven });
+    expect(eventOf(id)).toMatchObject({ startsAt: at(eleven) });
+  });
+});
+
+describe("our own writes", () => {
+  it("do not come back as changes, also when their answer was lost", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book(await offer());
+    world.vendors.fail("changeEvent", { when: "after", kind: "unavailable" });
+    await send("PATCH /api/v1/sessions/:id", lena, { params: { id }, body: { startsAt: ten } });
+    world.moveClock(1);
+    await world.sync(priya, id);
+    const lines = whatHappened(await read(id)).length;
+    await hear(id);
+    world.moveClock(20);
+    await hear(id);
+    expect(await read(id)).toMatchObject({ startsAt: ten });
+    expect(whatHappened(await read(id))).toHaveLength(lines);
+    expect(eventOf(id)).toMatchObject({ startsAt: at(ten) });
+  });
+});
+
+describe("an event that somebody deletes", () => {
+  it("calls the session off, and removes its meeting", async () => {
+    await tenant.connect(priya, "microsoft");
+    const zoom = await tenant.connect(priya, "zoom");
+    const { id } = await book(await offer());
+    world.vendors.deleteByHand(eventOf(id).id);
+    await hear(id);
+    const session = await read(id);
+    expect(session).toMatchObject({ status: "cancelled" });
+    expect(session.changes.at(-1)).toMatchObject({ by: "priya", source: "calendar" });
+    expect(standing(id)).toEqual([]);
+    expect(world.vendors.meetings().filter((each) => each.connectionId === zoom && !each.isRemoved)).toEqual([]);
+  });
+});
+
+describe("people on an event", () => {
+  it("lose their seat when they are taken off it, and others stay invited", async () => {
+    await tenant.connect(priya, "microsoft");
+    const yoga = await offer({ kind: "group", capacity: 5, dates: "open" });
+    const { id } = await book(yoga);
+    await world.call("POST /api/v1/sessions/:id/seats", amir, { params: { id }, body: {} });
+    await world.sync(priya, id);
+    world.vendors.uninviteByHand(eventOf(id).id, "amir@example.org");
+    await hear(id);
+    const seats = (await read(id)).seats as readonly SeatReply[];
+    expect(seats.find(({ learnerId }) => learnerId === amir.personId)).toMatchObject({ state: "cancelled" });
+    expect(seats.find(({ learnerId }) => learnerId === lena.personId)).toMatchObject({ state: "booked" });
+  });
+
+  it("stay when the provider invited them in the calendar and somebody else joins here", async () => {
+    await tenant.connect(priya, "microsoft");
+    const yoga = await offer({ kind: "group", capacity: 5, dates: "open" });
+    const { id } = await book(yoga);
+    world.vendors.inviteByHand(eventOf(id).id, { name: "Guest", email: "guest@elsewhere.example" });
+    await world.call("POST /api/v1/sessions/:id/seats", amir, { params: { id }, body: {} });
+    await world.sync(priya, id);
+    expect(
+      eventOf(id)
+        .attendees.map(({ email }) => email)
+        .sort(),
+    ).toEqual(["amir@example.org", "guest@elsewhere.example", "lena@example.org"]);
+  });
+});
+
+describe("a Zoom meeting that somebody edits in Zoom", () => {
+  it("moves the session and its event", async () => {
+    await tenant.connect(priya, "microsoft");
+    await tenant.connect(priya, "zoom");
+    const { id } = await book(await offer());
+    const meetingId = world.vendors.meetings().at(-1)?.id ?? "";
+    world.vendors.editMeeting(meetingId, { startsAt: at(ten) });
+    await hear(id);
+    const session = await read(id);
+    expect(session).toMatchObject({ startsAt: ten });
+    expect(session.changes.at(-1)).toMatchObject({ by: "priya", source: "zoom" });
+    expect(eventOf(id)).toMatchObject({ startsAt: at(ten) });
+  });
+
+  it("calls the session off when it is deleted", async () => {
+    await tenant.connect(priya, "microsoft");
+    await tenant.connect(priya, "zoom");
+    const { id } = await book(await offer());
+    world.vendors.deleteMeeting(world.vendors.meetings().at(-1)?.id ?? "");
+    await hear(id);
+    expect(await read(id)).toMatchObject({ status: "cancelled" });
+    expect(standing(id)).toEqual([]);
+  });
+});
+
+describe("a place that somebody edits", () => {
+  it("is the session's when it is in person", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book(await offer({ presence: "in_person", location: "Room 1" }));
+    world.vendors.edit(eventOf(id).id, { location: "Room 2" });
+    await hear(id);
+    expect(await read(id)).toMatchObject({ location: "Room 2" });
+    expect(eventOf(id)).toMatchObject({ location: "Room 2" });
+  });
+});
+
+describe("a look that fails", () => {
+  it("lets nothing be written over what it could not see", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book(await offer());
+    drag(id, eleven);
+    world.vendors.fail("readEvent", { when: "before", kind: "unavailable" });
+    await world.hear(priya, id);
+    await world.sync(priya, id);
+    expect(eventOf(id)).toMatchObject({ startsAt: at(eleven) });
+    world.moveClock(20);
+    await world.sync(priya, id);
+    expect(await read(id)).toMatchObject({ startsAt: eleven });
+  });
+});
