@@ -16,8 +16,10 @@ export interface GraphRequest {
   readonly json?: unknown;
   /** An etag: refused with 412 when the object is not as it says any more. */
   readonly ifMatch?: string;
-  /** Rows of a page, where `$top` is not understood. */
-  readonly pageSize?: number;
+  /** What else is preferred, besides times in UTC. */
+  readonly prefer?: string;
+  /** For what takes Graph longer than other calls. */
+  readonly timeoutMs?: number;
 }
 
 export interface GraphClient {
@@ -55,12 +57,17 @@ export function createGraphClient({ origin, tokens, clock, callBudget, timeoutMs
         url: `${base}${request.path}`,
         headers: {
           authorization: `Bearer ${token.reveal()}`,
-          prefer: `outlook.timezone="UTC"${request.pageSize ? `, odata.maxpagesize=${request.pageSize}` : ""}`,
+          prefer: `outlook.timezone="UTC"${request.prefer ? `, ${request.prefer}` : ""}`,
           ...(request.ifMatch ? { "if-match": request.ifMatch } : {}),
         },
         json: request.json,
       },
-      { vendor: "microsoft", operation: request.operation, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
+      {
+        vendor: "microsoft",
+        operation: request.operation,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
+      },
     );
   const judge = (reply: VendorReply, { operation }: GraphRequest): void => {
     if (reply.status < 200 || reply.status > 299) throw graphFault(reply, { operation, clock });

@@ -1,6 +1,7 @@
 /** Graph's answers about events, in our words. Pure. */
 import { z } from "zod";
 import type { Instant } from "../../domain/instant.ts";
+import type { ChangedEvent } from "../../ports/calendar-changes.ts";
 import type { Answer, CalendarEntry, CalendarEvent, EventAttendee } from "../../ports/calendars.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { GraphRequest } from "./graph-client.ts";
@@ -50,6 +51,18 @@ const listReply = z.object({
   "@odata.nextLink": z.string().optional(),
 });
 
+/** Occurrences of a series come with little more than their time. */
+const changedReply = z.union([
+  z.object({ id: z.string(), "@removed": z.unknown().refine((value) => value !== undefined) }),
+  eventReply.partial({ iCalUId: true, isCancelled: true, isOrganizer: true }),
+]);
+
+const changesReply = z.object({
+  value: z.array(changedReply),
+  "@odata.nextLink": z.string().optional(),
+  "@odata.deltaLink": z.string().optional(),
+});
+
 const wholeEventsReply = z.object({ value: z.array(z.unknown()), "@odata.nextLink": z.string().optional() });
 
 /** An event as it stands at Graph, with what a change needs beside what the port shows. */
@@ -62,7 +75,10 @@ export interface StandingEvent {
 
 /** Fails: unexpected_reply. */
 export function readEventReply(body: unknown, { operation }: Pick<GraphRequest, "operation">): StandingEvent {
-  const reply = understood(eventReply, body, operation);
+  return standingEvent(understood(eventReply, body, operation), operation);
+}
+
+function standingEvent(reply: z.infer<typeof eventReply>, operation: string): StandingEvent {
   const mark = readMark(
     reply.singleValueExtendedProperties?.find(({ id }) => id.toLowerCase() === markProperty.toLowerCase())?.value,
   );
@@ -128,6 +144,28 @@ export function readEventsReply(
   const reply = understood(wholeEventsReply, body, request.operation);
   const events = reply.value.map((one) => readEventReply(one, request));
   return { events, ...(reply["@odata.nextLink"] ? { nextLink: reply["@odata.nextLink"] } : {}) };
+}
+
+export interface ChangesReply {
+  readonly changes: readonly ChangedEvent[];
+  readonly nextLink: string | undefined;
+  /** In the last page only. */
+  readonly deltaLink: string | undefined;
+}
+
+/** One page of a delta round. Fails: unexpected_reply. */
+export function readChangesReply(body: unknown, { operation }: GraphRequest): ChangesReply {
+  const reply = understood(changesReply, body, operation);
+  return {
+    changes: reply.value.map((one): ChangedEvent => {
+      if ("@removed" in one) return { eventId: one.id, event: undefined };
+      const { iCalUId = "", isCancelled = false, isOrganizer = false } = one;
+      const { event } = standingEvent({ ...one, iCalUId, isCancelled, isOrganizer }, operation);
+      return { eventId: one.id, event: event.isCancelled ? undefined : event };
+    }),
+    nextLink: reply["@odata.nextLink"],
+    deltaLink: reply["@odata.deltaLink"],
+  };
 }
 
 /**

@@ -32,6 +32,12 @@ export function graphErrorCode(reply: VendorReply): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
+/** The answer's own words: for logs, and where a code means two things. */
+export function graphErrorMessage(reply: VendorReply): string | undefined {
+  const message = errorOf(reply)["message"];
+  return typeof message === "string" ? message : undefined;
+}
+
 /** There is no such event or meeting; not: there is no such mailbox or person. */
 export function isItemGone(reply: VendorReply): boolean {
   return (
