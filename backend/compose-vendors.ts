@@ -1,5 +1,7 @@
 /** The vendors' adapters on the token broker, as the features' ports. */
 import { setTimeout as pause } from "node:timers/promises";
+import { composeGoogle, googleOptions, joinCalendars, joinChanges } from "./compose-calendars.ts";
+import { joinMeetings } from "./compose-meetings.ts";
 import type { Config } from "./config.ts";
 import { createDailyBudget } from "./features/budgets/count-writes.ts";
 import { createCallBudget } from "./features/budgets/take-turns.ts";
@@ -10,15 +12,19 @@ import type { Live } from "./platform/live.ts";
 import type { Log } from "./platform/log.ts";
 import type { Vault } from "./platform/vault.ts";
 import type { CodeFlow, OnBehalfOf } from "./ports/account-links.ts";
+import type { CalendarChanges } from "./ports/calendar-changes.ts";
 import type { Calendars } from "./ports/calendars.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
 import type { OnlineMeetings } from "./ports/online-meetings.ts";
 import { Secret } from "./ports/secret.ts";
 import type { TokenBroker } from "./ports/token-broker.ts";
+import { createGoogleTokenRefresh } from "./vendors/google/google-tokens.ts";
 import { createEntraTokens } from "./vendors/microsoft/entra-tokens.ts";
 import { createGraphCalendars } from "./vendors/microsoft/graph-calendars.ts";
+import { createGraphChanges } from "./vendors/microsoft/graph-changes.ts";
 import { createGraphClient } from "./vendors/microsoft/graph-client.ts";
+import { createTeamsMeetings } from "./vendors/microsoft/teams-meetings.ts";
 import { createZoomAccounts } from "./vendors/zoom/zoom-accounts.ts";
 import { createZoomClient } from "./vendors/zoom/zoom-client.ts";
 import { createZoomMeetings } from "./vendors/zoom/zoom-meetings.ts";
@@ -33,9 +39,10 @@ export const outlookAddinIds = [
 export interface Vendors {
   readonly tokens: TokenBroker;
   readonly calendars: Calendars;
+  readonly calendarChanges: CalendarChanges;
   readonly onlineMeetings: OnlineMeetings;
   readonly onBehalfOf: OnBehalfOf;
-  readonly codeFlowByVendor: { readonly zoom?: CodeFlow };
+  readonly codeFlowByVendor: { readonly zoom?: CodeFlow; readonly google?: CodeFlow };
   readonly zoomApp: ZoomApp | undefined;
 }
 
@@ -58,20 +65,39 @@ export function composeVendors({ config, database, vault, clock, ids, live, log 
     clock,
   });
   const zoom = zoomOptions(config, clock);
-  const refreshByVendor = { microsoft: entra, ...(zoom ? { zoom: createZoomTokenRefresh(zoom) } : {}) };
+  const atGoogle = googleOptions(config, clock);
+  const refreshByVendor = {
+    microsoft: entra,
+    ...(zoom ? { zoom: createZoomTokenRefresh(zoom) } : {}),
+    ...(atGoogle ? { google: createGoogleTokenRefresh(atGoogle) } : {}),
+  };
   const tokens = createTokenBroker({ database, vault, clock, live, refreshByVendor });
   const callBudget = createCallBudget({ database, clock, ids, log, random: Math.random });
   const graph = createGraphClient({ origin: config.GRAPH_ORIGIN, tokens, clock, callBudget });
   const zoomClient = createZoomClient({ origin: config.ZOOM_API_ORIGIN, tokens, clock });
+  const google = atGoogle && composeGoogle(atGoogle, { config, tokens, clock });
   const redirectUri = `${config.PUBLIC_ORIGIN}/connect/zoom/callback`;
   return {
     tokens,
-    calendars: createGraphCalendars({ graph, outlookAddinIds, wait: (ms) => pause(ms) }),
-    onlineMeetings: createZoomMeetings({ zoom: zoomClient, clock, budget: createDailyBudget({ database, clock }) }),
+    calendars: joinCalendars({
+      microsoft: createGraphCalendars({ graph, outlookAddinIds, wait: (ms) => pause(ms) }),
+      ...(google ? { google: google.calendars } : {}),
+    }),
+    calendarChanges: joinChanges({
+      microsoft: createGraphChanges({ graph, clock }),
+      ...(google ? { google: google.changes } : {}),
+    }),
+    onlineMeetings: joinMeetings({
+      microsoft: createTeamsMeetings({ graph, clock }),
+      zoom: createZoomMeetings({ zoom: zoomClient, clock, budget: createDailyBudget({ database, clock }) }),
+    }),
     onBehalfOf: entra,
-    codeFlowByVendor: zoom
-      ? { zoom: createZoomAccounts({ ...zoom, apiOrigin: config.ZOOM_API_ORIGIN, redirectUri, tokens }) }
-      : {},
+    codeFlowByVendor: {
+      ...(zoom
+        ? { zoom: createZoomAccounts({ ...zoom, apiOrigin: config.ZOOM_API_ORIGIN, redirectUri, tokens }) }
+        : {}),
+      ...(google ? { google: google.accounts } : {}),
+    },
     zoomApp: zoom && { clientId: zoom.clientId, clientSecret: zoom.clientSecret },
   };
 }

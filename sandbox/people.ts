@@ -141,6 +141,7 @@ export const people: readonly SandboxPerson[] = [
     timeZone: "Europe/Oslo",
     locale: "nb-NO",
     part: "administrator",
+    google: { sub: "104000000000000000013" },
     about: "administers Fjordheim College",
   },
   {

@@ -13,6 +13,8 @@ export interface CalendarChangesSubject {
   readonly organizer: GrantRef;
   /** An address of somebody with a mailbox at the vendor. */
   readonly learner: string;
+  /** The meeting that this calendar makes itself; `teams` when absent. */
+  readonly ownMeeting?: "teams" | "meet";
   /** Addresses that answer as the vendor wants it. */
   readonly callbackUrl: string;
   readonly lifecycleUrl: string;

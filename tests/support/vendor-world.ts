@@ -8,6 +8,8 @@ import type { GrantedAccount, Purposes } from "#backend/ports/account-links.ts";
 import { Secret } from "#backend/ports/secret.ts";
 import type { GrantRef, TokenBroker } from "#backend/ports/token-broker.ts";
 import type { TokenRefresh } from "#backend/ports/token-refresh.ts";
+import { createGoogleAccounts } from "#backend/vendors/google/google-accounts.ts";
+import { createGoogleTokenRefresh } from "#backend/vendors/google/google-tokens.ts";
 import { createEntraTokens } from "#backend/vendors/microsoft/entra-tokens.ts";
 import { createZoomAccounts } from "#backend/vendors/zoom/zoom-accounts.ts";
 import { createZoomTokenRefresh } from "#backend/vendors/zoom/zoom-tokens.ts";
@@ -17,14 +19,16 @@ import { createChance } from "#sandbox/chance.ts";
 import { createClock } from "#sandbox/clock.ts";
 import { createEntra, type EntraStandIn } from "#sandbox/entra/entra.ts";
 import { createFaultPlan } from "#sandbox/faults.ts";
+import { createGoogle, type GoogleStandIn } from "#sandbox/google/google.ts";
+import { openMailInbox, type MailInbox } from "#sandbox/mail/mail-inbox.ts";
 import { createGraph, type GraphStandIn } from "#sandbox/graph/graph.ts";
 import { people, registrations, type SandboxPerson } from "#sandbox/people.ts";
 import { originsFrom } from "#sandbox/ports.ts";
 import { createSnapshot } from "#sandbox/snapshot.ts";
 import { createTimers } from "#sandbox/timers.ts";
 import { createContractCheck, type CountedContractCheck } from "#sandbox/spec-check.ts";
-import type { World, Zoom } from "#sandbox/world.ts";
-import { createZoom } from "#sandbox/zoom/zoom.ts";
+import type { World } from "#sandbox/world.ts";
+import { createZoom, type ZoomStandIn } from "#sandbox/zoom/zoom.ts";
 import { ensureLocalCertificate } from "../../scripts/local-certificate.ts";
 import { projectFolder, sharedFolder } from "./project.ts";
 
@@ -32,39 +36,52 @@ export interface VendorWorld {
   readonly world: World;
   readonly entra: EntraStandIn;
   readonly graph: GraphStandIn;
-  readonly zoom: Zoom;
+  readonly zoom: ZoomStandIn;
+  readonly google: GoogleStandIn;
+  /** What Google mailed. */
+  readonly inbox: MailInbox;
   readonly clock: { now(): Instant };
   readonly tokens: TokenBroker;
   readonly entraTokens: ReturnType<typeof createEntraTokens>;
   readonly zoomAccounts: ReturnType<typeof createZoomAccounts>;
   readonly zoomRefresh: TokenRefresh;
+  readonly googleAccounts: ReturnType<typeof createGoogleAccounts>;
+  readonly googleRefresh: TokenRefresh;
   /** Connects the person's Microsoft account by the on-behalf-of exchange. */
   connectMicrosoft(handle: string, purposes?: Purposes): Promise<GrantRef>;
   /** Connects the person's Zoom account by pressing Allow on Zoom's page. */
   connectZoom(handle: string): Promise<GrantRef>;
+  /** Connects the person's Google account by pressing Continue on Google's page. */
+  connectGoogle(handle: string): Promise<GrantRef>;
+  /** Where Google's page leads when the person continues, with these scopes ticked or with all of them. */
+  continueAtGoogle(handle: string, authorizeUrl: string, ticked?: readonly string[]): Promise<URL>;
   /** The code that Zoom's page hands out when the person allows it. */
   allowAtZoom(handle: string, authorizeUrl: string): Promise<string>;
   /** The person's token for our own API. */
   productToken(handle: string): Promise<Secret<string>>;
   /** What the vendors' contracts say against requests made so far; `checked` is how many calls there were to look at. */
   judgement(
-    site: "entra" | "graph" | "zoom",
+    site: "entra" | "graph" | "zoom" | "google",
   ): { readonly checked: number; readonly problems: readonly string[] } | "no contracts here";
   stop(): Promise<void>;
 }
 
+const verifier = "a-verifier-that-is-long-enough-for-the-oauth-rules-1";
+
 /** Teams for the web, as it is registered with Entra. */
 const teamsClientId = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346";
 
-/** Ports `basePort + 11` to `+ 13` must be free. The clock starts at a Tuesday morning, 2026-11-24T09:00:00Z, and stands still. */
+/** Ports `basePort + 11` to `+ 14` must be free. The clock starts at a Tuesday morning, 2026-11-24T09:00:00Z, and stands still. */
 export async function startVendors(basePort: number): Promise<VendorWorld> {
   const world = await createWorld(basePort);
   const { entra: entraOrigin, graph: graphOrigin, zoom: zoomOrigin } = world.origins;
   const entra = await createEntra(world, contractOf("entra-v2", "", world));
   const graph = createGraph(world, entra, contractOf("graph-v1.0", "/v1.0", world));
   const zoom = createZoom(world);
-  const ports = [basePort + 11, basePort + 12, basePort + 13];
-  await Promise.all([entra, graph, zoom].map(({ site }, index) => site.listen(ports[index] as number)));
+  const inbox = openMailInbox(world);
+  const google = createGoogle(world, inbox);
+  const ports = [basePort + 11, basePort + 12, basePort + 13, basePort + 14];
+  await Promise.all([entra, graph, zoom, google].map(({ site }, index) => site.listen(ports[index] as number)));
 
   const clock = { now: () => asInstant(world.clock.now()) };
   const broker = createBroker();
@@ -84,13 +101,20 @@ export async function startVendors(basePort: number): Promise<VendorWorld> {
   const redirectUri = `${world.productOrigin}/connect/zoom/callback`;
   const zoomAccounts = createZoomAccounts({ ...atZoom, apiOrigin: zoomOrigin, redirectUri, tokens: broker });
   const zoomRefresh = createZoomTokenRefresh(atZoom);
-  const given = { world, entra, graph, zoom, clock, tokens: broker, entraTokens, zoomAccounts, zoomRefresh };
+  const atGoogle = googleRegistration(world, clock);
+  const googleAccounts = createGoogleAccounts({ ...atGoogle, tokens: broker });
+  const googleRefresh = createGoogleTokenRefresh(atGoogle);
+  const standIns = { world, entra, graph, zoom, google, inbox, clock, tokens: broker };
+  const given = { ...standIns, entraTokens, zoomAccounts, zoomRefresh, googleAccounts, googleRefresh };
   const allowAtZoom = (handle: string, authorizeUrl: string): Promise<string> =>
     pressAllow(zoomOrigin, handle, authorizeUrl);
+  const continueAtGoogle: VendorWorld["continueAtGoogle"] = (handle, authorizeUrl, ticked) =>
+    pressContinue(handle, authorizeUrl, ticked);
   const productToken = (handle: string): Promise<Secret<string>> => signIn(entra, personBy(handle));
   return {
     ...given,
     allowAtZoom,
+    continueAtGoogle,
     productToken,
     async connectMicrosoft(handle, purposes = ["calendar", "meetings"]) {
       const externalTenant = personBy(handle).tid;
@@ -99,7 +123,6 @@ export async function startVendors(basePort: number): Promise<VendorWorld> {
       return broker.add(`microsoft ${handle}`, account, entraTokens);
     },
     async connectZoom(handle) {
-      const verifier = "a-verifier-that-is-long-enough-for-the-oauth-rules-1";
       const codeChallenge = await challengeOf(verifier);
       const url = zoomAccounts.authorizeUrl({ state: "state", codeChallenge, purposes: ["meetings"] });
       const code = new Secret(await allowAtZoom(handle, url));
@@ -109,9 +132,16 @@ export async function startVendors(basePort: number): Promise<VendorWorld> {
         zoomRefresh,
       );
     },
+    async connectGoogle(handle) {
+      const purposes: Purposes = ["calendar", "meetings"];
+      const url = googleAccounts.authorizeUrl({ state: "state", codeChallenge: await challengeOf(verifier), purposes });
+      const code = new Secret((await continueAtGoogle(handle, url)).searchParams.get("code") ?? "");
+      const account = await googleAccounts.redeem({ code, verifier: new Secret(verifier), purposes });
+      return broker.add(`google ${handle}`, account, googleRefresh);
+    },
     judgement: (site) => judge(world, site),
     async stop() {
-      await Promise.all([entra, graph, zoom].map(({ site }) => site.close()));
+      await Promise.all([entra, graph, zoom, google].map(({ site }) => site.close()));
     },
   };
 }
@@ -221,6 +251,35 @@ async function pressAllow(zoomOrigin: string, handle: string, authorizeUrl: stri
   const code = new URL(response.headers.get("location") ?? "https://nowhere.example").searchParams.get("code");
   if (!code) throw new Error(`Zoom's page gave no code: ${response.status} ${await response.text()}`);
   return code;
+}
+
+async function pressContinue(handle: string, authorizeUrl: string, ticked?: readonly string[]): Promise<URL> {
+  const asked = new URL(authorizeUrl);
+  const form = new URLSearchParams(asked.searchParams);
+  form.set("user", handle);
+  form.set("decision", "allow");
+  const boxes = (asked.searchParams.get("scope") ?? "").split(" ").filter((scope) => scope.startsWith("https:"));
+  for (const scope of ticked ?? boxes) form.append("granted", scope);
+  const response = await fetch(`${asked.origin}/o/oauth2/v2/auth/decision`, {
+    method: "POST",
+    body: form,
+    redirect: "manual",
+  });
+  const location = response.headers.get("location");
+  if (!location) throw new Error(`Google's page leads nowhere: ${response.status} ${await response.text()}`);
+  return new URL(location);
+}
+
+/** One origin stands in for all of Google's. */
+function googleRegistration({ origins, productOrigin }: World, clock: VendorWorld["clock"]) {
+  return {
+    oauthOrigin: origins.google,
+    tokenOrigin: origins.google,
+    redirectUri: `${productOrigin}/connect/google/callback`,
+    clock,
+    clientId: registrations.google.clientId,
+    clientSecret: new Secret(registrations.google.clientSecret),
+  };
 }
 
 /** PKCE, S256. */

@@ -120,7 +120,7 @@ function guestsAfter(
   const leaving = new Set(uninvite.map((email) => email.toLowerCase()));
   const known = new Set(guests.map(({ email }) => email?.toLowerCase()));
   return [
-    ...guests.filter(({ email }) => !leaving.has(email?.toLowerCase() ?? "")),
+    ...guests.filter(({ email }) => !leaving.has(email?.toLowerCase() ?? "")).map(events.keptGuest),
     ...invite.filter(({ email }) => !known.has(email.toLowerCase())).map(events.newGuest),
   ];
 }
@@ -248,7 +248,7 @@ async function standingOf(
  * Answers on the account's own copy.
  *
  * Wire:   GET /calendars/primary/events?iCalUID=… → 200; PATCH /calendars/primary/events/{id}?sendUpdates=all|none
- *         { attendeesOmitted: true, attendees: [own] } → 200. An answer that stands already is not written again.
+ *         { attendees } → 200. An answer that stands already is not written again.
  * Fails:  throttled, unavailable, grant_revoked, consent_required, rejected, unexpected_reply.
  * Source: Google Calendar API v3, "Events: list", "Events: patch"; read 2026-11.
  */
@@ -264,10 +264,9 @@ async function answerInvitation(
     .map((item) => events.readEventReply(item, { operation: listing.operation, zone }));
   for (const { event, guests } of copies) {
     if (event.isOrganizer) return "answered";
-    const own = guests.find(({ self }) => self);
-    if (own?.email === undefined) continue;
+    if (!guests.some(({ self }) => self)) continue;
     if (event.ownAnswer === reply.answer) return "answered";
-    const request = events.answerRequest(event.id, { ...reply, email: own.email });
+    const request = events.answerRequest(event.id, { ...reply, guests });
     const answered = await google.ask(grant, request);
     if (isGone(answered)) return "not_found";
     google.judge(answered, request);

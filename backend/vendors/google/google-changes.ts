@@ -1,6 +1,7 @@
 /** How we hear of changes in a Google calendar: push channels, and lists of what changed since a sync token. */
 import { z } from "zod";
 import { asInstant } from "../../domain/instant.ts";
+import { overlaps, type Interval } from "../../domain/interval.ts";
 import type { CalendarChanges, ChangedEvent, ChangesPage, Watch, WatchWish } from "../../ports/calendar-changes.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
@@ -101,7 +102,7 @@ async function unwatch({ google }: GoogleChangesOptions, grant: GrantRef, { id, 
  * Wire:   GET /calendars/primary/events?singleEvents=true with timeMin, timeMax or with syncToken, all pages → 200 { items,
  *         nextSyncToken }; with a token 410 (whatever its reason) → expired, and 400 too: nothing else in it can be wrong.
  *         Cancelled events may come as bare ids.
- * Units:  the range counts for the first list only; afterwards Google tells of every event.
+ * Units:  Google keeps to the range in the first list only; afterwards it tells of every event, also of those outside.
  * Fails:  throttled, unavailable, grant_revoked, consent_required, rejected, unexpected_reply.
  * Source: Google Calendar API v3, "Synchronize resources efficiently", "Events: list"; read 2026-11.
  */
@@ -121,7 +122,8 @@ async function listChanges(
       const facts = { vendor: "google", operation, kind: "unexpected_reply" } as const;
       throw new VendorFault(`${operation}: Google gave no sync token`, facts);
     }
-    return { changes: pages.flatMap((page) => changesOf(page, operation)), token: last.nextSyncToken };
+    const range = { startsAt: from, endsAt: to };
+    return { changes: pages.flatMap((page) => changesOf(page, { operation, range })), token: last.nextSyncToken };
   } catch (thrown) {
     const status = thrown instanceof VendorFault ? thrown.status : undefined;
     if (token !== undefined && (status === 410 || status === 400)) return "expired";
@@ -129,9 +131,13 @@ async function listChanges(
   }
 }
 
-function changesOf({ items, zone }: ListPage, operation: string): readonly ChangedEvent[] {
-  return items.map((item) => ({
-    eventId: item.id,
-    event: item.status === "cancelled" ? undefined : readEventReply(item, { operation, zone }).event,
-  }));
+function changesOf(
+  { items, zone }: ListPage,
+  { operation, range }: { readonly operation: string; readonly range: Interval },
+): readonly ChangedEvent[] {
+  return items.map((item) => {
+    if (item.status === "cancelled") return { eventId: item.id, event: undefined };
+    const { event } = readEventReply(item, { operation, zone });
+    return { eventId: item.id, event: overlaps(event, range) ? event : undefined };
+  });
 }

@@ -77,17 +77,26 @@ export function cancelRequest(eventId: string): GoogleRequest {
   return { operation: "cancel event", method: "DELETE", path: eventPath(eventId), query: { sendUpdates: "all" } };
 }
 
-/** One's own answer alone: with `attendeesOmitted` the others stay as they are. Source: "Events: resource representations". */
+/** One's own answer. The list is sent whole: what a guest says of other guests is not taken. Source: "Events: patch". */
 export function answerRequest(
   eventId: string,
-  reply: { readonly email: string; readonly answer: Exclude<Answer, "none">; readonly tell: "organizer" | "nobody" },
+  reply: {
+    readonly guests: readonly Guest[];
+    readonly answer: Exclude<Answer, "none">;
+    readonly tell: "organizer" | "nobody";
+  },
 ): GoogleRequest {
   return {
     operation: "answer invitation",
     method: "PATCH",
     path: eventPath(eventId),
     query: { ...withConference, sendUpdates: reply.tell === "organizer" ? "all" : "none" },
-    json: { attendeesOmitted: true, attendees: [{ email: reply.email, responseStatus: reply.answer }] },
+    json: {
+      attendees: reply.guests.map((guest) => ({
+        ...keptGuest(guest),
+        ...(guest.self ? { responseStatus: reply.answer } : {}),
+      })),
+    },
   };
 }
 
@@ -120,14 +129,25 @@ const time = z.object({
   timeZone: z.string().optional(),
 });
 
-const attendee = z.looseObject({
+const attendee = z.object({
+  id: z.string().optional(),
   email: z.string().optional(),
   displayName: z.string().optional(),
   responseStatus: z.string().optional(),
   organizer: z.boolean().optional(),
   self: z.boolean().optional(),
   resource: z.boolean().optional(),
+  optional: z.boolean().optional(),
+  comment: z.string().optional(),
+  additionalGuests: z.number().optional(),
 });
+
+export type Guest = z.infer<typeof attendee>;
+
+/** As Google takes a guest back: `self` and `organizer` are its own to say. */
+export function keptGuest({ self: _self, organizer: _organizer, ...kept }: Guest): Omit<Guest, "self" | "organizer"> {
+  return kept;
+}
 
 const eventReply = z.object({
   id: z.string(),
@@ -161,8 +181,8 @@ type EventReply = z.infer<typeof eventReply>;
 /** An event as it stands at Google, with what a change needs beside what the port shows. */
 export interface StandingEvent {
   readonly event: CalendarEvent;
-  /** Everybody who is invited, rooms too, as Google takes them back. */
-  readonly guests: readonly z.infer<typeof attendee>[];
+  /** Everybody who is invited, rooms too, as Google shows them. */
+  readonly guests: readonly Guest[];
   /** Google still makes the conference. */
   readonly isMeetPending: boolean;
 }
@@ -211,7 +231,7 @@ export function readEventReply(
 }
 
 /** Not a room, and not the organizer, whom Google lists where they have put themselves. */
-function isPerson({ resource, organizer, email }: z.infer<typeof attendee>): boolean {
+function isPerson({ resource, organizer, email }: Guest): boolean {
   return !resource && !organizer && email !== undefined;
 }
 
