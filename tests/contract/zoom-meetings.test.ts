@@ -29,14 +29,23 @@ afterAll(() => vendors.stop());
 const untilMidnight = (): number => 86_400 - (vendors.world.clock.now() % 86_400_000) / 1000;
 const kept = () => vendors.zoom.meetings(userIdOf("tomas")).filter(({ isDeleted }) => !isDeleted);
 
+function byHand(meetingId: string) {
+  const meeting = vendors.zoom.find(userIdOf("priya"), meetingId);
+  if (!meeting) throw new Error(`no meeting ${meetingId}`);
+  return meeting;
+}
+
 describeOnlineMeetings("Zoom", (): OnlineMeetingsSubject => {
   const { faults } = vendors.world;
   const once = { site: "zoom", times: 1 } as const;
   return {
     meetings,
     host,
+    lists: "yes",
     kept: () => vendors.zoom.meetings(userIdOf("priya")).map((meeting) => ({ ...meeting, id: String(meeting.id) })),
     now: () => vendors.world.clock.now(),
+    editByHand: (meetingId, to) => vendors.zoom.life.change(byHand(meetingId), to),
+    deleteByHand: (meetingId) => vendors.zoom.life.remove(byHand(meetingId), "trash"),
     disturb(how) {
       if (how === "lose_create_answer")
         faults.add({ ...once, method: "POST", path: "/meetings$", effect: "reset_after" });
@@ -149,6 +158,31 @@ describe("Zoom's own ways", () => {
     expect((await meetings.createMeeting(tomas, draftInTwoYears)).id).toBe(id);
   });
 
+  it("tells instances of a meeting apart", async () => {
+    vendors.world.clock.advance(24 * 60 * minuteMs);
+    const { id, uuids } = await meetings.createMeeting(tomas, meetingDraft());
+    expect(uuids).toHaveLength(1);
+    expect((await meetings.readMeeting(tomas, id))?.uuids).toEqual(uuids);
+  });
+
+  it("knows its marker only at the beginning of an agenda", async () => {
+    const { id } = await meetings.createMeeting(tomas, meetingDraft());
+    const request = { operation: "change meeting", method: "PATCH", path: `/meetings/${id}` } as const;
+    for (const agenda of ["See slotside:0193a5d0-0000-7000-9000-000000000001#1", "slotside:else", ""]) {
+      zoom.judge(await zoom.ask(tomas, { ...request, json: { agenda } }), request);
+      expect((await meetings.readMeeting(tomas, id))?.mark).toBeUndefined();
+    }
+  });
+
+  it("does not know what to do with a meeting that somebody gave no time", async () => {
+    const body = { id: 81234567890, uuid: "uuid==", join_url: "https://zoom.us/j/1", type: 3 };
+    const answered = { site: "zoom", method: "GET", times: 1, effect: "status", status: 200 } as const;
+    vendors.world.faults.add({ ...answered, body });
+    await expect(meetings.readMeeting(tomas, "81234567890")).rejects.toMatchObject({ kind: "unexpected_reply" });
+    vendors.world.faults.add({ ...answered, body: { meetings: [body] } });
+    expect(await meetings.listMarked(tomas)).toEqual([]);
+  });
+
   it("needs exactly the operations whose scopes the app manifest asks for", () => {
     const answered = vendors.world.log
       .list({ site: "zoom" })
@@ -156,6 +190,7 @@ describe("Zoom's own ways", () => {
     const operations = new Set(answered.map(({ method, path }) => `${method} ${path.replace(/\?.*|\d{9,}/g, "")}`));
     expect([...operations].toSorted()).toEqual([
       "DELETE /v2/meetings/",
+      "GET /v2/meetings/",
       "GET /v2/users/me",
       "GET /v2/users/me/meetings",
       "PATCH /v2/meetings/",

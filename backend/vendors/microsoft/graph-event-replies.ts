@@ -5,7 +5,7 @@ import type { ChangedEvent } from "../../ports/calendar-changes.ts";
 import type { Answer, CalendarEntry, CalendarEvent, EventAttendee } from "../../ports/calendars.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { GraphRequest } from "./graph-client.ts";
-import { markProperty } from "./graph-events.ts";
+import { markProperty, readMark } from "./graph-events.ts";
 import type { AttendeeInput } from "./graph-events.ts";
 import { instantFromGraph } from "./graph-time.ts";
 
@@ -216,10 +216,4 @@ function instantOf(value: z.infer<typeof time>, operation: string): Instant {
     operation,
     kind: "unexpected_reply",
   });
-}
-
-function readMark(value: string | undefined): CalendarEvent["mark"] {
-  // Whoever owns a mailbox can write this property; anything but a mark of ours is none.
-  const [, sessionId, generation] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})#(\d{1,6})$/.exec(value ?? "") ?? [];
-  return sessionId === undefined ? undefined : { sessionId, generation: Number(generation) };
 }

@@ -7,8 +7,15 @@ import { graphTime, graphUtc } from "./graph-time.ts";
 
 /** Our own named property: whose event it is, also when an answer of ours was lost. The GUID is ours and never changes. */
 export const markProperty = "String {6f6a3c1e-9d84-4b0a-8c57-2e1b7f40d9a3} Name slotsideSession";
-const markOf = ({ sessionId, generation }: Pick<SessionMark, "sessionId" | "generation">): string =>
+/** A mark as text, the way it goes onto the wire. */
+export const markOf = ({ sessionId, generation }: Pick<SessionMark, "sessionId" | "generation">): string =>
   `${sessionId}#${generation}`;
+
+/** What `markOf` wrote. Whoever owns a mailbox can write it too; anything but a mark of ours is none. */
+export function readMark(value: string | undefined): Pick<SessionMark, "sessionId" | "generation"> | undefined {
+  const [, sessionId, generation] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})#(\d{1,6})$/.exec(value ?? "") ?? [];
+  return sessionId === undefined ? undefined : { sessionId, generation: Number(generation) };
+}
 
 /** What Outlook hands to an add-in as its custom properties. Source: "Get and set metadata in an Outlook add-in", MS-OXCEXT. */
 const addinProperty = (addinId: string): string => `String {00020329-0000-0000-C000-000000000046} Name cecp-${addinId}`;
