@@ -2,12 +2,15 @@
 import { outlookAddinIds } from "./compose-vendors.ts";
 import type { Vendors } from "./compose-vendors.ts";
 import type { Config } from "./config.ts";
+import { createAnswersRoutes } from "./features/answers/answers.routes.ts";
+import { createWriteAnswers } from "./features/answers/write-answers.job.ts";
 import { createAvailabilityRoutes } from "./features/availability/availability.routes.ts";
 import { createGatherOutside } from "./features/availability/gather-facts.ts";
 import { createReadFreeBusy } from "./features/availability/read-free-busy.ts";
 import { createReadBusyTime } from "./features/availability/read-busy-time.ts";
 import { createFollowOutside } from "./features/bookings/follow-outside.ts";
 import { createBookingsRoutes } from "./features/bookings/bookings.routes.ts";
+import { createReleaseKeptTime } from "./features/bookings/release-kept-time.job.ts";
 import { createSettleDueSessions } from "./features/bookings/settle-due-sessions.job.ts";
 import { createConnectionRoutes } from "./features/connections/connections.routes.ts";
 import { createHoldsRoutes } from "./features/holds/holds.routes.ts";
@@ -17,7 +20,9 @@ import { createNoticesRoutes } from "./features/notices/notices.routes.ts";
 import { createOfferingsRoutes } from "./features/offerings/offerings.routes.ts";
 import { createPanelRoutes } from "./features/panel/panel.routes.ts";
 import { createPeopleRoutes } from "./features/people/people.routes.ts";
+import { createProposalsRoutes } from "./features/proposals/proposals.routes.ts";
 import { createSeriesRoutes } from "./features/series/series.routes.ts";
+import { createSettingsRoutes } from "./features/settings/settings.routes.ts";
 import { requestSyncOfPerson } from "./features/sync/request-sync.ts";
 import { createSyncSession, syncSessionJob } from "./features/sync/sync-session.job.ts";
 import { createWakeDueSessions } from "./features/sync/wake-due-sessions.ts";
@@ -61,7 +66,9 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
   const follow = createFollowOutside({ ...ground, gatherOutside });
   jobs.work(syncSessionJob, createSyncSession({ ...ground, ...vendors, links, follow, random: Math.random }));
   jobs.every(sweepMs, "wake due sessions", createWakeDueSessions(ground));
+  jobs.every(sweepMs, "write answers", createWriteAnswers({ ...ground, ...vendors, random: Math.random }));
   jobs.every(60_000, "forget old holds", () => forgetOldHolds(ground));
+  jobs.every(sweepMs, "release kept time", createReleaseKeptTime(ground));
   jobs.every(sweepMs, "settle due sessions", createSettleDueSessions({ ...ground, gatherOutside }));
   jobs.every(60 * 60_000, "forget idempotency keys", () => idempotency.forgetOld());
 
@@ -79,6 +86,9 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
     ...createSeriesRoutes({ ...ground, gatherOutside, links }),
     ...createAvailabilityRoutes({ ...ground, gatherOutside }),
     ...createNoticesRoutes({ ...ground, links }),
+    ...createSettingsRoutes(ground),
+    ...createAnswersRoutes({ ...ground, gatherOutside, links }),
+    ...createProposalsRoutes({ ...ground, gatherOutside, links, syncPatienceMs }),
     ...createBookingsRoutes({ ...ground, ...vendors, gatherOutside, links, syncPatienceMs }),
   ];
 }

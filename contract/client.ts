@@ -30,6 +30,7 @@ import type {
   SessionsQuery,
   Surface,
   TakeSeat,
+  UndoReply,
 } from "./sessions.ts";
 
 /** What the API wants of the next token: one that was not refused before, and the claims a vendor asked for. */
@@ -45,6 +46,8 @@ export interface ClientOptions {
   /** Called before every request; expected to answer from memory while the token is good. */
   readonly getToken: (request: TokenRequest) => Promise<string>;
   readonly surface: Surface;
+  /** The language tag of the surface, for sentences that the server words; absent = the browser's own. */
+  readonly language?: string;
   readonly fetch?: typeof fetch;
 }
 
@@ -104,6 +107,8 @@ export interface Client {
   bookSession(booking: BookSession, action: Action): Promise<Session>;
   changeSession(id: string, change: ChangeSession, action: ActionOnVersion): Promise<Session>;
   cancelSession(id: string, cancelling: CancelSession, action: ActionOnVersion): Promise<Session>;
+  /** Takes the last move or cancel back. */
+  undoChange(id: string, action: ActionOnVersion): Promise<UndoReply>;
   lookupSession(keys: LookupSession): Promise<SessionLookup>;
   takeSeat(sessionId: string, taking: TakeSeat, action: Action): Promise<SeatReply>;
   leaveSeat(seat: SeatOf, leaving: LeaveSeat, action: Action): Promise<SeatReply>;
@@ -154,6 +159,7 @@ export function createClient(options: ClientOptions): Client {
     changeSession: (id, change, action) => json(sessionPath(id), { method: "PATCH", body: change, action }),
     cancelSession: (id, cancelling, action) =>
       json(`${sessionPath(id)}/cancel`, { method: "POST", body: cancelling, action }),
+    undoChange: (id, action) => json(`${sessionPath(id)}/undo`, { method: "POST", action }),
     lookupSession: (keys) => json("/api/v1/sessions/lookup", { method: "POST", body: keys }),
     takeSeat: (sessionId, body, action) => json(`${sessionPath(sessionId)}/seats`, { method: "POST", body, action }),
     leaveSeat: (seat, leaving, action) => json(`${seatPath(seat)}${query(leaving)}`, { method: "DELETE", action }),
@@ -204,7 +210,7 @@ function createSender(options: ClientOptions): Sender {
     const bearer = call.bearer === "none" ? undefined : await options.getToken(token);
     let response: Response;
     try {
-      response = await (options.fetch ?? fetch)(options.baseUrl + path, requestInit(call, options.surface, bearer));
+      response = await (options.fetch ?? fetch)(options.baseUrl + path, requestInit(call, options, bearer));
     } catch (cause) {
       if (call.signal?.aborted) throw cause;
       throw new Offline(cause);
@@ -230,10 +236,11 @@ function createSender(options: ClientOptions): Sender {
   return { send, now: () => Date.now() + aheadMs };
 }
 
-function requestInit(call: Call, surface: Surface, bearer: string | undefined): RequestInit {
+function requestInit(call: Call, { surface, language }: ClientOptions, bearer: string | undefined): RequestInit {
   const headers: Record<string, string> = {
     Accept: "application/json",
     "X-Slotside-Surface": surface,
+    ...(language === undefined ? {} : { "Accept-Language": language }),
     ...call.headers,
   };
   if (bearer !== undefined) headers["Authorization"] = `Bearer ${bearer}`;

@@ -18,7 +18,10 @@ export const refusalStatus = {
   account_in_use: 409,
   offer_expired: 409,
   not_started: 409,
+  undo_expired: 409,
+  nothing_to_undo: 409,
   series_conflict: 409,
+  proposal_closed: 409,
 } as const;
 
 export const problemStatus = {

@@ -80,6 +80,22 @@ export const noteAttendance = z
   .max(1000);
 export type NoteAttendance = z.infer<typeof noteAttendance>;
 
+/** `POST /sessions/{id}/rsvp`: the caller's own answer. */
+export const answerSession = z.strictObject({ response: z.enum(["accepted", "tentative", "declined"]) });
+export type AnswerSession = z.infer<typeof answerSession>;
+
+/** `POST /sessions/{id}/proposals`: asks the other side for another time; without a length it stays as long as it is. */
+export const proposeTime = z.strictObject({
+  startsAt: instant,
+  durationMinutes: z.int().min(5).max(720).optional(),
+  message: text(500).optional(),
+});
+export type ProposeTime = z.infer<typeof proposeTime>;
+
+/** `POST …/proposals/{id}/accept`: moves the session; staff may insist against rules of their own. */
+export const acceptProposal = z.strictObject({ override }).default({});
+export type AcceptProposal = z.infer<typeof acceptProposal>;
+
 /** `GET /sessions` */
 export const sessionsQuery = z.strictObject({
   from: instant.optional(),
@@ -132,6 +148,27 @@ export const notice = z.object({
 /** `GET /sessions/{id}/notices` */
 export const noticeList = listOf(notice);
 
+/** Another time that one side asked the other for. */
+export const proposal = z.object({
+  id,
+  startsAt: z.string(),
+  endsAt: z.string(),
+  message: z.string().optional(),
+  /** Who asks, by name. */
+  by: z.string(),
+  byId: id,
+  /** Whose it is to decide. */
+  for: z.enum(["provider", "learner"]),
+  /** `expired`: the session moved, was cancelled or began, or the time has passed. */
+  state: z.enum(["open", "accepted", "declined", "withdrawn", "expired"]),
+  source: z.enum(["teams", "outlook", "zoom", "web", "api", "calendar"]),
+  createdAt: z.string(),
+  decidedAt: z.string().optional(),
+  /** What the caller may do with it now: accept and decline, or withdraw. */
+  may: z.object({ decide: z.boolean(), withdraw: z.boolean() }),
+});
+export type Proposal = z.infer<typeof proposal>;
+
 export const session = z.object({
   id,
   reference: z.string(),
@@ -166,15 +203,30 @@ export const session = z.object({
   }),
   calendar: z.object({
     state: z.enum(["none", "pending", "synced", "failed"]),
+    /** In whose calendar it stands, by name. */
     organizer: z.string().optional(),
+    /** Why that is the provider although the organisation lets bookers organize. */
+    organizerBecause: z.enum(["class", "booked_for_others", "no_calendar"]).optional(),
     webLink: z.string().optional(),
     problem: z.string().optional(),
   }),
   links: z.object({ teams: z.string(), zoom: z.string(), web: z.string() }),
   /** The series it is one date of. */
   seriesId: id.optional(),
+  /** Until when the caller may take the last move or cancel back; absent when they may not. */
+  undoUntil: z.string().optional(),
   /** What the caller may do with it now. */
-  may: z.object({ move: z.boolean(), cancel: z.boolean(), leave: z.boolean() }),
+  may: z.object({
+    move: z.boolean(),
+    cancel: z.boolean(),
+    leave: z.boolean(),
+    /** Say whether one comes. */
+    answer: z.boolean(),
+    /** Ask the other side for another time. */
+    propose: z.boolean(),
+  }),
+  /** Oldest first; others see only what concerns them. */
+  proposals: z.array(proposal),
   /** Oldest first; learners see what was sent to them. */
   notices: z.array(notice),
   changes: z.array(
@@ -187,6 +239,24 @@ export const session = z.object({
   ),
 });
 export type Session = z.infer<typeof session>;
+
+/** `POST /sessions/{id}/undo` */
+export const undoReply = session.extend({
+  /** What was taken back; absent when the request is a repeat. */
+  undone: z
+    .object({
+      /** How many sessions: of a series, every date that the same press cancelled. */
+      dates: z.int(),
+      /** Learners who lost their seat because they have another session then. */
+      leftOut: z.int(),
+      /** Vendors had followed already, so the meeting is made anew and its link changes. */
+      newLink: z.boolean(),
+      /** The same in plain words. */
+      text: z.string(),
+    })
+    .optional(),
+});
+export type UndoReply = z.infer<typeof undoReply>;
 
 /** What everything that is done with one seat answers. */
 export const seatReply = seat.extend({

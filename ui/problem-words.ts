@@ -23,7 +23,10 @@ export const refusalWords = {
   account_in_use: "account_in_use",
   offer_expired: "offer_expired",
   not_started: "not_started",
+  undo_expired: "undo_expired",
+  nothing_to_undo: "nothing_to_undo",
   series_conflict: "series_conflict",
+  proposal_closed: "proposal_closed",
 } as const satisfies Record<RefusalCode, WordKey>;
 
 const otherWords: Partial<Record<ProblemCode, Explained>> = {

@@ -13,6 +13,7 @@ import type {
   LookupSession,
   Session,
   SessionLookup,
+  UndoReply,
 } from "#contract/sessions.ts";
 import { usePolling } from "./live.tsx";
 import { useSurface } from "./surface-context.tsx";
@@ -192,6 +193,17 @@ export function useCancelSession(session: Session): UseMutationResult<Session, E
   return useMutation({
     mutationFn: (cancelling) =>
       client.cancelSession(id, cancelling, { version, idempotencyKey: keyFor({ cancelling, version }) }),
+    onSuccess,
+  });
+}
+
+/** Takes the last move or cancel of the session back, given the version the person saw. */
+export function useUndoChange(id: string): UseMutationResult<UndoReply, Error, number> {
+  const { client } = useSurface();
+  const keyFor = useActionKey();
+  const onSuccess = useChangedSession();
+  return useMutation({
+    mutationFn: (version) => client.undoChange(id, { version, idempotencyKey: keyFor({ undo: id, version }) }),
     onSuccess,
   });
 }

@@ -34,8 +34,14 @@ export type RefusalReason =
   | { readonly code: "account_in_use" }
   /** The seat was kept for this learner, and is not any more. */
   | { readonly code: "offer_expired" }
+  /** It can no longer be taken back; or the time was given to something else since. */
+  | { readonly code: "undo_expired" }
+  /** It was neither moved nor cancelled, or that was taken back already. */
+  | { readonly code: "nothing_to_undo" }
   /** Who came is known only once it has begun. */
   | { readonly code: "not_started"; readonly startsAt: Instant }
+  /** Nothing is left to decide about this proposal. */
+  | { readonly code: "proposal_closed"; readonly state: "accepted" | "declined" | "withdrawn" | "expired" }
   /** Dates of a series that cannot be booked, with what each one is refused for. */
   | { readonly code: "series_conflict"; readonly occurrences: readonly unknown[] };
 

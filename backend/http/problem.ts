@@ -27,6 +27,9 @@ const titles: Record<ProblemCode, string> = {
   series_conflict: "Some dates of the series cannot be booked",
   offer_expired: "The offer has run out",
   not_started: "This has not begun yet",
+  proposal_closed: "There is nothing left to decide about this proposal",
+  undo_expired: "It is too late to take this back",
+  nothing_to_undo: "There is nothing to take back",
   account_in_use: "This account belongs to somebody else here",
   invalid_request: "The request is not valid",
   unauthenticated: "Sign in again",
@@ -134,6 +137,18 @@ function renderFault(
       return render(
         "unavailable",
         { detail: `${name} is busy. Try again in a moment.`, vendor: fault.vendor, ...retry },
+        requestId,
+      );
+    case "mailbox_missing":
+    case "licence_missing":
+    case "account_unknown":
+    case "not_permitted":
+      return render(
+        "vendor_unavailable",
+        {
+          detail: `${name} does not allow this for the account. The organisation's administrator can change that.`,
+          vendor: fault.vendor,
+        },
         requestId,
       );
     case "unavailable":

@@ -1,5 +1,7 @@
 /** A backend's booking features on a real database, with vendors in memory and a clock that a test moves. */
 import { createFollowOutside } from "../features/bookings/follow-outside.ts";
+import { createAnswersRoutes } from "../features/answers/answers.routes.ts";
+import { createWriteAnswers } from "../features/answers/write-answers.job.ts";
 import { createBookingsRoutes } from "../features/bookings/bookings.routes.ts";
 import { createAvailabilityRoutes } from "../features/availability/availability.routes.ts";
 import { createGatherOutside } from "../features/availability/gather-facts.ts";
@@ -11,9 +13,11 @@ import { createReleaseKeptTime } from "../features/bookings/release-kept-time.jo
 import { createSettleDueSessions } from "../features/bookings/settle-due-sessions.job.ts";
 import { createOfferingsRoutes } from "../features/offerings/offerings.routes.ts";
 import { createPeopleRoutes } from "../features/people/people.routes.ts";
+import { createProposalsRoutes } from "../features/proposals/proposals.routes.ts";
 import { createSeriesRoutes } from "../features/series/series.routes.ts";
 import { requestLook, requestSyncOfPerson } from "../features/sync/request-sync.ts";
 import { createSyncSession, syncSessionJob } from "../features/sync/sync-session.job.ts";
+import { createSettingsRoutes } from "../features/settings/settings.routes.ts";
 import { asInstant } from "../domain/instant.ts";
 import type { Caller, Role } from "../platform/caller.ts";
 import { openDatabase } from "../platform/database.ts";
@@ -56,6 +60,9 @@ export async function createBookingWorld(databaseUrl?: string) {
     ...createHoldsRoutes(deps),
     ...createSeriesRoutes(deps),
     ...createAvailabilityRoutes(deps),
+    ...createSettingsRoutes(deps),
+    ...createAnswersRoutes(deps),
+    ...createProposalsRoutes({ ...deps, syncPatienceMs: 0 }),
     ...createBookingsRoutes({ ...deps, syncPatienceMs: 0 }),
   ];
   const sync = createSyncSession({ ...deps, follow: createFollowOutside(deps), random: () => 0.5 });
@@ -68,6 +75,8 @@ export async function createBookingWorld(databaseUrl?: string) {
     clock,
     vendors,
     moveClock: (minutes: number): void => void (now += minutes * 60_000),
+    /** Long enough for vendors to hear of a move or a cancel. */
+    passSecondThoughts: (): void => void (now += 8_000),
     setClock: (at: string): void => void (now = Date.parse(at)),
     /** Runs the session's vendor job as a worker would; rejects when the worker dies. */
     sync: (caller: Caller, sessionId: string) =>
@@ -75,6 +84,10 @@ export async function createBookingWorld(databaseUrl?: string) {
     /** What a vendor's notification of a change comes to. */
     hear: (caller: Caller, sessionId: string) =>
       database.transaction((tx) => requestLook(deps, tx, { scope: caller.scope, sessionId })),
+    /** Writes answers that are due by now to people's own copies, as the worker's sweep would. */
+    writeAnswers: createWriteAnswers({ ...deps, random: () => 0.5 }),
+    /** Everything a change of a session needs, for use cases that no route calls. */
+    deps,
     /** Runs what is due in sessions by now, as the worker's sweep would. */
     settle: createSettleDueSessions(deps),
     /** Frees what can no longer be taken back, as the worker's sweep would. */

@@ -3,7 +3,7 @@ import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { ApiProblem } from "#contract/client.ts";
-import type { Session } from "#contract/sessions.ts";
+import type { Session, UndoReply } from "#contract/sessions.ts";
 import { ClockChange, TheirTime } from "../book/zones.tsx";
 import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
@@ -13,6 +13,7 @@ import { useSurface, useViewer } from "../surface-context.tsx";
 import { longDay, nearDay, timeRange, zoneName } from "../format/when.ts";
 import { MeetingState } from "./meeting-state.tsx";
 import { othersIn, stateOf } from "./session-facts.ts";
+import { SecondThoughts, WhatCameBack } from "./second-thoughts.tsx";
 import { SessionActions } from "./session-actions.tsx";
 import { SessionDetails } from "./session-details.tsx";
 
@@ -50,8 +51,13 @@ function Gone(): ReactNode {
 }
 
 /** What was done here a moment ago: it becomes the title and takes the focus. */
-type Done = "booked" | "moved" | "cancelled";
-const doneWords = { booked: "bookedTitle", moved: "movedTitle", cancelled: "cancelledTitle" } as const;
+type Done = "booked" | "moved" | "cancelled" | "undone";
+const doneWords = {
+  booked: "bookedTitle",
+  moved: "movedTitle",
+  cancelled: "cancelledTitle",
+  undone: "undoneTitle",
+} as const;
 
 interface ViewProps {
   readonly session: Session;
@@ -63,6 +69,7 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
   const { t, client, me } = useSurface();
   const viewer = useViewer();
   const [lastDone, setDone] = useState<Done | undefined>(arrived);
+  const [undone, setUndone] = useState<UndoReply["undone"]>();
   const [asks, setAsks] = useState<"move" | "cancel">();
   const state = stateOf(session, client.now());
   // Somebody may have cancelled it since; then "You're booked" no longer holds.
@@ -77,6 +84,14 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
       <ScreenTitle focusOn={`${done ?? ""} ${session.version}`} below={subtitle.filter(Boolean).join(" · ")}>
         {done ? t(doneWords[done]) : session.offeringName}
       </ScreenTitle>
+      <SecondThoughts
+        session={session}
+        onUndone={(came) => {
+          setUndone(came);
+          setDone("undone");
+        }}
+      />
+      {done === "undone" && undone && <WhatCameBack undone={undone} />}
       {state !== "scheduled" && <span className={`pill ${state}`}>{t(state)}</span>}
       <p className="when">
         <span>

@@ -75,7 +75,11 @@ export async function loadPeopleTime(
         calendar:
           row.connectionId === null || row.vendor === null
             ? undefined
-            : { connectionId: row.connectionId, vendor: row.vendor, status: row.status === "connected" ? "connected" : "broken" },
+            : {
+                connectionId: row.connectionId,
+                vendor: row.vendor,
+                status: row.status === "connected" ? "connected" : "broken",
+              },
       },
     ]),
   );
@@ -98,6 +102,8 @@ export async function saveSchedule(
 export interface ClaimedTime extends BookedTime {
   readonly personId: string;
   readonly sessionId: string;
+  /** Absent = a session stands there; otherwise the time is only kept until then, so that a change can be taken back. */
+  readonly kept: { readonly until: Instant; readonly byId: string | undefined } | undefined;
 }
 
 /** The claims of these people that touch `range`, with the buffers of their sessions' offerings. */
@@ -120,9 +126,16 @@ export async function loadClaimedTimes(
     .innerJoin("offerings", (join) =>
       join.onRef("offerings.tenant_id", "=", "sessions.tenant_id").onRef("offerings.id", "=", "sessions.offering_id"),
     )
+    .leftJoin("session_undos", (join) =>
+      join
+        .onRef("session_undos.tenant_id", "=", "session_claims.tenant_id")
+        .onRef("session_undos.session_id", "=", "session_claims.session_id"),
+    )
     .select([
       "session_claims.person_id as personId",
       "session_claims.session_id as sessionId",
+      "session_claims.kept_until as keptUntil",
+      "session_undos.by_id as keptById",
       sql<Date>`lower(session_claims.during)`.as("startsAt"),
       sql<Date>`upper(session_claims.during)`.as("endsAt"),
       sql<number>`(offerings.rules->>'bufferBeforeMinutes')::int`.as("bufferBeforeMinutes"),
@@ -136,7 +149,12 @@ export async function loadClaimedTimes(
     .where(sql<boolean>`lower(session_claims.during) < ${to}::timestamptz`)
     .where(sql<boolean>`upper(session_claims.during) > ${from}::timestamptz`)
     .execute();
-  return rows.map((row) => ({ ...row, startsAt: instantOf(row.startsAt), endsAt: instantOf(row.endsAt) }));
+  return rows.map(({ keptUntil, keptById, ...row }) => ({
+    ...row,
+    startsAt: instantOf(row.startsAt),
+    endsAt: instantOf(row.endsAt),
+    kept: keptUntil === null ? undefined : { until: instantOf(keptUntil), byId: keptById ?? undefined },
+  }));
 }
 
 export interface TaughtTime extends Interval {

@@ -6,6 +6,7 @@ import { asInstant } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
 import { countedRange } from "../../domain/limits.ts";
 import type { Offering } from "../../domain/offering.ts";
+import { isTakenFor } from "../../domain/second-thoughts.ts";
 import { usualSchedule } from "../../domain/schedule.ts";
 import type { Schedule } from "../../domain/schedule.ts";
 import type { Database, OpenDatabase } from "../../platform/database.ts";
@@ -14,7 +15,7 @@ import { findHeldTimes } from "../holds/find-held.ts";
 import type { HoldViewer } from "../holds/find-held.ts";
 import { findMatchedProviders } from "../matches/find-matched.ts";
 import { loadClaimedTimes, loadOwnEvents, loadPeopleTime, loadTaughtTimes } from "./availability.store.ts";
-import type { PersonTime, TaughtTime } from "./availability.store.ts";
+import type { ClaimedTime, PersonTime, TaughtTime } from "./availability.store.ts";
 import type { FreeBusyReading, ReadFreeBusy } from "./read-free-busy.ts";
 import type { ReadBusyTime, ReadingFor } from "./read-busy-time.ts";
 
@@ -91,7 +92,11 @@ async function readUnconnected(
     .map(({ email }) => email)
     .filter((email) => email !== "");
   if (addresses.length === 0 || reader?.calendar?.status !== "connected") return new Map();
-  const grant = { tenantId: scope.tenantId, connectionId: reader.calendar.connectionId, vendor: reader.calendar.vendor };
+  const grant = {
+    tenantId: scope.tenantId,
+    connectionId: reader.calendar.connectionId,
+    vendor: reader.calendar.vendor,
+  };
   return readFreeBusy(grant, { addresses, range: question.range, purpose: question.purpose });
 }
 
@@ -121,7 +126,11 @@ async function outsideOf(
   }
   if (person.calendar.status === "broken") return { ...known, busy: "unreadable", checked: "unreadable" };
 
-  const grant = { tenantId: scope.tenantId, connectionId: person.calendar.connectionId, vendor: person.calendar.vendor };
+  const grant = {
+    tenantId: scope.tenantId,
+    connectionId: person.calendar.connectionId,
+    vendor: person.calendar.vendor,
+  };
   const reading = await readBusyTime(grant, range, purpose);
   if (reading.state === "unreadable") return { ...known, busy: "unreadable", checked: "unreadable" };
   return { ...known, busy: blockingTimes(reading.entries, { blocks, timeZone, own }), checked: reading.state };
@@ -154,7 +163,14 @@ export async function gatherFacts(
   const claimed = (await loadClaimedTimes(db, scope, { personIds, range })).filter(
     ({ sessionId }) => sessionId !== exceptSessionId,
   );
-  const claimedBy = Map.groupBy(claimed, ({ personId }) => personId);
+  const claimedBy = Map.groupBy(
+    claimed.filter(({ kept }) => kept === undefined),
+    ({ personId }) => personId,
+  );
+  const keptBy = Map.groupBy(
+    claimed.filter((each) => isKeptFrom(each, question.viewer)),
+    ({ personId }) => personId,
+  );
   const taught = await loadTaught(db, scope, question);
   const taughtBy = Map.groupBy(taught, ({ providerId }) => providerId);
   const held = await findHeldTimes(db, scope, { personIds: providerIds, range, viewer: question.viewer });
@@ -170,15 +186,22 @@ export async function gatherFacts(
       schedule: facts.schedule,
       busy: facts.busy,
       sessions: claimedBy.get(providerId) ?? [],
-      reserved: (heldBy.get(providerId) ?? []).map((each) => ({ ...each, reason: "hold" })),
+      reserved: [
+        ...(heldBy.get(providerId) ?? []).map((each) => ({ ...each, reason: "hold" as const })),
+        ...(keptBy.get(providerId) ?? []).map((each) => ({ ...each, reason: "undo" as const })),
+      ],
       taught: taughtBy.get(providerId) ?? [],
       isMatched: matched?.has(providerId),
     });
   }
   if (learnerId === undefined) return { providers, learner: undefined };
   const busy = outside.get(learnerId)?.busy ?? [];
-  const sessions = claimedBy.get(learnerId) ?? [];
+  const sessions = [...(claimedBy.get(learnerId) ?? []), ...(keptBy.get(learnerId) ?? [])];
   return { providers, learner: { sessions, busy: busy === "unreadable" ? [] : busy } };
+}
+
+function isKeptFrom({ personId, kept }: ClaimedTime, viewer: HoldViewer): boolean {
+  return kept !== undefined && isTakenFor({ personId, keptUntil: kept.until, byId: kept.byId }, viewer);
 }
 
 /** Providers with whom all of these learners are matched; `undefined` when nobody needs a match. */

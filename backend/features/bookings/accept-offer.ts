@@ -7,9 +7,11 @@ import { ok, refused } from "../../domain/result.ts";
 import type { Result } from "../../domain/result.ts";
 import { isSeated, takeSeats } from "../../domain/roster.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { acceptSeat } from "../answers/accept-seat.ts";
 import { insertClaims, updateSession } from "./bookings.store.ts";
 import { changeSeat } from "./change-seat.ts";
 import type { FoundSeat, SeatWish } from "./change-seat.ts";
+import { viewerOf } from "./prepare-booking.ts";
 import { recordChange } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
 import { concernedBy } from "./reschedule-session.ts";
@@ -30,10 +32,13 @@ export async function acceptOffer(deps: ChangeDeps, caller: Caller, wish: SeatWi
 
       const during = timeOf(found);
       const claims = [{ id: deps.ids.next(), personId: seat.learnerId }];
-      if (!(await insertClaims(tx, scope, { sessionId, part: "learner", during, claims }))) {
+      const viewer = viewerOf(deps, { caller });
+      if (!(await insertClaims(tx, scope, { sessionId, part: "learner", during, claims, viewer }))) {
         return refused(hard({ code: "learner_busy", because: "session" }));
       }
       await updateSeat(tx, scope, { id: seat.id, set: { state: "booked", offered_until: null } });
+      const isOwn = seat.learnerId === caller.personId;
+      if (isOwn) await acceptSeat(deps, tx, { scope, sessionId, personId: caller.personId });
       const version = await updateSession(tx, scope, { id: sessionId, as: "new version", set: {} });
       await recordChange(deps, tx, {
         by: caller,

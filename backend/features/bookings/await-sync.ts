@@ -3,18 +3,20 @@ import { EventEmitter, once } from "node:events";
 import type { OpenDatabase } from "../../platform/database.ts";
 import type { Live } from "../../platform/live.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { isWaiting } from "./session-details.store.ts";
 
 export interface AwaitSyncDeps {
   readonly database: OpenDatabase;
   readonly live: Live;
+  readonly clock: Clock;
   /** Milliseconds a request waits at most; 0 = not at all. */
   readonly syncPatienceMs: number;
 }
 
-/** Resolves when vendors hold what the session wants, when there is none to hold it, when they failed, or when patience ends. */
+/** Resolves when vendors hold what the session wants or are not asked yet, when there is none to hold it, when they failed, or when patience ends. */
 export async function awaitSync(
-  { database, live, syncPatienceMs }: AwaitSyncDeps,
+  { database, live, clock, syncPatienceMs }: AwaitSyncDeps,
   scope: TenantScope,
   sessionId: string,
 ): Promise<void> {
@@ -28,7 +30,7 @@ export async function awaitSync(
     while (!patience.aborted) {
       // Listening begins before the look, so that nothing falls in between.
       const next = once(news, "news", { signal: patience }).catch(() => undefined);
-      if (!(await isWaiting(database.db, scope, sessionId))) return;
+      if (!(await isWaiting(database.db, scope, { sessionId, now: clock.now() }))) return;
       await next;
     }
   } finally {

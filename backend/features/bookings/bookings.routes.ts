@@ -9,6 +9,7 @@ import {
   session as sessionReply,
   sessionLookup,
   sessionsQuery,
+  undoReply,
 } from "#contract/sessions.ts";
 import type { SessionLookup } from "#contract/sessions.ts";
 import { personRoute } from "../../platform/route.ts";
@@ -22,6 +23,8 @@ import { lookupSession } from "./lookup-session.ts";
 import type { LookupDeps } from "./lookup-session.ts";
 import { readSession } from "./read-session.ts";
 import { rescheduleSession } from "./reschedule-session.ts";
+import { answerUndo } from "./answer-undo.ts";
+import { undoChange } from "./undo-change.ts";
 import { createSeatsRoutes } from "./seats.routes.ts";
 
 export interface BookingsDeps extends AnswerDeps, LookupDeps {}
@@ -123,6 +126,25 @@ function changingRoutes(deps: BookingsDeps): readonly Route[] {
             cancelSession(deps, caller, {
               id: params.id,
               cancelling: body,
+              ifMatch,
+              key: open,
+              render: (session) => render(deps, caller, session),
+            }),
+        ),
+    }),
+    personRoute({
+      method: "POST",
+      path: "/api/v1/sessions/:id/undo",
+      summary: "Takes the last move or cancel back",
+      reply: undoReply,
+      params,
+      handle: ({ caller, params, ifMatch, idempotencyKey: key }) =>
+        answerUndo(
+          deps,
+          { caller, key, operation: `POST /sessions/${params.id}/undo`, body: null, status: 200, sessionId: params.id },
+          (open) =>
+            undoChange(deps, caller, {
+              id: params.id,
               ifMatch,
               key: open,
               render: (session) => render(deps, caller, session),

@@ -3,11 +3,14 @@ import { sql } from "kysely";
 import type { Selectable } from "kysely";
 import type { Instant } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
+import type { ChosenOrganizer } from "../../domain/organizer.ts";
 import type { MeetingVendor } from "../../domain/session.ts";
 import type { Offering, OfferingRules } from "../../domain/offering.ts";
 import type { Database, Tx } from "../../platform/database.ts";
 import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
+import { makeRoom } from "./kept-time.store.ts";
+import type { ClaimViewer } from "./kept-time.store.ts";
 
 /**
  * Lets nobody else decide about these people's time until the transaction ends. Locks are taken in one order, so that two
@@ -51,6 +54,7 @@ export interface NewSession extends Interval {
   readonly meetingVendor: MeetingVendor | null;
   readonly seriesId?: string | undefined;
   readonly note: string | undefined;
+  readonly organizer: ChosenOrganizer;
   /** `published`: it stands on its date, with or without learners. */
   readonly as: "published" | "booked";
   /** When the roster is counted against the offering's minimum; absent = never. */
@@ -80,6 +84,8 @@ export async function insertSession(tx: Tx, scope: TenantScope, session: NewSess
       self_removal: offering.selfRemoval,
       capacity: offering.capacity,
       meeting_vendor: session.meetingVendor,
+      organizer_id: session.organizer.organizerId,
+      organizer_because: session.organizer.because,
       series_id: session.seriesId ?? null,
       note: session.note ?? null,
       cancel_reason: null,
@@ -163,22 +169,28 @@ export interface Claim {
   readonly personId: string;
 }
 
+export interface ClaimedTime {
+  readonly sessionId: string;
+  readonly part: "provider" | "learner";
+  readonly during: Interval;
+  readonly claims: readonly Claim[];
+  /** Whose own kept time makes room. */
+  readonly viewer: ClaimViewer;
+}
+
+/** Claims these people's time for a session, all or none in the end: false when somebody has another session then. */
+export async function insertClaims(tx: Tx, scope: TenantScope, claimed: ClaimedTime): Promise<boolean> {
+  return (await claimFree(tx, scope, claimed)).size === claimed.claims.length;
+}
+
 /**
- * Claims these people's time for a session; false when somebody has another session then. A conflict is never waited for,
- * so a race costs milliseconds and cannot deadlock.
+ * Claims the time of those who have nothing else then, and answers who they are. A conflict is never waited for, so a race
+ * costs milliseconds and cannot deadlock.
  */
-export async function insertClaims(
-  tx: Tx,
-  scope: TenantScope,
-  claimed: {
-    readonly sessionId: string;
-    readonly part: "provider" | "learner";
-    readonly during: Interval;
-    readonly claims: readonly Claim[];
-  },
-): Promise<boolean> {
-  const { sessionId, part, during, claims } = claimed;
-  if (claims.length === 0) return true;
+export async function claimFree(tx: Tx, scope: TenantScope, claimed: ClaimedTime): Promise<ReadonlySet<string>> {
+  const { sessionId, part, during, claims, viewer } = claimed;
+  if (claims.length === 0) return new Set();
+  await makeRoom(tx, scope, { sessionId, personIds: claims.map(({ personId }) => personId), during, viewer });
   const range = sql<never>`tstzrange(${new Date(during.startsAt)}::timestamptz, ${new Date(during.endsAt)}::timestamptz)`;
   const rows = await tx
     .insertInto("session_claims")
@@ -194,9 +206,9 @@ export async function insertClaims(
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
-    .returning("id")
+    .returning("person_id")
     .execute();
-  return rows.length === claims.length;
+  return new Set(rows.map((row) => row.person_id));
 }
 
 /** Gives up every claim of a session except these new ones. */

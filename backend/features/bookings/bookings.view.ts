@@ -3,9 +3,13 @@ import type { Session } from "#contract/sessions.ts";
 import { decideChange } from "../../domain/booking-rules.ts";
 import { asInstant } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
+import { languageOf } from "../../domain/problem-sentences.ts";
 import { countSeated, isSeated, isWaiting, seatsLeft, seatsTaken } from "../../domain/roster.ts";
+import { decideUndo, undoUntil } from "../../domain/second-thoughts.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { SessionLinks } from "../../platform/session-links.ts";
+import { sayProblem } from "../sync/postpone-sync.ts";
+import { askedPart, rightsInProposal, stateOfProposal } from "../../domain/proposals.ts";
 import type { FoundNotice } from "../notices/find-notices.ts";
 import type { CallerPart } from "./read-session.ts";
 import type { SeatDetails, SessionDetails } from "./session-details.store.ts";
@@ -46,11 +50,14 @@ export function viewSession(session: SessionDetails, context: ViewContext): Sess
     seatsLeft: seatsLeft(roster),
     registeredPercent: Math.round((countSeated(session) * 100) / row.capacity),
     ...(row.note === null ? {} : { note: row.note }),
-    meeting: part.isSeated || part.seesNames ? viewMeeting(session) : { vendor: row.meeting_vendor, state: "none" },
-    calendar: viewCalendar(session),
+    meeting:
+      part.isSeated || part.seesNames ? viewMeeting(session, context) : { vendor: row.meeting_vendor, state: "none" },
+    calendar: viewCalendar(session, context),
     links: links.of(row),
     ...(row.series_id === null ? {} : { seriesId: row.series_id }),
+    ...viewUndo(session, context),
     may: viewRights(session, context),
+    proposals: session.proposals.flatMap((proposal) => viewProposal(proposal, session, context)),
     notices: session.notices
       .filter(({ personId }) => part.seesNames || personId === context.caller.personId)
       .map((notice) => viewNotice(notice)),
@@ -87,9 +94,13 @@ function viewChange(
   return { ...shown, by: rules.showsRoster ? by : "A learner", what: done };
 }
 
+function said(problem: SessionDetails["sync"]["problems"][number], { language }: Caller): string {
+  return sayProblem(problem, languageOf(language));
+}
+
 const notConnected = "No account is connected yet; the link will appear here as soon as one is.";
 
-function viewMeeting(session: SessionDetails): Session["meeting"] {
+function viewMeeting(session: SessionDetails, { caller }: ViewContext): Session["meeting"] {
   const { row, meeting, event, sync } = session;
   const vendor = row.meeting_vendor;
   const isOn = row.status !== "cancelled" && row.presence === "virtual";
@@ -102,13 +113,14 @@ function viewMeeting(session: SessionDetails): Session["meeting"] {
   if (joinUrl !== null && joinUrl !== undefined) return { vendor, state: "ready", joinUrl };
 
   const problem = sync.problems.find(({ at }) => at === (vendor === "zoom" ? "meeting" : "event"));
-  if (problem) return { vendor, state: problem.state === "failed" ? "failed" : "pending", problem: problem.text };
+  if (problem)
+    return { vendor, state: problem.state === "failed" ? "failed" : "pending", problem: said(problem, caller) };
   return sync.isApplied ? { vendor, state: "failed", problem: notConnected } : { vendor, state: "pending" };
 }
 
-function viewCalendar(session: SessionDetails): Session["calendar"] {
-  const { row, event, sync, providers } = session;
-  const organizer = providers[0] ? { organizer: providers[0].name } : {};
+function viewCalendar(session: SessionDetails, { caller }: ViewContext): Session["calendar"] {
+  const { row, event, sync } = session;
+  const organizer = viewOrganizer(session);
   const isStanding = event?.state === "ready";
   const isWanted = row.status !== "cancelled" && countSeated(session) > 0;
   if (!isWanted && !isStanding) return { state: "none", ...organizer };
@@ -120,11 +132,63 @@ function viewCalendar(session: SessionDetails): Session["calendar"] {
       state: problem.state === "failed" ? "failed" : "pending",
       ...organizer,
       ...webLink,
-      problem: problem.text,
+      problem: said(problem, caller),
     };
   }
   if (isStanding) return { state: sync.isApplied ? "synced" : "pending", ...organizer, ...webLink };
   return { state: sync.isApplied ? "none" : "pending", ...organizer };
+}
+
+function viewUndo({ row, undo }: SessionDetails, { part, caller, now }: ViewContext): Pick<Session, "undoUntil"> {
+  const asked = { caller: { personId: caller.personId, standing: part.standing }, status: row.status, now };
+  if (!undo || !part.mayChange || decideUndo(undo, asked)) return {};
+  const until = undoUntil(undo, asked.caller);
+  return until === undefined ? {} : { undoUntil: onTheWire(new Date(until)) };
+}
+
+function viewOrganizer({
+  row,
+  providers,
+  seats,
+}: SessionDetails): Pick<Session["calendar"], "organizer" | "organizerBecause"> {
+  const booker = seats.find(({ learnerId, state }) => learnerId === row.organizer_id && state !== "cancelled");
+  const name = booker?.name ?? providers[0]?.name;
+  return {
+    ...(name === undefined ? {} : { organizer: name }),
+    ...(row.organizer_because === null ? {} : { organizerBecause: row.organizer_because }),
+  };
+}
+
+/** Shown to who asked, to whom was asked, and to staff. */
+function viewProposal(
+  proposal: SessionDetails["proposals"][number],
+  { row }: SessionDetails,
+  { part, caller, now }: ViewContext,
+): Session["proposals"] {
+  const rights = rightsInProposal(proposal, { callerId: caller.personId, ...part });
+  if (!rights) return [];
+  const { status } = row;
+  const state = stateOfProposal(proposal, { ...timeOf(row), status }, now);
+  return [
+    {
+      id: proposal.id,
+      startsAt: onTheWire(new Date(proposal.startsAt)),
+      endsAt: onTheWire(new Date(proposal.endsAt)),
+      ...(proposal.message === null ? {} : { message: proposal.message }),
+      by: proposal.byName,
+      byId: proposal.byId,
+      for: proposal.forPart,
+      state,
+      source: proposal.source,
+      createdAt: onTheWire(proposal.createdAt),
+      ...(proposal.decidedAt === null ? {} : { decidedAt: onTheWire(proposal.decidedAt) }),
+      may: { decide: rights.decides && state === "open", withdraw: rights.withdraws && state === "open" },
+    },
+  ];
+}
+
+function timeOf(row: SessionDetails["row"]) {
+  return { startsAt: asInstant(row.starts_at.getTime()), endsAt: asInstant(row.ends_at.getTime()) };
 }
 
 /** What rights and rules together allow; rules that the caller may override do not stand in the way. */
@@ -144,6 +208,8 @@ function viewRights({ row, rules, seats }: SessionDetails, { part, caller, now }
   return {
     move: part.mayChange && isInTime && (isStaff || !isMoved),
     cancel: part.mayChange && isInTime && mayGo,
+    answer: own?.state === "booked" && row.organizer_id !== caller.personId && isOpen(0),
+    propose: isOpen(0) && askedPart({ kind: row.kind, isStaff, isSeated: part.isSeated }) !== undefined,
     leave: own !== undefined && (isWaiting(own) ? isOpen(0) : isInTime && mayGo),
   };
 }

@@ -1,4 +1,4 @@
-/** Cancels a session for everybody, or several dates of its series. Their time is free at once; vendors follow. */
+/** Cancels a session for everybody, or several dates of its series. It can be taken back for a while; vendors follow. */
 import type { CancelSession } from "#contract/sessions.ts";
 import { decideChange } from "../../domain/booking-rules.ts";
 import { asInstant } from "../../domain/instant.ts";
@@ -41,10 +41,11 @@ export async function cancelSession(
       reach: wish.cancelling.scope ?? "this",
     });
     await lockPeople(tx, caller.scope, dates.flatMap(peopleOf));
+    const pressId = deps.ids.next();
     for (const date of dates) {
       const isAsked = date.row.id === seen.session.row.id;
       const asked = isAsked ? wish : { ...wish, id: date.row.id, ifMatch: undefined };
-      const refusal = await cancelOne(deps, tx, { caller, date, wish: asked });
+      const refusal = await cancelOne(deps, tx, { caller, date, wish: asked, pressId });
       if (refusal) return refused(refusal);
     }
     await wish.key.keep(tx, { status: 200, kind: "session", id: seen.session.row.id });
@@ -79,8 +80,14 @@ function peopleOf(session: SessionDetails): readonly string[] {
 async function cancelOne(
   deps: ChangeDeps,
   tx: Tx,
-  { caller, date, wish }: { readonly caller: Caller; readonly date: SessionDetails; readonly wish: CancelWish },
+  cancelling: {
+    readonly caller: Caller;
+    readonly date: SessionDetails;
+    readonly wish: CancelWish;
+    readonly pressId: string;
+  },
 ): Promise<Refusal | undefined> {
+  const { caller, date, wish, pressId } = cancelling;
   const locked = await lockWhole(tx, caller, date);
   requireChangeable(locked, wish.ifMatch, wish.render);
   const { session, part } = locked;
@@ -93,7 +100,7 @@ async function cancelOne(
   if (refusal) return refusal;
   const reason = requireReason(locked, wish.cancelling.reason, "body.reason");
   requireSelfRemoval(locked);
-  await callOffSession(deps, tx, { by: caller, sessionId: id, reason });
+  await callOffSession(deps, tx, { by: caller, sessionId: id, reason, undo: { pressId, byId: caller.personId } });
   return undefined;
 }
 

@@ -54,9 +54,14 @@ export async function editSession(deps: ChangeDeps, tx: Tx, edit: Edit): Promise
     version,
     personIds: await findConcerned(tx, caller.scope, id),
     what: parts.flatMap(({ lines }) => lines).join("; "),
-    vendors: parts.some((each) => each.vendors === "concerned") ? "concerned" : "not concerned",
+    vendors: parts.some((each) => each.vendors === "concerned") ? whenFor(edit.change) : "not concerned",
   });
   return ok(undefined);
+}
+
+/** Together with a move it waits as long as the move does. */
+function whenFor({ startsAt, durationMinutes, providerId }: ChangeSession): "concerned" | "concerned later" {
+  return [startsAt, durationMinutes, providerId].some((each) => each !== undefined) ? "concerned later" : "concerned";
 }
 
 function decideEdit(deps: ChangeDeps, { session, part, change }: Edit, lines: readonly string[]): Refusal | undefined {

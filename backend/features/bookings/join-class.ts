@@ -8,6 +8,7 @@ import type { Result } from "../../domain/result.ts";
 import { isWaiting, takeSeats } from "../../domain/roster.ts";
 import type { TakenSeat } from "../../domain/roster.ts";
 import type { Tx } from "../../platform/database.ts";
+import { acceptSeat } from "../answers/accept-seat.ts";
 import { findClassesAt } from "../availability/find-classes.ts";
 import type { OpenClass } from "../availability/find-classes.ts";
 import { findMatched, gatherFacts } from "../availability/gather-facts.ts";
@@ -59,13 +60,17 @@ export async function joinClass(
   const taken = takeSeats(session, learnerIds, whenFull);
   if (!taken.ok) return taken;
 
+  const viewer = viewerOf(deps, booking);
   const booked = taken.value.filter(({ state }) => state === "booked");
   const claims = booked.map(({ learnerId: personId }) => ({ id: deps.ids.next(), personId }));
-  if (!(await insertClaims(tx, scope, { sessionId, part: "learner", during: session, claims }))) {
+  if (!(await insertClaims(tx, scope, { sessionId, part: "learner", during: session, claims, viewer }))) {
     return refused(hard({ code: "learner_busy", because: "session" }));
   }
   const seats = taken.value.map((each) => ({ id: deps.ids.next(), ...each }));
   const seatIds = await insertSeats(tx, scope, { sessionId, seats, at: new Date(now) });
+  const { personId } = caller;
+  const isOwn = booked.some(({ learnerId }) => learnerId === personId);
+  if (isOwn) await acceptSeat(deps, tx, { scope, sessionId, personId });
   const version = await updateSession(tx, scope, { id: sessionId, as: "new version", set: {} });
   await recordChange(deps, tx, {
     by: caller,

@@ -16,6 +16,7 @@ import { insertClaims, insertSeats, lockPeople, updateSession } from "./bookings
 import { callOffSession } from "./call-off-session.ts";
 import { requireStaff } from "./change-seat.ts";
 import { decideInTransaction } from "./decide-in-transaction.ts";
+import { viewerOf } from "./prepare-booking.ts";
 import { readSession, requireChangeable } from "./read-session.ts";
 import { recordChange } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
@@ -64,7 +65,7 @@ export async function mergeClasses(
     const carried = await carryOver(deps, tx, { caller, pair, merged: merged.value });
     if (!carried.ok) return carried;
     const reason = `Merged into ${pair.into.row.reference}.`;
-    await callOffSession(deps, tx, { by: caller, sessionId: id, reason });
+    await callOffSession(deps, tx, { by: caller, sessionId: id, reason, undo: "none" });
     await settleSession(deps, tx, { scope, sessionId: intoSessionId });
     await wish.key.keep(tx, { status: 200, kind: "session", id: intoSessionId });
     return ok(intoSessionId);
@@ -117,7 +118,8 @@ async function carryOver(
   // Their old claims go first: the two classes may overlap.
   await releaseClaimsOf(tx, scope, { sessionId: from.row.id, personIds: merged.seated });
   const claims = merged.seated.map((personId) => ({ id: deps.ids.next(), personId }));
-  if (!(await insertClaims(tx, scope, { sessionId, part: "learner", during: timeOf(into.row), claims }))) {
+  const claimed = { sessionId, part: "learner", during: timeOf(into.row), claims } as const;
+  if (!(await insertClaims(tx, scope, { ...claimed, viewer: viewerOf(deps, { caller }) }))) {
     return refused(hard({ code: "learner_busy", because: "session" }));
   }
   const at = new Date(deps.clock.now());

@@ -14,23 +14,19 @@ import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
+import { askAgain } from "../answers/accept-seat.ts";
 import { gatherFacts } from "../availability/gather-facts.ts";
 import type { OutsideFacts } from "../availability/gather-facts.ts";
 import { readOffering } from "../offerings/read-offering.ts";
-import {
-  insertClaims,
-  lockPeople,
-  lockSession,
-  releaseClaims,
-  replaceProviders,
-  updateSession,
-} from "./bookings.store.ts";
+import { insertClaims, lockPeople, lockSession, replaceProviders, updateSession } from "./bookings.store.ts";
 import { decideInTransaction } from "./decide-in-transaction.ts";
 import { editSession } from "./edit-session.ts";
 import { readSession, requireChangeable } from "./read-session.ts";
 import type { CallerPart } from "./read-session.ts";
 import { recordChange, sayOverridden, sayTime } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
+import { keepMoved } from "./keep-for-undo.ts";
+import { viewerOf } from "./prepare-booking.ts";
 import { countMove } from "./rosters.store.ts";
 import type { SessionDetails } from "./session-details.store.ts";
 import { settleSession } from "./settle-session.ts";
@@ -81,7 +77,7 @@ export async function rescheduleSession(
     requireHandover(locked.session, { caller, offering, providerId: change.providerId });
     const edited = await editSession(deps, tx, { caller, ...locked, change });
     if (!edited.ok) return edited;
-    const move = { caller, ...locked, offering, outside, range, learnerId, override: change.override ?? [] };
+    const move = { caller, ...locked, offering, outside, range, learnerId, change, override: change.override ?? [] };
     if (isMove) {
       const moved = await moveTo(deps, tx, { ...move, providerIds, time: wantedTime(locked.session, change) });
       if (!moved.ok) return moved;
@@ -180,6 +176,7 @@ interface Move {
   readonly outside: ReadonlyMap<string, OutsideFacts>;
   readonly range: Interval;
   readonly learnerId: string | undefined;
+  readonly change: ChangeSession;
   readonly override: readonly string[];
 }
 
@@ -203,15 +200,19 @@ async function moveTo(deps: ChangeDeps, tx: Tx, move: Wanted): Promise<Result<st
   const claim = (personId: string) => ({ id: deps.ids.next(), personId });
   const providers = providerIds.map(claim);
   const learners = seatedIn(session).map(claim);
-  if (!(await insertClaims(tx, scope, { sessionId: id, part: "provider", during: time, claims: providers }))) {
+  const claimed = { sessionId: id, during: time, viewer: viewerOf(deps, move) };
+  if (!(await insertClaims(tx, scope, { ...claimed, part: "provider", claims: providers }))) {
     return refused(hard({ code: "slot_taken", because: "session" }));
   }
-  if (!(await insertClaims(tx, scope, { sessionId: id, part: "learner", during: time, claims: learners }))) {
+  if (!(await insertClaims(tx, scope, { ...claimed, part: "learner", claims: learners }))) {
     return refused(hard({ code: "learner_busy", because: "session" }));
   }
-  await releaseClaims(tx, scope, { sessionId: id, except: [...providers, ...learners].map((each) => each.id) });
+  const keeping = { scope, session, pressId: deps.ids.next(), byId: caller.personId, movedById: move.learnerId };
+  const claimIds = [...providers, ...learners].map((each) => each.id);
+  await keepMoved(deps, tx, { ...keeping, change: move.change, claimIds });
   const set = { ...timeColumns(deps, move), ...(isHandover ? await handOver(tx, move) : {}) };
   const version = await updateSession(tx, scope, { id, as: "new version", set });
+  await askAgain(deps, tx, { scope, sessionId: id, personId: caller.personId, learnerIds: seatedIn(session) });
   if (move.learnerId !== undefined) await countMove(tx, scope, { sessionId: id, learnerId: move.learnerId });
   await recordChange(deps, tx, {
     by: caller,
@@ -219,7 +220,7 @@ async function moveTo(deps: ChangeDeps, tx: Tx, move: Wanted): Promise<Result<st
     version,
     personIds: [...concernedBy(session), ...providerIds],
     what: sayMove(current, move) + sayOverridden(listOverridden(refusals, move.override)),
-    vendors: "concerned",
+    vendors: "concerned later",
   });
   return ok(id);
 }
@@ -239,11 +240,12 @@ function timeColumns({ clock }: ChangeDeps, { session, offering, time }: Wanted)
 async function handOver(tx: Tx, { caller, session, offering, outside, providerIds }: Wanted) {
   const { id, generate_url, time_zone } = session.row;
   const { scope } = caller;
-  const [organizerId = ""] = providerIds;
+  const [hostId = ""] = providerIds;
+  const organizerId = session.row.organizer_id ?? hostId;
   await replaceProviders(tx, scope, { sessionId: id, providerIds });
   return {
-    time_zone: outside.get(organizerId)?.schedule.timeZone ?? time_zone,
-    meeting_vendor: generate_url ? await vendorOf(tx, scope, { offering, organizerId }) : null,
+    time_zone: outside.get(hostId)?.schedule.timeZone ?? time_zone,
+    meeting_vendor: generate_url ? await vendorOf(tx, scope, { offering, organizerId, hostId }) : null,
   };
 }
 

@@ -172,6 +172,21 @@ export async function countMove(
     .execute();
 }
 
+/** A counted move was taken back. */
+export async function uncountMove(
+  tx: Tx,
+  scope: TenantScope,
+  moved: { readonly sessionId: string; readonly learnerId: string },
+): Promise<void> {
+  await tx
+    .updateTable("seats")
+    .set({ moves: sql`greatest(moves - 1, 0)` })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", moved.sessionId)
+    .where("learner_id", "=", moved.learnerId)
+    .execute();
+}
+
 /** Gives up the claims of these people on the session's time. */
 export async function releaseClaimsOf(
   tx: Tx,

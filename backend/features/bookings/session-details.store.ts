@@ -5,7 +5,11 @@ import { usualRosterRules } from "../../domain/offering.ts";
 import type { OfferingRules } from "../../domain/offering.ts";
 import { findNotices } from "../notices/find-notices.ts";
 import type { FoundNotice } from "../notices/find-notices.ts";
+import { findProposals } from "../proposals/find-proposals.ts";
+import type { FoundProposal } from "../proposals/find-proposals.ts";
 import type { SyncProblem } from "../sync/postpone-sync.ts";
+import { loadUndos } from "./undos.store.ts";
+import type { UndoableChange } from "../../domain/second-thoughts.ts";
 import type { Database } from "../../platform/database.ts";
 import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
@@ -21,8 +25,12 @@ export interface SessionDetails {
   readonly meeting: { readonly state: string; readonly joinUrl: string | null } | undefined;
   readonly event:
     { readonly state: string; readonly joinUrl: string | null; readonly webLink: string | null } | undefined;
+  /** The last move or cancel, also when it can no longer be taken back. */
+  readonly undo: UndoableChange | undefined;
   /** Oldest first. */
   readonly notices: readonly FoundNotice[];
+  /** Oldest first. */
+  readonly proposals: readonly FoundProposal[];
   /** Oldest first. */
   readonly changes: readonly {
     readonly at: Date;
@@ -34,7 +42,7 @@ export interface SessionDetails {
 
 export type SessionRules = Pick<
   OfferingRules,
-  "cutoffMinutes" | "requireReason" | "maximumMoves" | "showsRoster" | "waitlist"
+  "cutoffMinutes" | "requireReason" | "maximumMoves" | "showsRoster" | "waitlist" | "declineFreesSeat"
 >;
 
 export interface SeatDetails {
@@ -71,7 +79,9 @@ export async function loadSessions(
   const seats = await loadSeats(db, about);
   const changes = await loadChanges(db, about);
   const notices = await findNotices(db, scope, about.ids);
+  const proposals = await findProposals(db, scope, about.ids);
   const vendors = await loadVendorState(db, about);
+  const undos = await loadUndos(db, about);
 
   const byId = new Map(
     rows.map(({ offeringRules, ...row }): [string, SessionDetails] => [
@@ -82,7 +92,9 @@ export async function loadSessions(
         providers: providers.filter(({ sessionId }) => sessionId === row.id),
         seats: seats.filter(({ sessionId }) => sessionId === row.id),
         changes: changes.filter(({ sessionId }) => sessionId === row.id),
+        undo: undos.get(row.id),
         notices: notices.filter(({ sessionId }) => sessionId === row.id),
+        proposals: proposals.filter(({ sessionId }) => sessionId === row.id),
         ...vendorStateOf(vendors.find(({ sessionId }) => sessionId === row.id)),
       },
     ]),
@@ -167,8 +179,12 @@ function loadVendorState(db: Database, { tenantId, ids }: About) {
     .execute();
 }
 
-/** Whether vendors have yet to follow: not after a failure, nor where no link is wanted and nobody has an account connected. */
-export async function isWaiting(db: Database, scope: TenantScope, sessionId: string): Promise<boolean> {
+/** Whether vendors are about to follow: not while a change may be taken back, nor after a failure, nor where no link is wanted and nobody has an account connected. */
+export async function isWaiting(
+  db: Database,
+  scope: TenantScope,
+  { sessionId, now }: { readonly sessionId: string; readonly now: number },
+): Promise<boolean> {
   const found = await sql<{ waiting: boolean }>`
     select (s.presence = 'virtual' and s.generate_url) or exists (
         select 1 from session_providers p
@@ -176,7 +192,7 @@ export async function isWaiting(db: Database, scope: TenantScope, sessionId: str
         where p.tenant_id = ${scope.tenantId} and p.session_id = ${sessionId}::uuid) as waiting
     from session_sync y join sessions s on s.tenant_id = y.tenant_id and s.id = y.session_id
     where y.tenant_id = ${scope.tenantId} and y.session_id = ${sessionId}::uuid
-      and y.applied_version < y.desired_version and y.attempts = 0`.execute(db);
+      and y.applied_version < y.desired_version and y.attempts = 0 and y.due_at <= ${new Date(now)}`.execute(db);
   return found.rows[0]?.waiting ?? false;
 }
 

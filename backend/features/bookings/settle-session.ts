@@ -30,8 +30,12 @@ export async function settleSession(
   if (session.status !== "scheduled") return setDue(tx, scope, { sessionId, dueAt: undefined });
   if (session.endsAt <= now) return complete(deps, tx, { scope, session });
 
-  const reason = whyOff(session, now);
-  if (reason !== undefined) return callOffSession(deps, tx, { by: bySystem(scope), sessionId, reason });
+  const off = whyOff(session, now);
+  if (off) {
+    // A class that was too small may yet take place; one that nobody is in has nothing to come back to.
+    const undo = off.because === "too few" ? { pressId: deps.ids.next() } : ("none" as const);
+    return callOffSession(deps, tx, { by: bySystem(scope), sessionId, reason: off.reason, undo });
+  }
   const seatedIds = session.seats.filter(isSeated).map(({ learnerId }) => learnerId);
   const hasLine = session.waiting.length > 0;
   const held = hasLine ? await findHeldOf(tx, scope, { sessionId, seatedIds, now }) : noneHeld;
@@ -46,15 +50,19 @@ export async function settleSession(
 const noneHeld = { seats: 0, until: undefined };
 
 /** Why the session cannot stand as it is. */
-function whyOff(session: TimedSession, now: Instant): string | undefined {
+function whyOff(
+  session: TimedSession,
+  now: Instant,
+): { readonly because: "too few" | "empty"; readonly reason: string } | undefined {
   const { rosterDueAt, minimumRoster = 0, isPublished, seats, waiting } = session;
   const seated = countSeated(session);
   if (rosterDueAt !== undefined && rosterDueAt <= now && seated < minimumRoster) {
-    return `${seated} of at least ${minimumRoster} learners had joined by the deadline.`;
+    const reason = `${seated} of at least ${minimumRoster} learners had joined by the deadline.`;
+    return { because: seated > 0 || isPublished ? "too few" : "empty", reason };
   }
   const isAsking = waiting.some(({ state, hasMissed }) => state === "offered" || !hasMissed);
   const isEmpty = !seats.some(isSeated) && !isAsking;
-  return isEmpty && !isPublished ? "Nobody is left on the roster." : undefined;
+  return isEmpty && !isPublished ? { because: "empty", reason: "Nobody is left on the roster." } : undefined;
 }
 
 async function complete(

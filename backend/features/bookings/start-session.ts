@@ -11,8 +11,10 @@ import type { Result } from "../../domain/result.ts";
 import type { WindowPlace } from "../../domain/schedule.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
+import { acceptSeat } from "../answers/accept-seat.ts";
 import { gatherFacts } from "../availability/gather-facts.ts";
 import { findCarriers } from "../connections/find-carriers.ts";
+import { chooseOrganizer } from "../settings/choose-organizer.ts";
 import { viewerOf } from "./prepare-booking.ts";
 import type { Booking } from "./prepare-booking.ts";
 import { insertClaims, insertSeats, insertSession } from "./bookings.store.ts";
@@ -32,7 +34,10 @@ export async function startSession(
   if (!decided.ok) return decided;
 
   const place = placeOf(offering, decided.value.place);
-  const organizerId = providerIds[0] as string;
+  const hostId = providerIds[0] as string;
+  const { kind } = offering;
+  const chosen = await chooseOrganizer(tx, scope, { kind, bookerId: caller.personId, learnerIds });
+  const organizerId = chosen.organizerId ?? hostId;
   const session = {
     ...time,
     id: deps.ids.next(),
@@ -40,9 +45,10 @@ export async function startSession(
     offering,
     providerIds,
     place,
-    timeZone: outside.get(organizerId)?.schedule.timeZone ?? "UTC",
+    organizer: chosen,
+    timeZone: outside.get(hostId)?.schedule.timeZone ?? "UTC",
     seriesId: booking.seriesId,
-    meetingVendor: place.generateUrl ? await vendorOf(tx, scope, { offering, organizerId }) : null,
+    meetingVendor: place.generateUrl ? await vendorOf(tx, scope, { offering, organizerId, hostId }) : null,
     note: booking.note,
     as: offering.dates === "published" || learnerIds.length === 0 ? ("published" as const) : ("booked" as const),
     rosterDueAt: rosterDueAt(offering, time.startsAt, deps.clock.now()),
@@ -59,6 +65,8 @@ export async function startSession(
   }
   const seats = learnerIds.map((learnerId) => ({ id: deps.ids.next(), learnerId, state: "booked" as const }));
   await insertSeats(tx, scope, { sessionId: session.id, seats, at: session.createdAt });
+  const isOwn = learnerIds.includes(caller.personId);
+  if (isOwn) await acceptSeat(deps, tx, { scope, sessionId: session.id, personId: caller.personId });
   await recordChange(deps, tx, {
     by: caller,
     sessionId: session.id,
@@ -121,12 +129,12 @@ function placeOf(
   };
 }
 
-/** Who would carry the meeting of a session with this organizer now; null when nobody can. */
+/** Who would carry the meeting of a session with this organizer and host (who teaches first) now; null when nobody can. */
 export async function vendorOf(
   tx: Tx,
   scope: TenantScope,
-  { offering, organizerId: personId }: { readonly offering: OfferingRules; readonly organizerId: string },
+  who: { readonly offering: OfferingRules; readonly organizerId: string; readonly hostId: string },
 ): Promise<MeetingVendor | null> {
-  const { connected } = await findCarriers(tx, scope, { organizerId: personId, hostId: personId });
-  return chooseMeetingVendor(offering.meetingVendor, connected);
+  const { connected } = await findCarriers(tx, scope, who);
+  return chooseMeetingVendor(who.offering.meetingVendor, connected);
 }

@@ -1,0 +1,83 @@
+/** Undo after a move or a cancel, for as long as the server says that it can be taken back. */
+import { Button, Spinner } from "@fluentui/react-components";
+import { useEffect, useReducer } from "react";
+import type { ReactNode } from "react";
+import type { Session, UndoReply } from "#contract/sessions.ts";
+import { timeOf } from "../format/when.ts";
+import { useUndoChange } from "../queries.ts";
+import { Notice } from "../screen.tsx";
+import { useSurface, useViewer } from "../surface-context.tsx";
+import { ActionFailed } from "./action-failed.tsx";
+
+/** A window longer than this is told as a time of day; a shorter one is counted down. */
+const countedMs = 60_000;
+
+interface ThoughtsProps {
+  readonly session: Session;
+  readonly onUndone: (undone: UndoReply["undone"]) => void;
+}
+
+/** Nothing when the viewer cannot take anything back, or not any more. */
+export function SecondThoughts({ session, onUndone }: ThoughtsProps): ReactNode {
+  const { t } = useSurface();
+  const viewer = useViewer();
+  const leftMs = useTimeLeft(session.undoUntil);
+  const undoing = useUndoChange(session.id);
+  const { undoUntil, version } = session;
+  if (undoing.error && undoing.variables === version) return <ActionFailed error={undoing.error} session={session} />;
+  if (undoUntil === undefined || (leftMs <= 0 && !undoing.isPending)) return null;
+  const isCounted = leftMs <= countedMs;
+  const hint = isCounted ? t("undoHint") : t("restoreHint", { time: timeOf(undoUntil, viewer) });
+  const word = session.status === "cancelled" && !isCounted ? "restore" : "undo";
+  return (
+    <div className="notice second-thoughts">
+      {/* Read out once: the seconds tick outside of it. */}
+      <span role="status">{hint}</span>
+      <div className="row">
+        <Button
+          appearance={isCounted ? "primary" : "secondary"}
+          disabledFocusable={undoing.isPending}
+          icon={undoing.isPending ? <Spinner size="tiny" /> : null}
+          onClick={() =>
+            !undoing.isPending && undoing.mutate(version, { onSuccess: (reply) => onUndone(reply.undone) })
+          }
+        >
+          {t(undoing.isPending ? "undoing" : word)}
+        </Button>
+        {isCounted && !undoing.isPending && (
+          <span className="quiet">{t("secondsLeft", { n: Math.ceil(leftMs / 1000) })}</span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Milliseconds until then by the server's clock, drawn again each second near the end; 0 when it is over. */
+function useTimeLeft(until: string | undefined): number {
+  const { client } = useSurface();
+  const [, redraw] = useReducer((turn: number) => turn + 1, 0);
+  const leftMs = until === undefined ? 0 : Math.max(0, Date.parse(until) - client.now());
+  const pauseMs = leftMs > countedMs ? leftMs - countedMs : leftMs % 1000 || 1000;
+  useEffect(() => {
+    if (leftMs === 0) return undefined;
+    const timer = setTimeout(redraw, pauseMs);
+    return () => clearTimeout(timer);
+  });
+  return leftMs;
+}
+
+/** What came back, where that needs words. */
+export function WhatCameBack({ undone }: { readonly undone: NonNullable<UndoReply["undone"]> }): ReactNode {
+  const { t } = useSurface();
+  const { dates, leftOut, newLink } = undone;
+  const sentences = [
+    ...(dates > 1 ? [t("undoneDates", { n: dates })] : []),
+    ...(leftOut > 0 ? [t("undoneLeftOut", { n: leftOut })] : []),
+    ...(newLink ? [t("undoneNewLink")] : []),
+  ];
+  return sentences.length === 0 ? null : (
+    <Notice tone="info" role="status">
+      {sentences.join(" ")}
+    </Notice>
+  );
+}
