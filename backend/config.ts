@@ -62,6 +62,13 @@ const variables = z.object({
     .regex(/^([^<>\r\n"]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, "must be Name <address> or an address")
     .optional()
     .describe("Sender of mails, Slotside <no-reply@slotside.example>. Without it no-reply at the public host."),
+  ZOOM_WEBHOOK_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Secret token of the Zoom app, which signs its events. Without it changes made in Zoom are not heard of.",
+    ),
   CLOCK_URL: z
     .url()
     .optional()

@@ -49,6 +49,8 @@ export function describeSlotside({ publicOrigin, entraClientId }: Registrations)
       outlookPane: page("/outlook/"),
       zoomHome: page("/zoom/home"),
       zoomRedirect: page("/connect/zoom/callback"),
+      zoomEvents: page("/hooks/zoom"),
+      zoomDeauthorized: page("/hooks/zoom/deauthorize"),
     },
     icon: (file: string): string => page(`/icons/${file}`),
     words: {
@@ -77,10 +79,20 @@ export function describeSlotside({ publicOrigin, entraClientId }: Registrations)
         "meeting:write:meeting",
         "meeting:update:meeting",
         "meeting:delete:meeting",
+        "meeting:read:meeting",
         "meeting:read:list_meetings",
       ],
+      /** What we want to hear of. All of them need `meeting:read:meeting`. Source: Zoom, "Meeting webhooks". */
+      events: [
+        "meeting.updated",
+        "meeting.deleted",
+        "meeting.permanently_deleted",
+        "meeting.recovered",
+        "meeting.started",
+        "meeting.ended",
+      ],
       scopeReason:
-        "Slotside creates the Zoom meeting of a booked session, moves and deletes it with the session, looks through the host's scheduled meetings so that it never makes a second one, reads name and e-mail to show which account is connected, and shows its panel in the meeting.",
+        "Slotside creates the Zoom meeting of a booked session, moves and deletes it with the session, hears when the host changes it in Zoom and reads it then, looks through the host's scheduled meetings so that it never makes a second one, reads name and e-mail to show which account is connected, and shows its panel in the meeting.",
     },
   } as const;
 }

@@ -83,6 +83,9 @@ describe("the rules", () => {
     [zoom, '"domain": "slotside.example"', '"domain": "https://slotside.example"', "bare domain"],
     [zoom, "meeting:write:meeting", "meeting:write:meeting:admin", "does not go with"],
     [zoom, '"getAppContext",', '"getAppContext", "sendAppInvitation",', "not the ones the panel asks for"],
+    [zoom, '"scope": "meeting:read:meeting"', '"scope": "meeting:read:list_meetings"', "need meeting:read:meeting"],
+    [zoom, '"app_deauthorized"', '"meeting.created"', "nobody hears of people who remove the app"],
+    [zoom, '"meeting.ended"', '"meeting.started"', "subscribed to twice"],
     [zoom, "https://slotside.example/privacy", "https://slotside.example/help/", "is not named"],
   ])("catch a mistake in %s: %s → %s", (path, from, to, told) => {
     expect(brokenRules(changed(path, from, to), app).join("\n")).toContain(told);

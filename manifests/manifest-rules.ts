@@ -139,6 +139,14 @@ interface ZoomShape {
     readonly production_home_uri: string;
     readonly domain_allow_list: readonly { readonly domain: string; readonly explanation: string }[];
     readonly in_client_feature: { readonly zoom_app_api: { readonly zoom_app_apis: readonly string[] } };
+    readonly event_subscription: {
+      readonly enable: boolean;
+      readonly events: readonly {
+        readonly event_types: readonly string[];
+        readonly development_webhook_url: string;
+        readonly production_webhook_url: string;
+      }[];
+    };
   };
 }
 
@@ -174,6 +182,24 @@ function zoomRules(files: ManifestFiles, app: Description): string[] {
       .filter(({ scope }) => (oauth.usage === "USER_OPERATION") === scope.endsWith(":admin"))
       .map(({ scope }) => `${file}: ${scope} does not go with ${oauth.usage}`),
     ...(sameNames(apis, app.zoom.capabilities) ? [] : [`${file}: the APIs are not the ones the panel asks for`]),
+    ...eventRules(file, features.event_subscription, oauth.scopes),
+  ];
+}
+
+/** Source: Zoom, "Meeting webhooks": events about a meeting need the right to read it. */
+function eventRules(
+  file: string,
+  { enable, events }: ZoomShape["features"]["event_subscription"],
+  scopes: ZoomShape["oauth_information"]["scopes"],
+): string[] {
+  const told = events.flatMap(({ event_types: types }) => types);
+  const mayRead = scopes.some(({ scope }) => scope === "meeting:read:meeting");
+  return [
+    ...(enable && told.includes("app_deauthorized") ? [] : [`${file}: nobody hears of people who remove the app`]),
+    ...(mayRead || !told.some((type) => type.startsWith("meeting."))
+      ? []
+      : [`${file}: events about meetings need meeting:read:meeting`]),
+    ...(new Set(told).size === told.length ? [] : [`${file}: an event is subscribed to twice`]),
   ];
 }
 

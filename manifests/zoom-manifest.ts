@@ -7,6 +7,21 @@ import type { Description } from "./description.ts";
  */
 export function zoomManifest(app: Description) {
   const inProduction = (value: string): string => (app.isLocal ? "" : value);
+  const subscription = (to: {
+    readonly id: string;
+    readonly name: string;
+    readonly events: readonly string[];
+    readonly url: string;
+  }) => ({
+    subscription_id: to.id,
+    subscription_name: to.name,
+    event_usage: "EVENT_FOR_USER",
+    event_types: [...to.events],
+    development_webhook_url: to.url,
+    production_webhook_url: inProduction(to.url),
+    development_event_custom_header: null,
+    production_event_custom_header: null,
+  });
   return {
     display_information: {
       display_name: app.words.name,
@@ -59,7 +74,23 @@ export function zoomManifest(app: Description) {
         phone_sdk: { enable: false },
       },
       team_chat_subscription: { enable: false },
-      event_subscription: { enable: false, events: [] },
+      event_subscription: {
+        enable: true,
+        events: [
+          subscription({
+            id: "slotside-meetings",
+            name: "What hosts do to their meetings",
+            events: app.zoom.events,
+            url: app.pages.zoomEvents,
+          }),
+          subscription({
+            id: "slotside-departures",
+            name: "Who removes the app",
+            events: ["app_deauthorized"],
+            url: app.pages.zoomDeauthorized,
+          }),
+        ],
+      },
     },
   };
 }

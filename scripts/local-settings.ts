@@ -13,6 +13,7 @@ export const localRegistrations = {
   entraClientSecret: "entra-sandbox-secret",
   zoomClientId: "SlotsideZoomDevClient01",
   zoomClientSecret: "zoom-sandbox-secret",
+  zoomWebhookSecret: "zoom-sandbox-webhook-secret",
   googleClientId: "510551de-slotside.apps.googleusercontent.com",
   googleClientSecret: "google-sandbox-secret",
 } as const;
@@ -98,6 +99,7 @@ export function productEnvironment(run: LocalRun): Environment {
     ZOOM_API_ORIGIN: origins.zoom,
     ZOOM_CLIENT_ID: localRegistrations.zoomClientId,
     ZOOM_CLIENT_SECRET: localRegistrations.zoomClientSecret,
+    ZOOM_WEBHOOK_SECRET: localRegistrations.zoomWebhookSecret,
     GOOGLE_OAUTH_ORIGIN: origins.google,
     GOOGLE_TOKEN_ORIGIN: origins.google,
     GOOGLE_API_ORIGIN: origins.google,

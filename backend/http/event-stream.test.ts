@@ -42,6 +42,8 @@ beforeEach(() => {
   tell = (tenantId, news) => listeners.filter(([of]) => of === tenantId).forEach(([, listener]) => listener(news));
   const live: Live = {
     announce: async () => undefined,
+    announceStaleCalendar: async () => undefined,
+    onStaleCalendar: () => undefined,
     subscribe: (tenantId, listener) => {
       listeners.push([tenantId, listener]);
       return () => undefined;

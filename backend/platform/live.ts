@@ -14,6 +14,12 @@ export interface Announcement {
   readonly personIds?: readonly string[];
 }
 
+/** A calendar of which whatever was read before may be out of date. */
+export interface StaleCalendar {
+  readonly tenantId: string;
+  readonly connectionId: string;
+}
+
 /** `reset` after a gap in which announcements may have been missed: whoever shows something reads it again. */
 export type LiveNews = { readonly type: "news"; readonly announcement: Announcement } | { readonly type: "reset" };
 
@@ -22,6 +28,10 @@ export interface Live {
   announce(tx: Tx, announcement: Announcement): Promise<void>;
   /** Hears this tenant's news until the returned function is called. The listener must not throw. */
   subscribe(tenantId: string, listener: (news: LiveNews) => void): () => void;
+  /** Tells every process that copies of this calendar are out of date, if and when the transaction commits. */
+  announceStaleCalendar(tx: Tx, calendar: StaleCalendar): Promise<void>;
+  /** Hears of out-of-date copies for as long as the process lives; `"all"` after a gap in which some may have been missed. */
+  onStaleCalendar(listener: (calendar: StaleCalendar | "all") => void): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -35,11 +45,14 @@ export function createLive(database: OpenDatabase, log: Log): Live {
   const listeners = new Map<string, Set<(news: LiveNews) => void>>();
   const tell = (tenantId: string, news: LiveNews): void =>
     listeners.get(tenantId)?.forEach((listener) => listener(news));
+  const staleListeners: ((calendar: StaleCalendar | "all") => void)[] = [];
   const onPayload = (payload: string): void => {
-    const announcement = JSON.parse(payload) as Announcement;
-    tell(announcement.tenantId, { type: "news", announcement });
+    const said = JSON.parse(payload) as Announcement | { readonly stale: StaleCalendar };
+    if ("stale" in said) staleListeners.forEach((listener) => listener(said.stale));
+    else tell(said.tenantId, { type: "news", announcement: said });
   };
   const onGap = (): void => {
+    staleListeners.forEach((listener) => listener("all"));
     for (const tenantId of listeners.keys()) tell(tenantId, { type: "reset" });
   };
   let stopListening: (() => Promise<void>) | undefined;
@@ -57,6 +70,10 @@ export function createLive(database: OpenDatabase, log: Log): Live {
         if (ofTenant.size === 0 && listeners.get(tenantId) === ofTenant) listeners.delete(tenantId);
       };
     },
+    announceStaleCalendar: async (tx, { tenantId, connectionId }) => {
+      await sql`select pg_notify(${channel}, ${JSON.stringify({ stale: { tenantId, connectionId } })})`.execute(tx);
+    },
+    onStaleCalendar: (listener) => void staleListeners.push(listener),
     start: async () => {
       stopListening =
         database.raw.engine === "pglite"

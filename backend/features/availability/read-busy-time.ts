@@ -7,6 +7,7 @@ import { asInstant, dayMs } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { overlaps } from "../../domain/interval.ts";
 import type { Interval } from "../../domain/interval.ts";
+import type { Live } from "../../platform/live.ts";
 import type { Log } from "../../platform/log.ts";
 import type { CalendarEntry, Calendars } from "../../ports/calendars.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -24,11 +25,15 @@ export type ReadBusyTime = (grant: GrantRef, range: Interval, purpose: ReadingFo
 
 interface Copy extends Interval {
   readonly readAt: Instant;
+  /** Of the mailbox, when the reading began. */
+  readonly edition: number;
   readonly entries: readonly CalendarEntry[];
 }
 
 interface Mailbox {
   copies: readonly Copy[];
+  /** Raised when something in it changed: copies of an earlier edition answer only while it cannot be read. */
+  edition: number;
   readonly underWay: Map<string, Promise<Copy>>;
   inFlight: number;
   readonly waiting: (() => void)[];
@@ -48,19 +53,26 @@ export function createReadBusyTime(deps: {
   readonly calendars: Pick<Calendars, "listEntries">;
   readonly clock: Clock;
   readonly log: Log;
+  /** Says which calendars changed, also when another process heard of it. */
+  readonly live?: Pick<Live, "onStaleCalendar"> | undefined;
 }): ReadBusyTime {
   const mailboxes = new Map<string, Mailbox>();
+  deps.live?.onStaleCalendar((calendar) => {
+    const stale = calendar === "all" ? [...mailboxes.values()] : [mailboxes.get(keyOf(calendar))];
+    for (const mailbox of stale) if (mailbox) mailbox.edition += 1;
+  });
 
   async function readNow(grant: GrantRef, range: Interval): Promise<Copy> {
     const mailbox = mailboxOf(mailboxes, grant);
-    const name = `${range.startsAt} ${range.endsAt}`;
+    const { edition } = mailbox;
+    const name = `${edition} ${range.startsAt} ${range.endsAt}`;
     const reading = mailbox.underWay.get(name) ?? startReading();
     return reading;
 
     function startReading(): Promise<Copy> {
       const started = inTurn(mailbox, async () => {
         const entries = await deps.calendars.listEntries(grant, { from: range.startsAt, to: range.endsAt });
-        const copy = { ...range, readAt: deps.clock.now(), entries };
+        const copy = { ...range, readAt: deps.clock.now(), edition, entries };
         mailbox.copies = [copy, ...mailbox.copies].slice(0, mostCopies);
         return copy;
       }).finally(() => mailbox.underWay.delete(name));
@@ -81,7 +93,8 @@ export function createReadBusyTime(deps: {
       );
 
     const fresh = copyWithin(freshMs);
-    if (fresh) return { state: "live", entries: touching(fresh, asked) };
+    if (fresh && fresh.edition === mailboxOf(mailboxes, grant).edition)
+      return { state: "live", entries: touching(fresh, asked) };
     try {
       const copy = await within(waitMs, readNow(grant, range));
       return { state: "live", entries: touching(copy, asked) };
@@ -94,11 +107,15 @@ export function createReadBusyTime(deps: {
   };
 }
 
+function keyOf({ tenantId, connectionId }: Pick<GrantRef, "tenantId" | "connectionId">): string {
+  return `${tenantId} ${connectionId}`;
+}
+
 function mailboxOf(mailboxes: Map<string, Mailbox>, grant: GrantRef): Mailbox {
-  const key = `${grant.tenantId} ${grant.connectionId}`;
+  const key = keyOf(grant);
   const known = mailboxes.get(key);
   if (known) return known;
-  const mailbox: Mailbox = { copies: [], underWay: new Map(), inFlight: 0, waiting: [] };
+  const mailbox: Mailbox = { copies: [], edition: 0, underWay: new Map(), inFlight: 0, waiting: [] };
   mailboxes.set(key, mailbox);
   return mailbox;
 }
