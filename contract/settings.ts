@@ -1,0 +1,24 @@
+/** An organisation's choices. */
+import { z } from "zod";
+import { text } from "./formats.ts";
+
+/** In whose calendar sessions stand: the provider's, or of individual offerings that of whoever books for themselves. */
+export const organizerPolicy = z.enum(["provider", "booker"]);
+
+/** `PUT /settings` (administrators): all of them; what is left out is empty. */
+export const changeSettings = z.strictObject({
+  organizer: organizerPolicy,
+  /** Who is told when an account breaks, and when it heals; empty = the administrators. */
+  ownerEmails: z.array(z.email().max(320)).max(20).optional(),
+  /** Whom people turn to: an address, a number or a few words. */
+  helpContact: text(300).optional(),
+});
+export type ChangeSettings = z.infer<typeof changeSettings>;
+
+/** `GET /settings`; who is told of trouble is shown to administrators alone. */
+export const settings = z.object({
+  organizer: organizerPolicy,
+  ownerEmails: z.array(z.string()).optional(),
+  helpContact: z.string().optional(),
+});
+export type TenantSettings = z.infer<typeof settings>;
