@@ -66,6 +66,8 @@ export const offeringFields = z.strictObject({
   maximumMoves: z.int().min(0).max(100).optional(),
   /** Learners see each other's names. */
   showsRoster: z.boolean(),
+  /** Who declines gives the seat up, as if they had left; within the cut-off it stays theirs. */
+  declineFreesSeat: z.boolean(),
 });
 
 export const newOffering = offeringFields.partial({
@@ -90,6 +92,7 @@ export const newOffering = offeringFields.partial({
   selfRemoval: true,
   requireReason: true,
   showsRoster: true,
+  declineFreesSeat: true,
 });
 export type NewOffering = z.infer<typeof newOffering>;
 

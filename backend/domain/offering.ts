@@ -53,6 +53,8 @@ export interface OfferingRules {
   readonly maximumMoves?: number | undefined;
   /** Learners see each other's names. */
   readonly showsRoster: boolean;
+  /** Who declines gives the seat up, as if they had left. */
+  readonly declineFreesSeat: boolean;
 }
 
 export interface Offering extends OfferingRules {
@@ -71,6 +73,7 @@ export const usualRosterRules = {
   selfRemoval: true,
   requireReason: false,
   showsRoster: false,
+  declineFreesSeat: false,
 } as const;
 
 type Answered = Pick<OfferingRules, "durationMinutes" | "kind" | "presence">;

@@ -10,6 +10,7 @@ import { createReadBusyTime } from "../features/availability/read-busy-time.ts";
 import { createHoldsRoutes } from "../features/holds/holds.routes.ts";
 import { createMatchesRoutes } from "../features/matches/matches.routes.ts";
 import { createReleaseKeptTime } from "../features/bookings/release-kept-time.job.ts";
+import type { ChangeDeps } from "../features/bookings/record-change.ts";
 import { createSettleDueSessions } from "../features/bookings/settle-due-sessions.job.ts";
 import { createOfferingsRoutes } from "../features/offerings/offerings.routes.ts";
 import { createPeopleRoutes } from "../features/people/people.routes.ts";
@@ -87,7 +88,7 @@ export async function createBookingWorld(databaseUrl?: string) {
     /** Writes answers that are due by now to people's own copies, as the worker's sweep would. */
     writeAnswers: createWriteAnswers({ ...deps, random: () => 0.5 }),
     /** Everything a change of a session needs, for use cases that no route calls. */
-    deps,
+    changing: deps as ChangeDeps,
     /** Runs what is due in sessions by now, as the worker's sweep would. */
     settle: createSettleDueSessions(deps),
     /** Frees what can no longer be taken back, as the worker's sweep would. */
@@ -150,7 +151,7 @@ async function createTenant(database: OpenDatabase, nextId: () => string) {
   };
 
   /** Connects an account; answers the connection's id. */
-  const connect = async (caller: Caller, vendor: "microsoft" | "zoom"): Promise<string> => {
+  const connect = async (caller: Caller, vendor: "microsoft" | "zoom" | "google"): Promise<string> => {
     const id = nextId();
     const account = { account_tenant: tenantId, account_id: caller.personId, account_name: caller.displayName };
     await db

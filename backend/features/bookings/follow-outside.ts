@@ -12,11 +12,12 @@ import type { Tx } from "../../platform/database.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
 import type { Log } from "../../platform/log.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
+import { hearCalendar } from "../answers/hear-calendar.ts";
 import type { FollowOutside, OutsideActor, SaveSeen } from "../sync/follow-outside.ts";
 import { cancelSession } from "./cancel-session.ts";
 import { findNearest } from "./find-nearest.ts";
 import { leaveSeat } from "./leave-seat.ts";
-import { findOutsideCaller, findSeatsByEmail, saveAnswers } from "./outside.store.ts";
+import { findOutsideCaller, findSeatsByEmail } from "./outside.store.ts";
 import { bySystem, recordChange, sayTime } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
 import { rescheduleSession } from "./reschedule-session.ts";
@@ -48,7 +49,8 @@ export function createFollowOutside(deps: FollowDeps): FollowOutside {
     moved: (by, wish, save) => followMove(deps, by, { wish, save }),
     deleted: (by, save) => followDeletion(deps, by, save),
     removed: (by, emails) => followRemoval(deps, by, emails),
-    answered: (tx, { scope, sessionId }, { answers }) => saveAnswers(tx, scope, { sessionId, answers }),
+    answered: (tx, { scope, sessionId }, { known, answers, proposals }) =>
+      hearCalendar(deps, tx, { scope, sessionId, at: known, answers, proposals }),
   };
 }
 

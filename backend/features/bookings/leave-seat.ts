@@ -46,7 +46,10 @@ export async function leaveSeat(
 }
 
 /** The provider's cut-off binds learners who take part; for staff taking somebody off is the override. */
-function decideLeave(deps: ChangeDeps, { seat, session, part }: FoundSeat): Refusal | undefined {
+export function decideLeave(
+  deps: ChangeDeps,
+  { seat, session, part }: Pick<FoundSeat, "seat" | "session"> & { readonly part: Pick<FoundSeat["part"], "standing"> },
+): Refusal | undefined {
   if (seat.state === "cancelled") return hard({ code: "already_cancelled" });
   const { row, rules } = session;
   const time = { startsAt: asInstant(row.starts_at.getTime()), endsAt: asInstant(row.ends_at.getTime()) };

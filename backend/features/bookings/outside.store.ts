@@ -1,7 +1,6 @@
 /** Whom a change at a vendor is taken for, and whom it concerns. */
 import type { Caller } from "../../platform/caller.ts";
-import type { Database, Tx } from "../../platform/database.ts";
-import type { Tables } from "../../platform/tables.ts";
+import type { Database } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 
 /** The owner of an account, as a caller of our own use cases; `undefined` when there is no such person any more. */
@@ -40,25 +39,4 @@ export async function findSeatsByEmail(
     .where((where) => where(where.fn<string>("lower", ["people.email"]), "in", of.emails))
     .orderBy("seats.id")
     .execute();
-}
-
-/** How people answered in their calendars; a calendar that has not heard from somebody says nothing. */
-export async function saveAnswers(
-  tx: Tx,
-  scope: TenantScope,
-  heard: {
-    readonly sessionId: string;
-    readonly answers: readonly { readonly email: string; readonly answer: Tables["seats"]["rsvp"] }[];
-  },
-): Promise<void> {
-  for (const { email, answer } of heard.answers.filter((each) => each.answer !== "none")) {
-    for (const { seatId } of await findSeatsByEmail(tx, scope, { sessionId: heard.sessionId, emails: [email] })) {
-      await tx
-        .updateTable("seats")
-        .set({ rsvp: answer })
-        .where("tenant_id", "=", scope.tenantId)
-        .where("id", "=", seatId)
-        .execute();
-    }
-  }
 }

@@ -31,5 +31,5 @@ export interface FollowOutside {
   /** Somebody took these people off the event. */
   removed(by: OutsideActor, emails: readonly string[]): Promise<void>;
   /** How people answered, and other times that they proposed. */
-  answered(tx: Tx, by: OutsideActor, heard: Pick<OutsideChange, "answers" | "proposals">): Promise<void>;
+  answered(tx: Tx, by: OutsideActor, heard: Pick<OutsideChange, "known" | "answers" | "proposals">): Promise<void>;
 }
