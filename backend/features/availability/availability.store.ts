@@ -15,21 +15,22 @@ export interface KeptSchedule extends Schedule {
   readonly withoutCalendarCheck: boolean;
 }
 
-/** Somebody's zone, hours and calendar, as far as booking them needs it. */
+/** A connection through which somebody's calendar is read; `broken` ones need the person to reconnect. */
+export interface ReadCalendar {
+  readonly connectionId: string;
+  readonly vendor: "microsoft" | "google";
+  readonly status: "connected" | "broken";
+}
+
+/** Somebody's zone, hours and calendars, as far as booking them needs it. */
 export interface PersonTime {
   readonly personId: string;
   readonly email: string;
   readonly timeZone: string;
   /** Absent = never saved. */
   readonly schedule: KeptSchedule | undefined;
-  /** The connection through which their calendar is read; `broken` ones need the person to reconnect. */
-  readonly calendar:
-    | {
-        readonly connectionId: string;
-        readonly vendor: "microsoft" | "zoom" | "google";
-        readonly status: "connected" | "broken";
-      }
-    | undefined;
+  /** Whoever keeps several is busy when one of them says so. Microsoft's first, which holds the events. */
+  readonly calendars: readonly ReadCalendar[];
 }
 
 /** In the order of `personIds`; people who do not exist are left out. */
@@ -48,7 +49,7 @@ export async function loadPeopleTime(
       join
         .onRef("connections.tenant_id", "=", "people.tenant_id")
         .onRef("connections.person_id", "=", "people.id")
-        .on("connections.vendor", "=", "microsoft")
+        .on("connections.vendor", "in", ["microsoft", "google"])
         .on("connections.status", "<>", "revoked")
         .on(sql<boolean>`'calendar' = any(connections.purposes)`),
     )
@@ -64,26 +65,27 @@ export async function loadPeopleTime(
     .where("people.tenant_id", "=", scope.tenantId)
     .where("people.id", "in", personIds)
     .execute();
-  const byId = new Map(
-    rows.map((row): [string, PersonTime] => [
-      row.id,
-      {
-        personId: row.id,
-        email: row.email,
-        timeZone: row.time_zone,
-        schedule: (row.schedule ?? undefined) as KeptSchedule | undefined,
-        calendar:
-          row.connectionId === null || row.vendor === null
-            ? undefined
-            : {
-                connectionId: row.connectionId,
-                vendor: row.vendor,
-                status: row.status === "connected" ? "connected" : "broken",
-              },
-      },
-    ]),
-  );
-  return personIds.map((id) => byId.get(id)).filter((each) => each !== undefined);
+  const rowsById = Map.groupBy(rows, ({ id }) => id);
+  return personIds.flatMap((id): PersonTime[] => {
+    const own = rowsById.get(id) ?? [];
+    const [row] = own;
+    if (!row) return [];
+    const calendars = own.flatMap((each) => readCalendar(each)).toSorted((a, b) => order[a.vendor] - order[b.vendor]);
+    const schedule = (row.schedule ?? undefined) as KeptSchedule | undefined;
+    return [{ personId: id, email: row.email, timeZone: row.time_zone, schedule, calendars }];
+  });
+}
+
+const order = { microsoft: 0, google: 1 } as const;
+
+function readCalendar(row: {
+  readonly connectionId: string | null;
+  readonly vendor: string | null;
+  readonly status: string | null;
+}): ReadCalendar[] {
+  const { connectionId, vendor, status } = row;
+  if (connectionId === null || (vendor !== "microsoft" && vendor !== "google")) return [];
+  return [{ connectionId, vendor, status: status === "connected" ? "connected" : "broken" }];
 }
 
 export async function saveSchedule(

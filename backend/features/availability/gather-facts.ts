@@ -88,15 +88,12 @@ async function readUnconnected(
 ): Promise<ReadonlyMap<string, FreeBusyReading>> {
   const { scope, people, reader, question } = about;
   const addresses = people
-    .filter(({ calendar, schedule }) => !calendar && !schedule?.withoutCalendarCheck)
+    .filter(({ calendars, schedule }) => calendars.length === 0 && !schedule?.withoutCalendarCheck)
     .map(({ email }) => email)
     .filter((email) => email !== "");
-  if (addresses.length === 0 || reader?.calendar?.status !== "connected") return new Map();
-  const grant = {
-    tenantId: scope.tenantId,
-    connectionId: reader.calendar.connectionId,
-    vendor: reader.calendar.vendor,
-  };
+  const through = reader?.calendars.find(({ status }) => status === "connected");
+  if (addresses.length === 0 || !through) return new Map();
+  const grant = { tenantId: scope.tenantId, connectionId: through.connectionId, vendor: through.vendor };
   return readFreeBusy(grant, { addresses, range: question.range, purpose: question.purpose });
 }
 
@@ -117,23 +114,28 @@ async function outsideOf(
   const schedule = person.schedule ?? usualSchedule(timeZone);
   const known = { personId: person.personId, schedule };
   if (person.schedule?.withoutCalendarCheck) return { ...known, busy: [], checked: "unchecked" };
-  if (!person.calendar) {
+  if (person.calendars.length === 0) {
     if (seen === undefined || seen.state === "unreadable") return { ...known, busy: [], checked: "unchecked" };
     // Ids are not told, so everything of ours is known by its time.
     const policy = { blocks, timeZone, own: { ids: own.ids, times: [...own.times, ...own.organized] } };
     const entries = seen.entries.map((entry) => ({ ...entry, id: "", isAllDay: false, isDeclined: false }));
     return { ...known, busy: blockingTimes(entries, policy), checked: seen.state };
   }
-  if (person.calendar.status === "broken") return { ...known, busy: "unreadable", checked: "unreadable" };
+  if (person.calendars.some(({ status }) => status === "broken"))
+    return { ...known, busy: "unreadable", checked: "unreadable" };
 
-  const grant = {
-    tenantId: scope.tenantId,
-    connectionId: person.calendar.connectionId,
-    vendor: person.calendar.vendor,
-  };
-  const reading = await readBusyTime(grant, range, purpose);
-  if (reading.state === "unreadable") return { ...known, busy: "unreadable", checked: "unreadable" };
-  return { ...known, busy: blockingTimes(reading.entries, { blocks, timeZone, own }), checked: reading.state };
+  const readings = await Promise.all(
+    person.calendars.map(({ connectionId, vendor }) =>
+      readBusyTime({ tenantId: scope.tenantId, connectionId, vendor }, range, purpose),
+    ),
+  );
+  const entries = readings.flatMap((reading) => (reading.state === "unreadable" ? [] : reading.entries));
+  if (readings.some(({ state }) => state === "unreadable"))
+    return { ...known, busy: "unreadable", checked: "unreadable" };
+  // Who copies one calendar into the other has our events there too, under ids we do not know.
+  const copied = person.calendars.length > 1 ? { ids: own.ids, times: [...own.times, ...own.organized] } : own;
+  const checked = readings.some(({ state }) => state === "recent") ? "recent" : "live";
+  return { ...known, busy: blockingTimes(entries, { blocks, timeZone, own: copied }), checked };
 }
 
 export interface FactsQuestion {
