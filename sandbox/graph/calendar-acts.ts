@@ -73,8 +73,10 @@ function attendee(address: string): StoredAttendee {
   return { type: "required", name: mailboxOwner(address)?.displayName ?? address, address, response: "none" };
 }
 
-const bodyWith = ({ isOnlineMeeting, joinUrl }: StoredEvent, html: string): string =>
-  isOnlineMeeting && joinUrl ? withMeetingBlock(html, joinUrl) : wholeDocument(html);
+const bodyWith = ({ isOnlineMeeting, onlineMeetingProvider, joinUrl }: StoredEvent, html: string): string =>
+  isOnlineMeeting && joinUrl && onlineMeetingProvider !== "skypeForBusiness"
+    ? withMeetingBlock(html, joinUrl)
+    : wholeDocument(html);
 
 function ownerOf(oid: string): SandboxPerson {
   const owner = everybody.find((person) => person.oid === oid);

@@ -108,9 +108,11 @@ const readers: Readonly<Record<string, Reader>> = {
       throw graphErrors.badProperty("IsOnlineMeeting cannot be changed once the event is an online meeting.");
     return { isOnlineMeeting };
   },
-  onlineMeetingProvider: (value) => {
-    choice(value, "OnlineMeetingProvider", ["unknown", "skypeForBusiness", "skypeForConsumer", "teamsForBusiness"]);
-    return {};
+  onlineMeetingProvider: (value, { current }) => {
+    const names = ["unknown", "skypeForBusiness", "skypeForConsumer", "teamsForBusiness"] as const;
+    const asked = choice(value, "OnlineMeetingProvider", names);
+    const isKnown = asked === "teamsForBusiness" || asked === "skypeForBusiness";
+    return isKnown && !current?.isOnlineMeeting ? { onlineMeetingProvider: asked } : {};
   },
   allowNewTimeProposals: (value) => ({ allowNewTimeProposals: flag(value, "AllowNewTimeProposals") }),
   hideAttendees: (value) => ({ hideAttendees: flag(value, "HideAttendees") }),

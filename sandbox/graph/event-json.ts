@@ -44,7 +44,7 @@ export function eventJson(event: StoredEvent, preferences: Preferences, mailboxZ
     webLink: `https://outlook.office365.com/owa/?itemid=${encodeURIComponent(id)}&exvsurl=1&path=/calendar/item`,
     onlineMeetingUrl: null,
     isOnlineMeeting: event.isOnlineMeeting,
-    onlineMeetingProvider: event.isOnlineMeeting ? "teamsForBusiness" : "unknown",
+    onlineMeetingProvider: event.isOnlineMeeting ? (event.onlineMeetingProvider ?? "teamsForBusiness") : "unknown",
     allowNewTimeProposals: event.allowNewTimeProposals,
     occurrenceId: of ? `OID.${masterIdOf(event, preferences)}.${sevenDigits(of.originalStart, "").slice(0, 10)}` : null,
     ...(of ? { originalStart: sevenDigits(of.originalStart, "Z") } : {}),

@@ -8,7 +8,7 @@ import { graphErrors } from "./graph-error.ts";
 import { mailboxOwner, type MailboxStore } from "./mailbox-store.ts";
 import { checkNeighbours } from "./series.ts";
 import type { EventContent, ShowAs, StoredAttendee, StoredEvent } from "./stored-event.ts";
-import { joinUrlOf, meetingLinkIn, withMeetingBlock } from "./teams-meeting.ts";
+import { joinUrlOf, meetingLinkIn, skypeUrlOf, withMeetingBlock } from "./teams-meeting.ts";
 
 /** What only one mailbox knows about its copy. */
 export interface OwnPart {
@@ -85,8 +85,7 @@ function create(exchange: Exchange, owner: SandboxPerson, draft: NewEvent): Stor
     isDeleted: false,
     hiddenLinkReads: 0,
   };
-  if (draft.isOnlineMeeting && allowedProviders(exchange, owner).includes("teamsForBusiness"))
-    goOnline(exchange, owner, event);
+  if (draft.isOnlineMeeting) goOnline(exchange, owner, event);
   store.insert(owner.oid, event);
   for (const attendee of invitees(event)) invite(exchange, event, attendee);
   return event;
@@ -109,8 +108,7 @@ function update(exchange: Exchange, { owner, event, change }: Update): void {
   if (timeMoved && event.isOrganizer) event.attendees = event.attendees.map(unanswered);
   if (event.recurrence && (timeMoved || change.recurrence)) exchange.store.forgetExceptions(owner.oid, event);
   if (change.bodyHtml !== undefined && wasOnline) judgeBody(exchange, owner, event);
-  const mayGoOnline = event.isOrganizer && allowedProviders(exchange, owner).includes("teamsForBusiness");
-  if (change.isOnlineMeeting && !wasOnline && mayGoOnline) goOnline(exchange, owner, event);
+  if (change.isOnlineMeeting && !wasOnline && event.isOrganizer) goOnline(exchange, owner, event);
   exchange.store.written(owner.oid, event);
   if (event.isOrganizer && touchesOthers(change)) spread(exchange, event, { before, timeMoved });
 }
@@ -162,15 +160,26 @@ function answer({ store, now }: Exchange, { owner, event, response, tellOrganize
   store.written(organizer.oid, original);
 }
 
-function goOnline({ store }: Exchange, owner: SandboxPerson, event: StoredEvent): void {
+/** Nothing, where the calendar does not allow what was asked for. */
+function goOnline(exchange: Exchange, owner: SandboxPerson, event: StoredEvent): void {
+  const { store } = exchange;
+  const allowed = allowedProviders(exchange, owner);
+  const provider = event.onlineMeetingProvider ?? allowed[0];
+  if ((provider !== "teamsForBusiness" && provider !== "skypeForBusiness") || !allowed.includes(provider)) return;
   event.isOnlineMeeting = true;
-  event.joinUrl = joinUrlOf(store.ids.threadId(), owner.tid, owner.oid);
-  event.bodyHtml = withMeetingBlock(event.bodyHtml, event.joinUrl);
+  event.onlineMeetingProvider = provider;
+  const threadId = store.ids.threadId();
+  if (provider === "skypeForBusiness") event.joinUrl = skypeUrlOf(threadId, owner.email);
+  else {
+    event.joinUrl = joinUrlOf(threadId, owner.tid, owner.oid);
+    event.bodyHtml = withMeetingBlock(event.bodyHtml, event.joinUrl);
+  }
   event.hiddenLinkReads = store.settings.joinUrlDelayReads;
 }
 
 /** A new body decides about the meeting: without the Teams link it is gone, or another link is made (switchable). */
 function judgeBody(exchange: Exchange, owner: SandboxPerson, event: StoredEvent): void {
+  if (event.onlineMeetingProvider === "skypeForBusiness") return;
   const link = meetingLinkIn(event.bodyHtml);
   if (link) {
     event.joinUrl = link;
@@ -268,6 +277,7 @@ function contentOf(event: StoredEvent): EventContent {
     hideAttendees,
     isOnlineMeeting,
     joinUrl,
+    onlineMeetingProvider,
     recurrence,
   } = event;
   const attendees = event.attendees.map(({ type, name, address }) => ({
@@ -293,6 +303,7 @@ function contentOf(event: StoredEvent): EventContent {
     hideAttendees,
     isOnlineMeeting,
     joinUrl,
+    onlineMeetingProvider,
     recurrence: recurrence && { ...recurrence, gone: [...recurrence.gone] },
   };
 }

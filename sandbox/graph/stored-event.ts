@@ -4,6 +4,8 @@ export type Response = "none" | "organizer" | "tentativelyAccepted" | "accepted"
 
 export type ShowAs = "free" | "tentative" | "busy" | "oof" | "workingElsewhere" | "unknown";
 
+export type MeetingProvider = "teamsForBusiness" | "skypeForBusiness";
+
 export interface StoredAttendee {
   readonly type: "required" | "optional" | "resource";
   readonly name: string;
@@ -54,6 +56,8 @@ export interface EventContent {
   hideAttendees: boolean;
   isOnlineMeeting: boolean;
   joinUrl?: string | undefined;
+  /** As it was asked for; absent = the calendar's own. */
+  onlineMeetingProvider?: MeetingProvider | undefined;
   /** Set on a series master only. */
   recurrence?: Series | undefined;
 }

@@ -7,6 +7,12 @@ export function joinUrlOf(threadId: string, tid: string, oid: string): string {
 
 const rule = `<div style="width:100%"><span style="white-space:nowrap; color:#5F5F5F; opacity:.36">${"_".repeat(80)}</span>\r\n</div>`;
 
+/** Older organisations still meet there. The shape is assumed. */
+export function skypeUrlOf(threadId: string, email: string): string {
+  const [name = "", domain = ""] = email.split("@");
+  return `https://meet.lync.com/${domain}/${name}/${threadId.slice(0, 8).toUpperCase()}`;
+}
+
 /** The event's body with the block appended, as a whole HTML document. */
 export function withMeetingBlock(bodyHtml: string, joinUrl: string): string {
   const digits = [...joinUrl]

@@ -4,7 +4,7 @@ import { createMemoryCallBudget } from "#backend/testing/memory-budgets.ts";
 import type { Calendars } from "#backend/ports/calendars.ts";
 import type { GrantRef } from "#backend/ports/token-broker.ts";
 import { createGraphCalendars } from "#backend/vendors/microsoft/graph-calendars.ts";
-import { createGraphClient } from "#backend/vendors/microsoft/graph-client.ts";
+import { createGraphClient, type GraphClient } from "#backend/vendors/microsoft/graph-client.ts";
 import { people } from "#sandbox/people.ts";
 import type { MailboxEvent } from "#sandbox/world.ts";
 import { outlookAddinIds } from "#backend/compose-vendors.ts";
@@ -24,6 +24,7 @@ const oidOf = (address: string): string => people.find(({ email }) => email === 
 const priya = "priya@northwind.example";
 
 let vendors: VendorWorld;
+let graph: GraphClient;
 let calendars: Calendars;
 let organizer: GrantRef;
 let invitee: GrantRef;
@@ -31,7 +32,7 @@ const waits: number[] = [];
 
 beforeAll(async () => {
   vendors = await startVendors(5700);
-  const graph = createGraphClient({
+  graph = createGraphClient({
     origin: vendors.world.origins.graph,
     tokens: vendors.tokens,
     clock: vendors.clock,
@@ -50,7 +51,8 @@ const calls = (): readonly { readonly method: string; readonly path: string }[] 
 const subject = (): CalendarsSubject => {
   const { faults } = vendors.world;
   const { mailboxes } = vendors.graph;
-  for (const address of [priya, "lena@northwind.example", "sam@northwind.example"]) ours(mailboxes.list(oidOf(address)));
+  for (const address of [priya, "lena@northwind.example", "sam@northwind.example"])
+    ours(mailboxes.list(oidOf(address)));
   return {
     calendars,
     organizer,
@@ -194,6 +196,119 @@ describe("Microsoft Graph's own ways", () => {
     expect(vendors.graph.mailboxes.list(oidOf("noah@fjordheim.example"))).toHaveLength(before);
   });
 
+  it("makes a Skype meeting where only that is allowed", async () => {
+    vendors.graph.settings.meetingProviders["noah"] = ["skypeForBusiness"];
+    const noah = await vendors.connectMicrosoft("noah");
+    const event = await made({ calendars, organizer: noah }, draftOf({ learner: "aroha@fjordheim.example" }));
+    expect(event).toMatchObject({ meeting: "skype", joinUrl: expect.stringContaining("meet.lync.com") });
+    const { startsAt, endsAt } = event;
+    const change = { startsAt, endsAt, timeZone: "UTC", invite: [], uninvite: ["aroha@fjordheim.example"] };
+    expect(await calendars.changeEvent(noah, event.id, change)).toMatchObject({ meeting: "skype", attendees: [] });
+    delete vendors.graph.settings.meetingProviders["noah"];
+  });
+
+  it("keeps rooms and people that somebody added in Outlook, and sends nobody a time that stays", async () => {
+    const draft = draftOf({ learner: "noah@fjordheim.example" }, { location: "Library" });
+    const { id, startsAt, endsAt } = await made({ calendars, organizer: aroha }, draft);
+    const request = { operation: "change event", method: "PATCH", path: `/me/events/${id}` } as const;
+    const attendees = [
+      { type: "required", emailAddress: { name: "Noah", address: "noah@fjordheim.example" } },
+      { type: "optional", emailAddress: { name: "Guest", address: "guest@elsewhere.example" } },
+      { type: "resource", emailAddress: { name: "Room 7", address: "room7@fjordheim.example" } },
+    ];
+    await graph.read(aroha, { ...request, json: { attendees } });
+    const before = calls().length;
+    const same = { startsAt, endsAt, timeZone: draft.timeZone, location: "Library" };
+    const joining = { ...same, invite: [{ name: "Lena", email: "lena@northwind.example" }], uninvite: [] };
+    const changed = await calendars.changeEvent(aroha, id, joining);
+    expect(changed).toMatchObject({
+      attendees: [
+        { email: "noah@fjordheim.example" },
+        { email: "guest@elsewhere.example" },
+        { email: "lena@northwind.example" },
+      ],
+    });
+    const [read, patch] = vendors.world.log.list({ site: "graph" }).slice(before);
+    expect([read?.method, patch?.method, calls().length - before]).toEqual(["GET", "PATCH", 2]);
+    expect(Object.keys(patch?.requestBody as object)).toEqual(["attendees"]);
+    const copy = vendors.graph.mailboxes.find(oidOf("aroha@fjordheim.example"), id);
+    expect(copy?.attendees.map(({ address }) => address)).toContain("room7@fjordheim.example");
+    // Everybody is there already: nothing is written.
+    expect(await calendars.changeEvent(aroha, id, joining)).toMatchObject({ id });
+    expect(calls().length - before).toBe(3);
+  });
+
+  it("takes the list of people as it is at last, when somebody changes it meanwhile", async () => {
+    const draft = draftOf({ learner: "noah@fjordheim.example" });
+    const { id } = await made({ calendars, organizer: aroha }, draft);
+    const { startsAt, endsAt, timeZone } = draft;
+    const stale = { error: { code: "ErrorIrresolvableConflict", message: "" } };
+    const refusal = { site: "graph", method: "PATCH", effect: "status", status: 412, body: stale } as const;
+    vendors.world.faults.add({ ...refusal, times: 2 });
+    const leaving = { startsAt, endsAt, timeZone, invite: [], uninvite: ["noah@fjordheim.example"] };
+    expect(await calendars.changeEvent(aroha, id, leaving)).toMatchObject({ attendees: [] });
+    vendors.world.faults.add({ ...refusal, times: 9 });
+    const joining = { ...leaving, invite: [{ name: "Lena", email: "lena@northwind.example" }], uninvite: [] };
+    expect(await calendars.changeEvent(aroha, id, joining)).toBe("stale");
+    vendors.world.faults.clear();
+  });
+
+  it("shows another time that somebody proposed, until the event moves", async () => {
+    const noah = "noah@fjordheim.example";
+    const event = await made({ calendars, organizer: aroha }, draftOf({ learner: noah }));
+    const copy = vendors.graph.mailboxes.list(oidOf(noah)).find(({ iCalUId }) => iCalUId === event.iCalUId);
+    const span = { startsAt: event.startsAt + 60 * minuteMs, endsAt: event.endsAt + 60 * minuteMs };
+    vendors.graph.acts.propose(oidOf(noah), copy?.id ?? "", { response: "tentativelyAccepted", span });
+    expect(await calendars.readEvent(aroha, event.id)).toMatchObject({
+      attendees: [{ email: noah, answer: "tentative", proposed: span }],
+    });
+    vendors.graph.mailboxes.move(oidOf("aroha@fjordheim.example"), event.id, span);
+    const moved = await calendars.readEvent(aroha, event.id);
+    expect(moved?.attendees).toEqual([{ name: expect.any(String), email: noah, answer: "none" }]);
+  });
+
+  it("takes the copy of who declines, who may be told of nothing, and finds the one of who is asked anew", async () => {
+    const noah = await vendors.connectMicrosoft("noah");
+    const event = await made({ calendars, organizer: aroha }, draftOf({ learner: "noah@fjordheim.example" }));
+    const answering = (answer: "accepted" | "tentative" | "declined") =>
+      calendars.answerInvitation(noah, event.iCalUId, { answer, tell: "nobody" });
+    expect(await answering("tentative")).toBe("answered");
+    expect(await answering("declined")).toBe("answered");
+    expect(await answering("accepted")).toBe("not_found");
+    expect((await calendars.readEvent(aroha, event.id))?.attendees).toMatchObject([{ answer: "none" }]);
+    const { startsAt, endsAt } = event;
+    const later = { startsAt: asInstant(startsAt + minuteMs), endsAt, timeZone: "UTC", ...nobody };
+    await calendars.changeEvent(aroha, event.id, later);
+    expect(await answering("accepted")).toBe("answered");
+    expect(await calendars.answerInvitation(aroha, event.iCalUId, { answer: "accepted", tell: "nobody" })).toBe(
+      "not_found",
+    );
+  });
+
+  it("reads no copy of an event that its organizer cancelled", async () => {
+    const noah = await vendors.connectMicrosoft("noah");
+    const event = await made({ calendars, organizer: aroha }, draftOf({ learner: "noah@fjordheim.example" }));
+    const mailbox = vendors.graph.mailboxes.list(oidOf("noah@fjordheim.example"));
+    const copy = mailbox.find(({ iCalUId }) => iCalUId === event.iCalUId)?.id ?? "";
+    expect(await calendars.readEvent(noah, copy)).toMatchObject({ isOrganizer: false, ownAnswer: "none" });
+    await calendars.cancelEvent(aroha, event.id, "");
+    expect(await calendars.readEvent(noah, copy)).toBeUndefined();
+  });
+
+  it("does not take a mailbox that is gone for an event that is gone", async () => {
+    const body = { error: { code: "MailboxNotEnabledForRESTAPI", message: "" } };
+    const gone = { site: "graph", effect: "status", status: 404, body, times: 1 } as const;
+    const { startsAt, endsAt, timeZone } = draftOf({ learner: "" });
+    for (const asking of [
+      () => calendars.readEvent(aroha, "AAMk1"),
+      () => calendars.cancelEvent(aroha, "AAMk1", ""),
+      () => calendars.changeEvent(aroha, "AAMk1", { startsAt, endsAt, timeZone, ...nobody }),
+    ]) {
+      vendors.world.faults.add(gone);
+      await expect(asking()).rejects.toMatchObject({ kind: "mailbox_missing" });
+    }
+  });
+
   it("adopts by our property where the refusal does not name the event", async () => {
     const draft = draftOf({ learner: "noah@fjordheim.example" });
     const first = await made({ calendars, organizer: aroha }, draft);
@@ -238,7 +353,7 @@ describe("Microsoft Graph's own ways", () => {
       origin: vendors.world.origins.graph,
       tokens: vendors.tokens,
       clock: vendors.clock,
-    callBudget: createMemoryCallBudget(),
+      callBudget: createMemoryCallBudget(),
       timeoutMs: 100,
     });
     vendors.world.faults.add({ site: "graph", effect: "hold_after", times: 1 });

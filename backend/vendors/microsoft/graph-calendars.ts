@@ -8,7 +8,7 @@ import * as replies from "./graph-event-replies.ts";
 import type { StandingEvent } from "./graph-event-replies.ts";
 import * as events from "./graph-events.ts";
 import type { MeetingProvider } from "./graph-events.ts";
-import { existingEventId, graphErrorCode } from "./graph-fault.ts";
+import { existingEventId, graphErrorCode, isItemGone } from "./graph-fault.ts";
 import { readFreeBusy } from "./graph-free-busy.ts";
 import { answerInvitation } from "./graph-invitations.ts";
 import { readStanding } from "./graph-read-event.ts";
@@ -231,9 +231,9 @@ async function cancelEvent(
 ): Promise<void> {
   const cancel = events.cancelRequest(eventId, comment);
   const reply = await graph.ask(grant, cancel);
-  if (reply.status === 404) return;
+  if (isItemGone(reply)) return;
   if (reply.status !== 400) return graph.judge(reply, cancel);
   const remove = events.deleteRequest(eventId);
   const removed = await graph.ask(grant, remove);
-  if (removed.status !== 404) graph.judge(removed, remove);
+  if (!isItemGone(removed)) graph.judge(removed, remove);
 }
