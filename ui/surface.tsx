@@ -128,7 +128,12 @@ function RunningSurface({ plan, settings, host, t }: RunningProps): ReactNode {
   const theme = useWatched(host.theme);
   const [queries] = useState(createQueries);
   const [client] = useState(() =>
-    createClient({ baseUrl: "", surface: host.surface, getToken: (request) => host.getToken(request) }),
+    createClient({
+      baseUrl: "",
+      surface: host.surface,
+      language: host.context.current().locale,
+      getToken: (request) => host.getToken(request),
+    }),
   );
   const [place] = useState(() => plan.firstPlace(host));
   return (

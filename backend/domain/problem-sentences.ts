@@ -48,12 +48,12 @@ export const problemSentences: Readonly<Record<Language, Readonly<Record<Problem
       owner: "A meeting in {vendor} has been running for long. It is changed as soon as everybody has left.",
     },
     grant_revoked: {
-      person: "The connection to {vendor} has ended. Connect the account again, and everything is caught up by itself.",
+      person: "The connection to {vendor} has ended. Reconnect the account, and everything is caught up by itself.",
       owner:
         "The connection to {vendor} has ended: the access was withdrawn or has expired. The person has to connect again.",
     },
     permission_missing: {
-      person: "{vendor} needs a permission that was not given. Connect the account again and allow it.",
+      person: "{vendor} needs a permission that was not given. Reconnect the account and allow it.",
       owner: "{vendor} needs a permission that was not given. The person connects again, or an administrator consents.",
     },
     mailbox_missing: {

@@ -38,11 +38,13 @@ export function createAuthenticate(sources: AuthenticationSources): Authenticate
     const header = headers["x-slotside-surface"];
     const surface = (typeof header === "string" && surfaces.includes(header) ? header : "api") as Surface;
 
+    const language = headers["accept-language"]?.split(/[,;]/, 1)[0]?.trim();
+
     // Ours hold no dots; a JWT always has two.
     if (!bearer.includes(".")) {
       const person = await sources.findBearer(new Secret(bearer));
       if (!person) throw new RequestProblem("unauthenticated", "This sign-in has ended.", { tokenRefused: true });
-      return callerFor(person, surface);
+      return callerFor(person, { surface, language });
     }
     const identity = await sources.entraTokens.verify(bearer);
     const person = await sources.signIn(identity);
@@ -54,13 +56,13 @@ export function createAuthenticate(sources: AuthenticationSources): Authenticate
       );
     }
     const assertion = { token: new Secret(bearer), externalTenant: identity.tid, subject: identity.oid };
-    return { ...callerFor({ ...person, signedInUntil: identity.expiresAt }, surface), assertion };
+    return { ...callerFor({ ...person, signedInUntil: identity.expiresAt }, { surface, language }), assertion };
   };
 }
 
-function callerFor(person: KnownPerson, surface: Surface): Caller {
+function callerFor(person: KnownPerson, shown: Pick<Caller, "surface" | "language">): Caller {
   const { tenantId, personId, displayName, roles, signedInUntil } = person;
-  return { scope: mintTenantScope(tenantId, "request"), personId, displayName, roles, surface, signedInUntil };
+  return { scope: mintTenantScope(tenantId, "request"), personId, displayName, roles, ...shown, signedInUntil };
 }
 
 function readBearer(authorization: string | undefined): string {

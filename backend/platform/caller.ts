@@ -12,6 +12,8 @@ export interface Caller {
   readonly roles: readonly Role[];
   /** By the `X-Slotside-Surface` header; only told in histories, never trusted. */
   readonly surface: Surface | "calendar";
+  /** The language tag they read, as their request says; absent = English. */
+  readonly language?: string | undefined;
   /** Epoch milliseconds until which the bearer is good; whatever goes on longer than a request ends then. */
   readonly signedInUntil?: number | undefined;
   /** The Microsoft access token for our API, for the on-behalf-of exchange; absent for bearers of ours. */

@@ -410,4 +410,16 @@ export interface Tables {
     expires_at: Date | null;
   };
   zoom_budgets: { tenant_id: string; connection_id: string; day: ColumnType<Date, string, string>; used: number };
+  incident_mails: {
+    tenant_id: string;
+    incident_id: string;
+    kind: "opened" | "healed";
+    address: string;
+    name: string;
+    language: "en" | "de";
+    part: "owner" | "person";
+    outcome: "waiting" | "sent" | "failed";
+    due_at: Date;
+    attempts: number;
+  };
 }

@@ -136,7 +136,7 @@ describe("an access token", () => {
     await expect(tokens.accessToken(grant)).rejects.toMatchObject({ kind: "grant_revoked" });
     await expect(tokens.accessToken(grant)).rejects.toMatchObject({ kind: "grant_revoked" });
     expect(calls).toBe(1);
-    const [connection] = await listConnections(database.db, priya.scope, priya.personId);
+    const [connection] = await listConnections(database.db, priya.scope, priya);
     expect(connection).toMatchObject({
       status: "needs_reconnect",
       problem: expect.stringContaining("Connect the account again"),

@@ -146,6 +146,8 @@ async function giveUp(deps: BrokerDeps, row: ConnectionRow, fault: VendorFault):
     const isEnded = await endLease(tx, scope, row, {
       status: "needs_reconnect",
       problem: "The access was withdrawn or has expired. Connect the account again.",
+      problem_code: "grant_revoked",
+      problem_since: new Date(deps.clock.now()),
       access_token_sealed: null,
       access_token_expires_at: null,
       refresh_token_sealed: null,

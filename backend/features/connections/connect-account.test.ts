@@ -189,7 +189,7 @@ describe("connecting Zoom", () => {
   it("takes a page, a one-time value and the same person, and proves possession of the verifier", async () => {
     const { location, challenge } = await authorize(lena);
     expect(location).toMatch(/^\/outlook\/auth-end\.html#value=/);
-    expect(await listConnections(database.db, lena.scope, lena.personId)).toEqual([]);
+    expect(await listConnections(database.db, lena.scope, lena)).toEqual([]);
     const connection = await completeConnection(deps, lena, { vendor: "zoom", oneTimeValue: valueIn(location) });
     expect(connection).toMatchObject({ vendor: "zoom", accountId: "zoomPriya", status: "connected" });
     expect(
@@ -238,8 +238,8 @@ describe("connecting Zoom", () => {
   it("refuses an account that belongs to somebody else, and changes nothing", async () => {
     await connectZoom(priya);
     await expect(connectZoom(lena)).rejects.toMatchObject({ refusal: { code: "account_in_use" } });
-    expect(await listConnections(database.db, lena.scope, lena.personId)).toEqual([]);
-    expect(await listConnections(database.db, priya.scope, priya.personId)).toHaveLength(1);
+    expect(await listConnections(database.db, lena.scope, lena)).toEqual([]);
+    expect(await listConnections(database.db, priya.scope, priya)).toHaveLength(1);
   });
 
   it("keeps the connection's id when the same person connects again", async () => {
@@ -253,7 +253,7 @@ describe("connecting Zoom", () => {
     await expect(disconnectAccount(deps, lena, id)).rejects.toMatchObject({ code: "not_found" });
     await disconnectAccount(deps, priya, id);
     expect(revoked).toEqual([id]);
-    expect(await listConnections(database.db, priya.scope, priya.personId)).toEqual([]);
+    expect(await listConnections(database.db, priya.scope, priya)).toEqual([]);
     const [row] = await database.db
       .selectFrom("connections")
       .select(["refresh_token_sealed", "access_token_sealed"])

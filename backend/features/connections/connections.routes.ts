@@ -8,17 +8,16 @@ import {
   connection,
   vendor,
 } from "#contract/people.ts";
-import type { Log } from "../../platform/log.ts";
 import { personRoute, publicRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
 import { beginConnection } from "./begin-connection.ts";
-import type { ConnectDeps } from "./begin-connection.ts";
 import { completeConnection } from "./complete-connection.ts";
 import { disconnectAccount } from "./disconnect-account.ts";
+import type { DisconnectDeps } from "./disconnect-account.ts";
 import { listConnections } from "./list-connections.ts";
 import { receiveCallback } from "./receive-callback.ts";
 
-export function createConnectionRoutes(deps: ConnectDeps & { readonly log: Log }): readonly Route[] {
+export function createConnectionRoutes(deps: DisconnectDeps): readonly Route[] {
   const byVendor = z.object({ vendor });
   const fromVendor = z.object({
     state: z.string().max(500).optional(),
@@ -33,7 +32,7 @@ export function createConnectionRoutes(deps: ConnectDeps & { readonly log: Log }
       reply: listOf(connection),
       handle: async ({ caller }) => ({
         status: 200,
-        body: { items: await listConnections(deps.database.db, caller.scope, caller.personId), nextCursor: null },
+        body: { items: await listConnections(deps.database.db, caller.scope, caller), nextCursor: null },
       }),
     }),
     personRoute({

@@ -62,13 +62,17 @@ export async function isAccountInUse(
   return row !== undefined;
 }
 
-/** Forgets the tokens; the row stays for what refers to it. */
+/** Forgets the tokens and whose account it was; the row stays for what refers to it. */
 export async function markRevoked(tx: Tx, scope: TenantScope, id: string): Promise<void> {
   await tx
     .updateTable("connections")
     .set({
       status: "revoked",
       problem: null,
+      account_name: "",
+      account_email: "",
+      problem_code: null,
+      problem_since: null,
       refresh_token_sealed: null,
       access_token_sealed: null,
       access_token_expires_at: null,
@@ -200,7 +204,14 @@ export async function endLease(
   outcome: Partial<
     Pick<
       ConnectionRow,
-      "access_token_sealed" | "access_token_expires_at" | "refresh_token_sealed" | "scopes" | "status" | "problem"
+      | "access_token_sealed"
+      | "access_token_expires_at"
+      | "refresh_token_sealed"
+      | "scopes"
+      | "status"
+      | "problem"
+      | "problem_code"
+      | "problem_since"
     >
   >,
 ): Promise<boolean> {

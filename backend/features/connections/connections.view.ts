@@ -1,8 +1,14 @@
 /** Connections as the contract shows them: never a token, never a scope. */
 import type { Connection, Purpose } from "#contract/people.ts";
+import { languageOf } from "../../domain/problem-sentences.ts";
+import { isProblemCode, sentenceForPerson } from "../../domain/vendor-problems.ts";
 import type { ConnectionRow } from "./connections.store.ts";
 
-export function viewConnection(row: ConnectionRow): Connection {
+/** `language`: the tag of what the reader reads. */
+export function viewConnection(row: ConnectionRow, language?: string): Connection {
+  const { problem_code: code, vendor } = row;
+  const isKnown = code !== null && isProblemCode(code);
+  const problem = isKnown ? sentenceForPerson({ vendor, code }, languageOf(language)) : row.problem;
   return {
     id: row.id,
     vendor: row.vendor,
@@ -13,6 +19,6 @@ export function viewConnection(row: ConnectionRow): Connection {
     accountEmail: row.account_email,
     connectedAt: row.connected_at.toISOString(),
     status: row.status,
-    ...(row.problem === null ? {} : { problem: row.problem }),
+    ...(problem === null ? {} : { problem }),
   };
 }

@@ -9,7 +9,7 @@ import { viewConnection } from "./connections.view.ts";
 export async function listConnections(
   db: Database,
   scope: TenantScope,
-  personId: string,
+  person: { readonly personId: string; readonly language?: string | undefined },
 ): Promise<readonly Connection[]> {
-  return (await listByPerson(db, scope, personId)).map(viewConnection);
+  return (await listByPerson(db, scope, person.personId)).map((row) => viewConnection(row, person.language));
 }

@@ -7,7 +7,9 @@ import type { OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { listConnections } from "../connections/list-connections.ts";
+import { changeReminders, findReminders } from "../notices/change-reminders.ts";
 import { changePerson } from "./change-person.ts";
 import { findBookable } from "./find-bookable.ts";
 import { findPerson, findTenantName, listPeople, updatePerson } from "./people.store.ts";
@@ -15,17 +17,19 @@ import { viewMe, viewPerson, viewProvider } from "./people.view.ts";
 
 export interface PeopleDeps {
   readonly database: OpenDatabase;
+  readonly clock: Clock;
 }
 
-export function createPeopleRoutes({ database }: PeopleDeps): readonly Route[] {
+export function createPeopleRoutes({ database, clock }: PeopleDeps): readonly Route[] {
   const { db } = database;
 
   async function showMe(caller: Caller): Promise<Reply> {
     const person = await findPerson(db, caller.scope, caller.personId);
     if (!person) throw new RequestProblem("not_found", "You are no longer known here.");
     const tenantName = await findTenantName(db, caller.scope);
-    const connections = await listConnections(db, caller.scope, caller.personId);
-    return { status: 200, body: viewMe(person, { roles: caller.roles, tenantName, connections }) };
+    const connections = await listConnections(db, caller.scope, caller);
+    const minutesBefore = await findReminders(db, caller.scope, caller.personId);
+    return { status: 200, body: viewMe(person, { roles: caller.roles, tenantName, connections, minutesBefore }) };
   }
 
   return [
@@ -39,13 +43,16 @@ export function createPeopleRoutes({ database }: PeopleDeps): readonly Route[] {
     personRoute({
       method: "PATCH",
       path: "/api/v1/me",
-      summary: "Changes one's zone or language",
+      summary: "Changes one's zone, language or reminders",
       reply: me,
       body: changeMe,
       handle: async ({ caller, body }) => {
         const timeZone = body.timeZone === undefined ? {} : { time_zone: body.timeZone };
         const locale = body.locale === undefined ? {} : { locale: body.locale };
-        await updatePerson(db, caller.scope, { id: caller.personId, ...timeZone, ...locale });
+        await database.transaction(async (tx) => {
+          await updatePerson(tx, caller.scope, { id: caller.personId, ...timeZone, ...locale });
+          if (body.reminders) await changeReminders({ clock }, tx, caller, body.reminders.minutesBefore);
+        });
         return showMe(caller);
       },
     }),

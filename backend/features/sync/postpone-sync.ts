@@ -1,5 +1,8 @@
 /** When a vendor failed: how long to wait, and what to tell people meanwhile. */
-import type { VendorFault, VendorFaultKind } from "../../ports/vendor-fault.ts";
+import type { Language } from "../../domain/problem-sentences.ts";
+import { isPassing, problemOf, sentenceForPerson } from "../../domain/vendor-problems.ts";
+import type { ProblemCode } from "../../domain/vendor-problems.ts";
+import type { VendorFault } from "../../ports/vendor-fault.ts";
 
 export interface PartFault {
   readonly at: "meeting" | "event";
@@ -11,6 +14,10 @@ export interface SyncProblem {
   readonly at: "meeting" | "event";
   /** `waiting`: it is being tried again soon; `failed`: somebody has to do something. */
   readonly state: "waiting" | "failed";
+  /** What is wrong, in our own word; absent in what older processes wrote. */
+  readonly code?: ProblemCode;
+  readonly vendor?: VendorFault["vendor"];
+  /** In English, for who does not know the code. */
   readonly text: string;
 }
 
@@ -25,7 +32,7 @@ const longestHopelessPauseMs = 6 * 60 * 60_000;
  * reconnect. Without faults it was ours, and counts as passing.
  */
 export function pauseAfter(faults: readonly PartFault[], attempts: number, random: number): number {
-  const isHopeless = faults.length > 0 && faults.every(({ fault }) => states[fault.kind] === "failed");
+  const isHopeless = faults.length > 0 && faults.every(({ fault }) => !isPassing(fault));
   const doubled = 2 ** Math.min(attempts, 16);
   const span = isHopeless
     ? Math.min(longestHopelessPauseMs, hopelessPauseMs * doubled)
@@ -36,51 +43,15 @@ export function pauseAfter(faults: readonly PartFault[], attempts: number, rando
 }
 
 export function describeFaults(faults: readonly PartFault[]): string {
-  const problems: SyncProblem[] = faults.map(({ at, fault }) => ({
-    at,
-    state: states[fault.kind],
-    text: sentence(fault),
-  }));
+  const problems: SyncProblem[] = faults.map(({ at, fault }) => {
+    const { code, state } = problemOf(fault);
+    const told = { vendor: fault.vendor, code };
+    return { at, state, ...told, text: sentenceForPerson(told, "en") };
+  });
   return JSON.stringify(problems);
 }
 
-const states: Record<VendorFaultKind, SyncProblem["state"]> = {
-  throttled: "waiting",
-  unavailable: "waiting",
-  grant_revoked: "failed",
-  consent_required: "failed",
-  mailbox_missing: "failed",
-  licence_missing: "failed",
-  account_unknown: "failed",
-  not_permitted: "failed",
-  rejected: "failed",
-  unexpected_reply: "failed",
-};
-
-function sentence(fault: VendorFault): string {
-  const vendor = { microsoft: "Microsoft 365", zoom: "Zoom", google: "Google" }[fault.vendor];
-  switch (fault.kind) {
-    case "throttled":
-      return `${vendor} is busy. It is tried again in a moment.`;
-    case "unavailable":
-      return `${vendor} does not answer. It is tried again in a moment.`;
-    case "grant_revoked":
-      return `The connection to ${vendor} has ended. Reconnect the account, and this is done by itself.`;
-    case "consent_required":
-      return `${vendor} needs a permission that was not given. Reconnect the account, and this is done by itself.`;
-    case "mailbox_missing":
-      return `${vendor} has no calendar in the cloud for this account. The organisation's administrator can change that.`;
-    case "licence_missing":
-      return `The ${vendor} plan of this account does not include meetings. The organisation's administrator can change that.`;
-    case "account_unknown":
-      return `${vendor} does not know this account any more. Connect another one, and this is done by itself.`;
-    case "not_permitted":
-      return `The organisation does not allow this in ${vendor}. Its administrator can change that.`;
-    case "rejected":
-      return fault.code === "teams_not_allowed"
-        ? fault.message
-        : `${vendor} did not accept it. It is tried again later.`;
-    case "unexpected_reply":
-      return `${vendor} answered something unexpected. It is tried again later.`;
-  }
+/** What a person reads of a problem in their language. */
+export function sayProblem({ vendor, code, text }: SyncProblem, language: Language): string {
+  return vendor === undefined || code === undefined ? text : sentenceForPerson({ vendor, code }, language);
 }

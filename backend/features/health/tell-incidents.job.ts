@@ -1,0 +1,128 @@
+/** Tells the owner of the integration and the person concerned of each incident: once when it opens, once when it heals. */
+import { asInstant, minuteMs } from "../../domain/instant.ts";
+import { incidentMail } from "../../domain/incident-mail.ts";
+import { languageOf } from "../../domain/problem-sentences.ts";
+import { isProblemCode } from "../../domain/vendor-problems.ts";
+import type { OpenDatabase, Tx } from "../../platform/database.ts";
+import type { Log } from "../../platform/log.ts";
+import { mintTenantScope } from "../../platform/tenant-scope.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { MailFault } from "../../ports/mail.ts";
+import type { Mail, MailAddress } from "../../ports/mail.ts";
+import {
+  claimTelling,
+  findIncident,
+  findIntegrationOwners,
+  findPersonRecipient,
+  findUntold,
+  finishMail,
+  insertMails,
+  skipTelling,
+  takeDueMails,
+} from "./incident-mails.store.ts";
+import type { IncidentMailRow, Recipient } from "./incident-mails.store.ts";
+import type { IncidentRow } from "./incidents.store.ts";
+
+export interface TellIncidentsDeps {
+  readonly database: OpenDatabase;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Absent where no mail server is set up: then incidents are shown and not mailed. */
+  readonly mail: Mail | undefined;
+  readonly mailFrom: MailAddress;
+  /** Where Slotside is reached. */
+  readonly publicOrigin: string;
+}
+
+const mostPerSweep = 50;
+/** A worker that died while it sent is replaced after this. */
+const leaseMs = 2 * minuteMs;
+const mostAttempts = 12;
+
+/** Run it every few seconds. */
+export function createTellIncidents(deps: TellIncidentsDeps): () => Promise<void> {
+  const { database, clock, log } = deps;
+  return async () => {
+    for (const incident of await findUntold(database.db, mostPerSweep)) {
+      const scope = mintTenantScope(incident.tenant_id, "job");
+      await database
+        .transaction((tx) => addressMails(deps, tx, scope, incident))
+        .catch((error: unknown) => log.error({ err: error, incidentId: incident.id }, "incident not told"));
+    }
+    if (!deps.mail) return;
+    const now = clock.now();
+    const wanted = { now, until: asInstant(now + leaseMs), limit: mostPerSweep };
+    for (const mail of await takeDueMails(database.db, wanted)) {
+      await send(deps, deps.mail, mail).catch((error: unknown) =>
+        log.error({ err: error, incidentId: mail.incident_id }, "mail about an incident not sent"),
+      );
+    }
+  };
+}
+
+async function addressMails(
+  { clock }: TellIncidentsDeps,
+  tx: Tx,
+  scope: TenantScope,
+  incident: IncidentRow,
+): Promise<void> {
+  const now = clock.now();
+  const isHealed = incident.healed_at !== null;
+  if (isHealed && incident.told_at === null) return skipTelling(tx, scope, incident, now);
+  const kind = isHealed ? ("healed" as const) : ("opened" as const);
+  if (!(await claimTelling(tx, scope, { incident, kind, now }))) return;
+  const person = incident.person_id === null ? undefined : await findPersonRecipient(tx, scope, incident.person_id);
+  const owners = await findIntegrationOwners(tx, scope);
+  const others = owners.filter(({ address }) => address.toLowerCase() !== person?.address.toLowerCase());
+  const row = (part: "owner" | "person") => (to: Recipient) => ({
+    tenant_id: scope.tenantId,
+    incident_id: incident.id,
+    kind,
+    part,
+    address: to.address.toLowerCase(),
+    name: to.name,
+    language: languageOf(to.locale),
+    due_at: new Date(now),
+  });
+  await insertMails(tx, [...(person ? [person].map(row("person")) : []), ...others.map(row("owner"))]);
+}
+
+async function send(deps: TellIncidentsDeps, mail: Mail, row: IncidentMailRow): Promise<void> {
+  const { database, clock, publicOrigin } = deps;
+  const scope = mintTenantScope(row.tenant_id, "job");
+  const incident = await findIncident(database.db, scope, row.incident_id);
+  if (!incident || !isProblemCode(incident.code)) return;
+  const { vendor, code, account_name, account_email } = incident;
+  const accountName = account_name === null ? {} : { accountName: `${account_name} <${account_email ?? ""}>` };
+  const facts = { vendor, code, kind: row.kind, part: row.part, ...accountName, link: publicOrigin };
+  const { subject, paragraphs } = incidentMail(facts, row.language);
+  try {
+    await mail.send({
+      messageId: `incident.${row.incident_id}.${row.kind}.${row.part}@${new URL(publicOrigin).hostname}`,
+      at: clock.now(),
+      from: deps.mailFrom,
+      to: { name: row.name, address: row.address },
+      subject,
+      language: row.language,
+      text: paragraphs.join("\n\n"),
+      html: paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`).join("\n"),
+      calendars: [],
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof MailFault)) throw thrown;
+    deps.log.warn({ err: thrown, incidentId: row.incident_id }, "mail about an incident not taken");
+    // One that may have arrived is not sent twice.
+    if (thrown.mayHaveArrived === "no") {
+      const isOver = thrown.kind === "rejected" || row.attempts >= mostAttempts;
+      const pauseMs = Math.min(60 * minuteMs, minuteMs * 2 ** Math.min(row.attempts, 10));
+      const later = { outcome: "waiting" as const, dueAt: asInstant(clock.now() + pauseMs) };
+      return finishMail(database.db, scope, row, isOver ? { outcome: "failed" } : later);
+    }
+  }
+  await finishMail(database.db, scope, row, { outcome: "sent" });
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
