@@ -22,18 +22,13 @@ export interface StandingMemoryEvent extends CalendarEvent {
   readonly cancelComment: string | undefined;
 }
 
-interface Span {
-  readonly startsAt: Instant;
-  readonly endsAt: Instant;
-}
-
 /** What people do in the calendar itself. An event that does not stand is left alone. */
 interface HandActs {
   readonly drag: (eventId: string, startsAt: Instant, endsAt: Instant) => void;
   readonly edit: (eventId: string, change: { readonly location: string }) => void;
   readonly deleteByHand: (eventId: string) => void;
   readonly respond: (eventId: string, email: string, answer: Answer) => void;
-  readonly propose: (eventId: string, email: string, span: Span) => void;
+  readonly propose: (eventId: string, email: string, span: Pick<CalendarEvent, "startsAt" | "endsAt">) => void;
   readonly inviteByHand: (eventId: string, attendee: { readonly name: string; readonly email: string }) => void;
   readonly uninviteByHand: (eventId: string, email: string) => void;
 }
@@ -90,7 +85,7 @@ function createCalendars(memory: Memory, staging: Staging): Calendars {
   const at = (operation: keyof Calendars, grant: GrantRef) => ({ operation, grant });
   const near =
     ({ from, to }: { readonly from: Instant; readonly to: Instant }) =>
-    (one: Span) =>
+    (one: Pick<CalendarEvent, "startsAt" | "endsAt">) =>
       one.startsAt < to && from < one.endsAt;
   return {
     readFreeBusy: (grant, addresses, range) =>
@@ -224,7 +219,11 @@ function answer(
 function answerOn(
   memory: Memory,
   { id, attendees }: StandingMemoryEvent,
-  given: { readonly email: string; readonly answer: Answer; readonly proposed?: Span },
+  given: {
+    readonly email: string;
+    readonly answer: Answer;
+    readonly proposed?: Pick<CalendarEvent, "startsAt" | "endsAt">;
+  },
 ): void {
   const { email, answer: answered, proposed } = given;
   const answering = (each: EventAttendee): EventAttendee => ({
