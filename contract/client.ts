@@ -15,7 +15,10 @@ import type {
   ZoomSession,
 } from "./people.ts";
 import type { Problem } from "./problems.ts";
+import type { ChangeSettings, TenantSettings } from "./settings.ts";
 import type {
+  AcceptProposal,
+  AnswerSession,
   BookSession,
   CancelSession,
   ChangeSession,
@@ -24,6 +27,7 @@ import type {
   MergeSession,
   MoveSeat,
   NoteAttendance,
+  ProposeTime,
   SeatReply,
   Session,
   SessionLookup,
@@ -67,6 +71,12 @@ export interface SeatOf {
   readonly seatId: string;
 }
 
+/** One proposal about a session. */
+export interface ProposalOf {
+  readonly sessionId: string;
+  readonly proposalId: string;
+}
+
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
@@ -108,6 +118,14 @@ export interface Client {
   changeSession(id: string, change: ChangeSession, action: ActionOnVersion): Promise<Session>;
   cancelSession(id: string, cancelling: CancelSession, action: ActionOnVersion): Promise<Session>;
   /** Takes the last move or cancel back. */
+  /** Whether one comes. Nothing comes back when declining gave the seat up, and the session is not one's own any more. */
+  answerSession(id: string, answer: AnswerSession, action: Action): Promise<Session | undefined>;
+  proposeTime(id: string, proposing: ProposeTime, action: Action): Promise<Session>;
+  acceptProposal(proposal: ProposalOf, accepting: AcceptProposal, action: Action): Promise<Session>;
+  declineProposal(proposal: ProposalOf, action: Action): Promise<Session>;
+  withdrawProposal(proposal: ProposalOf, action: Action): Promise<Session>;
+  settings(): Promise<TenantSettings>;
+  changeSettings(settings: ChangeSettings): Promise<TenantSettings>;
   undoChange(id: string, action: ActionOnVersion): Promise<UndoReply>;
   lookupSession(keys: LookupSession): Promise<SessionLookup>;
   takeSeat(sessionId: string, taking: TakeSeat, action: Action): Promise<SeatReply>;
@@ -127,7 +145,7 @@ export interface Client {
 }
 
 interface Call {
-  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly action?: Action | ActionOnVersion;
   readonly headers?: Readonly<Record<string, string>>;
@@ -159,6 +177,17 @@ export function createClient(options: ClientOptions): Client {
     changeSession: (id, change, action) => json(sessionPath(id), { method: "PATCH", body: change, action }),
     cancelSession: (id, cancelling, action) =>
       json(`${sessionPath(id)}/cancel`, { method: "POST", body: cancelling, action }),
+    answerSession: async (id, body, action) => {
+      const response = await send(`${sessionPath(id)}/rsvp`, { method: "POST", body, action });
+      return response.status === 204 ? undefined : ((await response.json()) as Session);
+    },
+    proposeTime: (id, body, action) => json(`${sessionPath(id)}/proposals`, { method: "POST", body, action }),
+    acceptProposal: (proposal, body, action) =>
+      json(`${proposalPath(proposal)}/accept`, { method: "POST", body, action }),
+    declineProposal: (proposal, action) => json(`${proposalPath(proposal)}/decline`, { method: "POST", action }),
+    withdrawProposal: (proposal, action) => json(`${proposalPath(proposal)}/withdraw`, { method: "POST", action }),
+    settings: () => json("/api/v1/settings"),
+    changeSettings: (body) => json("/api/v1/settings", { method: "PUT", body }),
     undoChange: (id, action) => json(`${sessionPath(id)}/undo`, { method: "POST", action }),
     lookupSession: (keys) => json("/api/v1/sessions/lookup", { method: "POST", body: keys }),
     takeSeat: (sessionId, body, action) => json(`${sessionPath(sessionId)}/seats`, { method: "POST", body, action }),
@@ -188,6 +217,8 @@ export function createClient(options: ClientOptions): Client {
 }
 
 const sessionPath = (id: string): string => `/api/v1/sessions/${encodeURIComponent(id)}`;
+const proposalPath = ({ sessionId, proposalId }: ProposalOf): string =>
+  `${sessionPath(sessionId)}/proposals/${encodeURIComponent(proposalId)}`;
 const seatPath = ({ sessionId, seatId }: SeatOf): string =>
   `${sessionPath(sessionId)}/seats/${encodeURIComponent(seatId)}`;
 

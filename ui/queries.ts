@@ -156,7 +156,8 @@ export function useActionKey(): (wish: unknown) => string {
   };
 }
 
-function useChangedSession(): (session: Session) => void {
+/** Shows a session as the answer to a change says it is, and asks for everything else that may differ. */
+export function useChangedSession(): (session: Session) => void {
   const queries = useQueryClient();
   return (session) => {
     queries.setQueryData(["session", session.id], session);

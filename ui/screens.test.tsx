@@ -160,7 +160,7 @@ describe("Session", () => {
         session: async () => session,
         cancelSession: async (_id, cancelling) => {
           reasons.push(cancelling);
-          return { ...session, version: 4, status: "cancelled", may: { move: false, cancel: false, leave: false } };
+          return { ...session, version: 4, status: "cancelled", may: { move: false, cancel: false, leave: false, answer: false, propose: false } };
         },
       },
     );
@@ -195,7 +195,7 @@ describe("Session", () => {
   });
 
   it("offers neither Move nor Cancel to those who may not", async () => {
-    const read = { ...session, may: { move: false, cancel: false, leave: false } };
+    const read = { ...session, may: { move: false, cancel: false, leave: false, answer: false, propose: false } };
     drawScreen({ screen: "session", id: "session-1" }, { session: async () => read });
     expect(await screen.findByText("Only its people can change this session.", {}, patience)).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Cancel session" })).toBeNull();

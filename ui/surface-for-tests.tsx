@@ -62,6 +62,7 @@ export const mentoring: Offering = {
   selfRemoval: true,
   requireReason: false,
   showsRoster: false,
+  declineFreesSeat: false,
 };
 
 /** Monday 23 November 2026, 10:00 in Berlin, 14:30 in Kolkata. */
@@ -90,7 +91,8 @@ export const session: Session = {
   meeting: { vendor: "teams", state: "ready", joinUrl: "https://teams.example/join" },
   calendar: { state: "synced" },
   links: { teams: "", zoom: "", web: "" },
-  may: { move: true, cancel: true, leave: true },
+  may: { move: true, cancel: true, leave: true, answer: false, propose: false },
+  proposals: [],
   notices: [
     {
       id: "notice-1",

@@ -1,6 +1,7 @@
 /** Account: who you are here, your zone, and the accounts Slotside may act through. */
 import { Button } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import type { Purpose, Vendor } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
@@ -8,6 +9,10 @@ import { Notice, ScreenTitle } from "../screen.tsx";
 import { useHostContext, useSurface } from "../surface-context.tsx";
 import { deviceZone, sameZone, zoneName } from "../format/when.ts";
 import { ConnectionCard } from "./connection-card.tsx";
+
+const OrganisationSettings = lazy(async () => ({
+  default: (await import("./organisation-settings.tsx")).OrganisationSettings,
+}));
 
 /** What each vendor is connected for. */
 const offered: readonly { readonly vendor: Vendor; readonly purposes: readonly Purpose[] }[] = [
@@ -37,6 +42,11 @@ export function AccountScreen(): ReactNode {
         </ul>
       </section>
       <Profile />
+      {me.roles.includes("administrator") && (
+        <Suspense>
+          <OrganisationSettings />
+        </Suspense>
+      )}
     </>
   );
 }

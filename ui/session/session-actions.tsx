@@ -1,4 +1,4 @@
-/** Move and Cancel, both inline: no dialog covers what is being decided about. */
+/** Move, Cancel and Propose, all inline: no dialog covers what is being decided about. */
 import { Button } from "@fluentui/react-components";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
@@ -7,20 +7,24 @@ import { Bone, Bones } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 
 const MoveSession = lazy(async () => ({ default: (await import("./move-session.tsx")).MoveSession }));
+const ProposeTime = lazy(async () => ({ default: (await import("./propose-time.tsx")).ProposeTime }));
 const CancelSession = lazy(async () => ({ default: (await import("./cancel-session.tsx")).CancelSession }));
+
+/** What is being asked. */
+export type Asks = "move" | "cancel" | "propose";
 
 interface ActionsProps {
   readonly session: Session;
   /** What is being asked; while something is, the join link steps back. */
-  readonly asks: "move" | "cancel" | undefined;
-  readonly onAsk: (asks: "move" | "cancel" | undefined) => void;
+  readonly asks: Asks | undefined;
+  readonly onAsk: (asks: Asks | undefined) => void;
   readonly onDone: (done: "moved" | "cancelled") => void;
 }
 
 export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: ActionsProps): ReactNode {
   const { t } = useSurface();
   const row = useRef<HTMLDivElement>(null);
-  const returnTo = useRef<"move" | "cancel">(undefined);
+  const returnTo = useRef<Asks>(undefined);
   useEffect(() => {
     if (open === undefined && returnTo.current) {
       row.current?.querySelector<HTMLElement>(`[data-opens=${returnTo.current}]`)?.focus();
@@ -40,6 +44,13 @@ export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: 
       </Loading>
     );
   }
+  if (open === "propose") {
+    return (
+      <Loading>
+        <ProposeTime session={session} onClose={() => setOpen(undefined)} />
+      </Loading>
+    );
+  }
   if (open === "cancel") {
     const cancelled = (): void => {
       returnTo.current = undefined;
@@ -52,12 +63,17 @@ export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: 
       </Loading>
     );
   }
-  if (!session.may.move && !session.may.cancel) return null;
+  if (!session.may.move && !session.may.cancel && !session.may.propose) return null;
   return (
     <div className="row actions" ref={row}>
       {session.may.move && (
         <Button data-opens="move" onClick={() => setOpen("move")}>
           {t("move")}
+        </Button>
+      )}
+      {session.may.propose && (
+        <Button data-opens="propose" appearance="subtle" onClick={() => setOpen("propose")}>
+          {t("propose")}
         </Button>
       )}
       {session.may.cancel && (

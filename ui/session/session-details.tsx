@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { shortWhen } from "../format/when.ts";
+import { AnswerGiven } from "./answer-given.tsx";
 import { initials, placeOf, seatsShown } from "./session-facts.ts";
 
 export function SessionDetails({ session }: { readonly session: Session }): ReactNode {
@@ -18,6 +19,17 @@ export function SessionDetails({ session }: { readonly session: Session }): Reac
             <>
               <dt>{t("noteLabel")}</dt>
               <dd className="pre">{session.note}</dd>
+            </>
+          )}
+          {session.calendar.state !== "none" && session.calendar.organizer !== undefined && (
+            <>
+              <dt>{t("organizedBy")}</dt>
+              <dd>
+                {session.calendar.organizer}
+                {session.calendar.organizerBecause !== undefined && (
+                  <span className="quiet"> {t(`organizer_${session.calendar.organizerBecause}`)}</span>
+                )}
+              </dd>
             </>
           )}
           <dt>{t("reference")}</dt>
@@ -52,7 +64,7 @@ function Roster({ session }: { readonly session: Session }): ReactNode {
           <Person
             key={seat.id}
             name={nameOf(seat.displayName ?? t("aLearner"), seat.learnerId)}
-            note={t(`rsvp_${seat.rsvp}`)}
+            note={<AnswerGiven answer={seat.rsvp} />}
           />
         ))}
       </ul>
@@ -60,7 +72,7 @@ function Roster({ session }: { readonly session: Session }): ReactNode {
   );
 }
 
-const Person = (props: { readonly name: string; readonly note: string }): ReactNode => (
+const Person = (props: { readonly name: string; readonly note: ReactNode }): ReactNode => (
   <li>
     <span className="initials" aria-hidden="true">
       {initials(props.name.replace(/\(.*\)$/, ""))}

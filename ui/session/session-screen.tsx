@@ -14,7 +14,10 @@ import { longDay, nearDay, timeRange, zoneName } from "../format/when.ts";
 import { MeetingState } from "./meeting-state.tsx";
 import { othersIn, stateOf } from "./session-facts.ts";
 import { SecondThoughts, WhatCameBack } from "./second-thoughts.tsx";
+import { OwnAnswer } from "./own-answer.tsx";
+import { Proposals } from "./proposals.tsx";
 import { SessionActions } from "./session-actions.tsx";
+import type { Asks } from "./session-actions.tsx";
 import { SessionDetails } from "./session-details.tsx";
 
 interface ScreenProps {
@@ -70,7 +73,7 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
   const viewer = useViewer();
   const [lastDone, setDone] = useState<Done | undefined>(arrived);
   const [undone, setUndone] = useState<UndoReply["undone"]>();
-  const [asks, setAsks] = useState<"move" | "cancel">();
+  const [asks, setAsks] = useState<Asks>();
   const state = stateOf(session, client.now());
   // Somebody may have cancelled it since; then "You're booked" no longer holds.
   const done = (lastDone === "cancelled") === (state === "cancelled") ? lastDone : undefined;
@@ -104,8 +107,10 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
       <TheirTime at={session.startsAt} other={other} />
       {state === "scheduled" && <ClockChange at={session.startsAt} />}
       {state === "scheduled" && asks === undefined && <MeetingState session={session} />}
+      {session.may.answer && asks === undefined && <OwnAnswer session={session} />}
+      {asks === undefined && <Proposals session={session} />}
       <SessionActions session={session} asks={asks} onAsk={setAsks} onDone={setDone} />
-      {!session.may.move && !session.may.cancel && state === "scheduled" && (
+      {!session.may.move && !session.may.cancel && !session.may.propose && state === "scheduled" && (
         <Notice tone="info">{t("mayNotChange")}</Notice>
       )}
       <SessionDetails session={session} />

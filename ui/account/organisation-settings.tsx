@@ -1,0 +1,72 @@
+/** What an administrator chooses for everybody: in whose calendar sessions stand. */
+import { Field, Radio, RadioGroup } from "@fluentui/react-components";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { ChangeSettings, TenantSettings } from "#contract/settings.ts";
+import { ActionProblem } from "../action-problem.tsx";
+import { ProblemScreen } from "../problem-screen.tsx";
+import { Bone, Bones, Notice } from "../screen.tsx";
+import { useSurface } from "../surface-context.tsx";
+
+export function OrganisationSettings(): ReactNode {
+  const { t, client, host } = useSurface();
+  const settings = useQuery({ queryKey: ["settings"], queryFn: () => client.settings() });
+  return (
+    <section className="part">
+      <h2>{t("organisationSettings")}</h2>
+      {settings.isPending && (
+        <Bones label={t("loading")}>
+          <Bone width="100%" height="6rem" />
+        </Bones>
+      )}
+      {settings.isError && (
+        <ProblemScreen
+          error={settings.error}
+          t={t}
+          clientName={host.clientName}
+          now={client.now()}
+          place="part"
+          onRetry={() => void settings.refetch()}
+        />
+      )}
+      {settings.data && <OrganizerChoice settings={settings.data} />}
+    </section>
+  );
+}
+
+function OrganizerChoice({ settings }: { readonly settings: TenantSettings }): ReactNode {
+  const { t, client } = useSurface();
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: (organizer: ChangeSettings["organizer"]) => client.changeSettings({ ...settings, organizer }),
+    onSuccess: (changed) => void queries.setQueryData(["settings"], changed),
+  });
+  const shown = change.isPending ? change.variables : settings.organizer;
+  return (
+    <>
+      <Field label={t("organizerQuestion")}>
+        <RadioGroup
+          value={shown}
+          disabled={change.isPending}
+          onChange={(_event, data) => change.mutate(data.value as ChangeSettings["organizer"])}
+        >
+          <Radio value="provider" label={<Choice title={t("organizerProvider")} hint={t("organizerProviderHint")} />} />
+          <Radio value="booker" label={<Choice title={t("organizerBooker")} hint={t("organizerBookerHint")} />} />
+        </RadioGroup>
+      </Field>
+      {change.isSuccess && (
+        <Notice tone="good" role="status">
+          {t("settingsSaved")}
+        </Notice>
+      )}
+      {change.error && <ActionProblem error={change.error} />}
+    </>
+  );
+}
+
+const Choice = (props: { readonly title: string; readonly hint: string }): ReactNode => (
+  <>
+    {props.title}
+    <span className="quiet choice-hint">{props.hint}</span>
+  </>
+);

@@ -1,0 +1,36 @@
+/** Whether one comes: three buttons, the one that stands pressed. */
+import { ToggleButton } from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import type { Session } from "#contract/sessions.ts";
+import { useAnnounce } from "../announcer.tsx";
+import { useSurface } from "../surface-context.tsx";
+import { ActionFailed } from "./action-failed.tsx";
+import { useAnswer } from "./answer-queries.ts";
+
+const answers = ["accepted", "tentative", "declined"] as const;
+
+export function OwnAnswer({ session }: { readonly session: Session }): ReactNode {
+  const { t, me } = useSurface();
+  const announce = useAnnounce();
+  const answering = useAnswer(session);
+  const standing = session.seats.find(({ learnerId }) => learnerId === me.id)?.rsvp;
+  // What was just pressed shows at once; when it fails, what stands comes back.
+  const shown = answering.isPending ? answering.variables : standing;
+  const say = (response: (typeof answers)[number]): void => {
+    if (answering.isPending || response === standing) return;
+    answering.mutate(response, { onSuccess: (left) => announce(t(left ? "answerSaved" : "declinedAndLeft")) });
+  };
+  return (
+    <section className="own-answer" aria-labelledby="own-answer-title">
+      <h2 id="own-answer-title">{t("willYouCome")}</h2>
+      <div className="row" role="group" aria-labelledby="own-answer-title">
+        {answers.map((answer) => (
+          <ToggleButton key={answer} checked={shown === answer} onClick={() => say(answer)}>
+            {t(`answer_${answer}`)}
+          </ToggleButton>
+        ))}
+      </div>
+      {answering.error && <ActionFailed error={answering.error} session={session} />}
+    </section>
+  );
+}
