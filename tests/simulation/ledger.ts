@@ -1,0 +1,29 @@
+/** What people were told and what they tried: the checker holds what stands against it. */
+export interface Told {
+  readonly sessionId: string;
+  readonly version: number;
+  readonly startsAt: string;
+  readonly status: string;
+}
+
+export interface KeyUse {
+  readonly tenantId: string;
+  readonly route: string;
+  readonly sessionIds: Set<string>;
+}
+
+export class Ledger {
+  /** Sessions that a success named, newest last. */
+  readonly told: Told[] = [];
+  /** By idempotency key. */
+  readonly keys = new Map<string, KeyUse>();
+  /** Sessions (ids or references) that somebody tried to cancel, leave or delete, by whatever way, and whatever came of it. */
+  readonly threatened = new Set<string>();
+  /** Tenants' words that must never be told in another one. */
+  readonly leaks: string[] = [];
+  readonly outcomes = new Map<string, number>();
+
+  count(what: string): void {
+    this.outcomes.set(what, (this.outcomes.get(what) ?? 0) + 1);
+  }
+}

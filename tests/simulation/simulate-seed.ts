@@ -1,0 +1,197 @@
+/** One seed from its first to its last line: people and faults for a while, then calm, then the check. */
+import type { PGlite } from "@electric-sql/pglite";
+import { check, type Finding } from "./checker.ts";
+import { Ledger } from "./ledger.ts";
+import { chooseAct, connectMicrosoft, connectZoom, prepare, type Stage } from "./people-acts.ts";
+import type { Plant } from "./planted-faults.ts";
+import { setRuntime } from "./virtual-runtime.ts";
+import { SimulatedWorld } from "./simulated-world.ts";
+
+export interface Simulated {
+  readonly seed: number;
+  readonly findings: readonly Finding[];
+  readonly digest: string;
+  readonly lines: readonly string[];
+  readonly outcomes: ReadonlyMap<string, number>;
+  readonly reached: ReadonlyMap<string, number>;
+  readonly died: ReadonlyMap<string, number>;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly kills: number;
+  readonly steps: number;
+  readonly statements: number;
+  readonly spent: Readonly<Record<string, number>>;
+}
+
+export interface SeedOptions {
+  readonly seed: number;
+  readonly operations: number;
+  readonly pglite: PGlite;
+  readonly plant?: Plant | undefined;
+}
+
+const calm = { probability: 0 };
+
+export async function simulateSeed({ seed, operations, pglite, plant }: SeedOptions): Promise<Simulated> {
+  const startedAt = process.hrtime.bigint();
+  const since = (): number => Number(process.hrtime.bigint() - startedAt) / 1e6;
+  await empty(pglite);
+  const world = new SimulatedWorld({ seed, pglite, plant });
+  const stage: Stage = { world, ledger: new Ledger(), sessions: new Map(), offerings: new Map() };
+  const findings: Finding[] = [];
+  const spent: Record<string, number> = {};
+  let faults: Readonly<Record<string, number>> = {};
+  try {
+    await world.start();
+    await within(world, () => prepare(stage));
+    spent["prepare"] = since();
+    await live(stage, operations);
+    faults = world.clouds.world.faults.seeded()?.hits ?? {};
+    spent["live"] = since();
+    await comeToRest(stage);
+    spent["rest"] = since();
+    findings.push(...(await check(stage)));
+  } catch (error) {
+    findings.push({
+      rule: "the run ends",
+      text: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  } finally {
+    setRuntime(undefined);
+  }
+  for (const text of world.oddities) findings.push({ rule: "no internal error", text });
+  const { history, scheduler } = world;
+  for (const { rule, text } of findings) history.add(scheduler.now, `FOUND ${rule}: ${text.split("\n")[0] ?? ""}`);
+  return {
+    seed,
+    findings,
+    digest: history.digest(),
+    lines: history.lines,
+    outcomes: stage.ledger.outcomes,
+    reached: scheduler.reached,
+    died: scheduler.died,
+    faults,
+    kills: world.kills,
+    steps: scheduler.steps,
+    statements: world.database.count(),
+    spent,
+  };
+}
+
+/** Nothing of an earlier seed stays. */
+async function empty(pglite: PGlite): Promise<void> {
+  await pglite.exec("rollback").catch(() => undefined);
+  const { rows } = await pglite.query<{ names: string }>(
+    "select string_agg(quote_ident(tablename), ',') as names from pg_tables where schemaname = 'public' and tablename <> 'applied_migrations'",
+  );
+  await pglite.exec(`truncate ${rows[0]?.names ?? ""} cascade`);
+}
+
+/** Runs something of the world outside to its end. */
+async function within(world: SimulatedWorld, work: () => Promise<void>): Promise<void> {
+  let failure: unknown;
+  world.scheduler.spawn({ kind: "people", life: world.outside }, async () => {
+    await work().catch((error: unknown) => {
+      failure = error;
+    });
+  });
+  await world.drain();
+  if (failure) throw failure as Error;
+}
+
+async function live(stage: Stage, operations: number): Promise<void> {
+  const { world } = stage;
+  const { chance, scheduler } = world;
+  const storm = chance.unit();
+  world.clouds.world.faults.seed(ratesOf(world.seed, 0.3 + 1.4 * storm));
+  const kill = { probability: 0.0005 + 0.003 * chance.unit() };
+  for (let number = 0; number < operations; number += 1) {
+    const { name, act } = chooseAct(stage);
+    scheduler.spawn({ kind: "people", life: world.outside }, async () => {
+      try {
+        await act();
+      } catch (error) {
+        world.oddities.push(`act ${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      }
+    });
+    const turns = chance.hits(0.3) ? chance.below(8) : chance.below(80);
+    for (let turn = 0; turn < turns || scheduler.countOf("people") > 6; turn += 1) {
+      const hasMoved = await world.turn(kill);
+      if (!hasMoved) jump(world, 20_000);
+    }
+    scheduler.advance(chance.hits(0.06) ? chance.below(30 * 60_000) : chance.below(2_500));
+  }
+}
+
+/** To the next thing that is due, or a little ahead. */
+function jump(world: SimulatedWorld, mostMs: number): void {
+  const { scheduler } = world;
+  const next = scheduler.nextTimerAt() ?? scheduler.now + mostMs;
+  scheduler.advance(Math.max(1, Math.min(mostMs, next - scheduler.now)));
+}
+
+function ratesOf(seed: number, force: number) {
+  const often = (rates: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+    Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, rate * force]));
+  const cloud = {
+    throttled: 0.03,
+    server_error: 0.03,
+    reset_before: 0.02,
+    reset_after: 0.04,
+    hold_after: 0.01,
+    truncate: 0.015,
+    clock_jump: 0.002,
+  };
+  const told = { drop: 0.08, duplicate: 0.1, delay: 0.1, reorder: 0.05 };
+  return {
+    seed,
+    rates: {
+      graph: often({ ...cloud, revoke_tokens: 0.001 }),
+      zoom: often({ ...cloud, revoke_tokens: 0.001 }),
+      google: often(cloud),
+      entra: often({ throttled: 0.02, server_error: 0.02, reset_before: 0.02, reset_after: 0.03 }),
+      "graph-notifications": often(told),
+      "zoom-webhooks": often(told),
+      "google-notifications": often(told),
+    },
+  };
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+/** Moments after the last fault at which everything that is due is done; after the last one everything must be right. */
+const rounds = [
+  0,
+  second,
+  15 * second,
+  minute,
+  5 * minute,
+  16 * minute,
+  hour,
+  4 * hour,
+  7 * hour,
+  24 * hour,
+  31 * hour,
+] as const;
+
+/** Faults stop, people mend what only people can mend, and time passes. */
+async function comeToRest(stage: Stage): Promise<void> {
+  const { world } = stage;
+  const { scheduler } = world;
+  world.clouds.world.faults.clear();
+  await world.drain();
+  for (const handle of ["priya", "tomas", "lena", "learner01", "aroha", "noah"])
+    await within(world, async () => void (await connectMicrosoft(stage, world.person(handle))));
+  for (const handle of ["priya", "tomas"])
+    await within(world, async () => void (await connectZoom(stage, world.person(handle))));
+  const calmAt = scheduler.now;
+  for (const after of rounds) {
+    scheduler.advance(Math.max(0, calmAt + after - scheduler.now));
+    for (let pass = 0; pass < 3; pass += 1) {
+      world.sweepAll();
+      await world.drain();
+      scheduler.advance(600);
+    }
+  }
+  await world.turn(calm);
+}

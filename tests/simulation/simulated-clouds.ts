@@ -1,0 +1,166 @@
+/** The vendors of a simulation: the stand-ins in this process, reached as by fetch, each call in two turns: on its way, and back. */
+import { createCallLog } from "#sandbox/call-log.ts";
+import { createChance as createIdChance } from "#sandbox/chance.ts";
+import type { Clock } from "#sandbox/clock.ts";
+import { createFaultPlan } from "#sandbox/faults.ts";
+import type { Posted, Sent } from "#sandbox/outbound.ts";
+import { originsFrom } from "#sandbox/ports.ts";
+import { createClouds, type Clouds } from "#sandbox/sandbox-cloud.ts";
+import { type Answer, type Site, bytesOf } from "#sandbox/site.ts";
+import type { Snapshot } from "#sandbox/snapshot.ts";
+import { createTimers } from "#sandbox/timers.ts";
+import type { Life, Scheduler } from "./scheduler.ts";
+import { forgetDeadline } from "./virtual-runtime.ts";
+
+export const productOrigin = "https://localhost:4443";
+export const origins = originsFrom(4400);
+
+/** A call to a vendor, as planted faults see and change it. */
+export interface CloudCall {
+  readonly site: "entra" | "graph" | "zoom" | "google";
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Record<string, string>;
+  body: string;
+}
+
+/** Stands between the product and the vendors. `next` is the vendor. Only planted faults do so. */
+export type Meddle = (
+  call: CloudCall,
+  next: () => Promise<Answer | "dropped" | "held">,
+) => Promise<Answer | "dropped" | "held">;
+
+export interface SimulatedClouds extends Clouds {
+  readonly fetch: typeof fetch;
+  /** The most calls that one mailbox had under way at once. */
+  readonly mostAtOnce: ReadonlyMap<string, number>;
+}
+
+/** Keys of the identity provider are made once: it takes a third of a second. */
+let keys: unknown;
+
+export async function createSimulatedClouds(given: {
+  readonly seed: number;
+  readonly scheduler: Scheduler;
+  readonly outside: Life;
+  readonly post: (sent: Sent) => Promise<Posted>;
+  readonly meddle?: Meddle | undefined;
+}): Promise<SimulatedClouds> {
+  const { scheduler } = given;
+  let offset = 0;
+  const clock: Clock = {
+    now: () => Math.floor(scheduler.now + offset),
+    advance: (ms) => void (offset += ms),
+    set: (at) => void (offset = at - scheduler.now),
+  };
+  const parts = new Map<string, () => unknown>();
+  const snapshot: Snapshot = {
+    load: <T>(part: string) => (part === "entra" && keys ? ({ keys: structuredClone(keys) } as T) : undefined),
+    keep: (part, read) => void parts.set(part, read),
+    touch: () => undefined,
+    flush: () => undefined,
+  };
+  const clouds = await createClouds({
+    clock,
+    log: createCallLog(clock, 20_000),
+    faults: createFaultPlan(() => clock.now()),
+    snapshot,
+    timers: createTimers({ clock, snapshot }),
+    chance: createIdChance({ seed: given.seed, snapshot }),
+    origins,
+    productOrigin,
+    tls: { cert: "", key: "" },
+    manifestsFolder: "/nowhere",
+    post: given.post,
+  });
+  keys ??= (parts.get("entra")?.() as { readonly keys: unknown } | undefined)?.keys;
+  clouds.graph.settings.latencyMs = 0;
+  const mostAtOnce = new Map<string, number>();
+  return { ...clouds, mostAtOnce, fetch: createFetch(clouds, { ...given, mostAtOnce }) };
+}
+
+type Reached = Parameters<typeof createFetch>[1];
+
+function createFetch(
+  clouds: Clouds,
+  given: {
+    readonly scheduler: Scheduler;
+    readonly outside: Life;
+    readonly meddle?: Meddle | undefined;
+    readonly mostAtOnce: Map<string, number>;
+  },
+): typeof fetch {
+  const { scheduler } = given;
+  const running = new Map<string, number>();
+  return async (input, init) => {
+    const call = readCall(input, init);
+    const site = clouds[call.site].site;
+    const label = `${call.site} ${call.method} ${shapeOf(call.url.pathname)}`;
+    const mailbox = call.site === "graph" ? mailboxOf(clouds, call) : undefined;
+    const { signal } = init ?? {};
+    const result = await scheduler.gate(`ask ${label}`, async () => {
+      if (signal?.aborted) throw signal.reason;
+      if (mailbox) {
+        const count = (running.get(mailbox) ?? 0) + 1;
+        running.set(mailbox, count);
+        given.mostAtOnce.set(mailbox, Math.max(count, given.mostAtOnce.get(mailbox) ?? 0));
+      }
+      const taken = takeAside(given, call, site);
+      void taken.finally(() => mailbox && running.set(mailbox, (running.get(mailbox) ?? 1) - 1));
+      return signal ? Promise.race([taken, whenAborted(signal)]) : taken;
+    });
+    const back = await scheduler.gate(`hear ${label}`, async () => result);
+    forgetDeadline(signal);
+    if (back === "dropped") throw new TypeError("fetch failed", { cause: new Error("ECONNRESET") });
+    if (back === "held") throw new TypeError("cannot happen: held calls end by their signal");
+    const { headers, payload } = bytesOf(back);
+    const isEmpty = back.status === 204 || back.status === 205 || back.status === 304;
+    return new Response(isEmpty ? null : String(payload ?? ""), { status: back.status, headers });
+  };
+}
+
+/** In a task of the world outside: what a vendor has begun goes on when the caller dies. */
+function takeAside(given: Reached, call: CloudCall, site: Site): Promise<Answer | "dropped" | "held"> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer | "dropped" | "held">();
+  const next = (): Promise<Answer | "dropped" | "held"> =>
+    site.take({ method: call.method, url: call.url, params: {}, headers: call.headers, raw: Buffer.from(call.body) });
+  given.scheduler.spawn({ kind: `inside ${call.site}`, life: given.outside }, async () => {
+    try {
+      const answer = await (given.meddle ? given.meddle(call, next) : next());
+      if (answer !== "held") resolve(answer);
+    } catch (error) {
+      reject(error as Error);
+    }
+  });
+  return promise;
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }),
+  );
+}
+
+function readCall(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): CloudCall {
+  const url = new URL(input instanceof Request ? input.url : input);
+  const site = (["entra", "graph", "zoom", "google"] as const).find((name) => origins[name] === url.origin);
+  if (!site) throw new TypeError(`fetch failed: nothing is at ${url.origin}`);
+  const headers = Object.fromEntries(new Headers(init?.headers as HeadersInit | undefined));
+  const { body } = init ?? {};
+  if (body instanceof URLSearchParams) headers["content-type"] ??= "application/x-www-form-urlencoded;charset=UTF-8";
+  const text = typeof body === "string" ? body : body instanceof URLSearchParams ? body.toString() : "";
+  return { site, method: init?.method ?? "GET", url, headers, body: text };
+}
+
+/** A path without its ids. */
+export function shapeOf(path: string): string {
+  return path
+    .split("/")
+    .map((part) => (part.length >= 16 || /\d{6}|[@%]/.test(part) ? "*" : part))
+    .join("/");
+}
+
+function mailboxOf({ entra }: Clouds, { headers }: CloudCall): string | undefined {
+  const judged = entra.judgeGraphToken(/^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1] ?? "");
+  return judged.ok ? String(judged.claims["oid"]) : undefined;
+}
