@@ -1,4 +1,6 @@
 /** The features, given their stores, vendors and each other; answers their routes. Jobs are registered on the way. */
+import { composeHealth } from "./compose-health.ts";
+import { composeMail } from "./compose-mail.ts";
 import { outlookAddinIds } from "./compose-vendors.ts";
 import type { Vendors } from "./compose-vendors.ts";
 import type { Config } from "./config.ts";
@@ -16,13 +18,18 @@ import { createConnectionRoutes } from "./features/connections/connections.route
 import { createHoldsRoutes } from "./features/holds/holds.routes.ts";
 import { forgetOldHolds } from "./features/holds/renew-hold.ts";
 import { createMatchesRoutes } from "./features/matches/matches.routes.ts";
+import { createMailChannel } from "./features/notices/deliver-mail.ts";
 import { createNoticesRoutes } from "./features/notices/notices.routes.ts";
+import { createRemindPeople } from "./features/notices/remind-people.job.ts";
+import { createSendDueNotices } from "./features/notices/send-notices.job.ts";
+import { createTellDueSessions } from "./features/notices/tell-session.job.ts";
 import { createOfferingsRoutes } from "./features/offerings/offerings.routes.ts";
 import { createPanelRoutes } from "./features/panel/panel.routes.ts";
 import { createPeopleRoutes } from "./features/people/people.routes.ts";
 import { createProposalsRoutes } from "./features/proposals/proposals.routes.ts";
 import { createSeriesRoutes } from "./features/series/series.routes.ts";
 import { createSettingsRoutes } from "./features/settings/settings.routes.ts";
+import { requestReconcileOfPerson } from "./features/reconcile/request-reconcile.ts";
 import { requestSyncOfPerson } from "./features/sync/request-sync.ts";
 import { createSyncSession, syncSessionJob } from "./features/sync/sync-session.job.ts";
 import { createWakeDueSessions } from "./features/sync/wake-due-sessions.ts";
@@ -67,17 +74,25 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
   jobs.work(syncSessionJob, createSyncSession({ ...ground, ...vendors, links, follow, random: Math.random }));
   jobs.every(sweepMs, "wake due sessions", createWakeDueSessions(ground));
   jobs.every(sweepMs, "write answers", createWriteAnswers({ ...ground, ...vendors, random: Math.random }));
+  const telling = { ...ground, ...composeNotices(config), links };
+  jobs.every(sweepMs, "tell people", createTellDueSessions(telling));
+  jobs.every(sweepMs, "send notices", createSendDueNotices(telling));
+  jobs.every(5_000, "remind people", createRemindPeople(telling));
   jobs.every(60_000, "forget old holds", () => forgetOldHolds(ground));
   jobs.every(sweepMs, "release kept time", createReleaseKeptTime(ground));
   jobs.every(sweepMs, "settle due sessions", createSettleDueSessions({ ...ground, gatherOutside }));
   jobs.every(60 * 60_000, "forget idempotency keys", () => idempotency.forgetOld());
 
   return [
+    ...composeHealth({ ...ground, gatherOutside }),
     ...createPeopleRoutes(ground),
     ...createConnectionRoutes({
       ...ground,
       ...vendors,
-      onConnected: (tx, person) => requestSyncOfPerson(ground, tx, person),
+      onConnected: async (tx, person) => {
+        await requestSyncOfPerson(ground, tx, person);
+        await requestReconcileOfPerson(ground, tx, person);
+      },
     }),
     ...createPanelRoutes({ ...ground, zoomApp: vendors.zoomApp }),
     ...createOfferingsRoutes(ground),
@@ -85,10 +100,16 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
     ...createHoldsRoutes({ ...ground, gatherOutside }),
     ...createSeriesRoutes({ ...ground, gatherOutside, links }),
     ...createAvailabilityRoutes({ ...ground, gatherOutside }),
-    ...createNoticesRoutes({ ...ground, links }),
+    ...createNoticesRoutes(telling),
     ...createSettingsRoutes(ground),
     ...createAnswersRoutes({ ...ground, gatherOutside, links }),
     ...createProposalsRoutes({ ...ground, gatherOutside, links, syncPatienceMs }),
     ...createBookingsRoutes({ ...ground, ...vendors, gatherOutside, links, syncPatienceMs }),
   ];
+}
+
+/** A person's calendar comes first; where it does not tell them, these are asked in this order. */
+function composeNotices(config: Config) {
+  const mail = composeMail(config);
+  return { sender: mail.sender, channels: [createMailChannel(mail)] };
 }

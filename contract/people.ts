@@ -41,6 +41,8 @@ export const me = person.extend({
   connections: z.array(connection),
   /** Fields the person's directory owns; they cannot be changed here. */
   readOnly: z.array(z.string()),
+  /** When the person is reminded of a session, in minutes before it begins; empty = never. */
+  reminders: z.object({ minutesBefore: z.array(z.int()) }),
 });
 export type Me = z.infer<typeof me>;
 
@@ -51,6 +53,7 @@ export const changeMe = z.strictObject({
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language tag such as de-DE")
     .optional(),
+  reminders: z.strictObject({ minutesBefore: z.array(z.int().min(5).max(20_160)).max(5) }).optional(),
 });
 export type ChangeMe = z.infer<typeof changeMe>;
 

@@ -137,13 +137,24 @@ export const seat = z.object({
 /** What somebody was told of a session. A calendar mails its own invitations; the channel says so. */
 export const notice = z.object({
   id,
+  /** When it was sent; while it waits, since when. */
   at: z.string(),
   /** Who was told, by name. */
   to: z.string(),
-  kind: z.enum(["booked", "moved", "cancelled"]),
-  channel: z.enum(["calendar"]),
-  outcome: z.enum(["sent"]),
+  kind: z.enum(["booked", "moved", "cancelled", "link_ready", "offer", "put_back", "reminder", "message"]),
+  channel: z.enum(["calendar", "email"]),
+  outcome: z.enum(["waiting", "sent", "failed"]),
+  /**
+   * Why it waits or failed: no mail server is set up or lets us in; it does not answer; the person has no address; it was
+   * refused for this person; the session began or ended before it could be sent.
+   */
+  reason: z.enum(["not_set_up", "no_answer", "no_address", "refused", "too_late"]).optional(),
 });
+export type Notice = z.infer<typeof notice>;
+
+/** `POST /sessions/{id}/notices`: to everybody who takes part. */
+export const writeNotice = z.strictObject({ text: text(2000).min(1) });
+export type WriteNotice = z.infer<typeof writeNotice>;
 
 /** `GET /sessions/{id}/notices` */
 export const noticeList = listOf(notice);

@@ -12,6 +12,11 @@ import { createMatchesRoutes } from "../features/matches/matches.routes.ts";
 import { createReleaseKeptTime } from "../features/bookings/release-kept-time.job.ts";
 import type { ChangeDeps } from "../features/bookings/record-change.ts";
 import { createSettleDueSessions } from "../features/bookings/settle-due-sessions.job.ts";
+import { createMailChannel } from "../features/notices/deliver-mail.ts";
+import { createNoticesRoutes } from "../features/notices/notices.routes.ts";
+import { createRemindPeople } from "../features/notices/remind-people.job.ts";
+import { createSendDueNotices } from "../features/notices/send-notices.job.ts";
+import { createTellDueSessions } from "../features/notices/tell-session.job.ts";
 import { createOfferingsRoutes } from "../features/offerings/offerings.routes.ts";
 import { createPeopleRoutes } from "../features/people/people.routes.ts";
 import { createProposalsRoutes } from "../features/proposals/proposals.routes.ts";
@@ -31,6 +36,7 @@ import { createRandomIds } from "../platform/random-ids.ts";
 import type { Reply, Route } from "../platform/route.ts";
 import { createSessionLinks } from "../platform/session-links.ts";
 import { mintTenantScope } from "../platform/tenant-scope.ts";
+import { createMemoryMail } from "./memory-mail.ts";
 import { createMemoryVendors } from "./memory-vendors.ts";
 
 /** Monday 2 March 2026, 00:00 UTC. */
@@ -54,6 +60,8 @@ export async function createBookingWorld(databaseUrl?: string) {
   const idempotency = createIdempotency(database, clock);
   const links = createSessionLinks({ publicOrigin: "https://slotside.example", teamsAppId: "app" });
   const deps = { database, log, clock, ids, live, jobs, ...vendors, gatherOutside, idempotency, links };
+  const mail = createMemoryMail();
+  const telling = { ...deps, sender: mail.sender, channels: [createMailChannel(mail)] };
   const routes = [
     ...createOfferingsRoutes(deps),
     ...createPeopleRoutes(deps),
@@ -65,6 +73,7 @@ export async function createBookingWorld(databaseUrl?: string) {
     ...createAnswersRoutes(deps),
     ...createProposalsRoutes({ ...deps, syncPatienceMs: 0 }),
     ...createBookingsRoutes({ ...deps, syncPatienceMs: 0 }),
+    ...createNoticesRoutes(telling),
   ];
   const sync = createSyncSession({ ...deps, follow: createFollowOutside(deps), random: () => 0.5 });
   jobs.work(syncSessionJob, sync);
@@ -76,6 +85,15 @@ export async function createBookingWorld(databaseUrl?: string) {
     clock,
     vendors,
     moveClock: (minutes: number): void => void (now += minutes * 60_000),
+    mail,
+    /** Tells people what there is to tell by now and sends it, as the worker's sweeps would; rejects when the worker dies. */
+    tell: async (): Promise<void> => {
+      await createTellDueSessions(telling)();
+      await Promise.race([createSendDueNotices(telling)(), mail.death()]);
+    },
+    /** Reminds people of what begins soon, as the worker's sweep would. */
+    remind: createRemindPeople(telling),
+    telling,
     /** Long enough for vendors to hear of a move or a cancel. */
     passSecondThoughts: (): void => void (now += 8_000),
     setClock: (at: string): void => void (now = Date.parse(at)),

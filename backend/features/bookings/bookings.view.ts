@@ -65,8 +65,9 @@ export function viewSession(session: SessionDetails, context: ViewContext): Sess
   };
 }
 
-function viewNotice({ id, at, recipient, kind, channel, outcome }: FoundNotice): Session["notices"][number] {
-  return { id, at: onTheWire(at), to: recipient, kind, channel, outcome };
+function viewNotice({ id, at, recipient, kind, channel, outcome, reason }: FoundNotice): Session["notices"][number] {
+  const why = reason === null ? {} : { reason };
+  return { id, at: onTheWire(at), to: recipient, kind, channel, outcome, ...why };
 }
 
 /** A seat for those who may see it: its learner and staff. */

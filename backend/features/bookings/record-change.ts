@@ -8,6 +8,7 @@ import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { GatherOutside } from "../availability/gather-facts.ts";
+import { requestTelling } from "../notices/request-telling.ts";
 import { requestSync, requestSyncLater } from "../sync/request-sync.ts";
 import { insertChange } from "./bookings.store.ts";
 
@@ -23,6 +24,8 @@ export interface ChangeDeps {
 /** Who changes a session: a person on a surface, or the clock. */
 export interface Actor extends Pick<Caller, "scope" | "displayName"> {
   readonly surface: Caller["surface"] | "system";
+  /** Absent for what happens by itself. */
+  readonly personId?: string | undefined;
 }
 
 /** What happens by itself. */
@@ -55,6 +58,8 @@ export async function recordChange(deps: ChangeDeps, tx: Tx, change: RecordedCha
   });
   if (change.vendors === "concerned") await requestSync(deps, tx, { scope, sessionId });
   if (change.vendors === "concerned later") await requestSyncLater(deps, tx, { scope, sessionId });
+  const actor = by.personId === undefined ? undefined : { personId: by.personId, displayName: by.displayName };
+  await requestTelling(deps, tx, { scope, sessionId, by: actor });
   await deps.live.announce(tx, {
     tenantId: scope.tenantId,
     kind: "session.changed",

@@ -18,7 +18,12 @@ export function viewPerson(row: PersonRow): Person {
 /** `roles` are those of the caller, which the settings may add to. */
 export function viewMe(
   row: PersonRow,
-  more: { roles: readonly Role[]; tenantName: string; connections: readonly Connection[] },
+  more: {
+    roles: readonly Role[];
+    tenantName: string;
+    connections: readonly Connection[];
+    minutesBefore: readonly number[];
+  },
 ): Me {
   return {
     ...viewPerson(row),
@@ -26,6 +31,7 @@ export function viewMe(
     tenantName: more.tenantName,
     connections: [...more.connections],
     readOnly: ["displayName", "email"],
+    reminders: { minutesBefore: [...more.minutesBefore] },
   };
 }
 

@@ -3,8 +3,6 @@ import { cancelComment, sessionText } from "../../domain/session-text.ts";
 import { inviteesBetween } from "../../domain/session-plan.ts";
 import type { Account, SyncStep, WrittenEvent, WrittenMeeting } from "../../domain/session-plan.ts";
 import { minuteMs } from "../../domain/instant.ts";
-import { invitationsBetween } from "../../domain/invitations.ts";
-import type { Told } from "../../domain/invitations.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { SessionLinks } from "../../platform/session-links.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
@@ -12,8 +10,6 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Calendars, EventChange, EventDraft } from "../../ports/calendars.ts";
 import type { MeetingDraft, OnlineMeetings } from "../../ports/online-meetings.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
-import { recordInvitations } from "../notices/record-invitations.ts";
-import type { RecordInvitationsDeps } from "../notices/record-invitations.ts";
 import { markLook } from "./sync.store.ts";
 import type { SyncedSession } from "./sync.store.ts";
 import {
@@ -26,7 +22,7 @@ import {
   saveWritten,
 } from "./vendor-state.store.ts";
 
-export interface StepDeps extends RecordInvitationsDeps {
+export interface StepDeps {
   readonly database: OpenDatabase;
   readonly calendars: Calendars;
   readonly onlineMeetings: OnlineMeetings;
@@ -71,22 +67,7 @@ export async function carryOutStep(
   if (event === undefined) return (tx) => saveGone(tx, scope, { ...part, generation: step.write.generation + 1 });
   // Somebody was there before us: what they did is looked at before anything is written over it.
   if (event === "gone" || event === "stale") return (tx) => markLook(tx, scope, session.id, deps.clock.now());
-  const before = step.do === "create" ? undefined : session.event?.written;
-  return async (tx) => {
-    await saveEvent(tx, scope, { ...part, account, event, written: step.write });
-    await tell(deps, tx, scope, { session, before, after: step.write });
-  };
-}
-
-/** The calendar has told its attendees by now; this keeps whom, and of what. */
-async function tell(
-  deps: StepDeps,
-  tx: Tx,
-  scope: TenantScope,
-  about: { readonly session: SyncedSession; readonly before: Told | undefined; readonly after: Told | undefined },
-): Promise<void> {
-  const invitations = invitationsBetween(about.before, about.after);
-  await recordInvitations(deps, tx, scope, { sessionId: about.session.id, invitations });
+  return (tx) => saveEvent(tx, scope, { ...part, account, event, written: step.write });
 }
 
 /** What an unanswered create left behind stands from now on, and the next step decides about it; or nothing does. */
@@ -110,10 +91,7 @@ async function look(
     const event = await deps.calendars.findEvent(grant, mark);
     const written = session.event?.written;
     if (event && written) {
-      return async (tx) => {
-        await saveEvent(tx, scope, { ...saved, event, written });
-        await tell(deps, tx, scope, { session, before: undefined, after: written });
-      };
+      return (tx) => saveEvent(tx, scope, { ...saved, event, written });
     }
   }
   return (tx) => saveGone(tx, scope, { sessionId: session.id, at: step.at, generation: generation + 1 });
@@ -141,10 +119,7 @@ async function remove(
     const { reference, cancelReason: reason, wanted } = session;
     await deps.calendars.cancelEvent(grant, step.vendorId, cancelComment({ reference, reason, isOn: wanted.isOn }));
   }
-  return async (tx) => {
-    await saveGone(tx, scope, part);
-    if (step.at === "event") await tell(deps, tx, scope, { session, before: session.event?.written, after: undefined });
-  };
+  return (tx) => saveGone(tx, scope, part);
 }
 
 function markOf(session: SyncedSession, generation: number) {

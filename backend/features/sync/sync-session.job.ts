@@ -18,6 +18,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import { findCarriers } from "../connections/find-carriers.ts";
+import { requestTelling } from "../notices/request-telling.ts";
 import { carryOutStep } from "./carry-out-step.ts";
 import { lookAtEvent, lookAtMeeting } from "./look-outside.ts";
 import type { LookDeps } from "./look-outside.ts";
@@ -212,10 +213,12 @@ async function settle(
   await deps.database.transaction(async (tx) => {
     if (faults.length === 0) {
       await finishRun(tx, scope, { sessionId, lease });
+      await requestTelling(deps, tx, { scope, sessionId });
     } else {
       const pauseMs = pauseAfter(faults, lease.attempts, deps.random());
       const dueAt = asInstant(deps.clock.now() + pauseMs);
       await postponeRun(tx, scope, { sessionId, lease, dueAt, problem: describeFaults(faults) });
+      await requestTelling(deps, tx, { scope, sessionId });
     }
     if (session) await announce(deps, tx, { scope, session });
   });

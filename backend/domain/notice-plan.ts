@@ -1,0 +1,155 @@
+/**
+ * Who has to hear what of a session, and through whom. Pure and level-triggered: it compares what each person was last told
+ * with what is, so ten moves are one piece of news, and what was undone before anybody heard of it is none.
+ */
+import type { Instant } from "./instant.ts";
+
+/** What people are told about a session that they take part in. */
+export interface NewsFacts {
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly place?: string | undefined;
+  readonly joinUrl?: string | undefined;
+  readonly providerIds: readonly string[];
+}
+
+/** What somebody was last told. */
+export interface Told extends NewsFacts {
+  readonly isOn: boolean;
+  /** `own`: the event stands in their own calendar; `calendar`: they are invited to it. */
+  readonly channel: "own" | "calendar" | "email";
+  /** They were sent a calendar file, which has to be updated and taken back by another one. */
+  readonly hasEntry: boolean;
+  /** Of the last calendar file. */
+  readonly sequence: number;
+  readonly offeredUntil?: Instant | undefined;
+}
+
+export interface PersonNow {
+  readonly part: "provider" | "learner";
+  /** Takes part in a session that takes place. */
+  readonly isOn: boolean;
+  /** A free seat is kept for them until then. */
+  readonly offeredUntil?: Instant | undefined;
+  /** How they stand to the event as it was last written, at the session's present time. */
+  readonly inCalendar: "own" | "invited" | "no";
+  /** Whether they made the change themselves. */
+  readonly isActor: boolean;
+  readonly told: Told | undefined;
+}
+
+export interface SessionNow extends NewsFacts {
+  /** An invitation from the calendar will follow by itself: no file is sent that would stand beside it. */
+  readonly calendarFollows: boolean;
+}
+
+export interface News {
+  readonly kind: "booked" | "moved" | "cancelled" | "link_ready" | "offer";
+  /** `calendar`: it has told them by itself. `message`: the first other channel that reaches them. */
+  readonly through: "calendar" | "message";
+  /** The calendar file that goes along with a message. */
+  readonly entry?: "REQUEST" | "CANCEL" | undefined;
+}
+
+export interface PersonPlan {
+  /** Absent = there is nothing to tell. */
+  readonly news?: News | undefined;
+  /** What they have been told then; absent = nothing, as before. */
+  readonly told?: Told | undefined;
+}
+
+export function planForPerson(session: SessionNow, person: PersonNow): PersonPlan {
+  const { told } = person;
+  if (person.isOn) return planOn(session, person);
+  if (told?.isOn) return planOff(told, person);
+  if (person.offeredUntil !== undefined && person.offeredUntil !== told?.offeredUntil) {
+    const base = told ?? { isOn: false, channel: "email" as const, hasEntry: false, sequence: 0 };
+    const after = { ...base, ...factsOf(session), offeredUntil: person.offeredUntil };
+    return { news: { kind: "offer", through: "message" }, told: after };
+  }
+  const isOfferGone = told?.offeredUntil !== undefined && person.offeredUntil === undefined;
+  return isOfferGone ? { told: { ...told, offeredUntil: undefined } } : { told };
+}
+
+function planOn(session: SessionNow, person: PersonNow): PersonPlan {
+  const { told, inCalendar } = person;
+  const kind = kindOf(session, told);
+  const hasEntry = told?.hasEntry ?? false;
+  const channel = inCalendar === "own" ? "own" : inCalendar === "invited" ? "calendar" : "email";
+  const joinUrl = session.joinUrl ?? told?.joinUrl;
+  const after = { ...factsOf(session), joinUrl, isOn: true, channel, hasEntry, sequence: told?.sequence ?? 0 } as const;
+  if (kind === undefined) {
+    // An invitation that comes after the message replaces it as the way in which they hear of what follows.
+    return { told: { ...after, channel: channel === "email" && told ? told.channel : channel } };
+  }
+  // A file that was once sent stays in their calendar: only another file moves it.
+  const needsFile = hasEntry && kind === "moved";
+  if (channel === "calendar" && !needsFile) return { news: { kind, through: "calendar" }, told: after };
+  if (sees(person, channel) && !needsFile) return { told: after };
+  const isWithFile = hasEntry || (channel === "email" && !session.calendarFollows);
+  return {
+    news: { kind, through: "message", ...(isWithFile ? { entry: "REQUEST" } : {}) },
+    told: { ...after, hasEntry: isWithFile, sequence: after.sequence + (isWithFile ? 1 : 0) },
+  };
+}
+
+function planOff(told: Told, person: PersonNow): PersonPlan {
+  const after = { ...told, isOn: false, hasEntry: false, offeredUntil: undefined };
+  if (!told.hasEntry && told.channel === "calendar" && person.inCalendar !== "invited") {
+    return { news: { kind: "cancelled", through: "calendar" }, told: after };
+  }
+  if (!told.hasEntry && sees(person, told.channel)) return { told: after };
+  if (!told.hasEntry) return { news: { kind: "cancelled", through: "message" }, told: after };
+  const news = { kind: "cancelled", through: "message", entry: "CANCEL" } as const;
+  return { news, told: { ...after, sequence: told.sequence + 1 } };
+}
+
+/** A provider who did it themselves sees it where they did it and in their own calendar. */
+function sees({ part, isActor }: PersonNow, channel: Told["channel"]): boolean {
+  return part === "provider" && isActor && channel === "own";
+}
+
+function kindOf(session: SessionNow, told: Told | undefined): News["kind"] | undefined {
+  if (!told?.isOn) return "booked";
+  const isElsewhere =
+    told.startsAt !== session.startsAt ||
+    told.endsAt !== session.endsAt ||
+    told.place !== session.place ||
+    told.providerIds.join() !== session.providerIds.join();
+  if (isElsewhere) return "moved";
+  return session.joinUrl !== undefined && session.joinUrl !== told.joinUrl ? "link_ready" : undefined;
+}
+
+function factsOf({ startsAt, endsAt, place, joinUrl, providerIds }: NewsFacts): NewsFacts {
+  return { startsAt, endsAt, place, joinUrl, providerIds };
+}
+
+/** Whether people are told now, or a little later, because their calendars may be about to tell them. */
+export function isTimeToTell(vendors: {
+  readonly now: Instant;
+  /** They hold everything that the session wants. */
+  readonly isSettled: boolean;
+  /** They refused, and only a person can mend it. */
+  readonly isBroken: boolean;
+  readonly waitingSince: Instant;
+}): boolean {
+  return vendors.isSettled || vendors.isBroken || vendors.now >= vendors.waitingSince + patienceMs;
+}
+
+/** How long vendors that do not settle are waited for. */
+export const patienceMs = 120_000;
+
+/** The next reminder of a session, of those that the person wants; `undefined` when none is to come. */
+export function nextReminder(
+  startsAt: Instant,
+  minutesBefore: readonly number[],
+  now: Instant,
+): { readonly at: Instant; readonly minutes: number } | undefined {
+  const coming = minutesBefore.filter((minutes) => startsAt - minutes * 60_000 > now);
+  if (coming.length === 0) return undefined;
+  const minutes = Math.max(...coming);
+  return { at: (startsAt - minutes * 60_000) as Instant, minutes };
+}
+
+/** When people are reminded who said nothing: a day before, and ten minutes. */
+export const usualReminders: readonly number[] = [1440, 10];

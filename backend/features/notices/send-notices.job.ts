@@ -1,0 +1,120 @@
+/**
+ * Sends what waits. The intent is written before the channel is called, and every attempt carries the notice's own id: after a
+ * crash in between it is sent once more, and mail systems can tell that it is the same message.
+ */
+import { addMinutes, asInstant, dayMs, minuteMs } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { OpenDatabase } from "../../platform/database.ts";
+import type { Live } from "../../platform/live.ts";
+import type { Log } from "../../platform/log.ts";
+import { mintTenantScope } from "../../platform/tenant-scope.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { DeliveryFault } from "../../ports/notice-channel.ts";
+import type { NoticeChannel } from "../../ports/notice-channel.ts";
+import { findDueNotices, leaseNotice, postponeNotice, settleNotice } from "./notices.store.ts";
+import type { LeasedNotice, NoticeReason } from "./notices.store.ts";
+
+export interface SendDeps {
+  readonly database: OpenDatabase;
+  readonly live: Live;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly channels: readonly NoticeChannel[];
+}
+
+const mostPerSweep = 20;
+/** Longer than a channel waits for all its answers together. */
+const leaseMs = 5 * minuteMs;
+const firstPauseMs = 5_000;
+const longestPauseMs = 15 * minuteMs;
+const closedPauseMinutes = 5;
+const longestTryingMs = 3 * dayMs;
+
+/** Run it every half second or so. */
+export function createSendDueNotices(deps: SendDeps): () => Promise<void> {
+  const { database, clock, log } = deps;
+  return async () => {
+    for (const { tenantId, id } of await findDueNotices(database.db, clock.now(), mostPerSweep)) {
+      const scope = mintTenantScope(tenantId, "job");
+      try {
+        await sendOne(deps, scope, id);
+      } catch (error) {
+        // Its lease keeps it from being tried again at once.
+        log.error({ err: error, noticeId: id }, "sending a notice failed");
+      }
+    }
+  };
+}
+
+async function sendOne(deps: SendDeps, scope: TenantScope, id: string): Promise<void> {
+  const { database, clock, channels, log } = deps;
+  const now = clock.now();
+  const notice = await database.transaction((tx) =>
+    leaseNotice(tx, scope, { id, now, until: asInstant(now + leaseMs) }),
+  );
+  if (!notice) return;
+  if (isTooLate(notice, now)) return settle(deps, scope, { notice, outcome: "failed", reason: "too_late" });
+  const channel = channels.find((each) => each.name === "email");
+  if (!channel) throw new Error("cannot happen: a notice waits for a channel that is not there");
+  const to = { name: notice.recipient, address: notice.address };
+  try {
+    await channel.deliver({ id, at: notice.at, to, content: notice.content });
+  } catch (thrown) {
+    if (!(thrown instanceof DeliveryFault)) throw thrown;
+    log.warn({ err: thrown, noticeId: id }, "a notice was not delivered");
+    return handle(deps, scope, { notice, fault: thrown });
+  }
+  await settle(deps, scope, { notice, outcome: "sent" });
+}
+
+/** A reminder is of no use once the session has begun, and other news none once it is over. */
+function isTooLate({ kind, startsAt, endsAt }: LeasedNotice, now: Instant): boolean {
+  if (kind === "message") return false;
+  return kind === "reminder" ? startsAt <= now : endsAt <= now;
+}
+
+async function handle(
+  deps: SendDeps,
+  scope: TenantScope,
+  { notice, fault }: { readonly notice: LeasedNotice; readonly fault: DeliveryFault },
+): Promise<void> {
+  const now = deps.clock.now();
+  if (fault.hope === "never") return settle(deps, scope, { notice, outcome: "failed", reason: "refused" });
+  const isClosed = fault.hope === "closed";
+  if (!isClosed && now - notice.at > longestTryingMs) {
+    return settle(deps, scope, { notice, outcome: "failed", reason: "no_answer" });
+  }
+  const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(notice.attempts - 1, 12));
+  await deps.database.transaction(async (tx) => {
+    await postponeNotice(tx, scope, {
+      id: notice.id,
+      dueAt: isClosed ? addMinutes(now, closedPauseMinutes) : asInstant(now + pauseMs),
+      reason: isClosed ? "not_set_up" : "no_answer",
+      inDoubt: notice.wasInDoubt || fault.mayHaveArrived === "yes" ? "yes" : "no",
+    });
+    if (notice.attempts === 1) await announce(deps, tx, { scope, notice });
+  });
+}
+
+async function settle(
+  deps: SendDeps,
+  scope: TenantScope,
+  settled: { readonly notice: LeasedNotice; readonly outcome: "sent" | "failed"; readonly reason?: NoticeReason },
+): Promise<void> {
+  const { notice, ...outcome } = settled;
+  const at = deps.clock.now();
+  await deps.database.transaction(async (tx) => {
+    await settleNotice(tx, scope, { id: notice.id, ...outcome, at });
+    await announce(deps, tx, { scope, notice });
+  });
+}
+
+async function announce(
+  { live }: SendDeps,
+  tx: Parameters<Live["announce"]>[0],
+  { scope, notice }: { readonly scope: TenantScope; readonly notice: LeasedNotice },
+): Promise<void> {
+  const { sessionId: id, personId } = notice;
+  await live.announce(tx, { tenantId: scope.tenantId, kind: "session.changed", id, personIds: [personId] });
+}
