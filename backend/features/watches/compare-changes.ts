@@ -11,7 +11,7 @@ import type { ChangedEvent } from "../../ports/calendar-changes.ts";
 import type { CalendarEvent } from "../../ports/calendars.ts";
 import { requestLook } from "../sync/request-sync.ts";
 import type { RequestSyncDeps } from "../sync/request-sync.ts";
-import { findAnswers, findOwnEvents, findStandingEvents, saveEtag } from "./own-events.store.ts";
+import { findHeardAnswers, findOwnEvents, findStandingEvents, saveEtag } from "./own-events.store.ts";
 import type { OwnEvent } from "./own-events.store.ts";
 import type { MovedCopies } from "./read-moved-copies.ts";
 
@@ -53,7 +53,7 @@ export interface Pulled {
 export async function compareChanges(deps: CompareDeps, tx: Tx, scope: TenantScope, pulled: Pulled): Promise<void> {
   const { connectionId, changes, moved, whole } = pulled;
   const own = await findOwnEvents(tx, scope, { connectionId, changes });
-  const answers = await findAnswers(
+  const answers = await findHeardAnswers(
     tx,
     scope,
     [...own.values()].map(({ sessionId }) => sessionId),
@@ -91,10 +91,7 @@ function isDifferent({ event }: ChangedEvent, own: OwnEvent, answers: AnswersByS
     change.removed.length > 0 ||
     change.proposals.length > 0 ||
     othersOf(change.others) !== othersOf(own.others) ||
-    change.answers.some(({ email, answer }) => {
-      const known = answers.get(own.sessionId)?.get(email);
-      return known !== undefined && known !== answer;
-    })
+    change.answers.some(({ email, answer }) => answer !== (answers.get(own.sessionId)?.get(email) ?? "none"))
   );
 }
 

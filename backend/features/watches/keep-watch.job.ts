@@ -99,7 +99,9 @@ async function keep(deps: KeepWatchDeps, scope: TenantScope, { row, lease }: Run
   const watched = await ensureWatch(deps, scope, { row, lease, account, grant });
   if (watched === "lost") return;
   const problem = watched.problem ?? null;
-  if (isPullWanted(watched.row, deps.clock.now())) {
+  // Until a watch stands nobody hears of anything, so whatever came just before it is asked for.
+  const isNew = watched.row.watch_id !== row.watch_id;
+  if (isNew || isPullWanted(watched.row, deps.clock.now())) {
     if ((await pullChanges(deps, scope, { row: watched.row, lease, account, grant })) === "lost") return;
   }
   await endHeld(db, scope, lease, {

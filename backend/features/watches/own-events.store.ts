@@ -106,8 +106,8 @@ export async function findStandingEvents(
   return rows.flatMap(({ eventId, sessionId }) => (eventId === null ? [] : [{ eventId, sessionId }]));
 }
 
-/** How everybody on the rosters of these sessions answered as far as we know, by session and lower-case address. */
-export async function findAnswers(
+/** What was last heard of everybody's answers to these sessions from the organizer's event, by session and lower-case address. */
+export async function findHeardAnswers(
   db: Database,
   scope: TenantScope,
   sessionIds: readonly string[],
@@ -115,18 +115,19 @@ export async function findAnswers(
   const answers = new Map<string, Map<string, Answer>>();
   for (const ids of inParts(sessionIds)) {
     const rows = await db
-      .selectFrom("seats")
+      .selectFrom("session_answers")
       .innerJoin("people", (join) =>
-        join.onRef("people.tenant_id", "=", "seats.tenant_id").onRef("people.id", "=", "seats.learner_id"),
+        join
+          .onRef("people.tenant_id", "=", "session_answers.tenant_id")
+          .onRef("people.id", "=", "session_answers.person_id"),
       )
-      .select(["session_id", "email", "rsvp"])
-      .where("seats.tenant_id", "=", scope.tenantId)
+      .select(["session_id", "email", "seen_by_organizer"])
+      .where("session_answers.tenant_id", "=", scope.tenantId)
       .where("session_id", "in", ids)
-      .where("state", "=", "booked")
       .execute();
-    for (const { session_id: sessionId, email, rsvp } of rows) {
+    for (const { session_id: sessionId, email, seen_by_organizer: answer } of rows) {
       const ofSession = answers.get(sessionId) ?? new Map<string, Answer>();
-      answers.set(sessionId, ofSession.set(email.toLowerCase(), rsvp));
+      answers.set(sessionId, ofSession.set(email.toLowerCase(), answer));
     }
   }
   return answers;
@@ -144,7 +145,6 @@ export interface CopiedEvent {
   };
   /** Every time at which a copy may stand by our own doing. */
   readonly times: readonly { readonly startsAt: Instant; readonly endsAt: Instant }[];
-  readonly rsvp: Answer;
   /** The invited person's address. */
   readonly email: string;
 }
@@ -172,7 +172,7 @@ export async function findCopiedEvents(
         join.onRef("organizer.tenant_id", "=", "event.tenant_id").onRef("organizer.id", "=", "event.connection_id"),
       )
       .select(["event.session_id", "ical_uid", "event_id", "event.connection_id", "event.vendor", "organizer.status"])
-      .select(["written", "attempted", "session.starts_at", "session.ends_at", "seat.rsvp", "person.email"])
+      .select(["written", "attempted", "session.starts_at", "session.ends_at", "person.email"])
       .where("event.tenant_id", "=", scope.tenantId)
       .where("ical_uid", "in", ids)
       .where("event.state", "=", "ready")
@@ -195,7 +195,6 @@ export async function findCopiedEvents(
           eventId: row.event_id ?? "",
         },
         times: [session, ...stood.map(({ startsAt, endsAt }) => ({ startsAt, endsAt }))],
-        rsvp: row.rsvp,
         email: row.email,
       });
     }

@@ -58,8 +58,7 @@ export async function readMovedCopies(
     const { sessionId } = ours;
     const { ownAnswer: answer, startsAt, endsAt } = copy;
     if (!ours.organizer.isConnected) {
-      if (answer !== "none" && answer !== ours.rsvp)
-        answered.push({ sessionId, personId, email: ours.email, answer, startsAt, endsAt });
+      if (answer !== "none") answered.push({ sessionId, personId, email: ours.email, answer, startsAt, endsAt });
       continue;
     }
     if (ours.times.some((time) => isAt(copy, time))) continue;

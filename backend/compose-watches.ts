@@ -1,0 +1,68 @@
+/** How the app hears of what changes outside: jobs, sweeps and hooks, and what has to happen when accounts come and go. */
+import type { FeatureGround } from "./compose-features.ts";
+import type { Tx } from "./platform/database.ts";
+import type { Route } from "./platform/route.ts";
+import type { TenantScope } from "./platform/tenant-scope.ts";
+import { Secret } from "./ports/secret.ts";
+import type { ChangeDeps } from "./features/bookings/record-change.ts";
+import { forgetAccount } from "./features/connections/forget-account.ts";
+import { takeAnswers } from "./features/answers/take-answers.ts";
+import { proposeFromCalendar } from "./features/proposals/propose-from-calendar.ts";
+import { endWatchAtVendor, forgetWatch } from "./features/watches/end-watch.ts";
+import { createGoogleHooks } from "./features/watches/google-hooks.routes.ts";
+import { createGraphHooks } from "./features/watches/graph-hooks.routes.ts";
+import { createKeepWatch, keepWatchJob } from "./features/watches/keep-watch.job.ts";
+import { createWakeDueWatches } from "./features/watches/wake-due-watches.ts";
+import { createAdoptAccounts, wantWatchesOfPerson } from "./features/watches/want-watches.ts";
+import { createZoomHooks } from "./features/watches/zoom-hooks.routes.ts";
+
+/** How often calendars are looked for that are due. */
+const sweepMs = 500;
+const adoptMs = 30_000;
+
+type Forgotten = { readonly scope: TenantScope; readonly connectionId: string };
+
+/** What the connections ask of it. */
+export interface Watches {
+  readonly routes: readonly Route[];
+  readonly onConnected: (tx: Tx, person: { readonly scope: TenantScope; readonly personId: string }) => Promise<void>;
+  readonly beforeDisconnect: (scope: TenantScope, connectionId: string) => Promise<void>;
+  readonly onForgotten: (tx: Tx, forgotten: Forgotten) => Promise<void>;
+}
+
+export function composeWatches(ground: FeatureGround & Pick<ChangeDeps, "gatherOutside">): Watches {
+  const { config, database, vendors, jobs, live, log } = ground;
+  const { calendarChanges, calendars } = vendors;
+  const onForgotten = (tx: Tx, { scope, connectionId }: Forgotten): Promise<void> =>
+    forgetWatch(tx, scope, connectionId);
+  const keepWatch = createKeepWatch({
+    ...ground,
+    calendarChanges,
+    calendars,
+    publicOrigin: config.PUBLIC_ORIGIN,
+    random: Math.random,
+    onCopyMoved: (tx, moved) => proposeFromCalendar(ground, tx, moved),
+    onCopyAnswered: (tx, { scope, sessionId, email, answer, ...at }) =>
+      takeAnswers(ground, tx, { scope, sessionId, answers: [{ email, answer }], on: "own copy", at }),
+  });
+  jobs.work(keepWatchJob, keepWatch);
+  jobs.every(sweepMs, "wake due watches", createWakeDueWatches(ground));
+  jobs.every(adoptMs, "adopt connected accounts", createAdoptAccounts(ground));
+  const secret = config.ZOOM_WEBHOOK_SECRET;
+  return {
+    routes: [
+      ...createGraphHooks(ground),
+      ...createGoogleHooks(ground),
+      ...createZoomHooks({
+        ...ground,
+        zoomWebhookSecret: secret === undefined ? undefined : new Secret(secret),
+        zoomClientId: config.ZOOM_CLIENT_ID,
+        onDeparted: (tx, departed) => forgetAccount({ live, onForgotten }, tx, departed),
+      }),
+    ],
+    onConnected: (tx, person) => wantWatchesOfPerson(ground, tx, person),
+    beforeDisconnect: (scope, connectionId) =>
+      endWatchAtVendor({ database, calendarChanges, log }, scope, connectionId),
+    onForgotten,
+  };
+}
