@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Caller } from "../../platform/caller.ts";
+import { createBookingWorld } from "../../testing/booking-world.ts";
+import type { BookingWorld } from "../../testing/booking-world.ts";
+import { createClassCalls, createClassPeople } from "../../testing/class-calls.ts";
+
+const monday = "2026-03-09T10:00:00Z";
+
+describe("the organisation's choices", () => {
+  let world: BookingWorld;
+  let people: Awaited<ReturnType<typeof createClassPeople>>;
+  let amira: Caller;
+  let priyas: string;
+  let lenas: string;
+  const { book, offer, publish, join, read } = createClassCalls(() => world);
+
+  beforeAll(async () => {
+    world = await createBookingWorld();
+  }, 60_000);
+  afterAll(() => world.close());
+
+  beforeEach(async () => {
+    await world.database.db.deleteFrom("session_answers").execute();
+    people = await createClassPeople(world);
+    amira = await people.tenant.person("amira", ["administrator"]);
+    priyas = await people.tenant.connect(people.priya, "microsoft");
+    lenas = await people.tenant.connect(people.lena, "microsoft");
+    const windows = [{ from: "00:00", to: "24:00" }];
+    const weekly = (["mon", "tue"] as const).map((day) => ({ day, windows }));
+    const body = { timeZone: "UTC", weekly, overrides: [], away: [], travel: [], withoutCalendarCheck: true };
+    const params = { id: people.priya.personId };
+    await world.call("PUT /api/v1/providers/:id/availability", people.priya, { params, body });
+  });
+
+  const put = async (caller: Caller, body: object) => (await world.call("PUT /api/v1/settings", caller, { body })).body;
+  const get = async (caller: Caller) => (await world.call("GET /api/v1/settings", caller)).body;
+  const mentoring = async () =>
+    (await offer(people.priya, { kind: "individual", capacity: 1, providerIds: [people.priya.personId] })).id;
+  const eventOf = (id: string) => world.vendors.events().find(({ mark }) => mark?.sessionId === id);
+
+  it("are the administrator's to make; others read what concerns them", async () => {
+    expect(await get(people.lena)).toEqual({ organizer: "provider" });
+    const chosen = { organizer: "booker", ownerEmails: ["it@example.org"], helpContact: "Room 12" };
+    expect(await put(amira, chosen)).toEqual(chosen);
+    expect(await get(amira)).toEqual(chosen);
+    expect(await get(people.lena)).toEqual({ organizer: "booker", helpContact: "Room 12" });
+    await expect(put(people.priya, chosen)).rejects.toMatchObject({ code: "not_allowed" });
+  });
+
+  it("let the provider organize where nobody chose otherwise", async () => {
+    const { id } = await book(people.lena, { offeringId: await mentoring(), startsAt: monday });
+    await world.sync(people.priya, id);
+    expect(eventOf(id)).toMatchObject({ connectionId: priyas, attendees: [{ email: "lena@example.org" }] });
+    expect((await read(people.lena, id)).calendar.organizer).toBe("priya");
+  });
+
+  it("let the booker organize, who is not asked about their own event, with the provider invited", async () => {
+    await put(amira, { organizer: "booker" });
+    const { id } = await book(people.lena, { offeringId: await mentoring(), startsAt: monday });
+    await world.sync(people.priya, id);
+    expect(eventOf(id)).toMatchObject({ connectionId: lenas, attendees: [{ email: "priya@example.org" }] });
+    const seen = await read(people.lena, id);
+    expect(seen).toMatchObject({
+      calendar: { organizer: "lena" },
+      may: { answer: false },
+      seats: [{ rsvp: "accepted" }],
+    });
+    expect(seen.calendar).not.toHaveProperty("organizerBecause");
+    world.moveClock(1);
+    await world.writeAnswers();
+    expect(world.vendors.calls()).not.toContain("answerInvitation");
+  });
+
+  it("leave it with the provider when the booker has no calendar, when others book, and for classes, and say why", async () => {
+    await put(amira, { organizer: "booker" });
+    const offeringId = await mentoring();
+    const becauseOf = async (id: string) => (await read(people.priya, id)).calendar;
+    const withoutCalendar = await book(people.amir, { offeringId, startsAt: monday });
+    expect(await becauseOf(withoutCalendar.id)).toMatchObject({ organizer: "priya", organizerBecause: "no_calendar" });
+    const others = { learnerIds: [people.lena.personId] };
+    const forOthers = await book(people.sol, { offeringId, startsAt: "2026-03-09T12:00:00Z" }, others);
+    expect((await becauseOf(forOthers.id)).organizerBecause).toBe("booked_for_others");
+    const { id: classId } = await offer(people.priya, { providerIds: [people.priya.personId] });
+    const yoga = await publish(people.priya, { offeringId: classId, startsAt: "2026-03-09T15:00:00Z" });
+    await join(people.lena, yoga.id);
+    expect((await becauseOf(yoga.id)).organizerBecause).toBe("class");
+  });
+});
