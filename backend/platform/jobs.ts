@@ -69,7 +69,7 @@ export function createJobs(database: OpenDatabase, options: JobsOptions): Jobs {
       await boss.start();
       for (const name of names) await createQueue(boss, name);
       if (!works) return;
-      for (const [name, handler] of handlers) await startWorker(boss, { name, handler, log });
+      for (const [name, handler] of handlers) await startWorkers(boss, { name, handler, log });
       for (const sweep of sweeps) running.push(repeat(sweep, log));
     },
     stop: async () => {
@@ -101,13 +101,23 @@ async function createQueue(boss: PgBoss, name: string): Promise<void> {
   await boss.deleteJob(name, "00000000-0000-7000-8000-000000000000");
 }
 
-async function startWorker(boss: PgBoss, work: { name: string; handler: Handler; log: Log }): Promise<void> {
-  const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1, burstWhenBatchFull: true };
-  await boss.work(
-    work.name,
-    { ...polling, batchSize: 8, localConcurrency: 2, perJobResults: true },
-    (jobs: Job<unknown>[]) => Promise.all(jobs.map((job) => runOne(job, work))),
-  );
+/** Jobs of one name that run at the same time in one process. */
+const atATime = 8;
+
+/**
+ * Workers that take one job each: a batch would be done only when its slowest job is, and a vendor that hangs must not hold up
+ * anybody else's session. Who has finished a job asks for the next at once, so that many are done as quickly as by batches.
+ */
+async function startWorkers(boss: PgBoss, work: { name: string; handler: Handler; log: Log }): Promise<void> {
+  const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
+  for (let count = 0; count < atATime; count += 1) {
+    let id: string | undefined;
+    id = await boss.work(work.name, { ...polling, batchSize: 1, perJobResults: true }, async (jobs: Job<unknown>[]) => {
+      const results = await Promise.all(jobs.map((job) => runOne(job, work)));
+      if (id !== undefined) boss.notifyWorker(id);
+      return results;
+    });
+  }
 }
 
 async function runOne(
