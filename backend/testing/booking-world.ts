@@ -7,6 +7,8 @@ import { createAvailabilityRoutes } from "../features/availability/availability.
 import { createGatherOutside } from "../features/availability/gather-facts.ts";
 import { createReadFreeBusy } from "../features/availability/read-free-busy.ts";
 import { createReadBusyTime } from "../features/availability/read-busy-time.ts";
+import { createHealthReportRoutes } from "../features/health/health.routes.ts";
+import { watchCalendars, watchMeetings } from "../features/health/watch-calls.ts";
 import { createHoldsRoutes } from "../features/holds/holds.routes.ts";
 import { createMatchesRoutes } from "../features/matches/matches.routes.ts";
 import { createReleaseKeptTime } from "../features/bookings/release-kept-time.job.ts";
@@ -15,6 +17,7 @@ import { createSettleDueSessions } from "../features/bookings/settle-due-session
 import { createMailChannel } from "../features/notices/deliver-mail.ts";
 import { createNoticesRoutes } from "../features/notices/notices.routes.ts";
 import { createRemindPeople } from "../features/notices/remind-people.job.ts";
+import { createTellPutBack } from "../features/notices/tell-put-back.ts";
 import { createSendDueNotices } from "../features/notices/send-notices.job.ts";
 import { createTellDueSessions } from "../features/notices/tell-session.job.ts";
 import { createOfferingsRoutes } from "../features/offerings/offerings.routes.ts";
@@ -37,6 +40,7 @@ import type { Reply, Route } from "../platform/route.ts";
 import { createSessionLinks } from "../platform/session-links.ts";
 import { mintTenantScope } from "../platform/tenant-scope.ts";
 import { createMemoryMail } from "./memory-mail.ts";
+import { createHealthSweeps } from "./health-sweeps.ts";
 import { createMemoryVendors } from "./memory-vendors.ts";
 
 /** Monday 2 March 2026, 00:00 UTC. */
@@ -54,12 +58,17 @@ export async function createBookingWorld(databaseUrl?: string) {
   const live = createLive(database, log);
   const jobs = createJobs(database, { log, role: "enqueue-only" });
   const vendors = createMemoryVendors();
-  const reading = { ...vendors, clock, log };
+  const noting = { database, clock, ids, live, log };
+  const watched = {
+    calendars: watchCalendars(noting, vendors.calendars),
+    onlineMeetings: watchMeetings(noting, vendors.onlineMeetings),
+  };
+  const reading = { ...watched, clock, log };
   const readers = { readBusyTime: createReadBusyTime(reading), readFreeBusy: createReadFreeBusy(reading) };
   const gatherOutside = createGatherOutside({ database, ...readers });
   const idempotency = createIdempotency(database, clock);
   const links = createSessionLinks({ publicOrigin: "https://slotside.example", teamsAppId: "app" });
-  const deps = { database, log, clock, ids, live, jobs, ...vendors, gatherOutside, idempotency, links };
+  const deps = { database, log, clock, ids, live, jobs, ...watched, gatherOutside, idempotency, links };
   const mail = createMemoryMail();
   const telling = { ...deps, sender: mail.sender, channels: [createMailChannel(mail)] };
   const routes = [
@@ -74,8 +83,13 @@ export async function createBookingWorld(databaseUrl?: string) {
     ...createProposalsRoutes({ ...deps, syncPatienceMs: 0 }),
     ...createBookingsRoutes({ ...deps, syncPatienceMs: 0 }),
     ...createNoticesRoutes(telling),
+    ...createHealthReportRoutes(deps),
   ];
-  const sync = createSyncSession({ ...deps, follow: createFollowOutside(deps), random: () => 0.5 });
+  const sync = createSyncSession({
+    ...deps,
+    follow: createFollowOutside({ ...deps, tellPutBack: createTellPutBack(telling) }),
+    random: () => 0.5,
+  });
   jobs.work(syncSessionJob, sync);
   await live.start();
   await jobs.start();
@@ -86,6 +100,8 @@ export async function createBookingWorld(databaseUrl?: string) {
     vendors,
     moveClock: (minutes: number): void => void (now += minutes * 60_000),
     mail,
+    /** What telling people needs, for use cases that no route calls. */
+    telling,
     /** Tells people what there is to tell by now and sends it, as the worker's sweeps would; rejects when the worker dies. */
     tell: async (): Promise<void> => {
       await createTellDueSessions(telling)();
@@ -93,7 +109,7 @@ export async function createBookingWorld(databaseUrl?: string) {
     },
     /** Reminds people of what begins soon, as the worker's sweep would. */
     remind: createRemindPeople(telling),
-    telling,
+    ...createHealthSweeps({ ...deps, mail }),
     /** Long enough for vendors to hear of a move or a cancel. */
     passSecondThoughts: (): void => void (now += 8_000),
     setClock: (at: string): void => void (now = Date.parse(at)),

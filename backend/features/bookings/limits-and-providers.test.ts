@@ -129,6 +129,7 @@ describe("a collective session", () => {
     expect(session.providerIds).toEqual([priya.personId, noor.personId]);
     await expect(book(amir, alone, nine)).rejects.toMatchObject(refusal("slot_taken"));
     await world.call("POST /api/v1/sessions/:id/cancel", lena, { params: { id: session.id }, body: {} });
+    world.moveClock(15);
     expect(await book(amir, alone, nine)).toMatchObject({ status: "scheduled" });
   });
 

@@ -85,6 +85,7 @@ describe.each(engines)("reports about booking, on %s", (_, url) => {
     const { id: offeringId } = await offer({ ...alone, providerIds: [priya.personId, noor.personId] });
     const session = await calls.book(lena, { offeringId, startsAt: nine }, { providerId: priya.personId });
     await calls.change(sol, session.id, { providerId: noor.personId });
+    world.passSecondThoughts();
     const again = (learner: Caller, provider: Caller): Promise<Session> =>
       calls.book(learner, { offeringId, startsAt: nine }, { providerId: provider.personId });
     await expect(again(amir, noor)).rejects.toMatchObject(refusal("slot_taken"));

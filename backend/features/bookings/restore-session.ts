@@ -1,5 +1,6 @@
 /** Gives a session the time, people and place it had before it was moved or cancelled. */
 import { sql } from "kysely";
+import type { Instant } from "../../domain/instant.ts";
 import { hard } from "../../domain/refusals.ts";
 import type { Refusal } from "../../domain/refusals.ts";
 import { ok, refused } from "../../domain/result.ts";
@@ -7,6 +8,7 @@ import type { Result } from "../../domain/result.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import { claimFree, insertClaims, releaseClaims, replaceProviders, updateSession } from "./bookings.store.ts";
+import type { SessionColumns } from "./bookings.store.ts";
 import { viewerOf } from "./prepare-booking.ts";
 import { recordChange, sayTime } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
@@ -60,7 +62,7 @@ async function tryRestoring(deps: ChangeDeps, tx: Tx, restoring: Restoring): Pro
   }
   if (before.movedById !== undefined) await uncountMove(tx, scope, { sessionId: id, learnerId: before.movedById });
   await deleteUndo(tx, scope, id);
-  const version = await updateSession(tx, scope, { id, as: "new version", set: before.columns });
+  const version = await updateSession(tx, scope, { id, as: "new version", set: columnsOf(undo, deps.clock.now()) });
   const restored = { leftOut: leftOut.length, hasNewLink };
   await recordChange(deps, tx, {
     by: caller,
@@ -72,6 +74,12 @@ async function tryRestoring(deps: ChangeDeps, tx: Tx, restoring: Restoring): Pro
   });
   await settleSession(deps, tx, { scope, sessionId: id });
   return ok(restored);
+}
+
+/** A roster that was counted is not counted again: who restores the session lets it take place. */
+function columnsOf({ before: { columns } }: KeptUndo, now: Instant): SessionColumns {
+  const isCounted = (columns.roster_due_at?.getTime() ?? Infinity) <= now;
+  return isCounted ? { ...columns, roster_due_at: null } : columns;
 }
 
 /** Takes the old time for whoever taught and learns; everything else that was claimed or kept for the session goes. */

@@ -132,6 +132,7 @@ describe("a session that is handed over", () => {
     await world.sync(priya, id);
     expect(standing(id)).toMatchObject([{ connectionId: former.calendar }]);
     await change(ada, id, { providerId: noor.personId });
+    world.passSecondThoughts();
     await world.sync(priya, id);
     expect(standing(id)).toMatchObject([{ connectionId: next, attendees: [{ email: "lena@example.org" }] }]);
     expect(eventsOf(id)).toMatchObject([

@@ -36,9 +36,15 @@ const book = async (): Promise<Session> => {
   const body = { offeringId: offering.id, startsAt: nine };
   return (await world.call("POST /api/v1/sessions", lena, { body })).body as Session;
 };
-const move = (id: string, startsAt: string) =>
-  world.call("PATCH /api/v1/sessions/:id", lena, { params: { id }, body: { startsAt } });
-const cancel = (id: string) => world.call("POST /api/v1/sessions/:id/cancel", priya, { params: { id }, body: {} });
+/** Waits until it cannot be taken back any more, and vendors may hear of it. */
+const forGood = async (changed: Promise<unknown>): Promise<void> => {
+  await changed;
+  world.passSecondThoughts();
+};
+const move = (id: string, startsAt: string): Promise<void> =>
+  forGood(world.call("PATCH /api/v1/sessions/:id", lena, { params: { id }, body: { startsAt } }));
+const cancel = (id: string): Promise<void> =>
+  forGood(world.call("POST /api/v1/sessions/:id/cancel", priya, { params: { id }, body: {} }));
 const syncOrDie = (id: string): Promise<unknown> => world.sync(priya, id).catch((error: unknown) => error);
 const converge = async (id: string): Promise<void> => {
   for (let run = 0; run < 4; run += 1) {
@@ -88,7 +94,11 @@ describe("a create whose outcome is not known", () => {
     world.vendors.fail("createEvent", lostReply);
     await world.sync(priya, id);
     const [left] = standingEvents(id);
-    await world.vendors.calendars.cancelEvent({ tenantId: tenant.tenantId, connectionId, vendor: "microsoft" }, left?.id ?? "", "");
+    await world.vendors.calendars.cancelEvent(
+      { tenantId: tenant.tenantId, connectionId, vendor: "microsoft" },
+      left?.id ?? "",
+      "",
+    );
     await converge(id);
     expect(standingEvents(id)).toMatchObject([{ mark: { generation: 2 } }]);
   });

@@ -41,10 +41,21 @@ const send = async (route: string, caller: Caller, request: object): Promise<Ses
 const book = (): Promise<Session> =>
   send("POST /api/v1/sessions", lena, { body: { offeringId: offering.id, startsAt: nine } });
 const read = (id: string): Promise<Session> => send("GET /api/v1/sessions/:id", lena, { params: { id } });
+/** Waits until it cannot be taken back any more, and vendors may hear of it. */
+const forGood = async (changed: Promise<Session>): Promise<Session> => {
+  const session = await changed;
+  world.passSecondThoughts();
+  return session;
+};
 const move = (id: string, startsAt: string): Promise<Session> =>
-  send("PATCH /api/v1/sessions/:id", lena, { params: { id }, body: { startsAt } });
+  forGood(send("PATCH /api/v1/sessions/:id", lena, { params: { id }, body: { startsAt } }));
 const cancel = (id: string, reason?: string): Promise<Session> =>
-  send("POST /api/v1/sessions/:id/cancel", priya, { params: { id }, body: reason === undefined ? {} : { reason } });
+  forGood(
+    send("POST /api/v1/sessions/:id/cancel", priya, {
+      params: { id },
+      body: reason === undefined ? {} : { reason },
+    }),
+  );
 /** Runs the job now, and after pauses as long as they may get. */
 const converge = async (id: string): Promise<Session> => {
   for (let run = 0; run < 4; run += 1) {
