@@ -1,6 +1,7 @@
 /** The features, given their stores, vendors and each other; answers their routes. Jobs are registered on the way. */
 import { composeHealth } from "./compose-health.ts";
 import { composeMail } from "./compose-mail.ts";
+import { composeWatches } from "./compose-watches.ts";
 import { outlookAddinIds } from "./compose-vendors.ts";
 import type { Vendors } from "./compose-vendors.ts";
 import type { Config } from "./config.ts";
@@ -21,6 +22,7 @@ import { createMatchesRoutes } from "./features/matches/matches.routes.ts";
 import { createMailChannel } from "./features/notices/deliver-mail.ts";
 import { createNoticesRoutes } from "./features/notices/notices.routes.ts";
 import { createRemindPeople } from "./features/notices/remind-people.job.ts";
+import { createTellPutBack } from "./features/notices/tell-put-back.ts";
 import { createSendDueNotices } from "./features/notices/send-notices.job.ts";
 import { createTellDueSessions } from "./features/notices/tell-session.job.ts";
 import { createOfferingsRoutes } from "./features/offerings/offerings.routes.ts";
@@ -63,18 +65,18 @@ export interface FeatureGround {
 }
 
 export function composeFeatures(ground: FeatureGround): readonly Route[] {
-  const { config, database, clock, log, vendors, jobs, idempotency } = ground;
-  const readBusyTime = createReadBusyTime({ calendars: vendors.calendars, clock, log });
+  const { config, database, clock, log, vendors, jobs, idempotency, live } = ground;
+  const readBusyTime = createReadBusyTime({ calendars: vendors.calendars, clock, log, live });
   const readFreeBusy = createReadFreeBusy({ calendars: vendors.calendars, clock, log });
   const gatherOutside = createGatherOutside({ database, readBusyTime, readFreeBusy });
 
   const links = createSessionLinks({ publicOrigin: config.PUBLIC_ORIGIN, teamsAppId: outlookAddinIds[0] });
 
-  const follow = createFollowOutside({ ...ground, gatherOutside });
+  const telling = { ...ground, ...composeNotices(config), links };
+  const follow = createFollowOutside({ ...ground, gatherOutside, tellPutBack: createTellPutBack(telling) });
   jobs.work(syncSessionJob, createSyncSession({ ...ground, ...vendors, links, follow, random: Math.random }));
   jobs.every(sweepMs, "wake due sessions", createWakeDueSessions(ground));
   jobs.every(sweepMs, "write answers", createWriteAnswers({ ...ground, ...vendors, random: Math.random }));
-  const telling = { ...ground, ...composeNotices(config), links };
   jobs.every(sweepMs, "tell people", createTellDueSessions(telling));
   jobs.every(sweepMs, "send notices", createSendDueNotices(telling));
   jobs.every(5_000, "remind people", createRemindPeople(telling));
@@ -82,14 +84,19 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
   jobs.every(sweepMs, "release kept time", createReleaseKeptTime(ground));
   jobs.every(sweepMs, "settle due sessions", createSettleDueSessions({ ...ground, gatherOutside }));
   jobs.every(60 * 60_000, "forget idempotency keys", () => idempotency.forgetOld());
+  const watches = composeWatches({ ...ground, gatherOutside });
 
   return [
+    ...watches.routes,
     ...composeHealth({ ...ground, gatherOutside }),
     ...createPeopleRoutes(ground),
     ...createConnectionRoutes({
       ...ground,
       ...vendors,
+      beforeDisconnect: watches.beforeDisconnect,
+      onForgotten: watches.onForgotten,
       onConnected: async (tx, person) => {
+        await watches.onConnected(tx, person);
         await requestSyncOfPerson(ground, tx, person);
         await requestReconcileOfPerson(ground, tx, person);
       },

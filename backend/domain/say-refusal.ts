@@ -1,4 +1,5 @@
 /** A refusal as half a sentence, for histories that staff read: "another session stands there". */
+import type { PutBackReason } from "./notice-words.ts";
 import type { Refusal } from "./refusals.ts";
 
 export function sayRefusal(refusal: Refusal): string {
@@ -17,5 +18,21 @@ export function sayRefusal(refusal: Refusal): string {
       return "there are not enough seats";
     default:
       return refusal.code.replaceAll("_", " ");
+  }
+}
+
+/** The same in a word that notices put into the reader's language. */
+export function putBackReason(refusal: Refusal): PutBackReason {
+  switch (refusal.code) {
+    case "slot_taken":
+      return refusal.because === "session" ? "provider_elsewhere" : "time_taken";
+    case "learner_busy":
+      return "learner_elsewhere";
+    case "in_the_past":
+      return "in_the_past";
+    case "session_full":
+      return "session_full";
+    default:
+      return "not_possible";
   }
 }

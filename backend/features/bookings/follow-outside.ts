@@ -6,13 +6,15 @@ import type { ChangeSession } from "#contract/sessions.ts";
 import { minuteMs } from "../../domain/instant.ts";
 import type { Refusal } from "../../domain/refusals.ts";
 import type { Result } from "../../domain/result.ts";
-import { sayRefusal } from "../../domain/say-refusal.ts";
+import type { PutBackReason } from "../../domain/notice-words.ts";
+import { putBackReason, sayRefusal } from "../../domain/say-refusal.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
 import type { Log } from "../../platform/log.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { hearCalendar } from "../answers/hear-calendar.ts";
+import type { TellPutBack } from "../notices/tell-put-back.ts";
 import type { FollowOutside, OutsideActor, SaveSeen } from "../sync/follow-outside.ts";
 import { cancelSession } from "./cancel-session.ts";
 import { findNearest } from "./find-nearest.ts";
@@ -26,6 +28,7 @@ import { loadSessions } from "./session-details.store.ts";
 import type { SessionDetails } from "./session-details.store.ts";
 
 export interface FollowDeps extends ChangeDeps {
+  readonly tellPutBack: TellPutBack;
   readonly log: Log;
 }
 
@@ -52,6 +55,12 @@ export function createFollowOutside(deps: FollowDeps): FollowOutside {
     answered: (tx, { scope, sessionId }, { known, answers, proposals }) =>
       hearCalendar(deps, tx, { scope, sessionId, at: known, answers, proposals }),
   };
+}
+
+/** Why it was not done: as half a sentence for the history, and as a word for those who are told. */
+interface Problem {
+  readonly say: string;
+  readonly reason: PutBackReason;
 }
 
 interface MoveWish {
@@ -86,10 +95,11 @@ function changeOf({ row }: SessionDetails, { to, place }: MoveWish["wish"]): Cha
 }
 
 /** An all-day event, say, is no session. */
-function tooOdd({ durationMinutes }: ChangeSession): string | undefined {
+function tooOdd({ durationMinutes }: ChangeSession): Problem | undefined {
   if (durationMinutes === undefined) return undefined;
-  if (durationMinutes < shortestMinutes) return "it would be too short";
-  return durationMinutes > longestMinutes ? "it would be too long" : undefined;
+  const reason = "length_not_possible";
+  if (durationMinutes < shortestMinutes) return { say: "it would be too short", reason };
+  return durationMinutes > longestMinutes ? { say: "it would be too long", reason } : undefined;
 }
 
 function reschedule(
@@ -115,7 +125,7 @@ async function followDeletion(deps: FollowDeps, by: OutsideActor, save: SaveSeen
   if (problem === undefined) return;
   await deps.database.transaction(async (tx) => {
     await save(tx);
-    await note(deps, tx, { session, by, what: `Deleted in ${placeName(by)} and made again, because ${problem}` });
+    await note(deps, tx, { session, by, what: `Deleted in ${placeName(by)} and made again, because ${problem.say}` });
   });
 }
 
@@ -145,14 +155,14 @@ function keeping(save: SaveSeen): OpenKey {
 async function attempt(
   caller: Caller | undefined,
   act: (caller: Caller) => Promise<Result<string, Refusal>>,
-): Promise<string | undefined> {
-  if (!caller) return "nobody here owns that account any more";
+): Promise<Problem | undefined> {
+  if (!caller) return { say: "nobody here owns that account any more", reason: "not_possible" };
   try {
     const result = await act(caller);
-    return result.ok ? undefined : sayRefusal(result.error);
+    return result.ok ? undefined : { say: sayRefusal(result.error), reason: putBackReason(result.error) };
   } catch (thrown) {
-    if (thrown instanceof RequestProblem) return thrown.message.replace(/\.$/, "").toLowerCase();
-    throw thrown;
+    if (!(thrown instanceof RequestProblem)) throw thrown;
+    return { say: thrown.message.replace(/\.$/, "").toLowerCase(), reason: "not_possible" };
   }
 }
 
@@ -160,16 +170,19 @@ async function attempt(
 async function putBack(
   deps: FollowDeps,
   by: OutsideActor,
-  { session, wish, problem, save }: MoveWish & { readonly session: SessionDetails; readonly problem: string },
+  { session, wish, problem, save }: MoveWish & { readonly session: SessionDetails; readonly problem: Problem },
 ): Promise<void> {
   const nearest = wish.to === undefined ? [] : await findNearest(deps, by, { session, at: wish.to.startsAt });
   const { time_zone: timeZone } = session.row;
   const wanted = wish.to === undefined ? "" : ` to ${sayTime(wish.to.startsAt, timeZone)}`;
   const free = nearest.map((at) => sayTime(at, timeZone)).join("; ");
-  const what = `Moved in ${placeName(by)}${wanted} and put back, because ${problem}${free === "" ? "" : `. Free near it: ${free}`}`;
+  const what = `Moved in ${placeName(by)}${wanted} and put back, because ${problem.say}${free === "" ? "" : `. Free near it: ${free}`}`;
   await deps.database.transaction(async (tx) => {
     await save(tx);
     await note(deps, tx, { session, by, what });
+    const { scope, sessionId, personId } = by;
+    const tried = wish.to;
+    if (tried) await deps.tellPutBack(tx, { scope, sessionId, personId, tried, reason: problem.reason, nearest });
   });
 }
 
