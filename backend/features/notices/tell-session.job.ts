@@ -134,15 +134,18 @@ async function planSubject(
   const pieces: Piece[] = [];
   for (const to of await concernedBy(tx, scope, { subject, knownIds: [...known.keys()] })) {
     const row = known.get(to.personId);
-    const { news, told } = planForPerson(session, {
-      ...standingOf(subject, to),
-      isActor: by?.personId === to.personId,
-      told: row?.told,
-    });
+    const standing = { ...standingOf(subject, to), isActor: by?.personId === to.personId };
+    let { news, told } = planForPerson(session, { ...standing, told: row?.told });
+    let before = row?.told;
+    while (news && told) {
+      pieces.push({ subject, to, news, told, entry: news.entry, before, by });
+      before = told;
+      // Who lost a seat may be offered another one: that is news of its own.
+      ({ news, told } = planForPerson(session, { ...standing, told: before }));
+    }
     if (!told) continue;
     const reminder = reminderFor(deps, to, { told, row });
     await saveTold(tx, scope, { sessionId: subject.id, personId: to.personId, told, reminder });
-    if (news) pieces.push({ subject, to, news, told, entry: news.entry, before: row?.told, by });
   }
   return pieces;
 }
