@@ -109,11 +109,12 @@ function viewMeeting(session: SessionDetails, { caller }: ViewContext): Session[
   const isWanted = isOn && row.generate_url && countSeated(session) > 0;
   if (!isWanted) return { vendor, state: "none" };
 
-  const carrier = vendor === "zoom" ? meeting : vendor === "teams" ? event : undefined;
-  const joinUrl = carrier?.state === "ready" ? carrier.joinUrl : null;
+  // Teams rides on the event, and stands apart where the event is elsewhere.
+  const carriers = vendor === "zoom" ? [meeting] : vendor === "teams" ? [meeting, event] : [event];
+  const joinUrl = carriers.find((each) => each?.state === "ready" && each.joinUrl !== null)?.joinUrl;
   if (joinUrl !== null && joinUrl !== undefined) return { vendor, state: "ready", joinUrl };
 
-  const problem = sync.problems.find(({ at }) => at === (vendor === "zoom" ? "meeting" : "event"));
+  const problem = sync.problems.find(({ at }) => (at === "meeting" ? vendor !== "meet" : vendor !== "zoom"));
   if (problem)
     return { vendor, state: problem.state === "failed" ? "failed" : "pending", problem: said(problem, caller) };
   return sync.isApplied ? { vendor, state: "failed", problem: notConnected } : { vendor, state: "pending" };
