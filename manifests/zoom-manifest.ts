@@ -7,21 +7,6 @@ import type { Description } from "./description.ts";
  */
 export function zoomManifest(app: Description) {
   const inProduction = (value: string): string => (app.isLocal ? "" : value);
-  const subscription = (to: {
-    readonly id: string;
-    readonly name: string;
-    readonly events: readonly string[];
-    readonly url: string;
-  }) => ({
-    subscription_id: to.id,
-    subscription_name: to.name,
-    event_usage: "EVENT_FOR_USER",
-    event_types: [...to.events],
-    development_webhook_url: to.url,
-    production_webhook_url: inProduction(to.url),
-    development_event_custom_header: null,
-    production_event_custom_header: null,
-  });
   return {
     display_information: {
       display_name: app.words.name,
@@ -74,23 +59,25 @@ export function zoomManifest(app: Description) {
         phone_sdk: { enable: false },
       },
       team_chat_subscription: { enable: false },
-      event_subscription: {
-        enable: true,
-        events: [
-          subscription({
-            id: "slotside-meetings",
-            name: "What hosts do to their meetings",
-            events: app.zoom.events,
-            url: app.pages.zoomEvents,
-          }),
-          subscription({
-            id: "slotside-departures",
-            name: "Who removes the app",
-            events: ["app_deauthorized"],
-            url: app.pages.zoomDeauthorized,
-          }),
-        ],
-      },
+      event_subscription: { enable: true, events: subscriptions(app) },
     },
   };
+}
+
+/** Events go to one address, the news of who removed the app to another. */
+function subscriptions(app: Description) {
+  const one = (name: string, events: readonly string[], url: string) => ({
+    subscription_id: `slotside-${name.split(" ")[0]}`,
+    subscription_name: `Slotside ${name}`,
+    event_usage: "EVENT_FOR_USER",
+    event_types: [...events],
+    development_webhook_url: url,
+    production_webhook_url: app.isLocal ? "" : url,
+    development_event_custom_header: null,
+    production_event_custom_header: null,
+  });
+  return [
+    one("meetings that hosts change", app.zoom.events, app.pages.zoomEvents),
+    one("departures", ["app_deauthorized"], app.pages.zoomDeauthorized),
+  ];
 }
