@@ -14,7 +14,7 @@ const later = "2026-03-09T14:00:00Z";
 describe("answers", () => {
   let world: BookingWorld;
   let people: Awaited<ReturnType<typeof createClassPeople>>;
-  const { book, change, read, join, leave, offer, publish } = createClassCalls(() => world);
+  const { book, cancel, change, read, join, leave, offer, publish } = createClassCalls(() => world);
 
   beforeAll(async () => {
     world = await createBookingWorld();
@@ -206,6 +206,26 @@ describe("answers", () => {
     world.moveClock(1);
     await world.writeAnswers();
     expect(answersWritten()).toBe(before + 1);
+  });
+
+  it("gives answers back with a move that is taken back before any calendar heard of it", async () => {
+    const { id } = await book(people.lena, { offeringId: (await mentoring()).id, startsAt: monday });
+    await sync(id);
+    await say(people.lena, id, "tentative");
+    await change(people.priya, id, { startsAt: later });
+    expect(await rsvpOf(id, people.lena)).toBe("none");
+    await world.call("POST /api/v1/sessions/:id/undo", people.priya, { params: { id } });
+    expect(await read(people.priya, id)).toMatchObject({ startsAt: monday, seats: [{ rsvp: "tentative" }] });
+  });
+
+  it("asks again when a session is restored whose event is gone", async () => {
+    const { id } = await book(people.lena, { offeringId: (await mentoring()).id, startsAt: monday });
+    await sync(id);
+    await cancel(people.priya, id);
+    world.passSecondThoughts();
+    await sync(id);
+    await world.call("POST /api/v1/sessions/:id/undo", people.priya, { params: { id } });
+    expect(await rsvpOf(id, people.lena)).toBe("none");
   });
 
   it("lets an answer given here win over an older one that the calendar still shows", async () => {

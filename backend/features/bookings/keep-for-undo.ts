@@ -72,6 +72,7 @@ async function keep(
   const until = secondThoughts({ kind, madeAt, startedAt: startsAt });
   await keepClaims(tx, scope, { sessionId, except, ...until });
   const providerIds = session.providers.map(({ id }) => id);
-  const before = { startsAt, endsAt, providerIds, columns, ...(movedById === undefined ? {} : { movedById }) };
+  const answers = Object.fromEntries(session.seats.map(({ learnerId, rsvp }) => [learnerId, rsvp]));
+  const before = { startsAt, endsAt, providerIds, columns, answers, ...(movedById === undefined ? {} : { movedById }) };
   await saveUndo(tx, scope, { kind, sessionId, pressId, byId, madeAt, ...until, before });
 }

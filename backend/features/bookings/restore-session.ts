@@ -7,6 +7,7 @@ import { ok, refused } from "../../domain/result.ts";
 import type { Result } from "../../domain/result.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
+import { giveAnswersBack } from "../answers/give-answers-back.ts";
 import { claimFree, insertClaims, releaseClaims, replaceProviders, updateSession } from "./bookings.store.ts";
 import type { SessionColumns } from "./bookings.store.ts";
 import { viewerOf } from "./prepare-booking.ts";
@@ -64,6 +65,15 @@ async function tryRestoring(deps: ChangeDeps, tx: Tx, restoring: Restoring): Pro
   await deleteUndo(tx, scope, id);
   const version = await updateSession(tx, scope, { id, as: "new version", set: columnsOf(undo, deps.clock.now()) });
   const restored = { leftOut: leftOut.length, hasNewLink };
+  const learnerIds = seatedIn(session).filter((learnerId) => !leftOut.includes(learnerId));
+  await giveAnswersBack(deps, tx, {
+    scope,
+    sessionId: id,
+    personId: caller.personId,
+    learnerIds,
+    answers: before.answers ?? {},
+    event: session.event === undefined || session.event.state === "ready" ? "kept" : "gone",
+  });
   await recordChange(deps, tx, {
     by: caller,
     sessionId: id,

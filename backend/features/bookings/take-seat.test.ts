@@ -56,7 +56,7 @@ describe("seats of a class", () => {
       learnerId: lena.personId,
       displayName: "lena",
       state: "cancelled",
-      rsvp: "none",
+      rsvp: "accepted",
     });
     expect(await read(priya, id)).toMatchObject({ status: "scheduled", seatsTaken: 0 });
     expect((await join(lena, id)).id).toBe(seat.id);

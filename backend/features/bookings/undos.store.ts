@@ -8,6 +8,7 @@ import type { Database, Tx } from "../../platform/database.ts";
 import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { SessionColumns } from "./bookings.store.ts";
+import type { SeatDetails } from "./session-details.store.ts";
 
 /** What a session was before it was moved or cancelled. */
 export interface SessionBefore {
@@ -19,6 +20,8 @@ export interface SessionBefore {
   readonly columns: SessionColumns;
   /** Whose moves the change counted. */
   readonly movedById?: string | undefined;
+  /** By learner: what they had answered. */
+  readonly answers?: Readonly<Record<string, SeatDetails["rsvp"]>> | undefined;
 }
 
 export interface KeptUndo extends UndoableChange {
