@@ -33,6 +33,7 @@ export const lena: Me = {
   tenantName: "School",
   connections: [],
   readOnly: [],
+  reminders: { minutesBefore: [1440, 10] },
 };
 
 export const mentoring: Offering = {
@@ -126,8 +127,8 @@ interface Drawing extends RenderResult {
   readonly opened: readonly string[];
 }
 
-/** What a call may answer; a call without an answer fails the test. */
-export function drawScreen(place: Place, answers: Partial<Client>): Drawing {
+/** What a call may answer; a call without an answer fails the test. `can`: what the host can do beyond the usual. */
+export function drawScreen(place: Place, answers: Partial<Client>, can: Partial<Host> = {}): Drawing {
   const opened: string[] = [];
   const host: Host = {
     surface: "teams",
@@ -140,6 +141,7 @@ export function drawScreen(place: Place, answers: Partial<Client>): Drawing {
       return Promise.resolve();
     },
     ready: () => undefined,
+    ...can,
   };
   const client = {
     now: () => Date.parse("2026-11-21T18:00:00Z"),
@@ -150,7 +152,7 @@ export function drawScreen(place: Place, answers: Partial<Client>): Drawing {
     releaseHold: () => Promise.resolve(),
     ...answers,
   } as Client;
-  const tools = { host, client, settings: readSettings(document), t: inEnglish, me: lena };
+  const tools = { host, client, settings: readSettings(document), t: inEnglish, me };
   const around = ({ children }: { readonly children: ReactNode }): ReactNode => (
     <FluentProvider theme={webLightTheme}>
       <QueryClientProvider client={createQueries()}>

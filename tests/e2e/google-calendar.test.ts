@@ -32,7 +32,7 @@ describe("a provider with a Google calendar", () => {
   }, 30_000);
 
   /** Goes to Google's page and back; answers where the browser ends, and what completing it answers. */
-  async function connect(untick: string): Promise<{ readonly page: string; readonly answer: ApiAnswer<unknown> }> {
+  async function connect(untick: string): Promise<{ readonly page: string; readonly answer: ApiAnswer }> {
     const begun = await tomas.call<Connecting>("POST", "/connections/google", { purposes: ["calendar", "meetings"] });
     if (begun.body.state !== "authorize") throw new Error(JSON.stringify(begun.body));
     const asked = new URL(begun.body.authorizeUrl);

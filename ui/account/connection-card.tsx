@@ -2,6 +2,7 @@
 import { Button, Spinner } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ReactNode } from "react";
+import { ApiProblem } from "#contract/client.ts";
 import type { Connection, Purpose, Vendor } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { HostProblem } from "../host.ts";
@@ -84,6 +85,12 @@ function Why({ purposes }: { readonly purposes: readonly Purpose[] }): ReactNode
 
 function ConnectFailed({ error, vendor }: { readonly error: Error; readonly vendor: Vendor }): ReactNode {
   const { t } = useSurface();
+  if (vendor === "google" && error instanceof ApiProblem && error.problem.code === "consent_required")
+    return (
+      <Notice tone="warn" role="alert">
+        {t("untickedAtGoogle")}
+      </Notice>
+    );
   if (!(error instanceof HostProblem)) return <ActionProblem error={error} />;
   const words = error.kind === "cancelled" ? "connectCancelled" : "connectRefused";
   return (

@@ -17,7 +17,7 @@ export function isGone({ status }: VendorReply): boolean {
 
 /** Google will not call our address; told with statuses 400, 401 and 403. Seen in production, not documented. */
 export function isPushRefusal(reply: VendorReply): boolean {
-  return /^push/.test(googleReason(reply) ?? "");
+  return googleReason(reply)?.startsWith("push") ?? false;
 }
 
 /**
@@ -49,7 +49,7 @@ const spentForHours = new Set(["quotaExceeded", "dailyLimitExceeded", "calendarL
 const hoursSeconds = 4 * 60 * 60;
 
 function kindOf(status: number, reason = ""): VendorFaultKind {
-  if (/^push/.test(reason)) return "rejected";
+  if (reason.startsWith("push")) return "rejected";
   if (status === 401) return "grant_revoked";
   if (status === 429 || passingLimits.has(reason) || spentForHours.has(reason)) return "throttled";
   if (reason === "insufficientPermissions") return "consent_required";

@@ -1,0 +1,58 @@
+/** @jest-environment jsdom */
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { screen, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { drawScreen, refusal } from "../surface-for-tests.tsx";
+
+const cardOf = async (name: string): Promise<HTMLElement> => {
+  const heading = await screen.findByRole("heading", { name });
+  const card = heading.closest("li");
+  if (!card) throw new Error(`${name} has no card`);
+  return card;
+};
+
+describe("the accounts one can connect", () => {
+  afterEach(() => document.getElementById("settings")?.remove());
+
+  it("include Google where it is configured, and leave it out where it is not", async () => {
+    drawScreen({ screen: "account" }, {}).unmount();
+    const settings = document.createElement("script");
+    settings.id = "settings";
+    settings.type = "application/json";
+    settings.textContent = JSON.stringify({ googleAvailable: false });
+    document.body.append(settings);
+    drawScreen({ screen: "account" }, {});
+    await cardOf("Zoom");
+    expect(screen.queryByRole("heading", { name: "Google" })).toBeNull();
+  });
+
+  it("say where Google can be connected when the client cannot open its page", async () => {
+    drawScreen({ screen: "account" }, {});
+    expect(
+      within(await cardOf("Google")).getByText("Open Slotside in Teams or Outlook to connect Google."),
+    ).toBeTruthy();
+  });
+
+  it("say what to do when a box on Google's page was left empty", async () => {
+    const asked: unknown[] = [];
+    drawScreen(
+      { screen: "account" },
+      {
+        connectAccount: async (vendor, { purposes }) => {
+          asked.push([vendor, purposes]);
+          return {
+            state: "authorize",
+            attemptId: "attempt",
+            authorizeUrl: "https://accounts.google.com/o/oauth2/v2/auth",
+          };
+        },
+        completeConnection: async () => Promise.reject(refusal("consent_required")),
+      },
+      { authenticate: async () => "value" },
+    );
+    const card = within(await cardOf("Google"));
+    await userEvent.setup().click(card.getByRole("button", { name: "Connect Google" }));
+    expect((await card.findByRole("alert")).textContent).toContain("tick every box");
+    expect(asked).toEqual([["google", ["calendar", "meetings"]]]);
+  });
+});
