@@ -160,7 +160,12 @@ describe("Session", () => {
         session: async () => session,
         cancelSession: async (_id, cancelling) => {
           reasons.push(cancelling);
-          return { ...session, version: 4, status: "cancelled", may: { move: false, cancel: false, leave: false, answer: false, propose: false } };
+          return {
+            ...session,
+            version: 4,
+            status: "cancelled",
+            may: { move: false, cancel: false, leave: false, answer: false, propose: false },
+          };
         },
       },
     );

@@ -127,8 +127,12 @@ interface Drawing extends RenderResult {
   readonly opened: readonly string[];
 }
 
-/** What a call may answer; a call without an answer fails the test. `can`: what the host can do beyond the usual. */
-export function drawScreen(place: Place, answers: Partial<Client>, can: Partial<Host> = {}): Drawing {
+/** What a call may answer; a call without an answer fails the test. `can`: what the host can do beyond the usual; `me`: who looks. */
+export function drawScreen(
+  place: Place,
+  answers: Partial<Client>,
+  { me = lena, ...can }: Partial<Host> & { readonly me?: Me } = {},
+): Drawing {
   const opened: string[] = [];
   const host: Host = {
     surface: "teams",
