@@ -271,6 +271,13 @@ describeBothWays("Google", subject);
 describeCalendars("Google", subject);
 
 describe("the requests to Google", () => {
+  it("never ask for titles or texts of other people's events", () => {
+    const lists = calls().filter(({ method, path }) => method === "GET" && path.includes("/events?"));
+    const asked = new Set(lists.map(({ path }) => new URLSearchParams(path.split("?")[1]).get("fields")));
+    expect(asked.size).toBeGreaterThan(1);
+    for (const fields of asked) expect(fields).toMatch(/^(?!.*(summary|description|\*)).+/);
+  });
+
   it("are what Google's own documents allow", () => {
     const judged = vendors.judgement("google");
     if (judged === "no contracts here")

@@ -5,7 +5,7 @@ import type { CalendarEntry, Calendars, FreeBusyEntry } from "../../ports/calend
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { GoogleClient, GoogleRequest } from "./google-client.ts";
-import { listRequest, notUnderstood, readListReply, understood, type ListPage } from "./google-events.ts";
+import { fieldsOf, listRequest, notUnderstood, readListReply, understood, type ListPage } from "./google-events.ts";
 import { googleUtc, instantFromGoogle } from "./google-time.ts";
 
 const defaultPageSize = 2500;
@@ -43,7 +43,7 @@ export async function readZone(google: GoogleClient, grant: GrantRef): Promise<s
     operation: "read zone",
     method: "GET",
     path: "/calendars/primary/events",
-    query: { maxResults: "1" },
+    query: { maxResults: "1", fields: "timeZone" },
   };
   return readListReply(await google.read(grant, request), request).zone;
 }
@@ -76,7 +76,7 @@ export async function listEntries(
   grant: GrantRef,
   range: Parameters<Calendars["listEntries"]>[1],
 ): Promise<readonly CalendarEntry[]> {
-  const first = listRequest("list events", { range, query: { maxAttendees: "1" } });
+  const first = listRequest("list events", { range, query: { maxAttendees: "1", fields: fieldsOf.entries } });
   const { pages } = await listAll(google, grant, { first, pageSize });
   return pages.flatMap(({ items, zone }) =>
     items.filter(({ status }) => status !== "cancelled").map((item) => entryOf(item, { first, zone })),
