@@ -27,6 +27,7 @@ import type {
   MergeSession,
   MoveSeat,
   NoteAttendance,
+  Notice,
   ProposeTime,
   SeatReply,
   Session,
@@ -34,6 +35,7 @@ import type {
   SessionsQuery,
   Surface,
   TakeSeat,
+  WriteNotice,
   UndoReply,
 } from "./sessions.ts";
 
@@ -117,6 +119,9 @@ export interface Client {
   bookSession(booking: BookSession, action: Action): Promise<Session>;
   changeSession(id: string, change: ChangeSession, action: ActionOnVersion): Promise<Session>;
   cancelSession(id: string, cancelling: CancelSession, action: ActionOnVersion): Promise<Session>;
+  /** Writes to everybody who takes part; answers what was sent to whom. */
+  writeNotice(sessionId: string, writing: WriteNotice, action: Action): Promise<readonly Notice[]>;
+  resendNotice(sessionId: string, noticeId: string, action: Action): Promise<Notice>;
   /** Takes the last move or cancel back. */
   /** Whether one comes. Nothing comes back when declining gave the seat up, and the session is not one's own any more. */
   answerSession(id: string, answer: AnswerSession, action: Action): Promise<Session | undefined>;
@@ -175,6 +180,10 @@ export function createClient(options: ClientOptions): Client {
     },
     bookSession: (booking, action) => json("/api/v1/sessions", { method: "POST", body: booking, action }),
     changeSession: (id, change, action) => json(sessionPath(id), { method: "PATCH", body: change, action }),
+    writeNotice: async (sessionId, body, action) =>
+      (await json<Page<Notice>>(`${sessionPath(sessionId)}/notices`, { method: "POST", body, action })).items,
+    resendNotice: (sessionId, noticeId, action) =>
+      json(`${sessionPath(sessionId)}/notices/${encodeURIComponent(noticeId)}/resend`, { method: "POST", action }),
     cancelSession: (id, cancelling, action) =>
       json(`${sessionPath(id)}/cancel`, { method: "POST", body: cancelling, action }),
     answerSession: async (id, body, action) => {

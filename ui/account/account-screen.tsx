@@ -10,6 +10,7 @@ import { useHostContext, useSurface } from "../surface-context.tsx";
 import { deviceZone, sameZone, zoneName } from "../format/when.ts";
 import { ConnectionCard } from "./connection-card.tsx";
 
+const Reminders = lazy(async () => ({ default: (await import("./reminders.tsx")).Reminders }));
 const OrganisationSettings = lazy(async () => ({
   default: (await import("./organisation-settings.tsx")).OrganisationSettings,
 }));
@@ -42,6 +43,9 @@ export function AccountScreen(): ReactNode {
         </ul>
       </section>
       <Profile />
+      <Suspense>
+        <Reminders />
+      </Suspense>
       {me.roles.includes("administrator") && (
         <Suspense>
           <OrganisationSettings />

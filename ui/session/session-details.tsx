@@ -4,6 +4,7 @@ import type { Session } from "#contract/sessions.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { shortWhen } from "../format/when.ts";
 import { AnswerGiven } from "./answer-given.tsx";
+import { WhoWasTold } from "./who-was-told.tsx";
 import { initials, placeOf, seatsShown } from "./session-facts.ts";
 
 export function SessionDetails({ session }: { readonly session: Session }): ReactNode {
@@ -81,28 +82,6 @@ const Person = (props: { readonly name: string; readonly note: ReactNode }): Rea
     <span className="quiet">{props.note}</span>
   </li>
 );
-
-function WhoWasTold({ session }: { readonly session: Session }): ReactNode {
-  const { t } = useSurface();
-  const viewer = useViewer();
-  if (session.notices.length === 0) return null;
-  const newestFirst = [...session.notices].sort((one, other) => other.at.localeCompare(one.at));
-  return (
-    <section className="part">
-      <h2>{t("whoWasTold")}</h2>
-      <ol className="changes">
-        {newestFirst.map((notice) => (
-          <li key={notice.id}>
-            <span>{notice.to}</span>
-            <span className="quiet">
-              {t(`told_${notice.kind}`)} · <time dateTime={notice.at}>{shortWhen(notice.at, viewer)}</time>
-            </span>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}
 
 function WhatHappened({ session }: { readonly session: Session }): ReactNode {
   const { t } = useSurface();
