@@ -5,6 +5,7 @@ import { joinMeetings } from "./compose-meetings.ts";
 import type { Config } from "./config.ts";
 import { createDailyBudget } from "./features/budgets/count-writes.ts";
 import { createCallBudget } from "./features/budgets/take-turns.ts";
+import { watchCalendars, watchChanges, watchMeetings } from "./features/health/watch-calls.ts";
 import { createTokenBroker } from "./features/connections/broker-tokens.ts";
 import type { ZoomApp } from "./features/panel/zoom-context.ts";
 import type { OpenDatabase } from "./platform/database.ts";
@@ -76,21 +77,31 @@ export function composeVendors({ config, database, vault, clock, ids, live, log 
   const graph = createGraphClient({ origin: config.GRAPH_ORIGIN, tokens, clock, callBudget });
   const zoomClient = createZoomClient({ origin: config.ZOOM_API_ORIGIN, tokens, clock });
   const google = atGoogle && composeGoogle(atGoogle, { config, tokens, clock });
+  const noting = { database, clock, ids, live, log };
   const redirectUri = `${config.PUBLIC_ORIGIN}/connect/zoom/callback`;
   return {
     tokens,
-    calendars: joinCalendars({
-      microsoft: createGraphCalendars({ graph, outlookAddinIds, wait: (ms) => pause(ms) }),
-      ...(google ? { google: google.calendars } : {}),
-    }),
-    calendarChanges: joinChanges({
-      microsoft: createGraphChanges({ graph, clock }),
-      ...(google ? { google: google.changes } : {}),
-    }),
-    onlineMeetings: joinMeetings({
-      microsoft: createTeamsMeetings({ graph, clock }),
-      zoom: createZoomMeetings({ zoom: zoomClient, clock, budget: createDailyBudget({ database, clock }) }),
-    }),
+    calendars: watchCalendars(
+      noting,
+      joinCalendars({
+        microsoft: createGraphCalendars({ graph, outlookAddinIds, wait: (ms) => pause(ms) }),
+        ...(google ? { google: google.calendars } : {}),
+      }),
+    ),
+    calendarChanges: watchChanges(
+      noting,
+      joinChanges({
+        microsoft: createGraphChanges({ graph, clock }),
+        ...(google ? { google: google.changes } : {}),
+      }),
+    ),
+    onlineMeetings: watchMeetings(
+      noting,
+      joinMeetings({
+        microsoft: createTeamsMeetings({ graph, clock }),
+        zoom: createZoomMeetings({ zoom: zoomClient, clock, budget: createDailyBudget({ database, clock }) }),
+      }),
+    ),
     onBehalfOf: entra,
     codeFlowByVendor: {
       ...(zoom

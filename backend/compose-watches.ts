@@ -6,6 +6,7 @@ import type { TenantScope } from "./platform/tenant-scope.ts";
 import { Secret } from "./ports/secret.ts";
 import type { ChangeDeps } from "./features/bookings/record-change.ts";
 import { forgetAccount } from "./features/connections/forget-account.ts";
+import { endIncidentsOf } from "./features/health/note-calls.ts";
 import { takeAnswers } from "./features/answers/take-answers.ts";
 import { proposeFromCalendar } from "./features/proposals/propose-from-calendar.ts";
 import { endWatchAtVendor, forgetWatch } from "./features/watches/end-watch.ts";
@@ -13,19 +14,20 @@ import { createGoogleHooks } from "./features/watches/google-hooks.routes.ts";
 import { createGraphHooks } from "./features/watches/graph-hooks.routes.ts";
 import { createKeepWatch, keepWatchJob } from "./features/watches/keep-watch.job.ts";
 import { createWakeDueWatches } from "./features/watches/wake-due-watches.ts";
-import { createAdoptAccounts, wantWatchesOfPerson } from "./features/watches/want-watches.ts";
+import { createAdoptAccounts, wantWatch } from "./features/watches/want-watches.ts";
 import { createZoomHooks } from "./features/watches/zoom-hooks.routes.ts";
 
 /** How often calendars are looked for that are due. */
 const sweepMs = 500;
 const adoptMs = 30_000;
 
+type Connected = { readonly scope: TenantScope; readonly connectionId: string };
 type Forgotten = { readonly scope: TenantScope; readonly connectionId: string };
 
 /** What the connections ask of it. */
 export interface Watches {
   readonly routes: readonly Route[];
-  readonly onConnected: (tx: Tx, person: { readonly scope: TenantScope; readonly personId: string }) => Promise<void>;
+  readonly onConnected: (tx: Tx, connected: Connected) => Promise<void>;
   readonly beforeDisconnect: (scope: TenantScope, connectionId: string) => Promise<void>;
   readonly onForgotten: (tx: Tx, forgotten: Forgotten) => Promise<void>;
 }
@@ -33,8 +35,10 @@ export interface Watches {
 export function composeWatches(ground: FeatureGround & Pick<ChangeDeps, "gatherOutside">): Watches {
   const { config, database, vendors, jobs, live, log } = ground;
   const { calendarChanges, calendars } = vendors;
-  const onForgotten = (tx: Tx, { scope, connectionId }: Forgotten): Promise<void> =>
-    forgetWatch(tx, scope, connectionId);
+  const onForgotten = async (tx: Tx, { scope, connectionId }: Forgotten): Promise<void> => {
+    await forgetWatch(tx, scope, connectionId);
+    await endIncidentsOf(ground, tx, { scope, connectionId, how: "quietly" });
+  };
   const keepWatch = createKeepWatch({
     ...ground,
     calendarChanges,
@@ -60,7 +64,7 @@ export function composeWatches(ground: FeatureGround & Pick<ChangeDeps, "gatherO
         onDeparted: (tx, departed) => forgetAccount({ live, onForgotten }, tx, departed),
       }),
     ],
-    onConnected: (tx, person) => wantWatchesOfPerson(ground, tx, person),
+    onConnected: (tx, connected) => wantWatch(ground, tx, connected),
     beforeDisconnect: (scope, connectionId) =>
       endWatchAtVendor({ database, calendarChanges, log }, scope, connectionId),
     onForgotten,

@@ -8,6 +8,7 @@ const tenant = z.strictObject({
   tid: z.guid(),
   name: z.string().min(1).max(200),
   administrators: z.array(z.guid()).max(100),
+  ownerEmails: z.array(z.email()).max(20).optional(),
 });
 const tenants = z.string().default("[]").transform(parseJson).pipe(z.array(tenant));
 const sealingKeys = /^[A-Za-z0-9_-]{1,20}:[A-Za-z0-9+/_-]{43}=?(,[A-Za-z0-9_-]{1,20}:[A-Za-z0-9+/_-]{43}=?)*$/;
@@ -78,7 +79,7 @@ const variables = z.object({
     .regex(sealingKeys, "must be id:key,id:key where each key is 32 bytes in base64")
     .describe("Keys that seal tokens in the database, id:base64 of 32 bytes. The first seals, all of them open."),
   TENANTS: tenants.describe(
-    'Organisations that may sign in, JSON: [{"tid":"…","name":"…","administrators":["object id"]}].',
+    'Organisations that may sign in, JSON: [{"tid":"…","name":"…","administrators":["object id"],"ownerEmails":["whom to tell when it breaks"]}].',
   ),
   OFFICE_JS_URL: z
     .url()

@@ -110,6 +110,8 @@ export async function createBookingWorld(databaseUrl?: string) {
     /** Reminds people of what begins soon, as the worker's sweep would. */
     remind: createRemindPeople(telling),
     ...createHealthSweeps({ ...deps, mail }),
+    /** The calendars as the features see them. */
+    calendars: watched.calendars,
     /** Long enough for vendors to hear of a move or a cancel. */
     passSecondThoughts: (): void => void (now += 8_000),
     setClock: (at: string): void => void (now = Date.parse(at)),

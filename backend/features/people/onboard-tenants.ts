@@ -7,11 +7,21 @@ import { upsertEntraTenant } from "./people.store.ts";
 /** Runs at every start; changes nothing the second time. */
 export async function onboardTenants(
   { database, clock, ids }: { readonly database: OpenDatabase; readonly clock: Clock; readonly ids: Ids },
-  tenants: readonly { readonly tid: string; readonly name: string }[],
+  tenants: readonly {
+    readonly tid: string;
+    readonly name: string;
+    readonly ownerEmails?: readonly string[] | undefined;
+  }[],
 ): Promise<void> {
-  for (const { tid, name } of tenants) {
+  for (const { tid, name, ownerEmails } of tenants) {
     await database.transaction((tx) =>
-      upsertEntraTenant(tx, { newId: ids.next(), tid: tid.toLowerCase(), name, at: new Date(clock.now()) }),
+      upsertEntraTenant(tx, {
+        newId: ids.next(),
+        tid: tid.toLowerCase(),
+        name,
+        ownerEmails,
+        at: new Date(clock.now()),
+      }),
     );
   }
 }

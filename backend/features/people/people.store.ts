@@ -10,17 +10,29 @@ export type PersonRow = Selectable<Tables["people"]>;
 /** Adds the organisation with this Entra tenant id, or renames the one that has it. `newId` is used when it is new. */
 export async function upsertEntraTenant(
   tx: Tx,
-  tenant: { newId: string; tid: string; name: string; at: Date },
+  tenant: {
+    newId: string;
+    tid: string;
+    name: string;
+    /** Whom the integration belongs to; absent = leave it as it is. */
+    ownerEmails?: readonly string[] | undefined;
+    at: Date;
+  },
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`tenant ${tenant.tid}`}, 0))`.execute(tx);
   const origin = await findEntraTenant(tx, tenant.tid);
+  const owners = tenant.ownerEmails === undefined ? {} : { owner_emails: [...tenant.ownerEmails] };
   if (origin) {
-    await tx.updateTable("tenants").set({ display_name: tenant.name }).where("id", "=", origin).execute();
+    await tx
+      .updateTable("tenants")
+      .set({ display_name: tenant.name, ...owners })
+      .where("id", "=", origin)
+      .execute();
     return;
   }
   await tx
     .insertInto("tenants")
-    .values({ id: tenant.newId, display_name: tenant.name, onboarded_at: tenant.at })
+    .values({ id: tenant.newId, display_name: tenant.name, onboarded_at: tenant.at, ...owners })
     .execute();
   await tx
     .insertInto("tenant_origins")
