@@ -13,6 +13,9 @@ export interface UsableConnection {
   readonly status: "connected" | "needs_reconnect";
 }
 
+/** Of several calendars Microsoft's holds the events, and invitations go to its address. */
+const order = { microsoft: 0, google: 1, zoom: 2 } as const;
+
 /** With `vendor` only that vendor's; otherwise the working one before a broken one. `undefined` when nothing is connected for it. */
 export async function findConnection(
   db: Database | Tx,
@@ -26,7 +29,8 @@ export async function findConnection(
   const rows = (await listByPerson(db, scope, wanted.personId))
     .filter((row) => row.purposes.includes(wanted.purpose))
     .filter((row) => wanted.vendor === undefined || row.vendor === wanted.vendor);
-  const row = rows.find((each) => each.status === "connected") ?? rows[0];
+  const preferred = rows.toSorted((left, right) => order[left.vendor] - order[right.vendor]);
+  const row = preferred.find((each) => each.status === "connected") ?? preferred[0];
   if (!row) return undefined;
   return {
     grant: { tenantId: scope.tenantId, connectionId: row.id, vendor: row.vendor },
