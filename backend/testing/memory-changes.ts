@@ -1,5 +1,4 @@
 /** Calendars in memory that call us when something changes, lose tokens and watches, and refuse. */
-import { asInstant } from "../domain/instant.ts";
 import type { CalendarChanges, ChangedEvent, Watch, WatchWish } from "../ports/calendar-changes.ts";
 import type { CalendarEvent } from "../ports/calendars.ts";
 import type { GrantRef } from "../ports/token-broker.ts";
@@ -23,88 +22,105 @@ export interface MemoryChanges {
   readonly loseWatches: () => void;
   /** How watching fails until told otherwise; `undefined` = it does not. */
   readonly refuseWatches: (code: string | undefined) => void;
+  /** The next watch is made, and its answer is lost. */
+  readonly loseWatchAnswer: () => void;
   /** The next list fails. */
   readonly failList: (kind: VendorFaultKind) => void;
   /** The next list waits until `goOn` is called. */
   readonly holdList: () => { readonly reached: Promise<void>; readonly goOn: () => void };
 }
 
+/** What the calendars hold, and what is about to go wrong. */
+interface Memory {
+  readonly calls: string[];
+  readonly journal: { readonly connectionId: string; readonly change: ChangedEvent }[];
+  watches: MemoryWatch[];
+  epoch: number;
+  refusal: string | undefined;
+  isAnswerLost: boolean;
+  failure: VendorFaultKind | undefined;
+  hold: (() => Promise<void>) | undefined;
+}
+
 export function createMemoryChanges(): MemoryChanges {
-  const calls: string[] = [];
-  const journal: { connectionId: string; change: ChangedEvent }[] = [];
-  let watches: MemoryWatch[] = [];
-  let epoch = 1;
-  let refusal: string | undefined;
-  let failure: VendorFaultKind | undefined;
-  let hold: (() => Promise<void>) | undefined;
-
-  const watch = (grant: GrantRef, wish: WatchWish): Watch => {
-    if (refusal !== undefined) throw fault("watch calendar", { kind: "rejected", code: refusal });
-    const made = {
-      id: `watch-${wish.id}`,
-      connectionId: grant.connectionId,
-      secret: wish.secret,
-      expiresAt: wish.until,
-    };
-    watches.push(made);
-    return { id: made.id, expiresAt: made.expiresAt };
+  const memory: Memory = {
+    calls: [],
+    journal: [],
+    watches: [],
+    epoch: 1,
+    refusal: undefined,
+    isAnswerLost: false,
+    failure: undefined,
+    hold: undefined,
   };
-  const list = (grant: GrantRef, token: string | undefined): readonly ChangedEvent[] => {
-    const from = token === undefined ? 0 : Number(token.split(" ")[1]);
-    const latest = new Map<string, ChangedEvent>();
-    for (const { connectionId, change } of journal.slice(from))
-      if (connectionId === grant.connectionId) latest.set(change.eventId, change);
-    return [...latest.values()].filter(({ event }) => token !== undefined || event !== undefined);
-  };
-
   return {
-    calls: () => calls,
-    forgetCalls: () => void calls.splice(0),
-    watches: () => watches,
-    put: (connectionId, eventId, event) => void journal.push({ connectionId, change: { eventId, event } }),
-    expireTokens: () => void (epoch += 1),
-    loseWatches: () => void (watches = []),
-    refuseWatches: (code) => void (refusal = code),
-    failList: (kind) => void (failure = kind),
+    calendarChanges: createCalendarChanges(memory),
+    calls: () => memory.calls,
+    forgetCalls: () => void memory.calls.splice(0),
+    watches: () => memory.watches,
+    put: (connectionId, eventId, event) => void memory.journal.push({ connectionId, change: { eventId, event } }),
+    expireTokens: () => void (memory.epoch += 1),
+    loseWatches: () => void (memory.watches = []),
+    refuseWatches: (code) => void (memory.refusal = code),
+    loseWatchAnswer: () => void (memory.isAnswerLost = true),
+    failList: (kind) => void (memory.failure = kind),
     holdList: () => {
       const reached = Promise.withResolvers<void>();
       const going = Promise.withResolvers<void>();
-      hold = () => {
-        hold = undefined;
+      memory.hold = () => {
+        memory.hold = undefined;
         reached.resolve();
         return going.promise;
       };
       return { reached: reached.promise, goOn: going.resolve };
     },
-    calendarChanges: {
-      watch: async (grant, wish) => {
-        calls.push("watch");
-        return watch(grant, wish);
-      },
-      renew: async (grant, { id }, wish) => {
-        calls.push("renew");
-        const standing = watches.find((one) => one.id === id && one.connectionId === grant.connectionId);
-        if (!standing) return "gone";
-        return { id, expiresAt: asInstant(wish.until) };
-      },
-      unwatch: async (_grant, { id }) => {
-        calls.push("unwatch");
-        watches = watches.filter((one) => one.id !== id);
-      },
-      listChanges: async (grant, { token }) => {
-        calls.push(token === undefined ? "list all" : "list");
-        const changes = list(grant, token);
-        const next = { changes, token: `${epoch} ${journal.length}` };
-        await hold?.();
-        if (failure !== undefined) {
-          const kind = failure;
-          failure = undefined;
-          throw fault("list changes", { kind });
-        }
-        return token !== undefined && !token.startsWith(`${epoch} `) ? "expired" : next;
-      },
+  };
+}
+
+function createCalendarChanges(memory: Memory): CalendarChanges {
+  return {
+    watch: async (grant, wish) => {
+      memory.calls.push("watch");
+      return watch(memory, grant, wish);
+    },
+    renew: async (grant, { id }, wish) => {
+      memory.calls.push("renew");
+      const isStanding = memory.watches.some((one) => one.id === id && one.connectionId === grant.connectionId);
+      return isStanding ? { id, expiresAt: wish.until } : "gone";
+    },
+    unwatch: async (_grant, { id }) => {
+      memory.calls.push("unwatch");
+      memory.watches = memory.watches.filter((one) => one.id !== id);
+    },
+    listChanges: async (grant, { token }) => {
+      memory.calls.push(token === undefined ? "list all" : "list");
+      const page = { changes: list(memory, grant, token), token: `${memory.epoch} ${memory.journal.length}` };
+      await memory.hold?.();
+      const { failure: kind } = memory;
+      memory.failure = undefined;
+      if (kind !== undefined) throw fault("list changes", { kind });
+      return token !== undefined && !token.startsWith(`${memory.epoch} `) ? "expired" : page;
     },
   };
+}
+
+function watch(memory: Memory, { connectionId }: GrantRef, wish: WatchWish): Watch {
+  const { refusal, isAnswerLost } = memory;
+  if (refusal !== undefined) throw fault("watch calendar", { kind: "rejected", code: refusal });
+  const made = { id: `watch-${wish.id}`, expiresAt: wish.until };
+  memory.watches.push({ ...made, connectionId, secret: wish.secret });
+  memory.isAnswerLost = false;
+  if (isAnswerLost) throw fault("watch calendar", { kind: "unavailable" });
+  return made;
+}
+
+/** The last of each event; without a token only what stands. */
+function list({ journal }: Memory, grant: GrantRef, token: string | undefined): readonly ChangedEvent[] {
+  const from = token === undefined ? 0 : Number(token.split(" ")[1]);
+  const latest = new Map<string, ChangedEvent>();
+  for (const { connectionId, change } of journal.slice(from))
+    if (connectionId === grant.connectionId) latest.set(change.eventId, change);
+  return [...latest.values()].filter(({ event }) => token !== undefined || event !== undefined);
 }
 
 function fault(operation: string, facts: { readonly kind: VendorFaultKind; readonly code?: string }): VendorFault {

@@ -8,7 +8,7 @@ import { endWatchAtVendor, forgetWatch } from "../features/watches/end-watch.ts"
 import { createGoogleHooks } from "../features/watches/google-hooks.routes.ts";
 import { createGraphHooks } from "../features/watches/graph-hooks.routes.ts";
 import { createKeepWatch, keepWatchJob } from "../features/watches/keep-watch.job.ts";
-import { createAdoptAccounts, wantWatchesOfPerson } from "../features/watches/want-watches.ts";
+import { createAdoptAccounts, wantWatch } from "../features/watches/want-watches.ts";
 import { createWakeDueWatches } from "../features/watches/wake-due-watches.ts";
 import { createZoomHooks } from "../features/watches/zoom-hooks.routes.ts";
 import type { Caller } from "../platform/caller.ts";
@@ -64,7 +64,8 @@ export async function createWatchWorld(databaseUrl?: string) {
     wake: createWakeDueWatches(ground),
     /** The job of one calendar, as a worker would run it. */
     keep: (caller: Caller, connectionId: string) => keep({ tenantId: caller.scope.tenantId, connectionId }),
-    wantWatches: (caller: Caller) => database.transaction((tx) => wantWatchesOfPerson(ground, tx, caller)),
+    wantWatch: (caller: Caller, connectionId: string) =>
+      database.transaction((tx) => wantWatch(ground, tx, { scope: caller.scope, connectionId })),
     disconnect: async (caller: Caller, connectionId: string): Promise<void> => {
       const { scope } = caller;
       await endWatchAtVendor(ground, scope, connectionId);

@@ -21,7 +21,10 @@ export interface SaveDeps {
   readonly ids: Ids;
   readonly live: Live;
   /** What waits for an account of this person (sessions without a link yet); runs in the same transaction. */
-  readonly onConnected?: (tx: Tx, person: { readonly scope: TenantScope; readonly personId: string }) => Promise<void>;
+  readonly onConnected?: (
+    tx: Tx,
+    connected: { readonly scope: TenantScope; readonly personId: string; readonly connectionId: string },
+  ) => Promise<void>;
 }
 
 /** Answers the connection. Fails: refused with account_in_use. */
@@ -89,7 +92,7 @@ async function saveIn(
     };
     if ((await linkZoomIdentity(tx, identity)) === "in_use") throw accountInUse();
   }
-  await deps.onConnected?.(tx, { scope, personId });
+  await deps.onConnected?.(tx, { scope, personId, connectionId: id });
   await deps.live.announce(tx, { tenantId: scope.tenantId, kind: "connection.changed", id, personIds: [personId] });
   return { ...row, id };
 }

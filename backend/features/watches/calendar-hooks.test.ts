@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Caller } from "../../platform/caller.ts";
 import { hashOf } from "../../platform/vault.ts";
+import { freshDatabase } from "../../testing/fresh-database.ts";
 import { createWatchWorld } from "../../testing/watch-world.ts";
 import type { WatchWorld } from "../../testing/watch-world.ts";
 
@@ -10,7 +11,7 @@ let priya: Caller;
 let calendar: string;
 
 beforeAll(async () => {
-  world = await createWatchWorld();
+  world = await createWatchWorld(await freshDatabase("calendar_hooks"));
 }, 60_000);
 afterAll(async () => world.close(), 30_000);
 
@@ -23,7 +24,7 @@ beforeEach(async () => {
 async function connected(name: string, where = tenant): Promise<[Caller, string]> {
   const caller = await where.person(name, ["provider"]);
   const connectionId = await where.connect(caller, "microsoft");
-  await world.wantWatches(caller);
+  await world.wantWatch(caller, connectionId);
   await world.keep(caller, connectionId);
   world.moveClock(1);
   world.changes.forgetCalls();

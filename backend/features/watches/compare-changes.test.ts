@@ -63,7 +63,7 @@ async function heardOfCopy(change: Partial<CalendarEvent>): Promise<void> {
   await pull(lena, copies);
 }
 async function pull(caller: Caller, connectionId: string): Promise<void> {
-  await world.wantWatches(caller);
+  await world.wantWatch(caller, connectionId);
   await world.keep(caller, connectionId);
   world.moveClock(1);
 }

@@ -11,8 +11,8 @@ import type { ChangedEvent } from "../../ports/calendar-changes.ts";
 import type { CalendarEvent } from "../../ports/calendars.ts";
 import { requestLook } from "../sync/request-sync.ts";
 import type { RequestSyncDeps } from "../sync/request-sync.ts";
-import { findHeardAnswers, findOwnEvents, findStandingEvents, saveEtag } from "./own-events.store.ts";
-import type { OwnEvent } from "./own-events.store.ts";
+import { findHeardAnswers, findOwnEvents, saveEtag } from "./own-events.store.ts";
+import type { OwnEvent, StandingEvent } from "./own-events.store.ts";
 import type { MovedCopies } from "./read-moved-copies.ts";
 
 /** An invited person dragged their own copy of a session's event to another time. May be told more than once. */
@@ -45,13 +45,13 @@ export interface Pulled {
   readonly connectionId: string;
   readonly changes: readonly ChangedEvent[];
   readonly moved: MovedCopies;
-  /** When everything in this range was listed: whatever of ours is not among it is gone. */
-  readonly whole: { readonly from: Instant; readonly to: Instant } | undefined;
+  /** When everything was listed: whatever of this is not among it may be gone. */
+  readonly stood: readonly StandingEvent[];
 }
 
 /** In the transaction that keeps the token. */
 export async function compareChanges(deps: CompareDeps, tx: Tx, scope: TenantScope, pulled: Pulled): Promise<void> {
-  const { connectionId, changes, moved, whole } = pulled;
+  const { connectionId, changes, moved, stood } = pulled;
   const own = await findOwnEvents(tx, scope, { connectionId, changes });
   const answers = await findHeardAnswers(
     tx,
@@ -64,11 +64,8 @@ export async function compareChanges(deps: CompareDeps, tx: Tx, scope: TenantSco
     else if (change.event && event.eventId === change.eventId && change.event.etag !== event.etag)
       await saveEtag(tx, scope, { sessionId: event.sessionId, etag: change.event.etag });
   }
-  if (whole) {
-    const listed = new Set(changes.map(({ eventId }) => eventId));
-    for (const { eventId, sessionId } of await findStandingEvents(tx, scope, { connectionId, ...whole }))
-      if (!listed.has(eventId)) toLookAt.add(sessionId);
-  }
+  const listed = new Set(changes.map(({ eventId }) => eventId));
+  for (const { eventId, sessionId } of stood) if (!listed.has(eventId)) toLookAt.add(sessionId);
   for (const copy of moved.byInvited) await deps.onCopyMoved(tx, { scope, ...copy });
   for (const copy of moved.answered) await deps.onCopyAnswered(tx, { scope, ...copy });
   // In one order everywhere, so that two calendars that change together do not wait for each other.

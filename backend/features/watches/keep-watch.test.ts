@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Caller } from "../../platform/caller.ts";
+import { freshDatabase } from "../../testing/fresh-database.ts";
 import { createWatchWorld } from "../../testing/watch-world.ts";
 import type { WatchWorld } from "../../testing/watch-world.ts";
 
@@ -9,7 +10,7 @@ let priya: Caller;
 let calendar: string;
 
 beforeAll(async () => {
-  world = await createWatchWorld();
+  world = await createWatchWorld(await freshDatabase("keep_watch"));
 }, 60_000);
 afterAll(async () => world.close(), 30_000);
 
@@ -32,7 +33,7 @@ const asked = async (): Promise<readonly string[]> => {
   return [...world.changes.calls()];
 };
 const connect = async (): Promise<readonly string[]> => {
-  await world.wantWatches(priya);
+  await world.wantWatch(priya, calendar);
   return asked();
 };
 const setStatus = (status: "connected" | "needs_reconnect"): Promise<unknown> =>
@@ -107,7 +108,7 @@ describe("a connected calendar", () => {
   });
 
   it("is tried again after a pause when it does not answer, and loses nothing", async () => {
-    await world.wantWatches(priya);
+    await world.wantWatch(priya, calendar);
     world.changes.failList("unavailable");
     expect(await asked()).toEqual(["watch", "list all"]);
     expect(await world.watchOf(calendar)).toMatchObject({ attempts: 1, last_problem: "unavailable" });
@@ -115,6 +116,21 @@ describe("a connected calendar", () => {
     world.moveClock(1);
     expect(await asked()).toEqual(["list all"]);
     expect(await world.watchOf(calendar)).toMatchObject({ attempts: 0, last_problem: null });
+  });
+
+  it("gets another watch when the answer to the first was lost, and the first leads nowhere", async () => {
+    world.changes.loseWatchAnswer();
+    expect(await connect()).toEqual(["watch"]);
+    world.moveClock(1);
+    expect(await asked()).toEqual(["watch", "list all"]);
+    const [lost, kept] = mine();
+    const tell = (watch: typeof lost) =>
+      world.hook("/hooks/graph", { body: { value: [{ subscriptionId: watch?.id, clientState: watch?.secret }] } });
+    world.moveClock(1);
+    await tell(lost);
+    expect(await asked()).toEqual([]);
+    await tell(kept);
+    expect(await asked()).toEqual(["list"]);
   });
 
   it("rests while its grant is gone, and is watched anew when somebody connects it again", async () => {
@@ -157,7 +173,7 @@ describe("a connected calendar", () => {
   });
 
   it("is not pulled twice at once, and a worker that died is replaced", async () => {
-    await world.wantWatches(priya);
+    await world.wantWatch(priya, calendar);
     const held = world.changes.holdList();
     const first = keep();
     await held.reached;

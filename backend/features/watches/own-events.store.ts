@@ -82,12 +82,17 @@ async function select(
   }));
 }
 
+export interface StandingEvent {
+  readonly eventId: string;
+  readonly sessionId: string;
+}
+
 /** Events that stand in this calendar as far as we know, of sessions that are still to come and begin in the range. */
 export async function findStandingEvents(
   db: Database,
   scope: TenantScope,
   wanted: { readonly connectionId: string; readonly from: Instant; readonly to: Instant },
-): Promise<readonly { readonly eventId: string; readonly sessionId: string }[]> {
+): Promise<readonly StandingEvent[]> {
   const rows = await db
     .selectFrom("session_events")
     .innerJoin("sessions", (join) =>
@@ -149,24 +154,35 @@ export interface CopiedEvent {
   readonly email: string;
 }
 
-/** Sessions still on whose events these are and in which this person has a seat. */
+/** Sessions still on whose events these are and in which this person has a seat, or teaches with others. */
 export async function findCopiedEvents(
   db: Database,
   scope: TenantScope,
   wanted: { readonly personId: string; readonly iCalUIds: readonly string[]; readonly now: Instant },
 ): Promise<readonly CopiedEvent[]> {
+  const { personId } = wanted;
   const found: CopiedEvent[] = [];
+  const seat = db
+    .selectFrom("seats")
+    .select("seats.id")
+    .whereRef("seats.tenant_id", "=", sql.ref("event.tenant_id"))
+    .whereRef("seats.session_id", "=", sql.ref("event.session_id"))
+    .where("learner_id", "=", personId)
+    .where("state", "=", "booked");
+  const part = db
+    .selectFrom("session_providers as part")
+    .select("part.position")
+    .whereRef("part.tenant_id", "=", sql.ref("event.tenant_id"))
+    .whereRef("part.session_id", "=", sql.ref("event.session_id"))
+    .where("part.provider_id", "=", personId);
   for (const ids of inParts(wanted.iCalUIds)) {
     const rows = await db
       .selectFrom("session_events as event")
       .innerJoin("sessions as session", (join) =>
         join.onRef("session.tenant_id", "=", "event.tenant_id").onRef("session.id", "=", "event.session_id"),
       )
-      .innerJoin("seats as seat", (join) =>
-        join.onRef("seat.tenant_id", "=", "event.tenant_id").onRef("seat.session_id", "=", "event.session_id"),
-      )
       .innerJoin("people as person", (join) =>
-        join.onRef("person.tenant_id", "=", "seat.tenant_id").onRef("person.id", "=", "seat.learner_id"),
+        join.onRef("person.tenant_id", "=", "event.tenant_id").on("person.id", "=", personId),
       )
       .innerJoin("connections as organizer", (join) =>
         join.onRef("organizer.tenant_id", "=", "event.tenant_id").onRef("organizer.id", "=", "event.connection_id"),
@@ -178,9 +194,8 @@ export async function findCopiedEvents(
       .where("event.state", "=", "ready")
       .where("session.status", "=", "scheduled")
       .where("session.ends_at", ">", new Date(wanted.now))
-      .where("seat.learner_id", "=", wanted.personId)
-      .where("seat.state", "=", "booked")
-      .where("organizer.person_id", "<>", wanted.personId)
+      .where("organizer.person_id", "<>", personId)
+      .where((where) => where.or([where.exists(seat), where.exists(part)]))
       .execute();
     for (const row of rows) {
       const stood = [row.written, row.attempted].filter((each) => each !== null) as WrittenMeeting[];

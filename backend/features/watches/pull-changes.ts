@@ -12,6 +12,8 @@ import type { Kept } from "./ensure-watch.ts";
 import { readMovedCopies } from "./read-moved-copies.ts";
 import type { ReadCopiesDeps } from "./read-moved-copies.ts";
 import { instantOf, saveHeld } from "./watches.store.ts";
+import { findStandingEvents } from "./own-events.store.ts";
+import type { StandingEvent } from "./own-events.store.ts";
 import type { WatchRow } from "./watches.store.ts";
 
 export interface PullDeps extends CompareDeps, ReadCopiesDeps {
@@ -39,7 +41,7 @@ export function isPullWanted(row: WatchRow, now: Instant): boolean {
 export async function pullChanges(deps: PullDeps, scope: TenantScope, kept: Kept): Promise<"pulled" | "lost"> {
   const { row, lease } = kept;
   const beganAt = deps.clock.now();
-  const { page, since } = await list(deps, kept, beganAt);
+  const { page, since, stood } = await list(deps, scope, { kept, now: beganAt });
   const moved = await readMovedCopies(deps, scope, { account: kept.account, changes: page.changes });
   return deps.database.transaction(async (tx) => {
     const isOurs = await saveHeld(tx, scope, lease, {
@@ -52,8 +54,7 @@ export async function pullChanges(deps: PullDeps, scope: TenantScope, kept: Kept
     // A calendar that calls us has said so before; of one that does not, this is how anybody hears.
     if (row.state === "polling" && page.changes.length > 0)
       await deps.live.announceStaleCalendar(tx, { tenantId: scope.tenantId, connectionId: lease.connectionId });
-    const whole = since.token === undefined ? { from: beganAt, to: since.to } : undefined;
-    await compareChanges(deps, tx, scope, { connectionId: lease.connectionId, changes: page.changes, moved, whole });
+    await compareChanges(deps, tx, scope, { connectionId: lease.connectionId, changes: page.changes, moved, stood });
     return "pulled";
   });
 }
@@ -64,11 +65,18 @@ interface Since {
   readonly to: Instant;
 }
 
+interface Listed {
+  readonly page: ChangesPage;
+  readonly since: Since;
+  /** When everything was listed: what stood there by what we knew before. */
+  readonly stood: readonly StandingEvent[];
+}
+
 async function list(
-  { calendarChanges }: PullDeps,
-  { row, grant }: Kept,
-  now: Instant,
-): Promise<{ readonly page: ChangesPage; readonly since: Since }> {
+  deps: PullDeps,
+  scope: TenantScope,
+  { kept: { row, grant, lease }, now }: { readonly kept: Kept; readonly now: Instant },
+): Promise<Listed> {
   const windowTo = instantOf(row.window_to);
   const isFresh =
     row.sync_token === null ||
@@ -76,11 +84,16 @@ async function list(
     windowTo === undefined ||
     windowTo - now < leastAheadMs;
   const from = asInstant(now - behindMs);
-  const fresh = { token: undefined, from, to: asInstant(now + aheadMs) };
-  const since: Since = isFresh ? fresh : { token: row.sync_token ?? undefined, from, to: windowTo };
-  const page = await calendarChanges.listChanges(grant, since);
-  if (page !== "expired") return { page, since };
-  const again = await calendarChanges.listChanges(grant, fresh);
-  if (again !== "expired") return { page: again, since: fresh };
+  if (!isFresh) {
+    const since = { token: row.sync_token ?? undefined, from, to: windowTo };
+    const page = await deps.calendarChanges.listChanges(grant, since);
+    if (page !== "expired") return { page, since, stood: [] };
+  }
+  const since = { token: undefined, from, to: asInstant(now + aheadMs) };
+  // Read first: what is made while the calendar is being listed may be missing there and stand all the same.
+  const { connectionId } = lease;
+  const stood = await findStandingEvents(deps.database.db, scope, { connectionId, from: now, to: since.to });
+  const page = await deps.calendarChanges.listChanges(grant, since);
+  if (page !== "expired") return { page, since, stood };
   throw new Error("cannot happen: a calendar says that a token has expired which was not given");
 }

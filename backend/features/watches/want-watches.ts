@@ -5,7 +5,7 @@ import { mintTenantScope } from "../../platform/tenant-scope.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { keepWatchJob } from "./keep-watch.job.ts";
-import { findUnheard, saveRoute, wantWatch } from "./watches.store.ts";
+import { deleteRoutes, findUnheard, saveRoute, saveWanted } from "./watches.store.ts";
 import type { UnheardAccount } from "./watches.store.ts";
 
 export interface WantWatchesDeps {
@@ -17,12 +17,12 @@ export interface WantWatchesDeps {
 const mostPerSweep = 50;
 
 /** In the transaction in which somebody connected an account, for the first time or again. */
-export async function wantWatchesOfPerson(
+export async function wantWatch(
   deps: WantWatchesDeps,
   tx: Tx,
-  person: { readonly scope: TenantScope; readonly personId: string },
+  connected: { readonly scope: TenantScope; readonly connectionId: string },
 ): Promise<void> {
-  for (const account of await findUnheard(tx, person)) await wantOne(deps, tx, account);
+  for (const account of await findUnheard(tx, connected)) await wantOne(deps, tx, account);
 }
 
 /** The safety net: accounts that were connected before anybody listened, or whose watch was lost. Run it every half minute or so. */
@@ -35,7 +35,9 @@ export function createAdoptAccounts(deps: WantWatchesDeps & { readonly database:
 
 async function wantOne({ jobs, clock }: WantWatchesDeps, tx: Tx, account: UnheardAccount): Promise<void> {
   const { tenantId, connectionId, personId, vendor, accountTenant, accountId } = account;
+  const scope = mintTenantScope(tenantId, "job");
   if (vendor === "zoom") {
+    await deleteRoutes(tx, scope, { connectionId, except: accountId });
     // Zoom tells the app of everybody who has it; there is nothing to subscribe to.
     return saveRoute(tx, {
       kind: "zoom_user",
@@ -47,7 +49,6 @@ async function wantOne({ jobs, clock }: WantWatchesDeps, tx: Tx, account: Unhear
       connection_id: connectionId,
     });
   }
-  const scope = mintTenantScope(tenantId, "job");
-  await wantWatch(tx, scope, { connectionId, accountId, now: clock.now() });
+  await saveWanted(tx, scope, { connectionId, accountId, now: clock.now() });
   await jobs.enqueue(tx, keepWatchJob, { tenantId, connectionId }, { key: connectionId });
 }

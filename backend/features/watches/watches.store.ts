@@ -19,7 +19,7 @@ export interface WatchKey {
 }
 
 /** A calendar that is to be followed from now on; one that is followed already is renewed and looked at afresh. */
-export async function wantWatch(
+export async function saveWanted(
   tx: Tx,
   scope: TenantScope,
   wanted: WatchKey & { readonly accountId: string; readonly now: Instant },
@@ -251,10 +251,10 @@ export interface UnheardAccount {
   readonly accountId: string;
 }
 
-/** Of every tenant, or of one person. For the worker, and for whoever just connected. */
+/** Of every tenant, for the worker; or the one that somebody just connected, whatever is heard of it by now. */
 export async function findUnheard(
   db: Database,
-  of: { readonly limit: number } | { readonly scope: TenantScope; readonly personId: string },
+  of: { readonly limit: number } | { readonly scope: TenantScope; readonly connectionId: string },
 ): Promise<readonly UnheardAccount[]> {
   const accounts = db
     .selectFrom("connections")
@@ -269,7 +269,7 @@ export async function findUnheard(
     .where("status", "=", "connected")
     .where(sql<boolean>`(vendor = 'zoom' or 'calendar' = any(purposes))`);
   if ("scope" in of) {
-    return accounts.where("tenant_id", "=", of.scope.tenantId).where("person_id", "=", of.personId).execute();
+    return accounts.where("tenant_id", "=", of.scope.tenantId).where("id", "=", of.connectionId).execute();
   }
   return accounts
     .where(

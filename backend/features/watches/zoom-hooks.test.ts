@@ -24,7 +24,7 @@ beforeEach(async () => {
   priya = await tenant.person("priya", ["provider"]);
   const lena = await tenant.person("lena", ["learner"]);
   zoom = await tenant.connect(priya, "zoom");
-  await world.wantWatches(priya);
+  await world.wantWatch(priya, zoom);
   const body = {
     name: "Mentoring",
     durationMinutes: 60,
