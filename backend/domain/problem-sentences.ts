@@ -79,6 +79,11 @@ export const problemSentences: Readonly<Record<Language, Readonly<Record<Problem
         "This calendar cannot make Teams meetings. Ask your administrator, or connect another account for meetings.",
       owner: "The account's calendar does not allow Teams meetings. Its licence or a meeting policy has to be changed.",
     },
+    meet_not_allowed: {
+      person:
+        "This calendar cannot make Google Meet links. Ask your administrator, or connect another account for meetings.",
+      owner: "The account's Google calendar does not allow Meet. Its Workspace administrator has to switch it on.",
+    },
     watch_refused: {
       person: "{vendor} does not tell us of changes in this calendar. It is looked at every few minutes instead.",
       owner: "{vendor} does not tell us of changes in a calendar. It is looked at every few minutes instead.",
@@ -173,6 +178,12 @@ export const problemSentences: Readonly<Record<Language, Readonly<Record<Problem
         "Dieser Kalender kann keine Teams-Besprechungen anlegen. Fragen Sie Ihre Administration, oder verbinden Sie ein anderes Konto für Besprechungen.",
       owner:
         "Der Kalender des Kontos erlaubt keine Teams-Besprechungen. Seine Lizenz oder eine Besprechungsrichtlinie muss geändert werden.",
+    },
+    meet_not_allowed: {
+      person:
+        "Dieser Kalender kann keine Google-Meet-Links anlegen. Fragen Sie Ihre Administration, oder verbinden Sie ein anderes Konto für Besprechungen.",
+      owner:
+        "Der Google-Kalender des Kontos erlaubt kein Meet. Die Administration seines Workspace muss es einschalten.",
     },
     watch_refused: {
       person:

@@ -27,6 +27,7 @@ const table: readonly Row[] = [
   ["microsoft", "rejected", "Authorization_RequestDenied", "not_permitted", "administrator"],
   ["microsoft", "licence_missing", undefined, "licence_missing", "administrator"],
   ["microsoft", "rejected", "teams_not_allowed", "teams_not_allowed", "administrator"],
+  ["google", "rejected", "meet_not_allowed", "meet_not_allowed", "administrator"],
   ["microsoft", "rejected", "watch_refused", "watch_refused", "wait"],
   ["microsoft", "rejected", "invalid_client", "set_up_wrong", "operator"],
   ["microsoft", "rejected", "ErrorPropertyValidationFailure", "refused", "operator"],

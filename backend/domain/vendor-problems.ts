@@ -36,6 +36,7 @@ export type ProblemCode =
   | "account_unknown"
   | "not_permitted"
   | "teams_not_allowed"
+  | "meet_not_allowed"
   | "watch_refused"
   | "set_up_wrong"
   | "refused"
@@ -58,6 +59,7 @@ const byCode: Readonly<Record<string, ProblemCode>> = {
   mailbox_busy: "mailbox_busy",
   daily_limit: "daily_limit",
   teams_not_allowed: "teams_not_allowed",
+  meet_not_allowed: "meet_not_allowed",
   watch_refused: "watch_refused",
   // Microsoft Graph and Entra ID
   ErrorIrresolvableConflict: "changed_by_others",
@@ -119,6 +121,7 @@ const problems: Readonly<Record<ProblemCode, Omit<VendorProblem, "code">>> = {
   account_unknown: { state: "failed", fix: "administrator" },
   not_permitted: { state: "failed", fix: "administrator" },
   teams_not_allowed: { state: "failed", fix: "administrator" },
+  meet_not_allowed: { state: "failed", fix: "administrator" },
   watch_refused: { state: "waiting", fix: "wait" },
   set_up_wrong: { state: "failed", fix: "operator" },
   refused: { state: "failed", fix: "operator" },

@@ -47,7 +47,13 @@ const passingMs = 15 * minuteMs;
 const sameAgainMs = 60 * minuteMs;
 /** What concerns single appointments comes back with each of them. */
 const sameRefusalMs = 24 * 60 * minuteMs;
-const ofAppointments: readonly ProblemCode[] = ["refused", "not_understood", "teams_not_allowed", "licence_missing"];
+const ofAppointments: readonly ProblemCode[] = [
+  "refused",
+  "not_understood",
+  "teams_not_allowed",
+  "meet_not_allowed",
+  "licence_missing",
+];
 /** Whoever still tries does so more often than this: what was not seen for longer hits nobody. */
 export const silenceMs = 10 * minuteMs;
 

@@ -48,11 +48,20 @@ const passingLimits = new Set(["rateLimitExceeded", "userRateLimitExceeded"]);
 const spentForHours = new Set(["quotaExceeded", "dailyLimitExceeded", "calendarLimitExceeded"]);
 const hoursSeconds = 4 * 60 * 60;
 
+const kindByReason: Readonly<Record<string, VendorFaultKind>> = {
+  insufficientPermissions: "consent_required",
+  forbiddenForNonOrganizer: "not_permitted",
+  requiredAccessLevel: "not_permitted",
+  domainPolicy: "not_permitted",
+  notACalendarUser: "mailbox_missing",
+};
+
 function kindOf(status: number, reason = ""): VendorFaultKind {
   if (reason.startsWith("push")) return "rejected";
   if (status === 401) return "grant_revoked";
   if (status === 429 || passingLimits.has(reason) || spentForHours.has(reason)) return "throttled";
-  if (reason === "insufficientPermissions") return "consent_required";
+  const told = kindByReason[reason];
+  if (told) return told;
   // Two writes at the same time: the next attempt finds it settled.
   if (status >= 500 || status === 408 || reason === "conflict") return "unavailable";
   return status >= 400 ? "rejected" : "unexpected_reply";
