@@ -62,7 +62,7 @@ const privacy: PlainPage = {
   paragraphs: [
     "Slotside keeps what a session needs: who takes part, when, where, and what happened to it.",
     "Of your calendar it reads when you are busy, not what with. Titles, texts and other people of your appointments are neither kept nor shown.",
-    "Access to Microsoft 365 and Zoom is kept encrypted, used only to do what you asked for, and deleted when you disconnect.",
+    "Access to Microsoft 365 and Zoom is kept encrypted, used only to do what you asked for, and deleted when you disconnect, or when you remove Slotside in Zoom; your sessions and their join links stay.",
     "Your organisation decides how long sessions are kept. Ask its administrator for a copy of your data, or to have it deleted.",
   ],
 };
