@@ -38,13 +38,14 @@ export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: C
   const verifier = ids.secret();
   const id = ids.next();
   const now = clock.now();
+  const purposes = await allPurposes(deps, caller, wish);
   await insertAttempt(deps.database.db, {
     tenant_id: caller.scope.tenantId,
     id,
     person_id: caller.personId,
     vendor: wish.vendor,
     surface: caller.surface,
-    purposes: [...wish.purposes],
+    purposes,
     state_hash: hashOf(state),
     verifier_sealed: vault.seal(new Secret(verifier), attemptPurpose.verifier),
     code_sealed: null,
@@ -56,7 +57,7 @@ export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: C
   return {
     state: "authorize",
     attemptId: id,
-    authorizeUrl: codeFlow.authorizeUrl({ state, codeChallenge, purposes: wish.purposes }),
+    authorizeUrl: codeFlow.authorizeUrl({ state, codeChallenge, purposes }),
   };
 }
 
@@ -67,10 +68,7 @@ async function connectAtOnce(deps: ConnectDeps, caller: Caller, wish: Connection
       "not_allowed",
       "Connect Microsoft 365 from Teams or Outlook, where you are signed in to it.",
     );
-  const connected = await listByPerson(deps.database.db, caller.scope, caller.personId);
-  const before = connected.find(({ vendor }) => vendor === "microsoft")?.purposes as Purpose[] | undefined;
-  // The new grant replaces the old one, so it must cover what that was for as well.
-  const purposes = [...new Set([...(before ?? []), ...wish.purposes])];
+  const purposes = await allPurposes(deps, caller, wish);
   const account = await deps.onBehalfOf.exchange({
     assertion: assertion.token,
     externalTenant: assertion.externalTenant,
@@ -81,4 +79,11 @@ async function connectAtOnce(deps: ConnectDeps, caller: Caller, wish: Connection
     throw new RequestProblem("not_allowed", "Microsoft answered for another account.");
   const row = await saveGrantedAccount(deps, caller, { ...wish, account });
   return { state: "connected", connection: viewConnection(row) };
+}
+
+/** The new grant replaces the old one, so it must cover what that was for as well. */
+async function allPurposes({ database }: ConnectDeps, caller: Caller, wish: ConnectionWish): Promise<Purpose[]> {
+  const connected = await listByPerson(database.db, caller.scope, caller.personId);
+  const before = connected.find(({ vendor }) => vendor === wish.vendor)?.purposes as Purpose[] | undefined;
+  return [...new Set([...(before ?? []), ...wish.purposes])];
 }

@@ -87,6 +87,16 @@ beforeAll(async () => {
         },
         revoke: async ({ connectionId }) => void revoked.push(connectionId),
       },
+      google: {
+        authorizeUrl: ({ state, purposes }) => `https://google.example/auth?state=${state}&purposes=${purposes.join()}`,
+        redeem: async ({ code, purposes }) => {
+          const facts = { vendor: "google", operation: "redeem code", code: "scope_unticked" } as const;
+          if (code.reveal() === "unticked" || purposes === undefined)
+            throw new VendorFault("Tick every box.", { ...facts, kind: "consent_required" });
+          return grantFor("google", "googleLena");
+        },
+        revoke: async ({ connectionId }) => void revoked.push(connectionId),
+      },
     },
   };
 }, 60_000);
@@ -282,6 +292,40 @@ const contextOf = (uid: string): string => {
     cipher.getAuthTag(),
   ]).toString("base64");
 };
+
+describe("connecting Google", () => {
+  const begin = async (purposes: ("calendar" | "meetings")[]): Promise<URLSearchParams> => {
+    const begun = await beginConnection(deps, lena, { vendor: "google", purposes });
+    if (begun.state !== "authorize") throw new Error("expected a page to open");
+    return new URL(begun.authorizeUrl).searchParams;
+  };
+  const finish = async (asked: URLSearchParams, code: string) => {
+    const location = await receiveCallback(deps, { vendor: "google", state: asked.get("state") ?? "", code });
+    return completeConnection(deps, lena, { vendor: "google", oneTimeValue: valueIn(location) });
+  };
+
+  it("asks again for what it was connected for before, and says what it must be good for", async () => {
+    await finish(await begin(["calendar"]), "fresh");
+    const again = await begin(["meetings"]);
+    expect(again.get("purposes")).toBe("calendar,meetings");
+    expect(await finish(again, "fresh")).toMatchObject({ vendor: "google", purposes: ["calendar", "meetings"] });
+  });
+
+  it("hands on, in the adapter's words, what was not granted", async () => {
+    await expect(finish(await begin(["calendar"]), "unticked")).rejects.toMatchObject({
+      code: "consent_required",
+      message: "Tick every box.",
+      facts: { vendor: "google" },
+    });
+    expect(await listConnections(database.db, lena.scope, lena)).toEqual([]);
+  });
+
+  it("ends on our own page when nobody here began it", async () => {
+    expect(await receiveCallback(deps, { vendor: "google", code: "fresh" })).toMatch(
+      /^\/teams\/auth-end\.html#problem=/,
+    );
+  });
+});
 
 describe("the Zoom panel", () => {
   const zoomApp = { clientId: "client-1", clientSecret: new Secret("app-secret") };
