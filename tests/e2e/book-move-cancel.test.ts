@@ -36,6 +36,7 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
     });
 
     await moveInOutlook(booked);
+    await passSecondThoughts();
     const moved = await eventually("the event has moved", async () => {
       const event = await organizerEvent(reference);
       return event.startsAt === booked.startsAt ? undefined : event;
@@ -44,6 +45,7 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
     expect(await copyOf(moved, "lena")).toMatchObject({ startsAt: moved.startsAt, joinUrl: booked.joinUrl });
 
     await cancelInZoom(reference);
+    await passSecondThoughts();
     await eventually("the event is cancelled", async () =>
       (await organizerEvent(reference)).isDeleted ? true : undefined,
     );
@@ -65,6 +67,7 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
     expect(booked.location).toBe(meeting?.joinUrl);
 
     await moveInOutlook(booked);
+    await passSecondThoughts();
     const moved = await eventually("the Zoom meeting has moved", async () => {
       const event = await organizerEvent(reference);
       const now = (await zoomMeetingsOf(running.origins, "priya")).find((candidate) => candidate.id === meeting?.id);
@@ -75,6 +78,7 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
     expect([moved.event.id, moved.now.joinUrl, moved.now.isDeleted]).toEqual([booked.id, meeting?.joinUrl, false]);
 
     await cancelInZoom(reference);
+    await passSecondThoughts();
     await eventually("the Zoom meeting is gone", async () => {
       const now = (await zoomMeetingsOf(running.origins, "priya")).find((candidate) => candidate.id === meeting?.id);
       return now?.isDeleted && (await organizerEvent(reference)).isDeleted ? true : undefined;
@@ -116,6 +120,15 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
       .or(tab.getByRole("link", { name: /Join meeting/ }))
       .waitFor();
     return { reference: await referenceOn(tab), page, tab };
+  }
+
+  /** A minute later nothing can be taken back any more, and vendors hear of it. */
+  async function passSecondThoughts(): Promise<void> {
+    await fetch(`${running.origins.home}/clock`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ advanceMinutes: 1 }),
+    });
   }
 
   async function moveInOutlook(event: LookedAtEvent): Promise<void> {

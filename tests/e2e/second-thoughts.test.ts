@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, FrameLocator, Page } from "playwright-core";
+import type { Problem } from "#contract/problems.ts";
+import type { Offering } from "#contract/offerings.ts";
+import type { Session } from "#contract/sessions.ts";
+import { launchBrowser } from "#tests/support/browser.ts";
+import { actAs, book, eventually, mailboxOf, timesOf, type Actor, type LookedAtEvent } from "#tests/support/people.ts";
+import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
+
+/** Taking a move or a cancel back, as people do it, and what the calendars see of it. */
+describe("second thoughts", () => {
+  let running: RunningProduct;
+  let browser: Browser;
+  let priya: Actor;
+  let lena: Actor;
+  let amir: Actor;
+
+  beforeAll(async () => {
+    [running, browser] = await Promise.all([startProduct(21_800), launchBrowser()]);
+    [priya, lena, amir] = (await Promise.all(
+      ["priya", "lena", "learner01"].map((handle) => actAs(running.origins, handle)),
+    )) as [Actor, Actor, Actor];
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await running.stop();
+  }, 30_000);
+
+  it("takes a move back in Teams, and the calendar never hears of it", async () => {
+    const { offeringId, times } = await timesOf(lena, "Mentoring");
+    const session = await book(lena, offeringId, times[1] ?? "");
+    const booked = await ready(lena, session);
+    const before = await eventOf(session);
+    const { page, frame } = await openSession("lena", session);
+    await frame.getByRole("button", { name: "Move", exact: true }).click();
+    await frame
+      .getByRole("group", { name: /Soonest times/ })
+      .getByRole("button")
+      .nth(2)
+      .click();
+    await frame.getByRole("button", { name: "Move session" }).click();
+    await frame.getByRole("heading", { name: "Moved" }).waitFor();
+    await frame.getByRole("button", { name: "Undo" }).click();
+    await frame.getByRole("heading", { name: "Taken back" }).waitFor();
+    await page.context().close();
+
+    await advance(1);
+    const back = await ready(lena, session);
+    expect(back).toMatchObject({ startsAt: session.startsAt, meeting: { joinUrl: booked.meeting.joinUrl } });
+    expect(await eventOf(session)).toEqual(before);
+    expect((await callsTo("PATCH")).filter((path) => path.includes("/events/"))).toEqual([]);
+  }, 90_000);
+
+  it("restores a class after ten minutes, keeps its time meanwhile, and shows it in every open tab", async () => {
+    const { times } = await timesOf(lena, "Mentoring");
+    const yoga = await priya.call<Offering>("POST", "/offerings", {
+      name: "Yoga",
+      durationMinutes: 45,
+      incrementMinutes: 15,
+      kind: "group",
+      dates: "published",
+      capacity: 5,
+      presence: "virtual",
+      meetingVendor: "teams",
+      providerIds: [(await priya.call<{ id: string }>("GET", "/me")).body.id],
+    });
+    expect(yoga.status).toBe(201);
+    const startsAt = times[8] ?? "";
+    const published = { offeringId: yoga.body.id, startsAt, learnerIds: [] };
+    const { status, body: lesson } = await priya.call<Session>("POST", "/sessions", published);
+    expect([status, lesson]).toEqual([201, expect.anything()]);
+    expect(await lena.call("POST", `/sessions/${lesson.id}/seats`, {})).toMatchObject({ status: 201 });
+    const joined = await ready(lena, lesson);
+    const { page, frame } = await openSession("lena", lesson);
+
+    await priya.call("POST", `/sessions/${lesson.id}/cancel`, { reason: "Ill" });
+    await frame.locator(".pill", { hasText: "Cancelled" }).waitFor({ timeout: 5_000 });
+    await advance(10);
+    await eventually("the calendar follows", async () => ((await eventOf(lesson)).isDeleted ? true : undefined));
+    const { offeringId } = await timesOf(amir, "Mentoring");
+    const taken = await amir.call<Problem>("POST", "/sessions", { offeringId, startsAt });
+    expect([taken.status, taken.body.code, taken.body["because"]]).toEqual([409, "slot_taken", "undo"]);
+    expect((await timesOf(amir, "Mentoring")).times).not.toContain(startsAt);
+
+    const staff = await openSession("priya", lesson);
+    await staff.frame.getByText(/The time is kept until/).waitFor();
+    const { violations } = await new AxeBuilder({ page: staff.page }).include([".stage iframe", "body"]).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await staff.frame.getByRole("button", { name: "Restore session" }).click();
+    await staff.frame.getByRole("heading", { name: "Taken back" }).waitFor();
+    await staff.frame.getByText("The meeting is made anew: its link changes.").waitFor();
+    await staff.page.context().close();
+    await frame.getByRole("button", { name: /Join meeting/ }).waitFor({ timeout: 10_000 });
+    const back = await ready(lena, lesson);
+    expect(back.meeting.joinUrl).not.toBe(joined.meeting.joinUrl);
+    expect(back.changes.map(({ what }) => what)).toContainEqual(expect.stringContaining("Taken back"));
+    const standing = (await eventsOf(lesson)).filter((event) => !event.isDeleted && !event.isCancelled);
+    expect(standing.map(({ joinUrl }) => joinUrl)).toEqual([back.meeting.joinUrl]);
+    await page.context().close();
+  }, 120_000);
+
+  it("offers the time again once it can no longer be taken back", async () => {
+    const { offeringId, times } = await timesOf(lena, "Mentoring");
+    const startsAt = times[5] ?? "";
+    const session = await book(lena, offeringId, startsAt);
+    await lena.call("POST", `/sessions/${session.id}/cancel`, {});
+    expect((await timesOf(amir, "Mentoring")).times).not.toContain(startsAt);
+    await advance(16);
+    const late = await priya.call<Problem>("POST", `/sessions/${session.id}/undo`);
+    expect([late.status, late.body.code]).toEqual([409, "undo_expired"]);
+    expect((await timesOf(amir, "Mentoring")).times).toContain(startsAt);
+    await book(amir, offeringId, startsAt);
+  }, 60_000);
+
+  async function openSession(handle: string, { id }: Session): Promise<{ page: Page; frame: FrameLocator }> {
+    const viewport = { width: 1280, height: 900 };
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport, colorScheme: null });
+    const page = await context.newPage();
+    await page.goto(`${running.origins.teams}/?as=${handle}`);
+    const frame = page.frameLocator(".stage iframe");
+    await frame.getByRole("button", { name: "My sessions" }).click();
+    await frame.getByRole("button", { name: /Show past/ }).click();
+    const { reference } = await read(handle === "priya" ? priya : lena, { id } as Session);
+    await frame
+      .getByRole("button", { name: /^Open / })
+      .first()
+      .waitFor();
+    for (const card of await frame.getByRole("button", { name: /^Open / }).all()) {
+      await card.click();
+      await frame.locator(".reference").waitFor();
+      if ((await frame.locator(".reference").textContent()) === reference) break;
+      await frame.getByRole("button", { name: "Back" }).click();
+      await frame.getByRole("button", { name: /Show past/ }).click();
+    }
+    return { page, frame };
+  }
+
+  async function read(actor: Actor, { id }: Session): Promise<Session> {
+    return (await actor.call<Session>("GET", `/sessions/${id}`)).body;
+  }
+
+  async function ready(actor: Actor, session: Session): Promise<Session> {
+    return eventually("the meeting is ready", async () => {
+      const now = await read(actor, session);
+      return now.meeting.state === "ready" && now.calendar.state === "synced" ? now : undefined;
+    });
+  }
+
+  async function eventsOf({ reference }: Session): Promise<readonly LookedAtEvent[]> {
+    return (await mailboxOf(running.origins, "priya")).filter((event) => event.subject.includes(reference));
+  }
+
+  async function eventOf(session: Session): Promise<LookedAtEvent> {
+    return eventually("the event", async () => (await eventsOf(session))[0]);
+  }
+
+  async function callsTo(method: string): Promise<readonly string[]> {
+    const answer = await fetch(`${running.origins.home}/calls?limit=1000`);
+    const { items } = (await answer.json()) as { items: { method: string; path: string; site: string }[] };
+    return items.filter((call) => call.site === "graph" && call.method === method).map(({ path }) => path);
+  }
+
+  /** Answers once the product's clock has followed. */
+  async function advance(minutes: number): Promise<void> {
+    const before = Date.parse((await lena.call("GET", "/me")).headers.get("x-slotside-now") ?? "");
+    await fetch(`${running.origins.home}/clock`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ advanceMinutes: minutes }),
+    });
+    await eventually("the clock has followed", async () => {
+      const now = Date.parse((await lena.call("GET", "/me")).headers.get("x-slotside-now") ?? "");
+      return now - before >= minutes * 60_000 ? true : undefined;
+    });
+  }
+});
