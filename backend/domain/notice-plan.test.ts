@@ -2,9 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import { asInstant } from "./instant.ts";
 import { isTimeToTell, nextReminder, planForPerson } from "./notice-plan.ts";
+import { at as clock } from "./testing/wall-clock.ts";
 import type { PersonNow, SessionNow, Told } from "./notice-plan.ts";
 
-const at = (hour: number) => asInstant(Date.UTC(2026, 2, 5, hour));
+const at = (hour: number) => clock(`2026-03-05T${String(hour).padStart(2, "0")}:00`);
 const session: SessionNow = { startsAt: at(9), endsAt: at(10), providerIds: ["p"], calendarFollows: false };
 const told: Told = {
   startsAt: at(9),

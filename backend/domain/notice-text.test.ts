@@ -1,11 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { asInstant } from "./instant.ts";
 import { writeNotice } from "./notice-text.ts";
 import type { NoticeDate, NoticeFacts, NoticeOccasion } from "./notice-text.ts";
 import { languageOf } from "./notice-words.ts";
+import { at } from "./testing/wall-clock.ts";
 
-const at = (text: string) => asInstant(Date.parse(text));
-const time = { startsAt: at("2026-03-05T09:00:00Z"), endsAt: at("2026-03-05T09:45:00Z") };
+const time = { startsAt: at("2026-03-05T09:00"), endsAt: at("2026-03-05T09:45") };
 const date: NoticeDate = {
   ...time,
   reference: "SL-7K3QX9TM",
@@ -13,18 +12,18 @@ const date: NoticeDate = {
   joinUrl: "https://teams.example/l/1",
   linkFollows: false,
 };
-const earlier = { startsAt: at("2026-03-04T09:00:00Z"), endsAt: at("2026-03-04T09:45:00Z") };
+const earlier = { startsAt: at("2026-03-04T09:00"), endsAt: at("2026-03-04T09:45") };
 const occasions: Readonly<Record<string, NoticeOccasion>> = {
   booked: { kind: "booked" },
   moved: { kind: "moved", before: earlier },
   cancelled: { kind: "cancelled", because: "session_off" },
   link_ready: { kind: "link_ready" },
-  offer: { kind: "offer", until: at("2026-03-04T12:00:00Z") },
+  offer: { kind: "offer", until: at("2026-03-04T12:00") },
   put_back: {
     kind: "put_back",
     tried: earlier,
     reason: "provider_elsewhere",
-    nearest: [at("2026-03-05T10:00:00Z"), at("2026-03-05T11:00:00Z")],
+    nearest: [at("2026-03-05T10:00"), at("2026-03-05T11:00")],
     reader: "changer",
   },
   reminder: { kind: "reminder", minutes: 1440 },
@@ -147,8 +146,8 @@ describe("what a notice says", () => {
     const second = {
       ...date,
       reference: "SL-00000002",
-      startsAt: at("2026-03-12T09:00:00Z"),
-      endsAt: at("2026-03-12T09:45:00Z"),
+      startsAt: at("2026-03-12T09:00"),
+      endsAt: at("2026-03-12T09:45"),
     };
     const written = write("en", { kind: "booked" }, { dates: [date, second] });
     expect(written.subject).toBe("Booked: Mentoring, 2 dates");

@@ -43,7 +43,12 @@ export async function insertNotice(tx: Tx, scope: TenantScope, notice: NewNotice
     .insertInto("session_notices")
     .values({
       tenant_id: scope.tenantId,
-      ...{ id, kind, channel, recipient, outcome, address },
+      id,
+      kind,
+      channel,
+      recipient,
+      outcome,
+      address,
       session_id: notice.sessionId,
       person_id: notice.personId,
       at: new Date(notice.at),

@@ -20,7 +20,9 @@ export interface DirectDeps extends ComposeDeps {
 
 /** Who teaches and who has a seat. */
 export function everybodyIn(subject: Subject): readonly Recipient[] {
-  const all = new Map([...seatedOf(subject), ...subject.providers].map((each) => [each.personId, each as Recipient]));
+  const all = new Map<string, Recipient>(
+    [...seatedOf(subject), ...subject.providers].map((each) => [each.personId, each]),
+  );
   return [...all.values()];
 }
 

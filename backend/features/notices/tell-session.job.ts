@@ -160,7 +160,9 @@ async function concernedBy(
   scope: TenantScope,
   { subject, knownIds }: { readonly subject: Subject; readonly knownIds: readonly string[] },
 ): Promise<readonly Recipient[]> {
-  const present = new Map([...subject.seats, ...subject.providers].map((each) => [each.personId, each as Recipient]));
+  const present = new Map<string, Recipient>(
+    [...subject.seats, ...subject.providers].map((each) => [each.personId, each]),
+  );
   for (const personId of knownIds) {
     if (present.has(personId)) continue;
     const gone = await findRecipient(tx, scope, personId);
