@@ -1,4 +1,5 @@
 /** The typed client of the HTTP API that every surface calls. No zod at run time, so that none reaches a browser. */
+import type { HealthReport } from "./health.ts";
 import type { Hold, PlaceHold } from "./holds.ts";
 import { followLive } from "./live-stream.ts";
 import type { LiveListener } from "./live-stream.ts";
@@ -130,6 +131,10 @@ export interface Client {
   declineProposal(proposal: ProposalOf, action: Action): Promise<Session>;
   withdrawProposal(proposal: ProposalOf, action: Action): Promise<Session>;
   settings(): Promise<TenantSettings>;
+  /** For administrators and support. */
+  health(): Promise<HealthReport>;
+  /** Brings a session's vendors up to date without waiting for the next attempt; for administrators and support. */
+  retrySession(sessionId: string): Promise<void>;
   changeSettings(settings: ChangeSettings): Promise<TenantSettings>;
   undoChange(id: string, action: ActionOnVersion): Promise<UndoReply>;
   lookupSession(keys: LookupSession): Promise<SessionLookup>;
@@ -195,6 +200,10 @@ export function createClient(options: ClientOptions): Client {
       json(`${proposalPath(proposal)}/accept`, { method: "POST", body, action }),
     declineProposal: (proposal, action) => json(`${proposalPath(proposal)}/decline`, { method: "POST", action }),
     withdrawProposal: (proposal, action) => json(`${proposalPath(proposal)}/withdraw`, { method: "POST", action }),
+    health: () => json("/api/v1/reports/health"),
+    retrySession: async (sessionId) => {
+      await send(`/api/v1/reports/health/sessions/${encodeURIComponent(sessionId)}/retry`, { method: "POST" });
+    },
     settings: () => json("/api/v1/settings"),
     changeSettings: (body) => json("/api/v1/settings", { method: "PUT", body }),
     undoChange: (id, action) => json(`${sessionPath(id)}/undo`, { method: "POST", action }),

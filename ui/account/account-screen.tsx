@@ -14,6 +14,7 @@ const Reminders = lazy(async () => ({ default: (await import("./reminders.tsx"))
 const OrganisationSettings = lazy(async () => ({
   default: (await import("./organisation-settings.tsx")).OrganisationSettings,
 }));
+const HealthOverview = lazy(async () => ({ default: (await import("./health-overview.tsx")).HealthOverview }));
 
 /** What each vendor is connected for. */
 const offered: readonly { readonly vendor: Vendor; readonly purposes: readonly Purpose[] }[] = [
@@ -49,6 +50,11 @@ export function AccountScreen(): ReactNode {
       {me.roles.includes("administrator") && (
         <Suspense>
           <OrganisationSettings />
+        </Suspense>
+      )}
+      {(me.roles.includes("administrator") || me.roles.includes("support")) && (
+        <Suspense>
+          <HealthOverview />
         </Suspense>
       )}
     </>

@@ -33,7 +33,7 @@ export function ConnectionCard({ vendor, purposes, connection }: CardProps): Rea
         </span>
       </div>
       {connection ? <Connected connection={connection} /> : <Why purposes={purposes} />}
-      {isBroken && connection.problem !== undefined && <Notice tone="warn">{connection.problem}</Notice>}
+      {connection?.problem !== undefined && <Notice tone="warn">{connection.problem}</Notice>}
       {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
       {(!connection || isBroken) && needsPage && <p>{t("connectElsewhere", { vendor: t(vendor) })}</p>}
       {asks && connection ? (

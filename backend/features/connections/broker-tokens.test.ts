@@ -139,7 +139,7 @@ describe("an access token", () => {
     const [connection] = await listConnections(database.db, priya.scope, priya);
     expect(connection).toMatchObject({
       status: "needs_reconnect",
-      problem: expect.stringContaining("Connect the account again"),
+      problem: expect.stringContaining("Reconnect the account"),
     });
     await connect("first");
     expect((await tokens.accessToken(grant)).reveal()).toBe("first-access");
