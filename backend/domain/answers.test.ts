@@ -6,61 +6,57 @@ import { asInstant, minuteMs } from "./instant.ts";
 const hourMs = 60 * minuteMs;
 
 describe("an answer that comes back from a calendar", () => {
-  type Row = readonly [string, Answer, Answer, Answer, Unwritten, ReturnType<typeof hearAnswer>];
-  it.each<Row>([
+  type Facts = Parameters<typeof hearAnswer>[0];
+  const facts = (stands: Answer, seen: Answer, says: Answer): Facts => ({ stands, seen, says, unwritten: "none" });
+  const during = (unwritten: Unwritten, about: Facts): Facts => ({ ...about, unwritten });
+  it.each<readonly [string, Facts, ReturnType<typeof hearAnswer>]>([
     [
-      "an answer to the invitation",
-      "none",
-      "none",
-      "accepted",
-      "none",
+      "an answer to the invitation is taken",
+      facts("none", "none", "accepted"),
       { seen: "accepted", unwritten: "drop", becomes: "accepted" },
     ],
     [
-      "another answer than before",
-      "accepted",
-      "accepted",
-      "declined",
-      "none",
+      "another answer than before is taken",
+      facts("accepted", "accepted", "declined"),
       { seen: "declined", unwritten: "drop", becomes: "declined" },
     ],
-    ["the same as last time", "accepted", "declined", "declined", "none", { seen: "declined", unwritten: "keep" }],
     [
-      "nothing, because the organizer is not told",
-      "accepted",
-      "none",
-      "none",
-      "none",
+      "the same as last time says nothing, whatever was said here since",
+      facts("accepted", "declined", "declined"),
+      { seen: "declined", unwritten: "keep" },
+    ],
+    [
+      "no answer says nothing, because an organizer may not be told",
+      facts("accepted", "none", "none"),
       { seen: "none", unwritten: "keep" },
     ],
-    ["nothing any more, after a move", "accepted", "accepted", "none", "none", { seen: "none", unwritten: "keep" }],
-    ["what stands already", "accepted", "none", "accepted", "none", { seen: "accepted", unwritten: "drop" }],
     [
-      "an old answer while a newer one is on its way",
-      "tentative",
-      "none",
-      "accepted",
-      "said",
+      "no answer any more is only kept in mind, so that the next one is news",
+      facts("accepted", "accepted", "none"),
+      { seen: "none", unwritten: "keep" },
+    ],
+    [
+      "what stands already changes nothing",
+      facts("accepted", "none", "accepted"),
+      { seen: "accepted", unwritten: "drop" },
+    ],
+    [
+      "an old answer does not win over a newer one that is on its way",
+      during("said", facts("tentative", "none", "accepted")),
       { seen: "accepted", unwritten: "keep" },
     ],
     [
-      "an answer before the assumed one is written",
-      "accepted",
-      "none",
-      "declined",
-      "assumed",
+      "a real answer wins over an assumed one",
+      during("assumed", facts("accepted", "none", "declined")),
       { seen: "declined", unwritten: "drop", becomes: "declined" },
     ],
     [
-      "a reset before the assumed one is written",
-      "accepted",
-      "accepted",
-      "none",
-      "assumed",
+      "a reset leaves an assumed one to be written",
+      during("assumed", facts("accepted", "accepted", "none")),
       { seen: "none", unwritten: "keep" },
     ],
-  ])("%s", (_, stands, seen, says, unwritten, expected) => {
-    expect(hearAnswer({ stands, seen, says, unwritten })).toEqual(expected);
+  ])("%s", (_, about, expected) => {
+    expect(hearAnswer(about)).toEqual(expected);
   });
 });
 

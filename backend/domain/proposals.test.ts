@@ -23,7 +23,7 @@ describe("who may ask for another time", () => {
     ["not once it has begun", session, at(10), at(12), "in_the_past"],
     ["not for a time that has passed", session, at(9), at(8), "in_the_past"],
     ["not when it is off", { ...session, status: "cancelled" as const }, at(1), at(12), "already_cancelled"],
-  ])("%s", (_, about, now, startsAt, code) => {
+  ])("%s", (_, ...[about, now, startsAt, code]) => {
     const wanted = { startsAt, endsAt: asInstant(startsAt + hourMs) };
     expect(decideProposal({ session: about, wanted, now })?.code).toBe(code);
   });
@@ -73,7 +73,7 @@ describe("a proposal lapses by itself", () => {
     ["when it begins", open, session, at(10), "expired"],
     ["when the time it asks for has come", { ...open, startsAt: at(8) }, session, at(8), "expired"],
     ["unless it was decided before", { ...open, state: "declined" as const }, session, at(12), "declined"],
-  ])("%s", (_, proposal, about, now, state) => {
+  ])("%s", (_, ...[proposal, about, now, state]) => {
     expect(stateOfProposal(proposal, about, now)).toBe(state);
   });
 });

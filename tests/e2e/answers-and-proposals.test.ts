@@ -157,7 +157,7 @@ describe("answers and proposals", () => {
     return eventually("a proposal", async () => (await read(session)).proposals.find(({ state }) => state === "open"));
   }
 
-  async function control(path: string, body: object, method = "POST"): Promise<void> {
+  async function control(path: string, body: object, method: "POST" | "PATCH" = "POST"): Promise<void> {
     const answer = await fetch(`${running.origins.home}${path}`, {
       method,
       headers: { "content-type": "application/json" },
