@@ -18,14 +18,18 @@ describe("who may ask for another time", () => {
     expect(askedPart(part)).toBe(asked);
   });
 
+  const asking = (now: number, startsAt: number, about: Parameters<typeof decideProposal>[0]["session"] = session) => ({
+    session: about,
+    wanted: { startsAt: at(startsAt), endsAt: at(startsAt + 1) },
+    now: at(now),
+  });
   it.each([
-    ["minutes before it begins, whatever the cut-off", session, at(9.9), at(12), undefined],
-    ["not once it has begun", session, at(10), at(12), "in_the_past"],
-    ["not for a time that has passed", session, at(9), at(8), "in_the_past"],
-    ["not when it is off", { ...session, status: "cancelled" as const }, at(1), at(12), "already_cancelled"],
-  ])("%s", (_, ...[about, now, startsAt, code]) => {
-    const wanted = { startsAt, endsAt: asInstant(startsAt + hourMs) };
-    expect(decideProposal({ session: about, wanted, now })?.code).toBe(code);
+    ["minutes before it begins, whatever the cut-off", asking(9.9, 12), undefined],
+    ["not once it has begun", asking(10, 12), "in_the_past"],
+    ["not for a time that has passed", asking(9, 8), "in_the_past"],
+    ["not when it is off", asking(1, 12, { ...session, status: "cancelled" }), "already_cancelled"],
+  ])("%s", (_, about, code) => {
+    expect(decideProposal(about)?.code).toBe(code);
   });
 });
 
@@ -65,15 +69,21 @@ describe("who decides about a proposal", () => {
 
 describe("a proposal lapses by itself", () => {
   const open: KeptProposal = { startsAt: at(14), endsAt: at(15), insteadOf: session, state: "open" };
+  type Read = Parameters<typeof stateOfProposal>;
+  const read = (now: number, about: Partial<Read[1]> = {}, proposal: Partial<KeptProposal> = {}): Read => [
+    { ...open, ...proposal },
+    { ...session, ...about },
+    at(now),
+  ];
   it.each([
-    ["is open before the session", open, session, at(1), "open"],
-    ["when the session moves", open, { ...session, startsAt: at(9) }, at(1), "expired"],
-    ["when it is made longer", open, { ...session, endsAt: at(12) }, at(1), "expired"],
-    ["when it is cancelled", open, { ...session, status: "cancelled" as const }, at(1), "expired"],
-    ["when it begins", open, session, at(10), "expired"],
-    ["when the time it asks for has come", { ...open, startsAt: at(8) }, session, at(8), "expired"],
-    ["unless it was decided before", { ...open, state: "declined" as const }, session, at(12), "declined"],
-  ])("%s", (_, ...[proposal, about, now, state]) => {
-    expect(stateOfProposal(proposal, about, now)).toBe(state);
+    ["is open before the session", read(1), "open"],
+    ["when the session moves", read(1, { startsAt: at(9) }), "expired"],
+    ["when it is made longer", read(1, { endsAt: at(12) }), "expired"],
+    ["when it is cancelled", read(1, { status: "cancelled" }), "expired"],
+    ["when it begins", read(10), "expired"],
+    ["when the time it asks for has come", read(8, {}, { startsAt: at(8) }), "expired"],
+    ["unless it was decided before", read(12, {}, { state: "declined" }), "declined"],
+  ])("%s", (_, about, state) => {
+    expect(stateOfProposal(...about)).toBe(state);
   });
 });
