@@ -11,12 +11,15 @@ const at = (ms: number) => asInstant(t0 + ms);
 describe("how long a change can be taken back", () => {
   it.each([
     ["a move", "move", 60 * minute, 8 * second, undefined],
+    ["a drag in a calendar", "drag", 60 * minute, 8 * second, 15 * minute],
     ["a cancel", "cancel", 60 * minute, 8 * second, 15 * minute],
     ["a cancel ten minutes before the session", "cancel", 10 * minute, 8 * second, 10 * minute],
     ["a move five seconds before the session", "move", 5 * second, 5 * second, undefined],
     ["a cancel of a session that has begun", "cancel", -minute, 0, 0],
   ] as const)("is told for %s", (_, kind, startsIn, actorFor, staffFor) => {
-    const until = secondThoughts({ kind, madeAt: at(0), startedAt: at(startsIn) });
+    const change =
+      kind === "drag" ? ({ kind: "move", madeIn: "calendar" } as const) : ({ kind, madeIn: "surface" } as const);
+    const until = secondThoughts({ ...change, madeAt: at(0), startedAt: at(startsIn) });
     const staffUntil = staffFor === undefined ? {} : { staffUntil: at(staffFor) };
     expect(until).toEqual({ actorUntil: at(actorFor), ...staffUntil });
   });

@@ -15,7 +15,7 @@ const longestDelayMs = 30_000;
 /** Until when a change can be taken back, and by whom. */
 export interface SecondThoughts {
   readonly actorUntil: Instant;
-  /** Absent after a move. */
+  /** Absent after a move on a surface. */
   readonly staffUntil?: Instant | undefined;
 }
 
@@ -25,10 +25,12 @@ export function secondThoughts(change: {
   readonly madeAt: Instant;
   /** When the session began before the change. */
   readonly startedAt: Instant;
+  /** Who drags an event sees no Undo, so what was done there can be put back for longer. */
+  readonly madeIn: "surface" | "calendar";
 }): SecondThoughts {
   const until = (ms: number): Instant =>
     asInstant(Math.max(change.madeAt, Math.min(change.madeAt + ms, change.startedAt)));
-  return change.kind === "move"
+  return change.kind === "move" && change.madeIn === "surface"
     ? { actorUntil: until(actorMs) }
     : { actorUntil: until(actorMs), staffUntil: until(staffMs) };
 }

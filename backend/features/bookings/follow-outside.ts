@@ -111,7 +111,7 @@ function reschedule(
     save,
   }: { readonly session: SessionDetails; readonly change: ChangeSession; readonly save: SaveSeen },
 ): Promise<Result<string, Refusal>> {
-  return rescheduleSession(deps, caller, { ...unconditional(session), change, key: keeping(save) });
+  return rescheduleSession(deps, caller, { ...unconditional(session), change, key: keeping(save), madeIn: "calendar" });
 }
 
 async function followDeletion(deps: FollowDeps, by: OutsideActor, save: SaveSeen): Promise<void> {

@@ -28,6 +28,7 @@ export async function keepMoved(
     readonly claimIds: readonly string[];
     readonly change: ChangeSession;
     readonly movedById: string | undefined;
+    readonly madeIn: "surface" | "calendar";
   },
 ): Promise<void> {
   const { row } = moved.session;
@@ -51,7 +52,7 @@ export async function keepMoved(
 export async function keepCancelled(deps: { readonly clock: Clock }, tx: Tx, cancelled: Keeping): Promise<void> {
   const { roster_due_at } = cancelled.session.row;
   const columns: SessionColumns = { status: "scheduled", cancel_reason: null, roster_due_at };
-  await keep(deps, tx, { ...cancelled, kind: "cancel", columns, except: [] });
+  await keep(deps, tx, { ...cancelled, kind: "cancel", madeIn: "surface", columns, except: [] });
 }
 
 async function keep(
@@ -59,17 +60,18 @@ async function keep(
   tx: Tx,
   kept: Keeping & {
     readonly kind: "move" | "cancel";
+    readonly madeIn: "surface" | "calendar";
     readonly columns: SessionColumns;
     readonly except: readonly string[];
     readonly movedById?: string | undefined;
   },
 ): Promise<void> {
-  const { scope, session, kind, pressId, byId, columns, except, movedById } = kept;
+  const { scope, session, kind, madeIn, pressId, byId, columns, except, movedById } = kept;
   const sessionId = session.row.id;
   const startsAt = asInstant(session.row.starts_at.getTime());
   const endsAt = asInstant(session.row.ends_at.getTime());
   const madeAt = clock.now();
-  const until = secondThoughts({ kind, madeAt, startedAt: startsAt });
+  const until = secondThoughts({ kind, madeIn, madeAt, startedAt: startsAt });
   await keepClaims(tx, scope, { sessionId, except, ...until });
   const providerIds = session.providers.map(({ id }) => id);
   const answers = Object.fromEntries(session.seats.map(({ learnerId, rsvp }) => [learnerId, rsvp]));

@@ -39,6 +39,8 @@ export interface ChangeWish {
   readonly key: OpenKey;
   /** How the session is shown in a version conflict. */
   readonly render: (session: SessionDetails) => unknown;
+  /** Absent = on a surface. */
+  readonly madeIn?: "calendar";
 }
 
 /** Answers the session's id. Fails: not_found, not_allowed, version_conflict with `current`. */
@@ -77,7 +79,17 @@ export async function rescheduleSession(
     requireHandover(locked.session, { caller, offering, providerId: change.providerId });
     const edited = await editSession(deps, tx, { caller, ...locked, change });
     if (!edited.ok) return edited;
-    const move = { caller, ...locked, offering, outside, range, learnerId, change, override: change.override ?? [] };
+    const move = {
+      madeIn: wish.madeIn ?? ("surface" as const),
+      caller,
+      ...locked,
+      offering,
+      outside,
+      range,
+      learnerId,
+      change,
+      override: change.override ?? [],
+    };
     if (isMove) {
       const moved = await moveTo(deps, tx, { ...move, providerIds, time: wantedTime(locked.session, change) });
       if (!moved.ok) return moved;
@@ -169,6 +181,7 @@ function lengthOf(time: Interval): number {
 }
 
 interface Move {
+  readonly madeIn: "surface" | "calendar";
   readonly caller: Caller;
   readonly session: SessionDetails;
   readonly part: CallerPart;
@@ -209,7 +222,7 @@ async function moveTo(deps: ChangeDeps, tx: Tx, move: Wanted): Promise<Result<st
   }
   const keeping = { scope, session, pressId: deps.ids.next(), byId: caller.personId, movedById: move.learnerId };
   const claimIds = [...providers, ...learners].map((each) => each.id);
-  await keepMoved(deps, tx, { ...keeping, change: move.change, claimIds });
+  await keepMoved(deps, tx, { ...keeping, change: move.change, claimIds, madeIn: move.madeIn });
   const set = { ...timeColumns(deps, move), ...(isHandover ? await handOver(tx, move) : {}) };
   const version = await updateSession(tx, scope, { id, as: "new version", set });
   await askAgain(deps, tx, { scope, sessionId: id, personId: caller.personId, learnerIds: seatedIn(session) });

@@ -113,6 +113,20 @@ describe("an event that somebody drags", () => {
     expect(whatHappened(await read(id)).filter((each) => each.includes("put back"))).toHaveLength(1);
   });
 
+  it("can be put back by the provider for a quarter of an hour, and the event follows", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book(await offer());
+    drag(id, "2026-03-02T20:00:00Z");
+    await hear(id);
+    world.moveClock(10);
+    expect((await read(id)).undoUntil).toBeDefined();
+    expect((await read(id, lena)).undoUntil).toBeUndefined();
+    await world.call("POST /api/v1/sessions/:id/undo", priya, { params: { id }, body: {} });
+    await hear(id);
+    expect(await read(id)).toMatchObject({ startsAt: nine });
+    expect(eventOf(id)).toMatchObject({ startsAt: at(nine) });
+  });
+
   it("moves the Zoom meeting along, whose link stays", async () => {
     await tenant.connect(priya, "microsoft");
     const zoom = await tenant.connect(priya, "zoom");
