@@ -48,7 +48,7 @@ describe("hearing of what changes outside", () => {
   }, 60_000);
 
   it("finds a change whose notification was lost, when Graph says that something was missed", async () => {
-    const { session, event } = await booked("Mentoring", 1);
+    const { session, event } = await booked("Mentoring");
     await setFault(running.origins, { site: "graph-notifications", effect: "drop" });
     const to = await drag(event, 30);
     await settle();
@@ -59,7 +59,7 @@ describe("hearing of what changes outside", () => {
   }, 60_000);
 
   it("subscribes anew when Graph has ended a subscription, and misses nothing in between", async () => {
-    const { session, event } = await booked("Mentoring", 3);
+    const { session, event } = await booked("Mentoring");
     const [old] = await subscriptions();
     await setFault(running.origins, { site: "graph-notifications", path: "/hooks/graph$", effect: "drop" });
     const to = await drag(event, 30);
@@ -72,13 +72,13 @@ describe("hearing of what changes outside", () => {
   }, 60_000);
 
   it("reads the calendar as a whole when Graph has forgotten where we were", async () => {
-    const { session, event } = await booked("Mentoring", 5);
+    const { session, event } = await booked("Mentoring");
     await control("POST", "/mailboxes/priya/expire-sync");
     await movedTo(session, await drag(event, 30));
   }, 60_000);
 
   it("hears of changes that come twice, late and in the wrong order once", async () => {
-    const { session, event } = await booked("Mentoring", 7);
+    const { session, event } = await booked("Mentoring");
     await setFault(running.origins, { site: "graph-notifications", effect: "duplicate" });
     await drag(event, 30);
     await setFault(running.origins, { site: "graph-notifications", effect: "reorder", times: 1 });
@@ -91,7 +91,7 @@ describe("hearing of what changes outside", () => {
   }, 60_000);
 
   it("hears of what hosts do in Zoom, and of those who remove the app", async () => {
-    const { session, event } = await booked("Maths tutoring", 2);
+    const { session, event } = await booked("Maths tutoring");
     const meetingId = /\/j\/(\d+)/.exec(event.location)?.[1] ?? "";
     const startsAt = later(event.startsAt, 60);
     await control("PATCH", `/zoom-accounts/priya/meetings/${meetingId}`, { startsAt });
@@ -112,7 +112,7 @@ describe("hearing of what changes outside", () => {
     expect(await subscriptions()).toEqual([]);
     await control("POST", "/settings", { webhooks: { priya: "on_premises" } });
     await priya.call("POST", "/connections/microsoft", { purposes: ["calendar", "meetings"] });
-    const { session, event } = await booked("Mentoring", 9);
+    const { session, event } = await booked("Mentoring");
     await settle();
     const to = await drag(event, 30);
     await moveClock(6);
@@ -125,9 +125,12 @@ describe("hearing of what changes outside", () => {
     expect(items).toEqual([]);
   });
 
-  async function booked(offering: string, nth: number): Promise<{ session: Session; event: LookedAtEvent }> {
+  /** At a time from which the session can be dragged by half an hour or an hour without meeting another one. */
+  async function booked(offering: string): Promise<{ session: Session; event: LookedAtEvent }> {
     const { offeringId, times } = await timesOf(lena, offering);
-    const session = await book(lena, offeringId, times[nth] ?? "");
+    const isFree = (at: string): boolean => times.some((time) => Date.parse(time) === Date.parse(at));
+    const startsAt = times.find((time) => isFree(later(time, 30)) && isFree(later(time, 60))) ?? "";
+    const session = await book(lena, offeringId, startsAt);
     const event = await eventually(`the event of ${session.reference}`, async () =>
       (await mailboxOf(running.origins, "priya")).find(({ subject }) => subject.includes(session.reference)),
     );
