@@ -244,6 +244,23 @@ describe("what is found at vendors to be passing or not", () => {
   });
 });
 
+describe("a Zoom host whose day is used up", () => {
+  it("waits for 00:00 UTC, and the session says so", async () => {
+    await tenant.connect(priya, "zoom");
+    const { id } = await book();
+    const mishap = { ...failing("throttled", "daily_limit"), retryAfterSeconds: 12 * 3_600 } as Mishap;
+    world.vendors.fail("createMeeting", mishap);
+    await world.sync(priya, id);
+    const { meeting } = await read(id);
+    expect(meeting).toMatchObject({ state: "pending", problem: expect.stringContaining("after 00:00 UTC") });
+    const [late] = (await report()).sessions;
+    expect(late?.nextAttemptAt.slice(0, 17)).toBe("2026-03-02T00:00:");
+    world.setClock("2026-03-02T00:00:02Z");
+    await world.sync(priya, id);
+    expect((await read(id)).meeting.state).toBe("ready");
+  });
+});
+
 describe("the report", () => {
   it("is for administrators and support only", async () => {
     await expect(world.call("GET /api/v1/reports/health", lena)).rejects.toMatchObject({ code: "not_allowed" });
