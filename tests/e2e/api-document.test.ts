@@ -165,6 +165,12 @@ describe("the document of the API", () => {
     await call(lena, "PATCH /sessions/{id}", `/sessions/${sessionId}`, { startsAt: second });
     await call(lena, "GET /sessions/{id}", `/sessions/${sessionId}`);
     await call(lena, "GET /sessions/{id}/notices", `/sessions/${sessionId}/notices`);
+    await call(lena, "POST /sessions/{id}/notices", `/sessions/${sessionId}/notices`, { text: "Hello" });
+    const wrote = await call(amira, "POST /sessions/{id}/notices", `/sessions/${sessionId}/notices`, { text: "Hello" });
+    const [{ id: noticeId } = { id: "" }] = wrote.body["items"] as { id: string }[];
+    const resend = "POST /sessions/{id}/notices/{noticeId}/resend";
+    await call(amira, resend, `/sessions/${sessionId}/notices/${noticeId}/resend`);
+    await call(amira, resend, `/sessions/${sessionId}/notices/${someId}/resend`);
     await call(lena, "GET /sessions", "/sessions?limit=5");
     await call(lena, "POST /sessions/lookup", "/sessions/lookup", { bookingRef: session.body["reference"] });
     await call(lena, "POST /sessions/{id}/cancel", `/sessions/${sessionId}/cancel`, {});

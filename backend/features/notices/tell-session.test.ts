@@ -263,6 +263,17 @@ describe("the mail server", () => {
     }
   });
 
+  it("hears everything once although two workers are at it", async () => {
+    const { provider, learner, offering } = await pair("nothing connected");
+    const session = await book(learner, offering, "2026-03-20T09:00:00Z");
+    world.passSecondThoughts();
+    await world.sync(ada, session.id);
+    await Promise.all([world.tell(), world.tell(), world.tell()]);
+    const sent = world.mail.taken().map(({ to }) => to.address);
+    expect(sent.filter((address) => address === mailOf(learner))).toHaveLength(1);
+    expect(sent.filter((address) => address === mailOf(provider))).toHaveLength(1);
+  });
+
   it("that refuses somebody is not asked again", async () => {
     const { learner, offering } = await pair("nothing connected");
     const session = await book(learner, offering, "2026-03-17T09:00:00Z");
