@@ -71,6 +71,23 @@ describe("the organisation's choices", () => {
     expect(world.vendors.calls()).not.toContain("answerInvitation");
   });
 
+  it("look at what a booker organizes again when they connect their account anew", async () => {
+    await put(amira, { organizer: "booker" });
+    const { id } = await book(people.lena, { offeringId: await mentoring(), startsAt: monday });
+    await world.database.db
+      .updateTable("connections")
+      .set({ status: "needs_reconnect" })
+      .where("id", "=", lenas)
+      .execute();
+    world.vendors.fail("createEvent", { when: "before", kind: "grant_revoked" });
+    await world.sync(people.priya, id);
+    expect(eventOf(id)).toBeUndefined();
+    await world.database.db.updateTable("connections").set({ status: "connected" }).where("id", "=", lenas).execute();
+    await world.connected(people.lena);
+    await world.sync(people.priya, id);
+    expect(eventOf(id)).toMatchObject({ connectionId: lenas });
+  });
+
   it("leave it with the provider when the booker has no calendar, when others book, and for classes, and say why", async () => {
     await put(amira, { organizer: "booker" });
     const offeringId = await mentoring();

@@ -167,26 +167,25 @@ export async function findDue(
     .execute();
 }
 
-/** Sessions ahead that this person organizes. */
+/** Sessions ahead that this person teaches first, or organizes as whoever booked them. */
 export async function findSessionsAhead(
   tx: Tx,
   scope: TenantScope,
   wanted: { readonly personId: string; readonly now: Instant },
 ): Promise<readonly string[]> {
-  const rows = await tx
-    .selectFrom("session_providers")
-    .innerJoin("sessions", (join) =>
-      join
-        .onRef("sessions.tenant_id", "=", "session_providers.tenant_id")
-        .onRef("sessions.id", "=", "session_providers.session_id"),
-    )
-    .select("sessions.id")
-    .where("session_providers.tenant_id", "=", scope.tenantId)
-    .where("session_providers.provider_id", "=", wanted.personId)
-    .where("session_providers.position", "=", 0)
-    .where("sessions.ends_at", ">", new Date(wanted.now))
-    .execute();
-  return rows.map(({ id }) => id);
+  const { personId, now } = wanted;
+  const { tenantId } = scope;
+  // By the person's own rows first: they are few, however many sessions the tenant has.
+  const found = await sql<{ id: string }>`
+    select id::text as id from sessions where tenant_id = ${tenantId} and ends_at > ${new Date(now)}
+      and id in (
+        select session_id from session_providers
+          where tenant_id = ${tenantId} and provider_id = ${personId}::uuid and position = 0
+        union all select seats.session_id from seats
+          join sessions own on own.tenant_id = seats.tenant_id and own.id = seats.session_id and own.organizer_id = seats.learner_id
+          where seats.tenant_id = ${tenantId} and seats.learner_id = ${personId}::uuid)
+    order by starts_at, id`.execute(tx);
+  return found.rows.map(({ id }) => id);
 }
 
 /** The session as its vendors should show it. */
