@@ -50,8 +50,8 @@ describe("calls to one account", () => {
       running -= 1;
       done += 1;
     };
-    const budgets = [budgetOn(first), budgetOn(second)];
-    await Promise.all(Array.from({ length: 24 }, (_, index) => budgets[index % 2]?.inTurn(grant, call)));
+    const [one, other] = [budgetOn(first), budgetOn(second)];
+    await Promise.all(Array.from({ length: 24 }, (_, index) => (index % 2 ? one : other).inTurn(grant, call)));
     expect({ most, done, running }).toEqual({ most: 3, done: 24, running: 0 });
   });
 
@@ -84,18 +84,21 @@ describe("calls to one account", () => {
 describe("a Zoom host's day", () => {
   it("ends with the hundredth write, begins anew at 00:00 UTC, and is over when Zoom says so", async () => {
     const grant = newGrant("zoom");
-    const budgets = [createDailyBudget({ database: first, clock }), createDailyBudget({ database: second, clock })];
+    const one = createDailyBudget({ database: first, clock });
+    const other = createDailyBudget({ database: second, clock });
     now = Date.parse("2026-03-02T22:00:00Z");
-    await Promise.all(Array.from({ length: 100 }, (_, index) => budgets[index % 2]?.spend(grant, "create meeting")));
-    await expect(budgets[0]?.spend(grant, "create meeting")).rejects.toMatchObject({
+    await Promise.all(
+      Array.from({ length: 100 }, (_, index) => (index % 2 ? one : other).spend(grant, "create meeting")),
+    );
+    await expect(one.spend(grant, "create meeting")).rejects.toMatchObject({
       kind: "throttled",
       code: "daily_limit",
       retryAfterSeconds: 7_200,
     });
     now = Date.parse("2026-03-03T00:00:00Z");
-    await budgets[0]?.spend(grant, "create meeting");
-    await budgets[0]?.exhaust(grant);
-    await expect(budgets[1]?.spend(grant, "create meeting")).rejects.toMatchObject({ code: "daily_limit" });
+    await one.spend(grant, "create meeting");
+    await one.exhaust(grant);
+    await expect(other.spend(grant, "create meeting")).rejects.toMatchObject({ code: "daily_limit" });
     await forgetOldCounts({ database: first, clock });
     const kept = await first.db
       .selectFrom("zoom_budgets")

@@ -66,7 +66,11 @@ export async function reportHealth(
       state === "watching" ? [] : [{ connectionId, state, personName, ...timed("lastReadAt", last_pulled_at) }],
     ),
     notices: notices.map(({ session_id: sessionId, reference, recipient: to, kind, channel, at }) => ({
-      ...{ sessionId, reference, to, kind, channel },
+      sessionId,
+      reference,
+      to,
+      kind,
+      channel,
       at: at.toISOString(),
     })),
     deadJobs: jobs.map(({ name, sessionId, at, tries }) => ({
