@@ -90,6 +90,27 @@ describe("hearing of what changes outside", () => {
     expect(moves.length).toBeLessThanOrEqual(2);
   }, 60_000);
 
+  it("takes it for a wish when a learner drags their own copy, and not when the organizer moved everybody's", async () => {
+    await lena.call("POST", "/connections/microsoft", { purposes: ["calendar"] });
+    await quiet();
+    const { session, event } = await booked("Mentoring");
+    const to = await drag(event, 30);
+    await movedTo(session, to);
+    await quiet();
+    expect((await read(session.id)).proposals).toEqual([]);
+
+    const copy = (await mailboxOf(running.origins, "lena")).find(({ iCalUId }) => iCalUId === event.iCalUId);
+    const wished = later(event.startsAt, 60);
+    const path = `/mailboxes/lena/events/${encodeURIComponent(copy?.id ?? "")}`;
+    await control("PATCH", path, { startsAt: wished, endsAt: later(wished, 60) });
+    const proposals = await eventually("Lena's wish stands with the session", async () => {
+      const { proposals: all } = await read(session.id);
+      return all.length > 0 ? all : undefined;
+    });
+    expect(proposals.map(({ startsAt }) => Date.parse(startsAt))).toEqual([Date.parse(wished)]);
+    expect(Date.parse((await read(session.id)).startsAt)).toBe(Date.parse(to));
+  }, 60_000);
+
   it("hears of what hosts do in Zoom, and of those who remove the app", async () => {
     const { session, event } = await booked("Maths tutoring");
     const meetingId = /\/j\/(\d+)/.exec(event.location)?.[1] ?? "";
