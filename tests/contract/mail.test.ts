@@ -11,6 +11,7 @@ import { createFaultPlan } from "#sandbox/faults.ts";
 import { openMailInbox } from "#sandbox/mail/mail-inbox.ts";
 import { SmtpReceiver } from "#sandbox/mail/smtp-receiver.ts";
 import { createSnapshot } from "#sandbox/snapshot.ts";
+import { startEncryptingMailServer } from "#tests/support/encrypting-mail-server.ts";
 
 const clock = createClock(() => Date.parse("2026-11-24T09:00:00Z"));
 const world = { clock, snapshot: createSnapshot(undefined), faults: createFaultPlan(), log: createCallLog(clock) };
@@ -124,6 +125,26 @@ describe("mail over SMTP", () => {
     expect(await faultOf(send({}, { user }))).toEqual({ kind: "not_allowed", mayHaveArrived: "no" });
     expect(received()).toEqual([]);
   });
+
+  it.each(["starttls", "tls"] as const)(
+    "goes to a server with %s, and the password only encrypted",
+    async (transport) => {
+      const encrypting = await startEncryptingMailServer(transport);
+      const { port, heard } = encrypting;
+      const how = transport === "tls" ? { port, transport } : { port };
+      const user = (password: string) => ({ name: "slotside", password: new Secret(password) });
+      await send({}, { ...how, user: user("correct horse") });
+      expect(heard.filter((line) => /AUTH|MAIL/.test(line)).map((line) => line.slice(0, 20))).toEqual([
+        "encrypted: AUTH PLAI",
+        "encrypted: MAIL FROM",
+      ]);
+      expect(await faultOf(send({}, { ...how, user: user("wrong") }))).toEqual({
+        kind: "not_allowed",
+        mayHaveArrived: "no",
+      });
+      await encrypting.stop();
+    },
+  );
 
   it("sends nothing to what is no address", async () => {
     const to = { name: "", address: "lena@northwind.example>\r\nRCPT TO:<x@y.example" };
