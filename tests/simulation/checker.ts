@@ -52,6 +52,7 @@ export async function check(stage: Stage): Promise<readonly Finding[]> {
   eventsFit(ground);
   meetingsFit(ground);
   mailboxesAreNotFlooded(ground);
+  nobodyHearsTwice(ground);
   await everythingIsSettled(ground);
   return findings;
 }
@@ -127,6 +128,7 @@ function everyWordIsKept({ stage, rows, say }: Ground): void {
 }
 
 function everyKeyIsOneBooking({ stage, say }: Ground): void {
+  for (const text of stage.ledger.forgotten) say("one key, one booking", text);
   for (const [key, { route, sessionIds }] of stage.ledger.keys)
     if (sessionIds.size > 1) say("one key, one booking", `${route} ${key}: ${[...sessionIds].join(", ")}`);
 }
@@ -264,6 +266,26 @@ function linkIsInTheEvent(ground: Ground, row: SessionRow, joinUrl: string): voi
 function mailboxesAreNotFlooded({ stage, say }: Ground): void {
   for (const [oid, most] of stage.world.clouds.mostAtOnce)
     if (most > 4) say("at most four calls at once to a mailbox", `${oid}: ${most}`);
+}
+
+/** One message of each kind, session and sequence for each person; the same message again only where a process died in between. */
+function nobodyHearsTwice({ stage, say }: Ground): void {
+  const { world } = stage;
+  const ofSequence = new Map<string, Set<string>>();
+  const copies = new Map<string, number>();
+  for (const mail of world.clouds.mail.list()) {
+    const id = mail.headers["message-id"] ?? "";
+    const to = mail.to.join();
+    copies.set(`${to} ${id}`, (copies.get(`${to} ${id}`) ?? 0) + 1);
+    for (const { method, text } of mail.calendars) {
+      const field = (name: string): string => new RegExp(`^${name}:(.*)$`, "m").exec(text)?.[1]?.trim() ?? "";
+      const key = `${to} ${method ?? ""} ${field("UID")} ${field("SEQUENCE")} ${field("DTSTART")}`;
+      ofSequence.set(key, (ofSequence.get(key) ?? new Set()).add(id));
+    }
+  }
+  for (const [key, ids] of ofSequence) if (ids.size > 1) say("nobody hears twice", `${ids.size} messages: ${key}`);
+  for (const [key, count] of copies)
+    if (count > 1 && world.kills === 0) say("nobody hears twice", `${count} copies: ${key}`);
 }
 
 async function everythingIsSettled({ stage, say }: Ground): Promise<void> {

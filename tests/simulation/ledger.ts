@@ -17,6 +17,8 @@ export class Ledger {
   readonly told: Told[] = [];
   /** By idempotency key. */
   readonly keys = new Map<string, KeyUse>();
+  /** Keys that had succeeded and were refused later. */
+  readonly forgotten: string[] = [];
   /** Sessions (ids or references) that somebody tried to cancel, leave or delete, by whatever way, and whatever came of it. */
   readonly threatened = new Set<string>();
   /** Tenants' words that must never be told in another one. */

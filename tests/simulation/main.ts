@@ -1,5 +1,6 @@
 /** Runs seeds and prints what came of them. Options: --seed N, --seeds N, --operations N, --lines. */
 import { openDatabase } from "#backend/platform/database.ts";
+import { plantedFaults } from "./planted-faults.ts";
 import { simulateSeed } from "./simulate-seed.ts";
 
 function option(name: string, otherwise: number): number {
@@ -13,6 +14,22 @@ const seeds = option("seeds", 1);
 const database = await openDatabase();
 if (database.raw.engine !== "pglite") throw new Error("a simulation needs the embedded database");
 const { pglite } = database.raw;
+if (process.argv.includes("--planted")) {
+  const only = process.argv.indexOf("--only");
+  for (const [index, { name, plant }] of plantedFaults.entries()) {
+    if (only >= 0 && !process.argv[only + 1]?.split(",").includes(String(index + 1))) continue;
+    let caught = "NOT CAUGHT";
+    for (let seed = first; seed < first + seeds; seed += 1) {
+      const { findings } = await simulateSeed({ seed, operations, pglite, plant });
+      if (findings[0]) {
+        caught = `seed ${seed}: ${findings[0].rule}: ${findings[0].text.split("\n")[0] ?? ""}`;
+        break;
+      }
+    }
+    console.log(`${index + 1}. ${name} → ${caught.slice(0, 160)}`);
+  }
+  process.exit(0);
+}
 const startedAt = performance.now();
 let failed = 0;
 for (let seed = first; seed < first + seeds; seed += 1) {

@@ -1,11 +1,10 @@
 /** What people do: each act is chosen by the seed and carried out in its own time, beside everything else. */
-import { Secret } from "#backend/ports/secret.ts";
-import { registrations } from "#sandbox/people.ts";
 import type { Ledger } from "./ledger.ts";
-import { productOrigin } from "./simulated-clouds.ts";
+import { outsideActs } from "./outside-acts.ts";
+import { connectMicrosoft, connectZoom } from "./prepare-world.ts";
 import type { Outcome, Person, SimulatedWorld } from "./simulated-world.ts";
 
-interface KnownSession {
+export interface KnownSession {
   readonly id: string;
   readonly reference: string;
   readonly tenantId: string;
@@ -25,7 +24,7 @@ export interface Stage {
   readonly offerings: Map<string, { readonly individual: readonly string[]; readonly classes: readonly string[] }>;
 }
 
-const handles = {
+export const handles = {
   north: { providers: ["priya", "tomas"], learners: ["lena", "sam", "learner01", "learner02"], staff: "amira" },
   fjord: { providers: ["aroha"], learners: ["noah"], staff: "ingrid" },
 } as const;
@@ -34,7 +33,7 @@ const handles = {
 const firstDay = Date.parse("2026-03-12T09:00:00Z");
 const startCount = 10;
 
-function someStart({ world: { chance } }: Stage): string {
+export function someStart({ world: { chance } }: Stage): string {
   const day = chance.below(2) * 86_400_000;
   return new Date(firstDay + day + chance.below(startCount / 2) * 1_800_000).toISOString();
 }
@@ -45,124 +44,7 @@ function someHouse({ world: { chance } }: Stage): House {
   return chance.hits(0.85) ? handles.north : handles.fjord;
 }
 
-/** Offerings, hours, accounts: what there is before people begin. Nothing goes wrong here. */
-export async function prepare(stage: Stage): Promise<void> {
-  const { world } = stage;
-  for (const house of [handles.north, handles.fjord]) {
-    const staff = world.person(house.staff);
-    const providers = house.providers.map((handle) => world.person(handle));
-    for (const { id } of providers) {
-      const windows = [{ from: "09:00", to: "12:00" }];
-      const weekly = ["mon", "tue", "wed", "thu", "fri"].map((day) => ({ day, windows }));
-      const hours = { timeZone: "UTC", weekly, overrides: [], away: [], travel: [], withoutCalendarCheck: false };
-      await expectDone(
-        world.ask(world.callerOf(staff), "PUT /api/v1/providers/:id/availability", { params: { id }, body: hours }),
-      );
-    }
-    const common = {
-      durationMinutes: 30,
-      incrementMinutes: 30,
-      providerIds: providers.map(({ id }) => id),
-      cutoffMinutes: 0,
-    };
-    const make = async (more: object): Promise<string> => {
-      const outcome = await expectDone(
-        world.ask(world.callerOf(staff), "POST /api/v1/offerings", { body: { ...common, ...more } }),
-      );
-      return (outcome.body as { id: string }).id;
-    };
-    const individual = [await make({ name: "Mentoring on Teams", meetingVendor: "teams" })];
-    if (house === handles.north) {
-      individual.push(await make({ name: "Mentoring on Zoom", meetingVendor: "zoom", durationMinutes: 60 }));
-      individual.push(
-        await make({
-          name: "In the library",
-          presence: "in_person",
-          generateUrl: false,
-          meetingVendor: "none",
-          location: "Library",
-        }),
-      );
-    }
-    const classes = [
-      await make({
-        name: "Class on Teams",
-        kind: "group",
-        dates: "published",
-        capacity: 2,
-        waitlist: true,
-        meetingVendor: "teams",
-        selfRemoval: true,
-      }),
-    ];
-    stage.offerings.set(staff.tenantId, { individual, classes });
-  }
-  for (const handle of ["priya", "tomas", "lena", "learner01", "aroha", "noah"])
-    await connectMicrosoft(stage, world.person(handle));
-  for (const handle of ["priya", "tomas"]) await connectZoom(stage, world.person(handle));
-}
-
-async function expectDone(asked: Promise<Outcome>): Promise<{ readonly status: number; readonly body?: unknown }> {
-  const outcome = await asked;
-  if (outcome.is !== "done") throw new Error(`the world could not be prepared: ${JSON.stringify(outcome)}`);
-  return outcome.reply;
-}
-
-/** Single sign-on, as Teams does it for the person. */
-export async function connectMicrosoft({ world, ledger }: Stage, person: Person): Promise<boolean> {
-  const given = await world.clouds.entra.productToken(person.outside, registrations.entra.clientId);
-  if (!given.ok) throw new Error("no consent");
-  const assertion = {
-    token: new Secret(given.accessToken),
-    externalTenant: person.outside.tid,
-    subject: person.outside.oid,
-  };
-  const outcome = await world.ask(world.callerOf(person, assertion), "POST /api/v1/connections/:vendor", {
-    params: { vendor: "microsoft" },
-    body: { purposes: ["calendar"] },
-  });
-  ledger.count(`connect microsoft: ${nameOf(outcome)}`);
-  return outcome.is === "done";
-}
-
-/** By Zoom's consent page, back to our callback, and finished by the panel that began. */
-export async function connectZoom({ world, ledger }: Stage, person: Person): Promise<boolean> {
-  const caller = world.callerOf(person);
-  const done = async (): Promise<Outcome> => {
-    const begun = await world.ask(caller, "POST /api/v1/connections/:vendor", {
-      params: { vendor: "zoom" },
-      body: { purposes: ["meetings"] },
-    });
-    if (begun.is !== "done") return begun;
-    const wish = new URL((begun.reply.body as { authorizeUrl: string }).authorizeUrl);
-    const form = new URLSearchParams([...wish.searchParams, ["user", person.handle], ["decision", "allow"]]);
-    const decided = await world.clouds.zoom.site.take({
-      method: "POST",
-      url: new URL(`${wish.origin}/oauth/authorize/decision`),
-      params: {},
-      headers: { "content-type": "application/x-www-form-urlencoded" },
-      raw: Buffer.from(form.toString()),
-    });
-    if (typeof decided === "string") return { is: "lost" };
-    const back = new URL(decided.headers?.["location"] ?? "", productOrigin);
-    const received = await world.ask(undefined, "GET /connect/:vendor/callback", {
-      params: { vendor: "zoom" },
-      query: Object.fromEntries(back.searchParams),
-    });
-    if (received.is !== "done") return received;
-    const oneTimeValue = /#value=(.+)$/.exec(received.reply.headers?.["Location"] ?? "")?.[1];
-    if (oneTimeValue === undefined) return { is: "refused", code: "no value" };
-    return world.ask(caller, "POST /api/v1/connections/:vendor/complete", {
-      params: { vendor: "zoom" },
-      body: { oneTimeValue },
-    });
-  };
-  const outcome = await done();
-  ledger.count(`connect zoom: ${nameOf(outcome)}`);
-  return outcome.is === "done";
-}
-
-function nameOf(outcome: Outcome): string {
+export function nameOf(outcome: Outcome): string {
   return outcome.is === "refused" ? outcome.code : outcome.is;
 }
 
@@ -180,6 +62,10 @@ export function chooseAct(stage: Stage): { readonly name: string; readonly act: 
     [2, "disconnect", () => disconnect(stage)],
     [3, "connect", () => connectSomebody(stage)],
     [2, "type", () => typeBusyTime(stage)],
+    [6, "undo", () => undo(stage)],
+    [3, "answer", () => answer(stage)],
+    [3, "propose", () => propose(stage)],
+    ...outsideActs(stage),
   ];
   let left = chance.unit() * all.reduce((sum, [weight]) => sum + weight, 0);
   for (const [weight, name, act] of all) {
@@ -199,7 +85,7 @@ interface Wish {
 }
 
 /** With a key of its own; asked again with the same key when the answer is lost, and sometimes when it is not. */
-async function askWithKey(stage: Stage, name: string, wish: Wish): Promise<Outcome> {
+export async function askWithKey(stage: Stage, name: string, wish: Wish): Promise<Outcome> {
   const { world, ledger } = stage;
   const key = world.ids.secret();
   const use = { tenantId: wish.who.tenantId, route: wish.route, sessionIds: new Set<string>() };
@@ -213,10 +99,15 @@ async function askWithKey(stage: Stage, name: string, wish: Wish): Promise<Outco
       `${who.handle} ${name} ${JSON.stringify(request.body ?? request.params ?? {})} → ${nameOf(outcome)}`,
     );
     if (outcome.is === "done") note(stage, who, outcome, use.sessionIds);
+    else if (use.sessionIds.size > 0 && outcome.is === "refused" && !passing.has(outcome.code))
+      ledger.forgotten.push(`${name} of ${who.handle}: ${outcome.code} after it had succeeded`);
     const again = outcome.is === "lost" ? 0.8 : outcome.is === "done" ? 0.06 : 0.03;
     if (attempt >= 4 || !world.chance.hits(again)) return outcome;
   }
 }
+
+/** What may come in between, whatever was done with the key before. */
+const passing = new Set(["request_in_progress", "internal", "not_found"]);
 
 function note(stage: Stage, who: Person, outcome: Outcome & { readonly is: "done" }, sessionIds: Set<string>): void {
   const { ledger, world } = stage;
@@ -261,14 +152,14 @@ async function publish(stage: Stage): Promise<void> {
   await askWithKey(stage, "publish", { who, route: "POST /api/v1/sessions", body });
 }
 
-function someSession(stage: Stage, fits: (session: KnownSession) => boolean): KnownSession | undefined {
+export function someSession(stage: Stage, fits: (session: KnownSession) => boolean): KnownSession | undefined {
   const fitting = [...stage.sessions.values()].filter((session) => session.status === "scheduled" && fits(session));
   // Those that were touched last are touched again: that is where things go wrong.
   const recent = fitting.slice(-6);
   return fitting.length === 0 ? undefined : stage.world.chance.pick(stage.world.chance.hits(0.6) ? recent : fitting);
 }
 
-function personById({ world }: Stage, id: string | undefined): Person | undefined {
+export function personById({ world }: Stage, id: string | undefined): Person | undefined {
   return [...world.people.values()].find((person) => person.id === id);
 }
 
@@ -277,7 +168,7 @@ function staffOf({ world }: Stage, tenantId: string): Person {
   return amira.tenantId === tenantId ? amira : world.person(handles.fjord.staff);
 }
 
-function somebodyOf(stage: Stage, session: KnownSession): Person {
+export function somebodyOf(stage: Stage, session: KnownSession): Person {
   const { chance } = stage.world;
   const learner = personById(stage, session.seats.find(({ state }) => state === "booked")?.learnerId);
   const provider = personById(stage, session.providerIds[0]);
@@ -391,4 +282,60 @@ async function typeBusyTime(stage: Stage): Promise<void> {
   const who = world.person(world.chance.pick(["priya", "lena", "noah"]));
   const startsAt = Date.parse(someStart(stage));
   world.clouds.graph.mailboxes.add(who.outside.oid, { subject: "Dentist", startsAt, endsAt: startsAt + 1_800_000 });
+}
+
+async function undo(stage: Stage): Promise<void> {
+  const session = [...stage.sessions.values()].at(-1 - stage.world.chance.below(4));
+  if (!session) return;
+  const who = somebodyOf(stage, session);
+  stage.ledger.threatened.add(session.id);
+  await askWithKey(stage, "undo", {
+    who,
+    route: "POST /api/v1/sessions/:id/undo",
+    params: { id: session.id },
+    body: {},
+  });
+}
+
+function someLearnerOf(stage: Stage): { readonly session: KnownSession; readonly who: Person } | undefined {
+  const session = someSession(stage, ({ seats }) => seats.some(({ state }) => state === "booked"));
+  const who = personById(stage, session?.seats.find(({ state }) => state === "booked")?.learnerId);
+  return session && who ? { session, who } : undefined;
+}
+
+async function answer(stage: Stage): Promise<void> {
+  const found = someLearnerOf(stage);
+  if (!found) return;
+  const { session, who } = found;
+  stage.ledger.threatened.add(session.id);
+  const body = { response: stage.world.chance.pick(["accepted", "tentative", "declined"]) };
+  await askWithKey(stage, "answer", { who, route: "POST /api/v1/sessions/:id/rsvp", params: { id: session.id }, body });
+}
+
+async function propose(stage: Stage): Promise<void> {
+  const found = someLearnerOf(stage);
+  if (!found) return;
+  const { session, who } = found;
+  const body = { startsAt: someStart(stage) };
+  const params = { id: session.id };
+  const outcome = await askWithKey(stage, "propose", {
+    who,
+    route: "POST /api/v1/sessions/:id/proposals",
+    params,
+    body,
+  });
+  const proposal = outcome.is === "done" ? idOfProposal(outcome.reply.body) : undefined;
+  const provider = personById(stage, session.providerIds[0]);
+  if (proposal === undefined || !provider || stage.world.chance.hits(0.3)) return;
+  const decide = { who: provider, params: { ...params, proposalId: proposal }, body: {} };
+  const what = stage.world.chance.hits(0.7) ? "accept" : "decline";
+  await askWithKey(stage, `${what} proposal`, {
+    ...decide,
+    route: `POST /api/v1/sessions/:id/proposals/:proposalId/${what}`,
+  });
+}
+
+function idOfProposal(body: unknown): string | undefined {
+  const { proposals = [] } = body as { readonly proposals?: readonly { readonly id: string }[] };
+  return proposals.at(-1)?.id;
 }

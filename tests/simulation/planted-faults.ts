@@ -1,12 +1,254 @@
-/** Faults planted into the product, to see that the checker finds them. Each changes what passes between the product and its ground. */
-import type { Meddle } from "./simulated-clouds.ts";
+/**
+ * Faults planted into the product, to see that the checker finds them. Each changes what passes between the product and its
+ * database or its vendors, as the product would do it if that fault were in it; the product itself has no hook for them.
+ */
+import type { Answer } from "#sandbox/site.ts";
+import type { CloudCall, Meddle } from "./simulated-clouds.ts";
 import type { Chance } from "./seeded-chance.ts";
-import type { Intercept } from "./simulated-database.ts";
+import type { Intercept, Statement } from "./simulated-database.ts";
 
 export interface Planted {
   readonly intercept?: Intercept;
   readonly meddle?: Meddle;
-  readonly wrap?: undefined;
+  /** Statements of a transaction stand by themselves. */
+  readonly transactions?: "none";
 }
 
-export type Plant = (given: { readonly chance: Chance; readonly now: () => number }) => Planted;
+export type Plant = (given: { readonly chance: Chance }) => Planted;
+
+export interface PlantedFault {
+  readonly name: string;
+  readonly plant: Plant;
+}
+
+/** Replaces text in every statement that contains `where`. */
+function rewrite(where: string, from: RegExp, to: string): Planted {
+  return {
+    intercept: (statement) =>
+      statement.sql.includes(where) ? { ...statement, sql: statement.sql.replace(from, to) } : statement,
+  };
+}
+
+/** Never sends statements that fit; answers that nothing was there. */
+function skip(fits: (statement: Statement) => boolean): Planted {
+  return { intercept: (statement) => (fits(statement) ? { rows: [] } : statement) };
+}
+
+/** Changes what a statement found. */
+function misread(
+  fits: (sql: string) => boolean,
+  change: (row: Record<string, unknown>) => Record<string, unknown>,
+): Planted {
+  return { intercept: (statement) => (fits(statement.sql) ? { ...statement, change } : statement) };
+}
+
+type Reply = Answer | "dropped" | "held";
+
+/** Answers some calls instead of the vendor. */
+function instead(
+  fits: (call: CloudCall) => boolean,
+  answer: (call: CloudCall, next: () => Promise<Reply>) => Promise<Reply>,
+): Planted {
+  return { meddle: (call, next) => (fits(call) ? answer(call, next) : next()) };
+}
+
+const isEventWrite = ({ site, method, url }: CloudCall): boolean =>
+  site === "graph" && (method === "PATCH" || method === "POST") && /\/me\/events(\/[^/]+)?$/.test(url.pathname);
+const isEventPatch = (call: CloudCall): boolean => isEventWrite(call) && call.method === "PATCH";
+const isMeetingCall =
+  (method: string) =>
+  (call: CloudCall): boolean =>
+    call.site === "zoom" && call.method === method && /\/v2\/meetings\/\d+$/.test(call.url.pathname);
+const isCancel = ({ site, method, url }: CloudCall): boolean =>
+  site === "graph" && method === "POST" && url.pathname.endsWith("/cancel");
+
+/** Sends the call without a field of its body. */
+function without(field: string): (call: CloudCall, next: () => Promise<Reply>) => Promise<Reply> {
+  return (call, next) => {
+    const body = JSON.parse(call.body || "{}") as Record<string, unknown>;
+    delete body[field];
+    call.body = JSON.stringify(body);
+    return next();
+  };
+}
+
+const nothing = (status: number) => async (): Promise<Reply> => ({ status });
+
+const inSearch = ({ url }: CloudCall): boolean =>
+  url.pathname.endsWith("/me/events") && url.searchParams.has("$filter");
+
+export const plantedFaults: readonly PlantedFault[] = [
+  {
+    name: "a finished run claims what was asked for while it ran",
+    plant: () =>
+      rewrite(
+        '"applied_version" = $1',
+        /"applied_version" = \$1/,
+        '"applied_version" = greatest($1::int, desired_version)',
+      ),
+  },
+  {
+    name: "the generation of an event is not raised",
+    plant: () =>
+      rewrite('update "session_events"', /"generation" = (\$\d+)/, '"generation" = greatest(generation, $1::int * 0)'),
+  },
+  {
+    name: "leases are ignored",
+    plant: () =>
+      rewrite('"leased_until" <= $6) returning "desired_version"', /\("leased_until" is null or/, "(true or"),
+  },
+  {
+    name: "a dead worker's lease never ends",
+    plant: () =>
+      rewrite(
+        "session_sync",
+        /\("leased_until" is null or "leased_until" <= (\$\d+)\)/,
+        '("leased_until" is null and $1::timestamptz is not null)',
+      ),
+  },
+  {
+    name: "idempotency keys are not kept",
+    plant: () => skip(({ sql }) => sql.startsWith('insert into "idempotency_keys"')),
+  },
+  {
+    name: "claims of time do not count",
+    plant: () => ({
+      intercept: (statement) => {
+        if (!statement.sql.startsWith('insert into "session_claims"')) return statement;
+        return { ...statement, parameters: statement.parameters.map((value) => (value === true ? false : value)) };
+      },
+    }),
+  },
+  {
+    name: "some changes ask for no vendor call",
+    plant: ({ chance }) => skip(({ sql }) => sql.startsWith('insert into "session_sync"') && chance.hits(0.1)),
+  },
+  {
+    name: "what is due again is never looked for",
+    plant: () => ({
+      intercept: (statement) =>
+        /^select .* from "session_sync"/.test(statement.sql) && statement.sql.includes("limit")
+          ? { rows: [] }
+          : statement,
+    }),
+  },
+  {
+    name: "a failure counts as done",
+    plant: () =>
+      rewrite(
+        '"last_problem" = $3, "due_at" = case',
+        /"last_problem" = \$3/,
+        '"last_problem" = $3, "applied_version" = desired_version',
+      ),
+  },
+  {
+    name: "what failed is put off for years",
+    plant: () =>
+      rewrite(
+        '"last_problem" = $3, "due_at" = case',
+        /else (\$\d+)::timestamptz/,
+        "else $1::timestamptz + interval '10 years'",
+      ),
+  },
+  { name: "transactions are not atomic", plant: () => ({ transactions: "none" }) },
+  {
+    name: "events are made without a transaction id, and not looked for",
+    plant: () => ({
+      meddle: (call, next) => {
+        if (call.site === "graph" && inSearch(call)) return Promise.resolve({ status: 200, body: { value: [] } });
+        return isEventWrite(call) && call.method === "POST" ? without("transactionId")(call, next) : next();
+      },
+    }),
+  },
+  {
+    name: "nobody looks for a Zoom meeting before making one",
+    plant: () =>
+      instead(
+        ({ site, method, url }) => site === "zoom" && method === "GET" && url.pathname.endsWith("/meetings"),
+        async () => ({ status: 200, body: { page_size: 300, next_page_token: "", meetings: [] } }),
+      ),
+  },
+  {
+    name: "a new time is not written into the event",
+    plant: () => instead(isEventPatch, (call, next) => without("start")(call, () => without("end")(call, next))),
+  },
+  {
+    name: "who joins or leaves is not written into the event",
+    plant: () => instead(isEventPatch, without("attendees")),
+  },
+  {
+    name: "the link is not written into the event",
+    plant: () =>
+      instead(isEventWrite, (call, next) => without("location")(call, () => without("locations")(call, next))),
+  },
+  { name: "a cancelled event is left standing", plant: () => instead(isCancel, nothing(202)) },
+  { name: "a Zoom meeting is left standing", plant: () => instead(isMeetingCall("DELETE"), nothing(204)) },
+  { name: "a Zoom meeting is not moved", plant: () => instead(isMeetingCall("PATCH"), nothing(204)) },
+  {
+    name: "an event that is gone counts as a failure",
+    plant: () =>
+      instead(isCancel, async (_call, next) => {
+        const reply = await next();
+        return typeof reply !== "string" && reply.status === 404 ? { status: 503, body: {} } : reply;
+      }),
+  },
+  {
+    name: "a Zoom meeting that is gone counts as a failure",
+    plant: () =>
+      instead(isMeetingCall("DELETE"), async (_call, next) => {
+        const reply = await next();
+        return typeof reply !== "string" && reply.status === 404 ? { status: 503, body: {} } : reply;
+      }),
+  },
+  { name: "a deduplicated create is trusted", plant: () => trustDuplicates() },
+  {
+    name: "a class has one place more than it has",
+    plant: () =>
+      misread(
+        (sql) => / from "sessions"/.test(sql),
+        (row) => ("capacity" in row ? { ...row, capacity: Number(row["capacity"]) + 1 } : row),
+      ),
+  },
+  {
+    name: "sessions are found by id alone",
+    plant: () => rewrite('from "sessions"', /"sessions"\."tenant_id" = (\$\d+)/, "$1::uuid is not null"),
+  },
+  {
+    name: "whom it was told is forgotten",
+    plant: () => skip(({ sql }) => sql.startsWith('insert into "told"')),
+  },
+  {
+    name: "whether an event has been changed meanwhile is not asked",
+    plant: () => ({
+      meddle: (call, next) => {
+        if (isEventWrite(call)) delete call.headers["if-match"];
+        return next();
+      },
+    }),
+  },
+  {
+    name: "an attempt is not written down before the call",
+    plant: () =>
+      skip(
+        ({ sql, parameters }) => /^insert into "session_(events|meetings)"/.test(sql) && parameters.includes("none"),
+      ),
+  },
+];
+
+/** After a duplicate, what was found is taken as it is: the correction that should follow is never sent. */
+function trustDuplicates(): Planted {
+  let found: string | undefined;
+  return {
+    meddle: async (call, next) => {
+      if (isEventPatch(call) && found !== undefined && decodeURIComponent(call.url.pathname).endsWith(found)) {
+        found = undefined;
+        const { start, end } = JSON.parse(call.body) as Record<string, unknown>;
+        return { status: 200, headers: { etag: 'W/"kept"' }, body: { id: "kept", iCalUId: "kept", start, end } };
+      }
+      const reply = await next();
+      if (isEventWrite(call) && call.method === "POST" && typeof reply !== "string" && reply.status === 409)
+        found = /existingEventId["\\:\s]+([^"\\]+)/.exec(JSON.stringify(reply.body))?.[1];
+      return reply;
+    },
+  };
+}

@@ -29,7 +29,6 @@ export interface ProductGround {
   readonly now: () => number;
   /** Where the product's own log lines go. */
   readonly heard: (line: string) => void;
-  readonly wrap?: undefined;
 }
 
 export interface ProductProcess {
@@ -54,6 +53,8 @@ export const config: Config = readConfig({
   GOOGLE_API_ORIGIN: origins.google,
   GOOGLE_CLIENT_ID: registrations.google.clientId,
   GOOGLE_CLIENT_SECRET: registrations.google.clientSecret,
+  SMTP_URL: origins.smtp,
+  MAIL_FROM: "Slotside <no-reply@slotside.example>",
   SEALING_KEY: `simulation:${Buffer.alloc(32, 7).toString("base64")}`,
   LOG_LEVEL: "silent",
 });
@@ -100,7 +101,7 @@ export async function callRoute(
   return handle({
     params: route.params?.parse(request.params ?? {}),
     query: route.query?.parse(request.query ?? {}),
-    body: route.body?.parse(request.body ?? {}),
+    body: route.body?.parse("body" in request ? request.body : {}),
     caller: request.caller,
     requestId: "simulated",
     ifMatch: request.ifMatch,

@@ -2,7 +2,8 @@
 import type { PGlite } from "@electric-sql/pglite";
 import { check, type Finding } from "./checker.ts";
 import { Ledger } from "./ledger.ts";
-import { chooseAct, connectMicrosoft, connectZoom, prepare, type Stage } from "./people-acts.ts";
+import { chooseAct, type Stage } from "./people-acts.ts";
+import { connectMicrosoft, connectZoom, prepare } from "./prepare-world.ts";
 import type { Plant } from "./planted-faults.ts";
 import { setRuntime } from "./virtual-runtime.ts";
 import { SimulatedWorld } from "./simulated-world.ts";

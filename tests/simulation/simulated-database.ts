@@ -16,11 +16,14 @@ import {
 } from "kysely";
 import type { OpenDatabase, Tx } from "#backend/platform/database.ts";
 import type { Tables } from "#backend/platform/tables.ts";
+import { runPrepared } from "./prepared-statements.ts";
 import type { Life, Scheduler } from "./scheduler.ts";
 
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  /** Changes each row that it finds. Only planted faults do so. */
+  readonly change?: (row: Record<string, unknown>) => Record<string, unknown>;
 }
 
 /** Changes a statement on its way, or answers for the database. Only planted faults do so. */
@@ -45,6 +48,7 @@ interface Ground {
   readonly pglite: PGlite;
   readonly scheduler: Scheduler;
   readonly intercept: Intercept | undefined;
+  readonly isAtomic: boolean;
   readonly session: Session;
 }
 
@@ -52,9 +56,10 @@ export function createSimulatedDatabase(given: {
   readonly pglite: PGlite;
   readonly scheduler: Scheduler;
   readonly intercept?: Intercept | undefined;
+  readonly transactions?: "none" | undefined;
 }): SimulatedDatabase {
   const session: Session = { owner: undefined, statements: 0 };
-  const ground: Ground = { ...given, intercept: given.intercept, session };
+  const ground: Ground = { ...given, intercept: given.intercept, isAtomic: given.transactions !== "none", session };
   const dialect: Dialect = {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => createDriver(ground),
@@ -79,15 +84,17 @@ export function createSimulatedDatabase(given: {
     },
     abandon: async (life) => {
       if (session.owner?.life !== life) return;
-      await given.pglite.exec("rollback");
+      if (ground.isAtomic) await given.pglite.exec("rollback");
       session.owner = undefined;
     },
   };
 }
 
 function createDriver(ground: Ground): Driver {
-  const { scheduler, session, pglite } = ground;
-  const exec = (text: string): Promise<unknown> => scheduler.really(pglite.exec(text));
+  const { scheduler, session, pglite, isAtomic } = ground;
+  const exec = async (text: string): Promise<void> => {
+    if (isAtomic) await scheduler.really(pglite.exec(text));
+  };
   return {
     init: async () => undefined,
     destroy: async () => undefined,
@@ -100,7 +107,7 @@ function createDriver(ground: Ground): Driver {
           session.owner = { connection, life: scheduler.current()?.life, after: [] };
           await exec("begin");
         },
-        () => session.owner === undefined,
+        () => session.owner === undefined || !isAtomic,
       ),
     commitTransaction: () =>
       scheduler.gate("commit", async () => {
@@ -123,17 +130,17 @@ class Connection implements DatabaseConnection {
   }
 
   executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const { scheduler, session, pglite, intercept } = this.#ground;
-    const isFree = (): boolean => session.owner === undefined || session.owner.connection === this;
+    const { scheduler, session, pglite, intercept, isAtomic } = this.#ground;
+    const isFree = (): boolean => !isAtomic || session.owner === undefined || session.owner.connection === this;
     return scheduler.gate(
       shapeOf(sql),
       async () => {
         session.statements += 1;
         const statement = intercept?.({ sql, parameters }) ?? { sql, parameters };
         if ("rows" in statement) return { rows: statement.rows as R[], numAffectedRows: BigInt(statement.rows.length) };
-        const done = await scheduler.really(pglite.query<R>(statement.sql, [...statement.parameters]));
-        const affected = done.affectedRows === undefined ? {} : { numAffectedRows: BigInt(done.affectedRows) };
-        return { rows: done.rows, ...affected };
+        const { rows, affected } = await scheduler.really(runPrepared(pglite, statement.sql, statement.parameters));
+        const { change } = statement;
+        return { rows: (change ? rows.map(change) : rows) as R[], numAffectedRows: BigInt(affected) };
       },
       isFree,
     );

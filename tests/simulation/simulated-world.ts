@@ -18,6 +18,7 @@ import { createChance, createSeededIds, type Chance } from "./seeded-chance.ts";
 import { createSimulatedClouds, type SimulatedClouds } from "./simulated-clouds.ts";
 import { createSimulatedDatabase, type SimulatedDatabase } from "./simulated-database.ts";
 import { createJobQueue, type JobQueue, type LiveNetwork, type WaitingJob } from "./simulated-jobs.ts";
+import { setMailServer } from "./simulated-mail.ts";
 import { setRuntime } from "./virtual-runtime.ts";
 
 /** Monday 2 March 2026, 08:00 UTC. */
@@ -93,19 +94,23 @@ export class SimulatedWorld {
   /** Starts the processes and lets everybody sign in once. */
   async start(): Promise<void> {
     const { scheduler, seed, outside, pglite } = this;
-    const plant = this.#plant?.({ chance: createChance(seed, "plant"), now: () => scheduler.now });
-    this.database = createSimulatedDatabase({ pglite, scheduler, intercept: plant?.intercept });
+    const plant = this.#plant?.({ chance: createChance(seed, "plant") });
+    this.database = createSimulatedDatabase({
+      pglite,
+      scheduler,
+      intercept: plant?.intercept,
+      transactions: plant?.transactions,
+    });
     const post = (sent: Sent): Promise<Posted> => this.#takeNotification(sent);
     this.clouds = await createSimulatedClouds({ seed, scheduler, outside, post, meddle: plant?.meddle });
     setRuntime({ scheduler, chance: createChance(seed, "runtime"), fetch: this.clouds.fetch });
+    setMailServer({ scheduler, world: this.clouds.world, mail: this.clouds.mail });
     this.#ids = createSeededIds(seed, () => scheduler.now);
-    this.#wrap = plant?.wrap;
     while (this.processes.length < processCount) this.#startProcess();
     await this.#signIn();
   }
 
   #ids!: ReturnType<typeof createSeededIds>;
-  #wrap: ReturnType<Plant>["wrap"];
 
   get ids(): ReturnType<typeof createSeededIds> {
     return this.#ids;
@@ -125,7 +130,6 @@ export class SimulatedWorld {
         ids: this.#ids,
         now: () => this.now(),
         heard: (line) => this.#hear(line),
-        wrap: this.#wrap,
       },
       `process ${this.#started}`,
     );
