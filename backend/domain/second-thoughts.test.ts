@@ -5,21 +5,20 @@ import type { UndoableChange, UndoCaller } from "./second-thoughts.ts";
 
 const second = 1_000;
 const minute = 60 * second;
-const t0 = Date.parse("2026-03-02T09:00:00Z");
+/** 2 March 2026, 09:00 UTC. */
+const t0 = 1_772_442_000_000;
 const at = (ms: number) => asInstant(t0 + ms);
 
 describe("how long a change can be taken back", () => {
-  it.each([
-    ["a move", "move", 60 * minute, 8 * second, undefined],
-    ["a drag in a calendar", "drag", 60 * minute, 8 * second, 15 * minute],
-    ["a cancel", "cancel", 60 * minute, 8 * second, 15 * minute],
-    ["a cancel ten minutes before the session", "cancel", 10 * minute, 8 * second, 10 * minute],
-    ["a move five seconds before the session", "move", 5 * second, 5 * second, undefined],
-    ["a cancel of a session that has begun", "cancel", -minute, 0, 0],
-  ] as const)("is told for %s", (_, kind, startsIn, actorFor, staffFor) => {
-    const change =
-      kind === "drag" ? ({ kind: "move", madeIn: "calendar" } as const) : ({ kind, madeIn: "surface" } as const);
-    const until = secondThoughts({ ...change, madeAt: at(0), startedAt: at(startsIn) });
+  const cases = [
+    { what: "a move", kind: "move", startsIn: 60 * minute, actorFor: 8 * second, staffFor: undefined },
+    { what: "a cancel", kind: "cancel", startsIn: 60 * minute, actorFor: 8 * second, staffFor: 15 * minute },
+    { what: "a late cancel", kind: "cancel", startsIn: 10 * minute, actorFor: 8 * second, staffFor: 10 * minute },
+    { what: "a late move", kind: "move", startsIn: 5 * second, actorFor: 5 * second, staffFor: undefined },
+    { what: "a cancel after the start", kind: "cancel", startsIn: -minute, actorFor: 0, staffFor: 0 },
+  ] as const;
+  it.each(cases)("is told for $what", ({ kind, startsIn, actorFor, staffFor }) => {
+    const until = secondThoughts({ kind, madeAt: at(0), startedAt: at(startsIn) });
     const staffUntil = staffFor === undefined ? {} : { staffUntil: at(staffFor) };
     expect(until).toEqual({ actorUntil: at(actorFor), ...staffUntil });
   });
@@ -46,17 +45,25 @@ describe("who may take a change back", () => {
     expect(undoUntil(change, caller)).toBe(until === undefined ? undefined : at(until));
   });
 
-  it.each([
-    ["in time", move, lena, "scheduled", 7 * second, undefined],
-    ["at the very end", move, lena, "scheduled", 8 * second, "undo_expired"],
-    ["after the seconds, for staff", cancel, priya, "cancelled", 14 * minute, undefined],
-    ["after a quarter of an hour", cancel, priya, "cancelled", 15 * minute, "undo_expired"],
-    ["nothing was ever changed", undefined, lena, "scheduled", 0, "nothing_to_undo"],
-    ["it was restored since", cancel, priya, "scheduled", 0, "nothing_to_undo"],
-    ["it was moved and called off since", move, lena, "cancelled", 0, "nothing_to_undo"],
-    ["it is over", move, lena, "completed", 0, "nothing_to_undo"],
-  ] as const)("is decided when it is asked %s", (_, change, caller, status, after, code) => {
+  const asked = [
+    { when: "in time", change: move, caller: lena, after: 7 * second },
+    { when: "at the very end", change: move, caller: lena, after: 8 * second, code: "undo_expired" },
+    { when: "after the seconds, by staff", change: cancel, caller: priya, after: 14 * minute },
+    { when: "after a quarter of an hour", change: cancel, caller: priya, after: 15 * minute, code: "undo_expired" },
+    { when: "and nothing was changed", change: undefined, caller: lena, after: 0, code: "nothing_to_undo" },
+  ] as const;
+  it.each(asked)("is decided when it is asked $when", ({ change, caller, after, ...expected }) => {
+    const status = change === cancel ? "cancelled" : "scheduled";
+    const code = "code" in expected ? expected.code : undefined;
     expect(decideUndo(change, { caller, status, now: at(after) })?.code).toBe(code);
+  });
+
+  it.each([
+    ["it was restored since", cancel, "scheduled"],
+    ["it was called off since", move, "cancelled"],
+    ["it is over", move, "completed"],
+  ] as const)("is decided when %s", (_, change, status) => {
+    expect(decideUndo(change, { caller: lena, status, now: at(0) })?.code).toBe("nothing_to_undo");
   });
 });
 
