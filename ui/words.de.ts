@@ -192,9 +192,12 @@ export const german: Words = {
   from_web: "im Web",
   from_api: "über eine Integration",
 
-  undoHint: "Sie können das noch einige Sekunden rückgängig machen; Nachrichten gehen erst danach hinaus.",
+  undoHint: "Sie können das noch einige Sekunden rückgängig machen.",
   restoreHint: "Die Zeit bleibt bis {time} reserviert: so lange lässt sich der Termin wiederherstellen.",
+  putBackHint:
+    "Der Termin wurde in einem Kalender verschoben. Die alte Zeit bleibt bis {time} reserviert: so lange lässt er sich zurücksetzen.",
   undo: "Rückgängig machen",
+  putBack: "Zurücksetzen",
   restore: "Termin wiederherstellen",
   undoing: "Wird rückgängig gemacht…",
   secondsLeft: { one: "noch {n} Sekunde", other: "noch {n} Sekunden" },

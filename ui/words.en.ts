@@ -192,9 +192,11 @@ export const english = {
   from_web: "on the web",
   from_api: "by an integration",
 
-  undoHint: "You can take this back for a few seconds; messages go out after that.",
+  undoHint: "You can take this back for a few seconds.",
   restoreHint: "The time is kept until {time}: until then the session can be restored.",
+  putBackHint: "It was moved in a calendar. The old time is kept until {time}: until then it can be put back.",
   undo: "Undo",
+  putBack: "Put it back",
   restore: "Restore session",
   undoing: "Taking it back…",
   secondsLeft: { one: "{n} second left", other: "{n} seconds left" },

@@ -12,13 +12,16 @@ const at = (ms: number) => asInstant(t0 + ms);
 describe("how long a change can be taken back", () => {
   const cases = [
     { what: "a move", kind: "move", startsIn: 60 * minute, actorFor: 8 * second, staffFor: undefined },
+    { what: "a drag", kind: "drag", startsIn: 60 * minute, actorFor: 8 * second, staffFor: 15 * minute },
     { what: "a cancel", kind: "cancel", startsIn: 60 * minute, actorFor: 8 * second, staffFor: 15 * minute },
     { what: "a late cancel", kind: "cancel", startsIn: 10 * minute, actorFor: 8 * second, staffFor: 10 * minute },
     { what: "a late move", kind: "move", startsIn: 5 * second, actorFor: 5 * second, staffFor: undefined },
     { what: "a cancel after the start", kind: "cancel", startsIn: -minute, actorFor: 0, staffFor: 0 },
   ] as const;
   it.each(cases)("is told for $what", ({ kind, startsIn, actorFor, staffFor }) => {
-    const until = secondThoughts({ kind, madeAt: at(0), startedAt: at(startsIn) });
+    const change =
+      kind === "drag" ? ({ kind: "move", madeIn: "calendar" } as const) : ({ kind, madeIn: "surface" } as const);
+    const until = secondThoughts({ ...change, madeAt: at(0), startedAt: at(startsIn) });
     const staffUntil = staffFor === undefined ? {} : { staffUntil: at(staffFor) };
     expect(until).toEqual({ actorUntil: at(actorFor), ...staffUntil });
   });

@@ -37,7 +37,7 @@ describe("Second thoughts", () => {
 
     const heading = await screen.findByRole("heading", { name: "Moved" });
     expect(document.activeElement).toBe(heading);
-    expect(screen.getByText("You can take this back for a few seconds; messages go out after that.")).toBeTruthy();
+    expect(screen.getByText("You can take this back for a few seconds.")).toBeTruthy();
     expect(screen.getByText("8 seconds left")).toBeTruthy();
     await person.tab();
     expect(document.activeElement?.textContent).toBe("Undo");
@@ -70,6 +70,13 @@ describe("Second thoughts", () => {
     const what = await screen.findByText(/2 dates were taken back/);
     expect(what.textContent).toContain("1 learner has another session then and was left out.");
     expect(what.textContent).toContain("The meeting is made anew: its link changes.");
+  });
+
+  it("offers to put back what was moved in a calendar", async () => {
+    const dragged = { ...session, version: 4, undoUntil: later };
+    drawScreen({ screen: "session", id: "session-1" }, { session: async () => dragged });
+    expect(await screen.findByRole("button", { name: "Put it back" }, patience)).toBeTruthy();
+    expect(screen.getByText(/^It was moved in a calendar\. The old time is kept until 19:14/)).toBeTruthy();
   });
 
   it("says that it is too late, and offers nothing once it is", async () => {

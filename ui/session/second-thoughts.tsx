@@ -7,10 +7,11 @@ import { timeOf } from "../format/when.ts";
 import { useUndoChange } from "../queries.ts";
 import { Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
+import type { WordKey } from "../words.ts";
 import { ActionFailed } from "./action-failed.tsx";
 
 /** A window longer than this is told as a time of day; a shorter one is counted down. */
-const countedMs = 60_000;
+const countedMs = 10_000;
 
 interface ThoughtsProps {
   readonly session: Session;
@@ -27,12 +28,11 @@ export function SecondThoughts({ session, onUndone }: ThoughtsProps): ReactNode 
   if (undoing.error && undoing.variables === version) return <ActionFailed error={undoing.error} session={session} />;
   if (undoUntil === undefined || (leftMs <= 0 && !undoing.isPending)) return null;
   const isCounted = leftMs <= countedMs;
-  const hint = isCounted ? t("undoHint") : t("restoreHint", { time: timeOf(undoUntil, viewer) });
-  const word = session.status === "cancelled" && !isCounted ? "restore" : "undo";
+  const [hint, word] = isCounted ? (["undoHint", "undo"] as const) : wordsOf(session);
   return (
     <div className="notice second-thoughts">
       {/* Read out once: the seconds tick outside of it. */}
-      <span role="status">{hint}</span>
+      <span role="status">{t(hint, { time: timeOf(undoUntil, viewer) })}</span>
       <div className="row">
         <Button
           appearance={isCounted ? "primary" : "secondary"}
@@ -51,6 +51,10 @@ export function SecondThoughts({ session, onUndone }: ThoughtsProps): ReactNode 
     </div>
   );
 }
+
+/** A longer time is given to what was cancelled, and to what was moved where nobody shows an Undo. */
+const wordsOf = ({ status }: Session): readonly [WordKey, WordKey] =>
+  status === "cancelled" ? ["restoreHint", "restore"] : ["putBackHint", "putBack"];
 
 /** Milliseconds until then by the server's clock, drawn again each second near the end; 0 when it is over. */
 function useTimeLeft(until: string | undefined): number {
