@@ -1,6 +1,9 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Browser } from "playwright-core";
 import type { Session } from "#contract/sessions.ts";
 import type { TenantSettings } from "#contract/settings.ts";
+import { launchBrowser } from "#tests/support/browser.ts";
 import { actAs, book, eventually, mailboxOf, timesOf, type Actor, type LookedAtEvent } from "#tests/support/people.ts";
 import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
 
@@ -12,12 +15,13 @@ interface Answered extends LookedAtEvent {
 /** Whether people come, and at which other time they would: the roster and every calendar agree. */
 describe("answers and proposals", () => {
   let running: RunningProduct;
+  let browser: Browser;
   let lena: Actor;
   let priya: Actor;
   let amira: Actor;
 
   beforeAll(async () => {
-    running = await startProduct(22_200);
+    [running, browser] = await Promise.all([startProduct(22_200), launchBrowser()]);
     [lena, priya, amira] = (await Promise.all(
       ["lena", "priya", "amira"].map((handle) => actAs(running.origins, handle)),
     )) as [Actor, Actor, Actor];
@@ -26,6 +30,7 @@ describe("answers and proposals", () => {
   }, 120_000);
 
   afterAll(async () => {
+    await browser.close();
     await running.stop();
   }, 30_000);
 
@@ -37,6 +42,44 @@ describe("answers and proposals", () => {
     );
     expect(accepted.path).toContain("/me/events/");
     expect(await answerAtOrganizer(session)).not.toBe("declined");
+  }, 60_000);
+
+  it("can be used by keyboard at 320 px, and shows what the other side does without being asked", async () => {
+    const session = await booked(0);
+    const viewport = { width: 320, height: 640 };
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport, colorScheme: null });
+    const page = await context.newPage();
+    await page.goto(`${running.origins.teams}/?as=lena&theme=dark`);
+    const frame = page.frameLocator(".stage iframe");
+    await frame.getByRole("button", { name: "My sessions" }).click();
+    const cards = frame.getByRole("button", { name: /^Open / });
+    await cards.first().waitFor();
+    for (let index = 0; index < (await cards.count()); index += 1) {
+      await cards.nth(index).click();
+      await frame.locator(".reference").waitFor();
+      if ((await frame.locator(".reference").textContent()) === session.reference) break;
+      await frame.getByRole("button", { name: "Back" }).click();
+      await cards.first().waitFor();
+    }
+    const maybe = frame.getByRole("button", { name: "Maybe" });
+    await maybe.focus();
+    await page.keyboard.press("Space");
+    await frame.locator(".answer.tentative").waitFor();
+    expect(await maybe.getAttribute("aria-pressed")).toBe("true");
+
+    const startsAt = shifted(session.startsAt, 45);
+    expect((await priya.call("POST", `/sessions/${session.id}/proposals`, { startsAt })).status).toBe(201);
+    const agree = frame.getByRole("button", { name: "Agree" });
+    await agree.waitFor({ timeout: 5_000 });
+    const { violations } = await new AxeBuilder({ page }).include([".stage iframe", "body"]).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    const overflow = await frame.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+    expect(overflow).toBe(0);
+    await agree.focus();
+    await page.keyboard.press("Enter");
+    await frame.getByText(/agreed/).waitFor();
+    expect((await read(session)).startsAt).toBe(startsAt);
+    await context.close();
   }, 60_000);
 
   it("brings an answer from a surface into both calendars, and one from the calendar onto the roster", async () => {
