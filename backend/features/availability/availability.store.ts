@@ -20,6 +20,8 @@ export interface ReadCalendar {
   readonly connectionId: string;
   readonly vendor: "microsoft" | "google";
   readonly status: "connected" | "broken";
+  /** Whether its vendor tells us when something in it changes. */
+  readonly heard: "at once" | "by looking";
 }
 
 /** Somebody's zone, hours and calendars, as far as booking them needs it. */
@@ -53,6 +55,11 @@ export async function loadPeopleTime(
         .on("connections.status", "<>", "revoked")
         .on(sql<boolean>`'calendar' = any(connections.purposes)`),
     )
+    .leftJoin("calendar_watches as watch", (join) =>
+      join
+        .onRef("watch.tenant_id", "=", "connections.tenant_id")
+        .onRef("watch.connection_id", "=", "connections.id"),
+    )
     .select([
       "people.id",
       "people.email",
@@ -61,6 +68,7 @@ export async function loadPeopleTime(
       "connections.id as connectionId",
       "connections.vendor",
       "connections.status",
+      "watch.state as watchState",
     ])
     .where("people.tenant_id", "=", scope.tenantId)
     .where("people.id", "in", personIds)
@@ -82,10 +90,12 @@ function readCalendar(row: {
   readonly connectionId: string | null;
   readonly vendor: string | null;
   readonly status: string | null;
+  readonly watchState: string | null;
 }): ReadCalendar[] {
-  const { connectionId, vendor, status } = row;
+  const { connectionId, vendor, status, watchState } = row;
   if (connectionId === null || (vendor !== "microsoft" && vendor !== "google")) return [];
-  return [{ connectionId, vendor, status: status === "connected" ? "connected" : "broken" }];
+  const heard = watchState === "watching" ? "at once" : "by looking";
+  return [{ connectionId, vendor, status: status === "connected" ? "connected" : "broken", heard }];
 }
 
 export async function saveSchedule(

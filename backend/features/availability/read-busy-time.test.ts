@@ -14,7 +14,7 @@ const grant: GrantRef = { tenantId: "tenant", connectionId: "priya's", vendor: "
 /** A calendar with one entry, whose readings are counted. */
 function setUp() {
   let says: ((calendar: StaleCalendar | "all") => void) | undefined;
-  const calendar = { reads: 0, isDown: false };
+  const calendar = { reads: 0, isDown: false, ageMs: 0 };
   const entry: CalendarEntry = {
     id: "dentist",
     startsAt: asInstant(begin + 9 * 60 * minuteMs),
@@ -32,11 +32,12 @@ function setUp() {
         return [entry];
       },
     },
-    clock: { now: () => begin },
+    clock: { now: () => asInstant(begin + calendar.ageMs) },
     log: createLog("silent"),
     live: { onStaleCalendar: (listener) => void (says = listener) },
   });
-  return { calendar, read: () => read(grant, day, "listing"), say: (what: StaleCalendar | "all") => says?.(what) };
+  const reading = (heard: "at once" | "by looking") => () => read(grant, day, { purpose: "booking", heard });
+  return { calendar, read: reading("at once"), readUnwatched: reading("by looking"), say: (what: StaleCalendar | "all") => says?.(what) };
 }
 
 describe("a copy of busy times", () => {
@@ -53,6 +54,19 @@ describe("a copy of busy times", () => {
     await read();
     await read();
     expect(calendar.reads).toBe(2);
+  });
+
+  it("answers for two minutes where changes are heard at once, and for seconds elsewhere", async () => {
+    const { calendar, read, readUnwatched } = setUp();
+    await read();
+    calendar.ageMs = 119_000;
+    await read();
+    expect(calendar.reads).toBe(1);
+    await readUnwatched();
+    expect(calendar.reads).toBe(2);
+    calendar.ageMs = 119_000 + 121_000;
+    await read();
+    expect(calendar.reads).toBe(3);
   });
 
   it("counts as out of date after a gap in which nobody could hear anything", async () => {

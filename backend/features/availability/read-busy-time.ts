@@ -18,10 +18,17 @@ export type CalendarReading =
   /** `recent`: not read now, but at most fifteen minutes ago. */
   { readonly state: "live" | "recent"; readonly entries: readonly CalendarEntry[] } | { readonly state: "unreadable" };
 
-/** `listing` may be half a minute old and waits four seconds; `booking` five seconds old, and waits one. */
+/**
+ * `listing` may be half a minute old and waits four seconds; `booking` five seconds old, and waits one. Of a calendar whose
+ * changes we hear at once both may be two minutes old.
+ */
 export type ReadingFor = "listing" | "booking";
 
-export type ReadBusyTime = (grant: GrantRef, range: Interval, purpose: ReadingFor) => Promise<CalendarReading>;
+export type ReadBusyTime = (
+  grant: GrantRef,
+  range: Interval,
+  how: { readonly purpose: ReadingFor; readonly heard: "at once" | "by looking" },
+) => Promise<CalendarReading>;
 
 interface Copy extends Interval {
   readonly readAt: Instant;
@@ -44,6 +51,8 @@ export const patience = {
   listing: { freshMs: 30_000, waitMs: 4_000 },
   booking: { freshMs: 5_000, waitMs: 1_000 },
 } as const;
+/** A change that we hear of outdates a copy at once; this bounds what an unheard one can do. */
+const heardFreshMs = 2 * 60_000;
 /** How old a copy may be when the calendar does not answer. */
 export const usableMs = 15 * 60_000;
 const mostInFlight = 3;
@@ -81,7 +90,7 @@ export function createReadBusyTime(deps: {
     }
   }
 
-  return async (grant, asked, purpose) => {
+  return async (grant, asked, { purpose, heard }) => {
     const range = wholeDays(asked);
     const { freshMs, waitMs } = patience[purpose];
     const copyWithin = (ageMs: number): Copy | undefined =>
@@ -92,7 +101,7 @@ export function createReadBusyTime(deps: {
           Math.abs(deps.clock.now() - copy.readAt) <= ageMs,
       );
 
-    const fresh = copyWithin(freshMs);
+    const fresh = copyWithin(heard === "at once" ? heardFreshMs : freshMs);
     if (fresh && fresh.edition === mailboxOf(mailboxes, grant).edition)
       return { state: "live", entries: touching(fresh, asked) };
     try {
