@@ -74,7 +74,10 @@ describe("what people do in their calendars", () => {
 
   it("a meeting that is edited in Zoom moves the session and its event", async () => {
     const { session, event } = await booked("Maths tutoring", 6);
-    const meetingId = /\/j\/(\d+)/.exec(event.location)?.[1] ?? "";
+    const meetingId = await eventually(
+      "the event names its meeting",
+      async () => /\/j\/(\d+)/.exec((await organizerEvent(session.reference)).location)?.[1],
+    );
     const to = shifted(event, 60 * 60_000);
     await control("PATCH", `/zoom-accounts/priya/meetings/${meetingId}`, { startsAt: to.startsAt });
     await eventually("the session has moved", async () =>
