@@ -174,6 +174,9 @@ describe("the document of the API", () => {
     await call(lena, "GET /sessions", "/sessions?limit=5");
     await call(lena, "POST /sessions/lookup", "/sessions/lookup", { bookingRef: session.body["reference"] });
     await call(lena, "POST /sessions/{id}/cancel", `/sessions/${sessionId}/cancel`, {});
+    await call(lena, "POST /sessions/{id}/undo", `/sessions/${sessionId}/undo`);
+    await call(lena, "POST /sessions/{id}/undo", `/sessions/${sessionId}/undo`);
+    await call(lena, "POST /sessions/{id}/cancel", `/sessions/${sessionId}/cancel`, {});
     await call(lena, "POST /sessions/{id}/cancel", `/sessions/${sessionId}/cancel`, {});
     const wish = { offeringId, firstStartsAt: third, recurrence: { freq: "weekly", count: 2 } };
     await call(lena, "POST /series/preview", "/series/preview", wish);

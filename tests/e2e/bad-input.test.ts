@@ -278,6 +278,7 @@ describe("bad input", () => {
     ["GET", "/sessions/nonsense", undefined],
     ["PATCH", `/sessions/${someId}`, { startsAt: "2027-01-01T10:00:00Z" }],
     ["POST", `/sessions/${someId}/cancel`, {}],
+    ["POST", `/sessions/${someId}/undo`, undefined],
     ["POST", `/sessions/${someId}/notices`, { text: "Hello" }],
     ["POST", `/sessions/${someId}/notices/${someId}/resend`, undefined],
     ["GET", `/offerings/${someId}/slots?from=2027-01-01T10:00:00Z&to=2027-01-02T10:00:00Z`, undefined],
