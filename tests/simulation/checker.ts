@@ -2,7 +2,7 @@
  * Says what is wrong with what stands at the end. It shares no code with the product: it reads rows by SQL, mailboxes and accounts
  * as their owners see them, and compares them by the promises made to people.
  */
-import type { Stage } from "./people-acts.ts";
+import type { Stage } from "./stage.ts";
 import type { Person } from "./simulated-world.ts";
 
 export interface Finding {

@@ -1,6 +1,6 @@
 /** What people do in Outlook and in Zoom, without Slotside: it has to follow, or to put things back. */
 import type { MailboxEvent } from "#sandbox/world.ts";
-import { someStart, type Stage } from "./people-acts.ts";
+import { someStart, type Stage } from "./stage.ts";
 import type { Person } from "./simulated-world.ts";
 
 export type Weighted = readonly [number, string, () => Promise<void>];

@@ -19,6 +19,8 @@ export type Plant = (given: { readonly chance: Chance }) => Planted;
 export interface PlantedFault {
   readonly name: string;
   readonly plant: Plant;
+  /** A seed of 120 operations that finds it. */
+  readonly caughtBy: number;
 }
 
 /** Replaces text in every statement that contains `where`. */
@@ -80,6 +82,7 @@ const inSearch = ({ url }: CloudCall): boolean =>
 export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a finished run claims what was asked for while it ran",
+    caughtBy: 1,
     plant: () =>
       rewrite(
         '"applied_version" = $1',
@@ -89,16 +92,19 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "the generation of an event is not raised",
+    caughtBy: 1,
     plant: () =>
       rewrite('update "session_events"', /"generation" = (\$\d+)/, '"generation" = greatest(generation, $1::int * 0)'),
   },
   {
     name: "leases are ignored",
+    caughtBy: 1,
     plant: () =>
       rewrite('"leased_until" <= $6) returning "desired_version"', /\("leased_until" is null or/, "(true or"),
   },
   {
     name: "a dead worker's lease never ends",
+    caughtBy: 1,
     plant: () =>
       rewrite(
         "session_sync",
@@ -108,10 +114,12 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "idempotency keys are not kept",
+    caughtBy: 1,
     plant: () => skip(({ sql }) => sql.startsWith('insert into "idempotency_keys"')),
   },
   {
     name: "claims of time do not count",
+    caughtBy: 1,
     plant: () => ({
       intercept: (statement) => {
         if (!statement.sql.startsWith('insert into "session_claims"')) return statement;
@@ -121,10 +129,12 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "some changes ask for no vendor call",
+    caughtBy: 1,
     plant: ({ chance }) => skip(({ sql }) => sql.startsWith('insert into "session_sync"') && chance.hits(0.1)),
   },
   {
     name: "what is due again is never looked for",
+    caughtBy: 1,
     plant: () => ({
       intercept: (statement) =>
         /^select .* from "session_sync"/.test(statement.sql) && statement.sql.includes("limit")
@@ -134,6 +144,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a failure counts as done",
+    caughtBy: 1,
     plant: () =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
@@ -143,6 +154,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "what failed is put off for years",
+    caughtBy: 1,
     plant: () =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
@@ -150,9 +162,10 @@ export const plantedFaults: readonly PlantedFault[] = [
         "else $1::timestamptz + interval '10 years'",
       ),
   },
-  { name: "transactions are not atomic", plant: () => ({ transactions: "none" }) },
+  { name: "transactions are not atomic", caughtBy: 1, plant: () => ({ transactions: "none" }) },
   {
     name: "events are made without a transaction id, and not looked for",
+    caughtBy: 1,
     plant: () => ({
       meddle: (call, next) => {
         if (call.site === "graph" && inSearch(call)) return Promise.resolve({ status: 200, body: { value: [] } });
@@ -162,6 +175,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "nobody looks for a Zoom meeting before making one",
+    caughtBy: 1,
     plant: () =>
       instead(
         ({ site, method, url }) => site === "zoom" && method === "GET" && url.pathname.endsWith("/meetings"),
@@ -170,22 +184,26 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a new time is not written into the event",
+    caughtBy: 1,
     plant: () => instead(isEventPatch, (call, next) => without("start")(call, () => without("end")(call, next))),
   },
   {
     name: "who joins or leaves is not written into the event",
+    caughtBy: 1,
     plant: () => instead(isEventPatch, without("attendees")),
   },
   {
     name: "the link is not written into the event",
+    caughtBy: 1,
     plant: () =>
       instead(isEventWrite, (call, next) => without("location")(call, () => without("locations")(call, next))),
   },
-  { name: "a cancelled event is left standing", plant: () => instead(isCancel, nothing(202)) },
-  { name: "a Zoom meeting is left standing", plant: () => instead(isMeetingCall("DELETE"), nothing(204)) },
-  { name: "a Zoom meeting is not moved", plant: () => instead(isMeetingCall("PATCH"), nothing(204)) },
+  { name: "a cancelled event is left standing", caughtBy: 1, plant: () => instead(isCancel, nothing(202)) },
+  { name: "a Zoom meeting is left standing", caughtBy: 1, plant: () => instead(isMeetingCall("DELETE"), nothing(204)) },
+  { name: "a Zoom meeting is not moved", caughtBy: 1, plant: () => instead(isMeetingCall("PATCH"), nothing(204)) },
   {
     name: "an event that is gone counts as a failure",
+    caughtBy: 1,
     plant: () =>
       instead(isCancel, async (_call, next) => {
         const reply = await next();
@@ -194,15 +212,17 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a Zoom meeting that is gone counts as a failure",
+    caughtBy: 1,
     plant: () =>
       instead(isMeetingCall("DELETE"), async (_call, next) => {
         const reply = await next();
         return typeof reply !== "string" && reply.status === 404 ? { status: 503, body: {} } : reply;
       }),
   },
-  { name: "a deduplicated create is trusted", plant: () => trustDuplicates() },
+  { name: "a deduplicated create is trusted", caughtBy: 1, plant: () => trustDuplicates() },
   {
     name: "a class has one place more than it has",
+    caughtBy: 1,
     plant: () =>
       misread(
         (sql) => / from "sessions"/.test(sql),
@@ -211,14 +231,17 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "sessions are found by id alone",
+    caughtBy: 1,
     plant: () => rewrite('from "sessions"', /"sessions"\."tenant_id" = (\$\d+)/, "$1::uuid is not null"),
   },
   {
     name: "whom it was told is forgotten",
+    caughtBy: 1,
     plant: () => skip(({ sql }) => sql.startsWith('insert into "told"')),
   },
   {
     name: "whether an event has been changed meanwhile is not asked",
+    caughtBy: 1,
     plant: () => ({
       meddle: (call, next) => {
         if (isEventWrite(call)) delete call.headers["if-match"];
@@ -228,6 +251,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "an attempt is not written down before the call",
+    caughtBy: 1,
     plant: () =>
       skip(
         ({ sql, parameters }) => /^insert into "session_(events|meetings)"/.test(sql) && parameters.includes("none"),

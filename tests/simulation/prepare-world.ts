@@ -1,7 +1,7 @@
 /** Offerings, hours and accounts of a simulated world, made by the routes that people use. */
 import { Secret } from "#backend/ports/secret.ts";
 import { registrations } from "#sandbox/people.ts";
-import { handles, nameOf, type Stage } from "./people-acts.ts";
+import { handles, nameOf, type Stage } from "./stage.ts";
 import { productOrigin } from "./simulated-clouds.ts";
 import type { Outcome, Person } from "./simulated-world.ts";
 

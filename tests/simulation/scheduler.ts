@@ -47,7 +47,6 @@ export class Scheduler {
   readonly #inside = new AsyncLocalStorage<Task>();
   readonly #waiters: Waiter[] = [];
   readonly #timers = new Set<Timer>();
-  readonly #deadlines = new WeakSet<Timer>();
   readonly #tasks = new Set<Task>();
   readonly #say: (line: string) => void;
   #now: number;
@@ -96,8 +95,6 @@ export class Scheduler {
     const end = (): void => {
       task.isDone = true;
       this.#tasks.delete(task);
-      for (const timer of this.#timers)
-        if (timer.task === task && this.#deadlines.has(timer)) this.#timers.delete(timer);
     };
     void this.#inside.run(task, work).finally(end);
     return task;
@@ -156,13 +153,6 @@ export class Scheduler {
     const timer: Timer = { task, seq: (this.#count += 1), at: this.#now + Math.max(0, ms), everyMs, ring };
     this.#timers.add(timer);
     if (everyMs === undefined) task.waits += 1;
-    return timer;
-  }
-
-  /** A timer that ends with its task at the latest. */
-  deadline(ms: number, ring: () => void): Timer | undefined {
-    const timer = this.timer(ms, ring);
-    if (timer) this.#deadlines.add(timer);
     return timer;
   }
 
@@ -230,7 +220,8 @@ export class Scheduler {
   /** In one process, somebody may wait for what somebody else is about (a token that is being renewed). */
   #waitsForPeer({ life }: Task): boolean {
     for (const task of this.#tasks) if (task.life === life && task.waits > 0) return true;
-    return false;
+    // What somebody began and no longer waits for goes on.
+    return this.#waiters.some(({ task }) => task.life === life);
   }
 
   /** Until everything that runs waits at a gate or for a timer. */

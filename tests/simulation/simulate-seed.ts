@@ -2,7 +2,8 @@
 import type { PGlite } from "@electric-sql/pglite";
 import { check, type Finding } from "./checker.ts";
 import { Ledger } from "./ledger.ts";
-import { chooseAct, type Stage } from "./people-acts.ts";
+import { chooseAct } from "./people-acts.ts";
+import type { Stage } from "./stage.ts";
 import { connectMicrosoft, connectZoom, prepare } from "./prepare-world.ts";
 import type { Plant } from "./planted-faults.ts";
 import { setRuntime } from "./virtual-runtime.ts";
@@ -81,6 +82,8 @@ export async function simulateSeed({ seed, operations, pglite, plant }: SeedOpti
 /** Nothing of an earlier seed stays. */
 async function empty(pglite: PGlite): Promise<void> {
   await pglite.exec("rollback").catch(() => undefined);
+  // Nothing has to survive the end of this process, so that no commit has to wait for its log.
+  await pglite.exec("set synchronous_commit = off");
   const { rows } = await pglite.query<{ names: string }>(
     "select string_agg(quote_ident(tablename), ',') as names from pg_tables where schemaname = 'public' and tablename <> 'applied_migrations'",
   );

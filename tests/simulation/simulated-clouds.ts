@@ -105,8 +105,10 @@ function createFetch(
         running.set(mailbox, count);
         given.mostAtOnce.set(mailbox, Math.max(count, given.mostAtOnce.get(mailbox) ?? 0));
       }
-      const taken = takeAside(given, call, site);
-      void taken.finally(() => mailbox && running.set(mailbox, (running.get(mailbox) ?? 1) - 1));
+      const over = (): void => {
+        if (mailbox) running.set(mailbox, (running.get(mailbox) ?? 1) - 1);
+      };
+      const taken = takeAside(given, { call, site, over });
       return signal ? Promise.race([taken, whenAborted(signal)]) : taken;
     });
     const back = await scheduler.gate(`hear ${label}`, async () => result);
@@ -120,7 +122,10 @@ function createFetch(
 }
 
 /** In a task of the world outside: what a vendor has begun goes on when the caller dies. */
-function takeAside(given: Reached, call: CloudCall, site: Site): Promise<Answer | "dropped" | "held"> {
+function takeAside(
+  given: Reached,
+  { call, site, over }: { readonly call: CloudCall; readonly site: Site; readonly over: () => void },
+): Promise<Answer | "dropped" | "held"> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer | "dropped" | "held">();
   const next = (): Promise<Answer | "dropped" | "held"> =>
     site.take({ method: call.method, url: call.url, params: {}, headers: call.headers, raw: Buffer.from(call.body) });
@@ -130,6 +135,8 @@ function takeAside(given: Reached, call: CloudCall, site: Site): Promise<Answer 
       if (answer !== "held") resolve(answer);
     } catch (error) {
       reject(error as Error);
+    } finally {
+      over();
     }
   });
   return promise;

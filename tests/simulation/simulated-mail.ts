@@ -36,12 +36,13 @@ class MailSocket extends EventEmitter {
     super();
     this.#ground = ground;
     this.#session = createSession(ground.world, ground.mail);
-    void ground.scheduler
-      .gate("connect smtp", async () => undefined)
-      .then(() => {
-        this.emit("connect");
-        this.#say("220 localhost ready");
-      });
+    void ground.scheduler.gate("connect smtp", async () => this.#open());
+  }
+
+  /** The name is told once whoever connects listens. */
+  #open(): void {
+    this.emit("connect");
+    this.#say("220 localhost ready");
   }
 
   setTimeout(ms: number): this {

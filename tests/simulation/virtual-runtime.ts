@@ -60,7 +60,7 @@ function install(): void {
     const scheduler = runtime()?.scheduler;
     if (!scheduler) return realTimeout(ms);
     const controller = new AbortController();
-    const timer = scheduler.deadline(ms, () => controller.abort(new DOMException("No answer in time", "TimeoutError")));
+    const timer = scheduler.timer(ms, () => controller.abort(new DOMException("No answer in time", "TimeoutError")));
     if (timer) deadlines.set(controller.signal, timer);
     return controller.signal;
   };

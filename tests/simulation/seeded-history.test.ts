@@ -1,0 +1,58 @@
+/** Seeded histories: whatever people, vendors and dying processes do, in the end everything is as it was promised. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { projectFolder } from "#tests/support/project.ts";
+import { plantedFaults } from "./planted-faults.ts";
+
+const patienceMs = 600_000;
+
+/** In a process of its own: a simulation replaces timers, chance and network of the whole runtime. */
+function simulate(...options: readonly string[]): Promise<{ readonly code: number | null; readonly text: string }> {
+  const program = join(projectFolder, "tests", "simulation", "main.ts");
+  const env = { ...process.env, NODE_OPTIONS: "--disable-warning=ExperimentalWarning" };
+  const child = spawn(process.execPath, [program, ...options], { cwd: projectFolder, env });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => void (text += chunk.toString("utf8")));
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, text })));
+}
+
+const digestsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/^seed \d+: ([0-9a-f]+)/gm)].map(([, digest]) => digest ?? "");
+
+describe("a seeded history", () => {
+  it(
+    "leaves nothing lost, doubled, left over, late or told twice after 20 seeds of 200 operations",
+    async () => {
+      const { code, text } = await simulate("--seeds", "20", "--operations", "200");
+      expect(text).toContain("20 of 20 seeds hold");
+      expect(code).toBe(0);
+    },
+    patienceMs,
+  );
+
+  it(
+    "is the same byte for byte when its seed is run again",
+    async () => {
+      const [one, other] = await Promise.all([
+        simulate("--seed", "7", "--operations", "60"),
+        simulate("--seed", "7", "--operations", "60"),
+      ]);
+      expect(digestsIn(one.text)).toHaveLength(1);
+      expect(digestsIn(one.text)).toEqual(digestsIn(other.text));
+    },
+    patienceMs,
+  );
+
+  it(
+    "finds each of the planted faults",
+    async () => {
+      expect(plantedFaults.length).toBeGreaterThanOrEqual(20);
+      const { code, text } = await simulate("--planted", "--known", "--operations", "120");
+      expect(text.split("\n").filter((line) => line.includes("NOT CAUGHT"))).toEqual([]);
+      expect(code).toBe(0);
+    },
+    patienceMs,
+  );
+});
