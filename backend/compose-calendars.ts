@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import type { CodeFlow } from "./ports/account-links.ts";
 import type { CalendarChanges } from "./ports/calendar-changes.ts";
 import type { Calendars } from "./ports/calendars.ts";
+import type { CallBudget } from "./ports/call-budget.ts";
 import type { Clock } from "./ports/clock.ts";
 import { Secret } from "./ports/secret.ts";
 import type { GrantRef, TokenBroker } from "./ports/token-broker.ts";
@@ -35,9 +36,15 @@ export interface GoogleParts {
 
 export function composeGoogle(
   google: GoogleTokensOptions,
-  { config, tokens, clock }: { readonly config: Config; readonly tokens: TokenBroker; readonly clock: Clock },
+  ground: {
+    readonly config: Config;
+    readonly tokens: TokenBroker;
+    readonly clock: Clock;
+    readonly callBudget: CallBudget;
+  },
 ): GoogleParts {
-  const client = createGoogleClient({ origin: config.GOOGLE_API_ORIGIN, tokens, clock });
+  const { config, tokens, clock, callBudget } = ground;
+  const client = createGoogleClient({ origin: config.GOOGLE_API_ORIGIN, tokens, clock, callBudget });
   const redirectUri = `${config.PUBLIC_ORIGIN}/connect/google/callback`;
   return {
     calendars: createGoogleCalendars({ google: client, wait: (ms) => pause(ms) }),

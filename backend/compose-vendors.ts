@@ -76,7 +76,7 @@ export function composeVendors({ config, database, vault, clock, ids, live, log 
   const callBudget = createCallBudget({ database, clock, ids, log, random: Math.random });
   const graph = createGraphClient({ origin: config.GRAPH_ORIGIN, tokens, clock, callBudget });
   const zoomClient = createZoomClient({ origin: config.ZOOM_API_ORIGIN, tokens, clock });
-  const google = atGoogle && composeGoogle(atGoogle, { config, tokens, clock });
+  const google = atGoogle && composeGoogle(atGoogle, { config, tokens, clock, callBudget });
   const noting = { database, clock, ids, live, log };
   const redirectUri = `${config.PUBLIC_ORIGIN}/connect/zoom/callback`;
   return {

@@ -27,7 +27,6 @@ const table: readonly Row[] = [
   ["microsoft", "rejected", "Authorization_RequestDenied", "not_permitted", "administrator"],
   ["microsoft", "licence_missing", undefined, "licence_missing", "administrator"],
   ["microsoft", "rejected", "teams_not_allowed", "teams_not_allowed", "administrator"],
-  ["google", "rejected", "meet_not_allowed", "meet_not_allowed", "administrator"],
   ["microsoft", "rejected", "watch_refused", "watch_refused", "wait"],
   ["microsoft", "rejected", "invalid_client", "set_up_wrong", "operator"],
   ["microsoft", "rejected", "ErrorPropertyValidationFailure", "refused", "operator"],
@@ -50,6 +49,7 @@ const table: readonly Row[] = [
   ["google", "rejected", "insufficientPermissions", "permission_missing", "reconnect"],
   ["google", "rejected", "forbiddenForNonOrganizer", "not_permitted", "administrator"],
   ["google", "rejected", "accessNotConfigured", "set_up_wrong", "operator"],
+  ["google", "rejected", "meet_not_allowed", "meet_not_allowed", "administrator"],
   ["google", "rejected", "invalid", "refused", "operator"],
 ];
 

@@ -3,6 +3,7 @@ import { asInstant, dayMs, minuteMs } from "#backend/domain/instant.ts";
 import type { Calendars } from "#backend/ports/calendars.ts";
 import type { GrantRef } from "#backend/ports/token-broker.ts";
 import { createGoogleCalendars } from "#backend/vendors/google/google-calendars.ts";
+import { createMemoryCallBudget } from "#backend/testing/memory-budgets.ts";
 import { createGoogleClient } from "#backend/vendors/google/google-client.ts";
 import type { GoogleEvent } from "#sandbox/google/google-calendars.ts";
 import { people, type SandboxPerson } from "#sandbox/people.ts";
@@ -32,7 +33,11 @@ const waits: number[] = [];
 
 beforeAll(async () => {
   vendors = await startVendors(21_000);
-  const google = createGoogleClient({ origin: vendors.world.origins.google, ...vendors });
+  const google = createGoogleClient({
+    origin: vendors.world.origins.google,
+    callBudget: createMemoryCallBudget(),
+    ...vendors,
+  });
   calendars = createGoogleCalendars({ google, wait: async (ms) => void waits.push(ms), pageSize: 100 });
   // Far fewer than a minute's calls would be allowed to by a clock that stands still.
   vendors.google.settings.callsPerMinute = 100_000;

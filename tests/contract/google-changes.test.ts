@@ -5,6 +5,7 @@ import type { Calendars } from "#backend/ports/calendars.ts";
 import type { GrantRef } from "#backend/ports/token-broker.ts";
 import { createGoogleCalendars } from "#backend/vendors/google/google-calendars.ts";
 import { createGoogleChanges } from "#backend/vendors/google/google-changes.ts";
+import { createMemoryCallBudget } from "#backend/testing/memory-budgets.ts";
 import { createGoogleClient } from "#backend/vendors/google/google-client.ts";
 import { people, type SandboxPerson } from "#sandbox/people.ts";
 import { startReceiver, type TestReceiver } from "#sandbox/test-receiver.ts";
@@ -22,7 +23,11 @@ let organizer: GrantRef;
 beforeAll(async () => {
   vendors = await startVendors(21_060);
   receiver = await startReceiver(vendors.world, () => ({ status: 204 }));
-  const google = createGoogleClient({ origin: vendors.world.origins.google, ...vendors });
+  const google = createGoogleClient({
+    origin: vendors.world.origins.google,
+    callBudget: createMemoryCallBudget(),
+    ...vendors,
+  });
   changes = createGoogleChanges({ google, clock: vendors.clock, pageSize: 100 });
   calendars = createGoogleCalendars({ google, wait: async () => undefined });
   vendors.google.settings.callsPerMinute = 100_000;

@@ -1,5 +1,6 @@
 /** Calls to the Google Calendar API v3 as the owner of a connection. */
 import { exchange, type VendorReply } from "../../platform/vendor-request.ts";
+import type { CallBudget } from "../../ports/call-budget.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Secret } from "../../ports/secret.ts";
 import type { GrantRef, TokenBroker } from "../../ports/token-broker.ts";
@@ -36,10 +37,18 @@ export interface GoogleClientOptions {
   readonly origin: string;
   readonly tokens: TokenBroker;
   readonly clock: Clock;
+  /** Keeps calls to one calendar few. */
+  readonly callBudget: CallBudget;
   readonly timeoutMs?: number;
 }
 
-export function createGoogleClient({ origin, tokens, clock, timeoutMs }: GoogleClientOptions): GoogleClient {
+export function createGoogleClient({
+  origin,
+  tokens,
+  clock,
+  callBudget,
+  timeoutMs,
+}: GoogleClientOptions): GoogleClient {
   const send = (request: GoogleRequest, token: Secret<string>): Promise<VendorReply> =>
     exchange(
       {
@@ -56,13 +65,14 @@ export function createGoogleClient({ origin, tokens, clock, timeoutMs }: GoogleC
   const judge = (reply: VendorReply, { operation }: GoogleRequest): void => {
     if (reply.status < 200 || reply.status > 299) throw googleFault(reply, { operation, clock });
   };
-  const ask = async (grant: GrantRef, request: GoogleRequest): Promise<VendorReply> => {
-    const token = await tokens.accessToken(grant);
-    const reply = await send(request, token);
-    // An address that Google will not call is answered with 401 as well; no token helps there.
-    if (reply.status !== 401 || isPushRefusal(reply)) return reply;
-    return send(request, await tokens.renewedAccessToken(grant, token));
-  };
+  const ask = (grant: GrantRef, request: GoogleRequest): Promise<VendorReply> =>
+    callBudget.inTurn(grant, async () => {
+      const token = await tokens.accessToken(grant);
+      const reply = await send(request, token);
+      // An address that Google will not call is answered with 401 as well; no token helps there.
+      if (reply.status !== 401 || isPushRefusal(reply)) return reply;
+      return send(request, await tokens.renewedAccessToken(grant, token));
+    });
   return {
     ask,
     judge,
