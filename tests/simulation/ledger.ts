@@ -21,6 +21,8 @@ export class Ledger {
   readonly forgotten: string[] = [];
   /** Sessions (ids or references) that somebody tried to cancel, leave or delete, by whatever way, and whatever came of it. */
   readonly threatened = new Set<string>();
+  /** Copies of an invitation that an invitee moved for themselves, as `reference handle`: they stay so until the organizer's next update. */
+  readonly ownTimes = new Set<string>();
   /** Tenants' words that must never be told in another one. */
   readonly leaks: string[] = [];
   readonly outcomes = new Map<string, number>();

@@ -54,6 +54,7 @@ function drag(stage: Stage): void {
   if (!found) return;
   const { person, event } = found;
   const startsAt = Date.parse(someStart(stage));
+  if (!event.isOrganizer) stage.ledger.ownTimes.add(`${reference(event.subject) ?? ""} ${person.handle}`);
   const lasts = event.endsAt - event.startsAt;
   tell(stage, found, `drags to ${new Date(startsAt).toISOString()}`);
   stage.world.clouds.graph.mailboxes.move(person.outside.oid, event.id, { startsAt, endsAt: startsAt + lasts });

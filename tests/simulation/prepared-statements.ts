@@ -39,6 +39,12 @@ export async function runPrepared(pglite: PGlite, text: string, values: readonly
   return readRows(pglite, messages);
 }
 
+/** Prepares everything anew from now on. */
+export async function forgetPrepared(pglite: PGlite): Promise<void> {
+  await pglite.exec("deallocate all");
+  known.delete(pglite);
+}
+
 async function prepare(pglite: PGlite, text: string): Promise<Prepared> {
   const ofDatabase = known.get(pglite) ?? new Map<string, Prepared>();
   known.set(pglite, ofDatabase);

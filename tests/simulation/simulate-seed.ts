@@ -1,5 +1,6 @@
 /** One seed from its first to its last line: people and faults for a while, then calm, then the check. */
 import type { PGlite } from "@electric-sql/pglite";
+import { forgetPrepared } from "./prepared-statements.ts";
 import { check, type Finding } from "./checker.ts";
 import { Ledger } from "./ledger.ts";
 import { chooseAct } from "./people-acts.ts";
@@ -84,6 +85,9 @@ async function empty(pglite: PGlite): Promise<void> {
   await pglite.exec("rollback").catch(() => undefined);
   // Nothing has to survive the end of this process, so that no commit has to wait for its log.
   await pglite.exec("set synchronous_commit = off");
+  // How often a statement was run before must not decide how it is planned, and so in which order it finds what is equal.
+  await pglite.exec("set plan_cache_mode = force_generic_plan");
+  await forgetPrepared(pglite);
   const { rows } = await pglite.query<{ names: string }>(
     "select string_agg(quote_ident(tablename), ',') as names from pg_tables where schemaname = 'public' and tablename <> 'applied_migrations'",
   );

@@ -275,7 +275,9 @@ export class SimulatedWorld {
   async killSomebody(): Promise<void> {
     const busy = this.processes.filter(({ life }) => this.scheduler.tasksOf(life) > 0);
     if (busy.length === 0) return;
-    const { life } = this.chance.pick(busy);
+    // The vendor job has the most to lose: half of the deaths look for it.
+    const atWork = busy.filter(({ life }) => this.scheduler.standing(life).some((at) => at.startsWith("sync-session")));
+    const { life } = this.chance.pick(atWork.length > 0 && this.chance.hits(0.5) ? atWork : busy);
     this.kills += 1;
     const at = this.scheduler.kill(life);
     this.history.add(this.scheduler.now, `${life.name} dies at: ${at.join(" | ")}`);
