@@ -47,6 +47,7 @@ export class Scheduler {
   readonly #inside = new AsyncLocalStorage<Task>();
   readonly #waiters: Waiter[] = [];
   readonly #timers = new Set<Timer>();
+  readonly #waiting = new WeakMap<Life, number>();
   readonly #tasks = new Set<Task>();
   readonly #say: (line: string) => void;
   #now: number;
@@ -105,14 +106,14 @@ export class Scheduler {
     const task = this.current();
     if (!task) return perform();
     if (task.life.isDead) return new Promise(() => undefined);
-    task.waits += 1;
+    this.#wait(task, 1);
     task.last = label;
     const key = `${task.kind} · ${label}`;
     this.reached.set(key, (this.reached.get(key) ?? 0) + 1);
     return new Promise((resolve, reject) => {
       const go = (): void => {
         const finish = (settle: () => void): void => {
-          task.waits -= 1;
+          this.#wait(task, -1);
           if (!task.life.isDead) settle();
         };
         this.#inside.run(task, perform).then(
@@ -138,11 +139,11 @@ export class Scheduler {
   async aside<T>(promise: Promise<T>): Promise<T> {
     const task = this.current();
     if (!task) return promise;
-    task.waits += 1;
+    this.#wait(task, 1);
     try {
       return await promise;
     } finally {
-      task.waits -= 1;
+      this.#wait(task, -1);
     }
   }
 
@@ -152,12 +153,12 @@ export class Scheduler {
     if (!task || task.life.isDead) return undefined;
     const timer: Timer = { task, seq: (this.#count += 1), at: this.#now + Math.max(0, ms), everyMs, ring };
     this.#timers.add(timer);
-    if (everyMs === undefined) task.waits += 1;
+    if (everyMs === undefined) this.#wait(task, 1);
     return timer;
   }
 
   cancel(timer: Timer): void {
-    if (this.#timers.delete(timer) && timer.everyMs === undefined) timer.task.waits -= 1;
+    if (this.#timers.delete(timer) && timer.everyMs === undefined) this.#wait(timer.task, -1);
   }
 
   /** When the next timer rings. */
@@ -219,9 +220,13 @@ export class Scheduler {
 
   /** In one process, somebody may wait for what somebody else is about (a token that is being renewed). */
   #waitsForPeer({ life }: Task): boolean {
-    for (const task of this.#tasks) if (task.life === life && task.waits > 0) return true;
-    // What somebody began and no longer waits for goes on.
-    return this.#waiters.some(({ task }) => task.life === life);
+    return (this.#waiting.get(life) ?? 0) > 0;
+  }
+
+  /** Counted by life too: what somebody began goes on when nobody waits for it any more. */
+  #wait(task: Task, more: 1 | -1): void {
+    task.waits += more;
+    this.#waiting.set(task.life, (this.#waiting.get(task.life) ?? 0) + more);
   }
 
   /** Until everything that runs waits at a gate or for a timer. */

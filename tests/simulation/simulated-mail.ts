@@ -1,7 +1,7 @@
 /** The mail server of a simulation: what connects to it speaks with the stand-in's own conversation, a line at a time, at gates. */
-import { EventEmitter } from "node:events";
 import net from "node:net";
 import { syncBuiltinESMExports } from "node:module";
+import { Duplex } from "node:stream";
 import { createSession, type SmtpSession } from "#sandbox/mail/smtp-session.ts";
 import type { MailInbox } from "#sandbox/mail/mail-inbox.ts";
 import type { World } from "#sandbox/world.ts";
@@ -26,23 +26,22 @@ export function setMailServer(given: MailGround | undefined): void {
 }
 
 /** As much of a socket as a mail client uses. */
-class MailSocket extends EventEmitter {
+class MailSocket extends Duplex {
   readonly #ground: MailGround;
   readonly #session: SmtpSession;
-  #isOver = false;
   #patienceMs = 0;
+  /** What was said and not answered yet: a command without its end, or a message up to its dot. */
+  #said = "";
+  #isMessage = false;
 
   constructor(ground: MailGround) {
     super();
     this.#ground = ground;
     this.#session = createSession(ground.world, ground.mail);
-    void ground.scheduler.gate("connect smtp", async () => this.#open());
-  }
-
-  /** The name is told once whoever connects listens. */
-  #open(): void {
-    this.emit("connect");
-    this.#say("220 localhost ready");
+    void ground.scheduler.gate("connect smtp", async () => {
+      this.emit("connect");
+      this.push("220 localhost ready\r\n");
+    });
   }
 
   setTimeout(ms: number): this {
@@ -50,28 +49,31 @@ class MailSocket extends EventEmitter {
     return this;
   }
 
-  write(text: string): boolean {
-    const verb = /^(EHLO|MAIL|RCPT|DATA|QUIT|RSET)\b/.exec(text)?.[0] ?? "message";
-    void this.#ground.scheduler.gate(`smtp ${verb}`, () => this.#answer(text));
-    return true;
+  override _read(): void {}
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#said += chunk.toString("latin1");
+    if (!this.#said.endsWith(this.#isMessage ? "\r\n.\r\n" : "\r\n")) return done();
+    const lines = this.#said.split("\r\n").slice(0, -1);
+    const verb = this.#isMessage ? "message" : (lines[0]?.split(" ")[0] ?? "");
+    this.#said = "";
+    this.#isMessage = false;
+    void this.#ground.scheduler.gate(`smtp ${verb}`, () => this.#answer(lines)).then(done);
   }
 
-  async #answer(text: string): Promise<void> {
-    for (const line of text.split("\r\n").slice(0, -1)) {
-      const reply = await this.#session.take(Buffer.from(line));
+  override _final(done: () => void): void {
+    this.push(null);
+    done();
+  }
+
+  async #answer(lines: readonly string[]): Promise<void> {
+    for (const line of lines) {
+      const reply = await this.#session.take(Buffer.from(line, "latin1"));
       if (reply === undefined) continue;
-      if (reply === "reset") return void this.emit("error", new Error("ECONNRESET"));
+      if (reply === "reset") return void this.destroy(new Error("ECONNRESET"));
       if (reply === "silence") return void this.#ground.scheduler.timer(this.#patienceMs, () => this.emit("timeout"));
-      this.#say(reply.text);
+      this.#isMessage = reply.text.startsWith("354");
+      if (!this.destroyed) this.push(`${reply.text}\r\n`);
     }
-  }
-
-  #say(text: string): void {
-    if (!this.#isOver) this.emit("data", Buffer.from(`${text}\r\n`));
-  }
-
-  destroy(): this {
-    this.#isOver = true;
-    return this;
   }
 }

@@ -44,7 +44,11 @@ export async function acceptProposal(
   const { db } = deps.database;
   const { session, proposal } = requireDecider(caller, await seeProposal(deps, caller, wish));
   const closed = whyClosed(deps, session, proposal);
-  if (closed) return refused(closed);
+  if (closed) {
+    // It may be this very request that closed it, whose answer was lost: then it is answered again.
+    await deps.database.transaction((tx) => wish.key.claim(tx));
+    return refused(closed);
+  }
   const [now, wanted] = [timeOf(session), proposal.endsAt - proposal.startsAt];
   const isSameLength = now.endsAt - now.startsAt === wanted;
   const isForLearner = proposal.forPart === "learner";

@@ -154,7 +154,16 @@ async function providerOf({ graph, providers }: Ground, grant: GrantRef): Promis
     method: "GET",
     path: "/me/calendar?$select=allowedOnlineMeetingProviders",
   } as const;
-  const calendar = (await graph.read(grant, request)) as { readonly allowedOnlineMeetingProviders?: readonly string[] };
+  const calendar = (await graph.read(grant, request)) as Partial<
+    Record<"allowedOnlineMeetingProviders", string[]>
+  > | null;
+  if (!calendar) {
+    throw new VendorFault("read calendar: Graph's answer is not understood", {
+      vendor: "microsoft",
+      operation: request.operation,
+      kind: "unexpected_reply",
+    });
+  }
   const allowed = calendar.allowedOnlineMeetingProviders ?? [];
   const provider = (["teamsForBusiness", "skypeForBusiness"] as const).find((each) => allowed.includes(each));
   if (!provider) {
