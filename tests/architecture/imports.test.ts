@@ -53,6 +53,7 @@ const packageHomes: Readonly<Record<string, RegExp>> = {
   "@electric-sql/pglite": /^backend\/platform\//,
   "temporal-polyfill": /^backend\/domain\/wall-time\.ts$/,
   "openid-client": /^backend\/vendors\//,
+  nodemailer: /^backend\/vendors\//,
 };
 
 describe("the import table", () => {

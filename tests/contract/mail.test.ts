@@ -1,6 +1,7 @@
 /** Our mail against a server that speaks SMTP: what arrives, and what every way of failing comes to. */
 import { createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import * as fc from "fast-check";
 import { asInstant } from "#backend/domain/instant.ts";
 import { MailFault, type MailMessage } from "#backend/ports/mail.ts";
 import { Secret } from "#backend/ports/secret.ts";
@@ -71,6 +72,24 @@ describe("mail over SMTP", () => {
     expect(mail?.envelopeFrom).toBe("no-reply@slotside.example");
   });
 
+  it("lets no name, subject or text add a header or a reader", async () => {
+    await send();
+    const names = Object.keys(received()[0]?.headers ?? {}).toSorted();
+    expect(names).toContain("auto-submitted");
+    const nasty = fc.string({ unit: "binary", maxLength: 60 });
+    const property = fc.asyncProperty(nasty, nasty, nasty, async (subject, name, more) => {
+      inbox.clear();
+      const text = `Hello ${more}`;
+      await send({ subject: `${subject}\r\nBcc: x@y.z`, to: { ...message.to, name: `${name}\r\nX-More: 1` }, text });
+      const [mail, ...others] = inbox.list();
+      expect(others).toEqual([]);
+      expect(mail?.to).toEqual(["lena@northwind.example"]);
+      expect(Object.keys(mail?.headers ?? {}).toSorted()).toEqual(names);
+      expect(mail?.text).toBe(Buffer.from(text).toString());
+    });
+    await fc.assert(property, { numRuns: 40 });
+  });
+
   it("carries one calendar file as an invitation and as a file, and several as files", async () => {
     await send({ calendars: [file("REQUEST", "one")] });
     expect(received()[0]?.calendars.map(({ method }) => method)).toEqual(["REQUEST", "REQUEST"]);
@@ -101,6 +120,12 @@ describe("mail over SMTP", () => {
         0,
       ],
       [{ site: "smtp", method: "DATA", effect: "status", status: 554 }, { kind: "rejected", mayHaveArrived: "no" }, 0],
+      [
+        { site: "smtp", method: "DATA", effect: "status", status: 452 },
+        { kind: "unavailable", mayHaveArrived: "no" },
+        0,
+      ],
+      [{ site: "smtp", method: "MAIL", effect: "hold_after" }, { kind: "unavailable", mayHaveArrived: "no" }, 0],
       [
         { site: "smtp", method: "EHLO", effect: "status", status: 421 },
         { kind: "unavailable", mayHaveArrived: "no" },

@@ -58,7 +58,10 @@ class MailSocket extends Duplex {
     const verb = this.#isMessage ? "message" : (lines[0]?.split(" ")[0] ?? "");
     this.#said = "";
     this.#isMessage = false;
-    void this.#ground.scheduler.gate(`smtp ${verb}`, () => this.#answer(lines)).then(done);
+    void this.#ground.scheduler.gate(`smtp ${verb}`, async () => {
+      await this.#answer(lines);
+      done();
+    });
   }
 
   override _final(done: () => void): void {

@@ -1,86 +1,117 @@
-/** Sends mail by SMTP, one connection per message. Sources: RFC 5321, RFC 3207 (STARTTLS), RFC 4954 (AUTH). */
+/** Sends mail by SMTP, one connection per message, and says of what goes wrong what it means for us. The conversation is the library's. */
+import { once } from "node:events";
+import { connect as connectPlain } from "node:net";
+import type { Socket } from "node:net";
+import { Readable } from "node:stream";
+import { connect as connectTls } from "node:tls";
+import type { NodemailerError } from "nodemailer";
+import SmtpConnection from "nodemailer/lib/smtp-connection";
 import { MailFault } from "../../ports/mail.ts";
-import type { Mail, MailMessage } from "../../ports/mail.ts";
+import type { Mail, MailFaultKind, MailMessage } from "../../ports/mail.ts";
 import type { Secret } from "../../ports/secret.ts";
 import { formatMessage } from "./mime-message.ts";
-import { SmtpConversation } from "./smtp-conversation.ts";
-import type { SmtpReply, SmtpServer } from "./smtp-conversation.ts";
 
-export interface SmtpOptions extends SmtpServer {
+export interface SmtpOptions {
+  readonly host: string;
+  readonly port: number;
+  /** `tls`: encrypted from the first byte. `plain` goes on encrypted when the server offers it. */
+  readonly transport: "plain" | "tls";
   readonly user?: { readonly name: string; readonly password: Secret<string> } | undefined;
   /** How we introduce ourselves: a host name. */
   readonly ownName: string;
+  /** Longest wait for an answer, in milliseconds. */
+  readonly patienceMs: number;
 }
 
 /** A password goes over an encrypted connection only: where the server offers none, sending fails with `not_allowed`. */
 export function createSmtpMail(options: SmtpOptions): Mail {
   return {
     send: async (message) => {
-      const conversation = await SmtpConversation.open(options);
+      const written = await formatMessage(message);
+      const connection = await open(options);
       try {
-        await begin(conversation, options);
-        await deliver(conversation, message);
+        await introduce(connection, options);
+        await deliver(connection, message, written);
       } finally {
-        conversation.close();
+        connection.close();
       }
     },
   };
 }
 
-async function begin(conversation: SmtpConversation, options: SmtpOptions): Promise<void> {
-  const { ownName, user } = options;
-  expectCode(await conversation.read(), [220], "not_allowed");
-  let offers = await introduce(conversation, ownName);
-  if (!conversation.isEncrypted && offers.has("STARTTLS")) {
-    expectCode(await conversation.ask("STARTTLS"), [220], "not_allowed");
-    await conversation.encrypt();
-    offers = await introduce(conversation, ownName);
-  }
+/**
+ * The socket is opened here: this way names are looked up as everywhere else in the process (the library asks name servers only at
+ * first, which do not know the names of a hosts file, and keeps what they said).
+ */
+async function open({ host, port, transport, ownName, patienceMs }: SmtpOptions): Promise<SmtpConnection> {
+  const isTls = transport === "tls";
+  const socket: Socket = isTls ? connectTls({ host, port, servername: host }) : connectPlain({ host, port });
+  const giveUp = (): unknown => socket.destroy(new Error("no answer in time"));
+  socket.setTimeout(patienceMs).once("timeout", giveUp);
+  await once(socket, isTls ? "secureConnect" : "connect").catch((cause: unknown) => {
+    throw new MailFault("The mail server cannot be reached.", { kind: "unavailable", mayHaveArrived: "no", cause });
+  });
+  socket.off("timeout", giveUp);
+  const patience = { connectionTimeout: patienceMs, greetingTimeout: patienceMs, socketTimeout: patienceMs };
+  return new SmtpConnection({ connection: socket, secure: isTls, secured: isTls, host, name: ownName, ...patience });
+}
+
+/** Greeting, encryption where it is offered, and the password. */
+async function introduce(connection: SmtpConnection, { user }: SmtpOptions): Promise<void> {
+  await answered(connection, (done) => connection.connect(done)).catch(failed("no"));
   if (!user) return;
-  if (!conversation.isEncrypted) {
+  if (!connection.secure) {
     const why = "The mail server offers no encryption, and the password is not sent without.";
     throw new MailFault(why, { kind: "not_allowed", mayHaveArrived: "no" });
   }
-  const proof = Buffer.from(`\0${user.name}\0${user.password.reveal()}`, "utf8").toString("base64");
-  expectCode(await conversation.ask(`AUTH PLAIN ${proof}`), [235], "not_allowed");
+  const credentials = { user: user.name, pass: user.password.reveal() };
+  await answered(connection, (done) => connection.login({ credentials }, done)).catch(failed("no"));
 }
 
-/** Keywords that the server answers. */
-async function introduce(conversation: SmtpConversation, ownName: string): Promise<ReadonlySet<string>> {
-  const reply = expectCode(await conversation.ask(`EHLO ${ownName}`), [250], "not_allowed");
-  return new Set(reply.lines.map((line) => line.split(" ")[0]?.toUpperCase() ?? ""));
+async function deliver(connection: SmtpConnection, { from, to }: MailMessage, written: Buffer): Promise<void> {
+  let mayHaveArrived: "yes" | "no" = "no";
+  // Read once the server said that it will take the message. From there on a connection that breaks leaves it open.
+  const bytes = new Readable({
+    read() {
+      mayHaveArrived = "yes";
+      this.push(written);
+      this.push(null);
+    },
+  });
+  const envelope = { from: from.address, to: to.address, size: written.length };
+  await answered(connection, (done) => connection.send(envelope, bytes, done)).catch((error: unknown) =>
+    failed(mayHaveArrived)(error),
+  );
 }
 
-async function deliver(conversation: SmtpConversation, message: MailMessage): Promise<void> {
-  const { from, to } = message;
-  expectCode(await conversation.ask(`MAIL FROM:<${addressOf(from.address)}>`), [250], "not_allowed");
-  expectCode(await conversation.ask(`RCPT TO:<${addressOf(to.address)}>`), [250, 251], "rejected");
-  expectCode(await conversation.ask("DATA"), [354], "rejected");
-  expectCode(await answerTo(conversation, message), [250], "rejected");
-  // The message is taken over: whether the goodbye is heard does not matter.
-  await conversation.ask("QUIT").catch(() => undefined);
+/** The library tells of a failure by the callback, by an event, or only by its end. */
+function answered(connection: SmtpConnection, ask: (done: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.on("error", reject).on("end", () => reject(new Error("the connection was closed")));
+    ask((error) => (error ? reject(error) : resolve()));
+  });
 }
 
-/** From here on a connection that breaks leaves it open whether the message is on its way. */
-async function answerTo(conversation: SmtpConversation, message: MailMessage): Promise<SmtpReply> {
-  try {
-    return await conversation.askWithMessage(formatMessage(message));
-  } catch (cause) {
-    const why = "The mail server did not say whether it took the message.";
-    throw new MailFault(why, { kind: "unavailable", mayHaveArrived: "yes", cause });
-  }
+/** What the server answered is its word: the message surely did not arrive. */
+function failed(mayHaveArrived: "yes" | "no"): (error: unknown) => never {
+  return (cause) => {
+    const error = cause as NodemailerError;
+    const kind = kindOf(error);
+    if (error.responseCode) {
+      const answer = error.response?.replaceAll(/\s+/g, " ").slice(0, 300);
+      throw new MailFault(`The mail server answered ${answer}`, { kind, mayHaveArrived: "no", answer, cause });
+    }
+    if (kind === "rejected") {
+      // Without the library's words: they name the address.
+      throw new MailFault("The message cannot be sent to this address.", { kind, mayHaveArrived: "no" });
+    }
+    throw new MailFault(`The mail server: ${error.message}`, { kind, mayHaveArrived, cause });
+  };
 }
 
-/** What the server puts off (4xx) is worth another try; what it refuses (5xx) is `refusal`. */
-function expectCode(reply: SmtpReply, wanted: readonly number[], refusal: "rejected" | "not_allowed"): SmtpReply {
-  if (wanted.includes(reply.code)) return reply;
-  const answer = `${reply.code} ${reply.lines.join(" ")}`.slice(0, 300);
-  const kind = reply.code >= 500 ? refusal : "unavailable";
-  throw new MailFault(`The mail server answered ${answer}`, { kind, mayHaveArrived: "no", answer });
-}
-
-/** An address cannot end its command, nor begin another one. */
-function addressOf(address: string): string {
-  if (/^[^\s<>@]+@[^\s<>@]+$/.test(address)) return address;
-  throw new MailFault("This is no address that mail can be sent to.", { kind: "rejected", mayHaveArrived: "no" });
+/** What the server puts off (4xx) is worth another try; what it refuses (5xx) is about the reader, the message, or us. */
+function kindOf({ code, command, permanent, responseCode }: NodemailerError): MailFaultKind {
+  if (!responseCode) return code === "EENVELOPE" || code === "EMESSAGE" ? "rejected" : "unavailable";
+  if (!permanent) return "unavailable";
+  return command === "RCPT TO" || command === "DATA" ? "rejected" : "not_allowed";
 }
