@@ -261,6 +261,15 @@ function sameEvent(one: WrittenEvent, other: WrittenEvent): boolean {
   return sameTime(one, other) && one.location === other.location && emails(one) === emails(other);
 }
 
+/** Whether this change is another one than the unanswered change that may stand instead of what was written. */
+export function isOvertaking(
+  attempted: WrittenMeeting | WrittenEvent | undefined,
+  write: WrittenMeeting | WrittenEvent,
+): boolean {
+  if (attempted === undefined) return false;
+  return "attendees" in attempted && "attendees" in write ? !sameEvent(attempted, write) : !sameTime(attempted, write);
+}
+
 function emails({ attendees }: WrittenEvent): string {
   return attendees
     .map(({ email }) => email.toLowerCase())

@@ -1,6 +1,6 @@
 /** Makes the one vendor call of a step, and answers how to save what came of it. */
 import { cancelComment, sessionText } from "../../domain/session-text.ts";
-import { inviteesBetween } from "../../domain/session-plan.ts";
+import { inviteesBetween, isOvertaking } from "../../domain/session-plan.ts";
 import type { Account, SyncStep, WrittenEvent, WrittenMeeting } from "../../domain/session-plan.ts";
 import { minuteMs } from "../../domain/instant.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
@@ -45,6 +45,9 @@ export async function carryOutStep(
   if (step.do === "forget") return (tx) => saveGone(tx, scope, { ...part, generation: step.generation });
   if (step.do === "remove") return remove(deps, scope, { session, step, grant });
   if (step.do === "look") return look(deps, scope, { session, step, grant });
+  // What stands may be an earlier change of ours whose answer was lost; noted over, it would look like somebody's hand.
+  if (step.do === "update" && isOvertaking(session[step.at]?.attempted, step.write))
+    return (tx) => markLook(tx, scope, session.id, deps.clock.now());
   if (step.do === "create") {
     await saveAttempt(deps.database.db, scope, { ...part, account, written: step.write });
   } else {
