@@ -45,7 +45,7 @@ export function composeWatches(ground: FeatureGround & Pick<ChangeDeps, "gatherO
     calendars,
     publicOrigin: config.PUBLIC_ORIGIN,
     random: Math.random,
-    onCopyMoved: (tx, moved) => proposeFromCalendar(ground, tx, moved),
+    onCopyMoved: (tx, moved) => proposeFromCalendar(ground, tx, { ...moved, seenIn: "a dragged copy" }),
     onCopyAnswered: (tx, { scope, sessionId, email, answer, ...at }) =>
       takeAnswers(ground, tx, { scope, sessionId, answers: [{ email, answer }], on: "own copy", at }),
   });

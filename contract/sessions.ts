@@ -141,7 +141,18 @@ export const notice = z.object({
   at: z.string(),
   /** Who was told, by name. */
   to: z.string(),
-  kind: z.enum(["booked", "moved", "cancelled", "link_ready", "offer", "put_back", "reminder", "message"]),
+  kind: z.enum([
+    "booked",
+    "moved",
+    "cancelled",
+    "link_ready",
+    "offer",
+    "put_back",
+    "reminder",
+    "message",
+    "proposed",
+    "proposal_declined",
+  ]),
   channel: z.enum(["calendar", "email"]),
   outcome: z.enum(["waiting", "sent", "failed"]),
   /**

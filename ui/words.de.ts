@@ -160,6 +160,8 @@ export const german: Words = {
   told_put_back: "zurückgesetzt",
   told_reminder: "Erinnerung",
   told_message: "Nachricht",
+  told_proposed: "Zeitvorschlag",
+  told_proposal_declined: "Zeitvorschlag abgelehnt",
   by_calendar: "per Kalender",
   by_email: "per E-Mail",
   told_waiting: "Noch nicht gesendet.",

@@ -160,6 +160,8 @@ export const english = {
   told_put_back: "put back",
   told_reminder: "reminder",
   told_message: "message",
+  told_proposed: "proposed time",
+  told_proposal_declined: "proposed time declined",
   by_calendar: "by calendar",
   by_email: "by e-mail",
   told_waiting: "Not sent yet.",

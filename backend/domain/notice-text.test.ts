@@ -28,6 +28,8 @@ const occasions: Readonly<Record<string, NoticeOccasion>> = {
   },
   reminder: { kind: "reminder", minutes: 1440 },
   message: { kind: "message", text: "Please bring a pen.\nAnd paper.", sender: "Priya" },
+  proposed: { kind: "proposed", wanted: earlier, by: "Priya", message: "My train is late" },
+  proposal_declined: { kind: "proposal_declined", wanted: earlier },
 };
 const write = (language: "en" | "de", occasion: NoticeOccasion, more: Partial<NoticeFacts> = {}) =>
   writeNotice({
@@ -79,6 +81,16 @@ describe("what a notice says", () => {
       "Message about Mentoring (SL-7K3QX9TM)",
       "Priya wrote to everyone in this session:\n\nPlease bring a pen.\nAnd paper.",
     ],
+    [
+      "proposed",
+      "New time proposed: Mentoring (SL-7K3QX9TM), Wed, 4 Mar 2026, 14:30",
+      "Priya asks for another time. The session stays where it is until you agree.\n\nPriya writes:\n\nMy train is late\n\nProposed: Wed, 4 Mar 2026, 14:30–15:15 (Asia/Kolkata)\nNow: Thu, 5 Mar 2026, 14:30–15:15 (Asia/Kolkata)\nWhere: Online\nReference: SL-7K3QX9TM\n\nAgree or decline: https://slotside.example/s/SL-7K3QX9TM",
+    ],
+    [
+      "proposal_declined",
+      "Stays as it was: Mentoring (SL-7K3QX9TM), Thu, 5 Mar 2026, 14:30",
+      "The time that you asked for was declined. The session stays where it is.\n\nProposed: Wed, 4 Mar 2026, 14:30–15:15 (Asia/Kolkata)\nNow: Thu, 5 Mar 2026, 14:30–15:15 (Asia/Kolkata)",
+    ],
   ] as const)("in English: %s", (kind, subject, says) => {
     const written = write("en", occasions[kind] as NoticeOccasion);
     expect(written.subject).toBe(subject);
@@ -122,6 +134,16 @@ describe("what a notice says", () => {
       "Dieser Termin beginnt in einem Tag.",
     ],
     ["message", "Nachricht zu Mentoring (SL-7K3QX9TM)", "Priya schreibt an alle in diesem Termin:"],
+    [
+      "proposed",
+      "Neue Zeit vorgeschlagen: Mentoring (SL-7K3QX9TM), Mi., 4. März 2026, 10:00",
+      "Priya schreibt:\n\nMy train is late\n\nVorgeschlagen: Mi., 4. März 2026, 10:00–10:45 (Europe/Berlin)\nJetzt: Do., 5. März 2026, 10:00–10:45 (Europe/Berlin)",
+    ],
+    [
+      "proposal_declined",
+      "Es bleibt dabei: Mentoring (SL-7K3QX9TM), Do., 5. März 2026, 10:00",
+      "Die Zeit, um die Sie gebeten haben, wurde abgelehnt. Es bleibt bei der bisherigen.",
+    ],
   ] as const)("in German: %s", (kind, subject, says) => {
     const written = write("de", occasions[kind] as NoticeOccasion);
     expect(written.subject).toBe(subject);

@@ -31,7 +31,11 @@ export type NoticeOccasion =
       readonly reader: "changer" | "other";
     }
   | { readonly kind: "reminder"; readonly minutes: number }
-  | { readonly kind: "message"; readonly text: string; readonly sender: string };
+  | { readonly kind: "message"; readonly text: string; readonly sender: string }
+  /** The reader is to decide. */
+  | { readonly kind: "proposed"; readonly wanted: Interval; readonly by: string; readonly message?: string | undefined }
+  /** The reader had asked for it. */
+  | { readonly kind: "proposal_declined"; readonly wanted: Interval };
 
 export interface NoticeReader {
   readonly name: string;
@@ -131,6 +135,10 @@ function titleOf({ occasion, dates, offeringName, reader }: NoticeFacts, words: 
       return words.reminder(what, when);
     case "message":
       return words.message(what);
+    case "proposed":
+      return words.proposed(what, sayStart(occasion.wanted.startsAt, reader));
+    case "proposal_declined":
+      return words.declinedProposal(what, when);
   }
 }
 
@@ -174,6 +182,12 @@ function leadOf({ occasion, dates, reader }: NoticeFacts, words: NoticeWords): r
       return [words.reminderLead(occasion.minutes)];
     case "message":
       return [words.messageLead(occasion.sender), occasion.text];
+    case "proposed": {
+      const { by, message } = occasion;
+      return [words.proposedLead(by), ...(message === undefined ? [] : [words.proposedMessage(by), message])];
+    }
+    case "proposal_declined":
+      return [words.declinedProposalLead];
   }
 }
 
@@ -186,9 +200,11 @@ function factsOf(facts: NoticeFacts, words: NoticeWords): Draft["facts"] {
   const before = occasion.kind === "moved" && more.length === 0 ? occasion.before : undefined;
   const isMoved = before !== undefined && !isSameTime(before, first);
   const nearest = occasion.kind === "put_back" && occasion.reader === "changer" ? occasion.nearest : [];
+  const wanted = "wanted" in occasion ? [occasion.wanted] : [];
   const rows: [string, readonly string[]][] = [
+    [words.proposedTime, wanted.map((time) => sayWhen(time, reader))],
     [words.before, before ? [...(isMoved ? [sayWhen(before, reader)] : []), ...changedPlace(before, first)] : []],
-    [more.length > 0 ? words.dates : isMoved ? words.now : words.when, dates.map(when)],
+    [more.length > 0 ? words.dates : isMoved || wanted.length > 0 ? words.now : words.when, dates.map(when)],
     [words.where, [...place(first.place), ...(isOnline(first) ? [words.online] : [])]],
     [words.nearest, nearest.map((at) => sayStart(at, reader))],
     [words.reason, reason ? [reason] : []],
@@ -213,6 +229,7 @@ function linksOf({ occasion, dates }: NoticeFacts, words: NoticeWords): Draft["l
   const [first, ...more] = dates;
   if (occasion.kind === "cancelled") return [];
   if (occasion.kind === "offer") return [[words.takeSeat, first.link]];
+  if (occasion.kind === "proposed") return [[words.decide, first.link]];
   const join = first.joinUrl !== undefined && more.length === 0 ? [[words.join, first.joinUrl] as const] : [];
   const change = dates.map(
     ({ link, reference }) => [more.length > 0 ? `${words.change} ${reference}` : words.change, link] as const,

@@ -42,6 +42,13 @@ export interface NoticeWords {
   readonly reminderLead: (minutes: number) => string;
   readonly message: (what: string) => string;
   readonly messageLead: (sender: string) => string;
+  readonly proposed: (what: string, when: string) => string;
+  readonly proposedLead: (by: string) => string;
+  readonly proposedMessage: (by: string) => string;
+  readonly proposedTime: string;
+  readonly declinedProposal: (what: string, when: string) => string;
+  readonly declinedProposalLead: string;
+  readonly decide: string;
   readonly before: string;
   readonly now: string;
   readonly when: string;
@@ -98,6 +105,13 @@ const english: NoticeWords = {
   reminderLead: (minutes) => `This session begins ${inEnglish(minutes)}.`,
   message: (what) => `Message about ${what}`,
   messageLead: (sender) => `${sender} wrote to everyone in this session:`,
+  proposed: (what, when) => `New time proposed: ${what}, ${when}`,
+  proposedLead: (by) => `${by} asks for another time. The session stays where it is until you agree.`,
+  proposedMessage: (by) => `${by} writes:`,
+  proposedTime: "Proposed",
+  declinedProposal: (what, when) => `Stays as it was: ${what}, ${when}`,
+  declinedProposalLead: "The time that you asked for was declined. The session stays where it is.",
+  decide: "Agree or decline",
   before: "Before",
   now: "Now",
   when: "When",
@@ -155,6 +169,13 @@ const german: NoticeWords = {
   reminderLead: (minutes) => `Dieser Termin beginnt ${inGerman(minutes)}.`,
   message: (what) => `Nachricht zu ${what}`,
   messageLead: (sender) => `${sender} schreibt an alle in diesem Termin:`,
+  proposed: (what, when) => `Neue Zeit vorgeschlagen: ${what}, ${when}`,
+  proposedLead: (by) => `${by} bittet um eine andere Zeit. Bis Sie zustimmen, bleibt es bei der bisherigen.`,
+  proposedMessage: (by) => `${by} schreibt:`,
+  proposedTime: "Vorgeschlagen",
+  declinedProposal: (what, when) => `Es bleibt dabei: ${what}, ${when}`,
+  declinedProposalLead: "Die Zeit, um die Sie gebeten haben, wurde abgelehnt. Es bleibt bei der bisherigen.",
+  decide: "Zustimmen oder ablehnen",
   before: "Bisher",
   now: "Jetzt",
   when: "Wann",

@@ -190,6 +190,7 @@ export interface Tables extends VendorTables {
     attempts: Generated<number>;
     seen_by_organizer: Generated<"none" | "accepted" | "tentative" | "declined">;
     seen_on_copy: Generated<"none" | "accepted" | "tentative" | "declined">;
+    written_answer: "accepted" | "tentative" | "declined" | null;
   };
   proposals: {
     tenant_id: string;
@@ -207,6 +208,8 @@ export interface Tables extends VendorTables {
     created_at: Date;
     decided_at: Date | null;
     decided_by: string | null;
+    tell: Generated<boolean>;
+    told_by_calendar: string | null;
   };
   session_changes: {
     tenant_id: string;
@@ -222,7 +225,17 @@ export interface Tables extends VendorTables {
     id: string;
     session_id: string;
     at: Date;
-    kind: "booked" | "moved" | "cancelled" | "link_ready" | "offer" | "put_back" | "reminder" | "message";
+    kind:
+      | "booked"
+      | "moved"
+      | "cancelled"
+      | "link_ready"
+      | "offer"
+      | "put_back"
+      | "reminder"
+      | "message"
+      | "proposed"
+      | "proposal_declined";
     channel: "calendar" | "email";
     person_id: string | null;
     recipient: string;

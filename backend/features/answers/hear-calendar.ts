@@ -26,7 +26,8 @@ export async function hearCalendar(
   for (const { email, startsAt, endsAt } of proposals) {
     const people = await findInvited(tx, scope, { sessionId, emails: [email.toLowerCase()] });
     for (const { personId } of people) {
-      await proposeFromCalendar(deps, tx, { scope, sessionId, personId, startsAt, endsAt });
+      const seenIn = "an answer";
+      await proposeFromCalendar(deps, tx, { scope, sessionId, personId, startsAt, endsAt, seenIn });
     }
   }
 }

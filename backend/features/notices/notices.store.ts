@@ -4,6 +4,7 @@ import { asInstant } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Told } from "../../domain/notice-plan.ts";
 import type { Database, Tx } from "../../platform/database.ts";
+import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { NoticeContent } from "../../ports/notice-channel.ts";
 
@@ -14,7 +15,7 @@ export interface NoticeRow {
   readonly id: string;
   readonly sessionId: string;
   readonly at: Date;
-  readonly kind: "booked" | "moved" | "cancelled" | "link_ready" | "offer" | "put_back" | "reminder" | "message";
+  readonly kind: Tables["session_notices"]["kind"];
   readonly channel: "calendar" | "email";
   readonly personId: string | null;
   readonly recipient: string;
@@ -35,11 +36,11 @@ export interface NewNotice extends Omit<NoticeRow, "at" | "reason"> {
   readonly toldBefore?: Told | undefined;
 }
 
-/** A notice whose occasion this person was told of before is left out. */
-export async function insertNotice(tx: Tx, scope: TenantScope, notice: NewNotice): Promise<void> {
+/** A notice whose occasion this person was told of before is left out. Answers whether it is new. */
+export async function insertNotice(tx: Tx, scope: TenantScope, notice: NewNotice): Promise<boolean> {
   const { id, kind, channel, recipient, outcome, address } = notice;
   const isToSend = outcome === "waiting" && notice.carriedBy === undefined;
-  await tx
+  const row = await tx
     .insertInto("session_notices")
     .values({
       tenant_id: scope.tenantId,
@@ -61,7 +62,9 @@ export async function insertNotice(tx: Tx, scope: TenantScope, notice: NewNotice
       leased_until: null,
     })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Oldest first. */

@@ -68,10 +68,10 @@ async function sendOne(deps: SendDeps, scope: TenantScope, id: string): Promise<
   await settle(deps, scope, { notice, outcome: "sent" });
 }
 
-/** A reminder is of no use once the session has begun, and other news none once it is over. */
+/** A reminder or a question is of no use once the session has begun, and other news none once it is over. */
 function isTooLate({ kind, startsAt, endsAt }: LeasedNotice, now: Instant): boolean {
   if (kind === "message") return false;
-  return kind === "reminder" ? startsAt <= now : endsAt <= now;
+  return kind === "reminder" || kind === "proposed" ? startsAt <= now : endsAt <= now;
 }
 
 async function handle(

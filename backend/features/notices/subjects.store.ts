@@ -41,7 +41,10 @@ export interface Subject {
   /** Organizer first. */
   readonly providers: readonly Recipient[];
   readonly seats: readonly SubjectSeat[];
-  readonly event: { readonly ownerId: string | undefined; readonly written: WrittenEvent } | undefined;
+  /** As it was last written, also while it is on its way out: until it is gone nobody was told so by calendar. */
+  readonly event:
+    | { readonly ownerId: string | undefined; readonly written: WrittenEvent; readonly isOutlived: boolean }
+    | undefined;
   readonly vendors: { readonly isSettled: boolean; readonly isBroken: boolean };
 }
 
@@ -161,11 +164,12 @@ async function loadStanding(db: Database, scope: TenantScope, sessionId: string)
     .where("session_id", "=", sessionId)
     .executeTakeFirst();
   const written = event?.state === "ready" ? (event.written as WrittenEvent | null) : null;
-  const isStanding = written !== null && written.generation === event?.generation;
   const links = [meeting, event].filter((each) => each?.state === "ready").map((each) => each?.joinUrl ?? undefined);
   return {
     joinUrl: links.find((url) => url !== undefined),
-    event: isStanding ? { ownerId: event?.ownerId ?? undefined, written } : undefined,
+    event: written
+      ? { ownerId: event?.ownerId ?? undefined, written, isOutlived: written.generation !== event?.generation }
+      : undefined,
     vendors: { isSettled: sync?.isSettled ?? true, isBroken: sync !== undefined && isBroken(sync) },
   };
 }

@@ -26,7 +26,7 @@ export function everybodyIn(subject: Subject): readonly Recipient[] {
   return [...all.values()];
 }
 
-/** The same `key` is told to one person once, however often this is called. */
+/** The same `key` is told to one person once, however often this is called. Answers whether this was the first time. */
 export async function tellDirectly(
   deps: DirectDeps,
   tx: Tx,
@@ -34,24 +34,27 @@ export async function tellDirectly(
   telling: {
     readonly subject: Subject;
     readonly to: Recipient;
-    readonly occasion: NoticeOccasion & { readonly kind: "put_back" | "message" };
+    readonly occasion: NoticeOccasion & { readonly kind: "put_back" | "message" | "proposed" | "proposal_declined" };
     readonly key: string;
+    /** `calendar`: it has told them by itself, and that is noted. The usual is a message. */
+    readonly through?: "calendar" | "message" | undefined;
   },
-): Promise<void> {
-  const { subject, to, occasion, key } = telling;
+): Promise<boolean> {
+  const { subject, to, occasion, key, through = "message" } = telling;
+  const isTold = through === "calendar";
   const channel = deps.channels.find((each) => each.reaches(to));
   const at = deps.clock.now();
-  await insertNotice(tx, scope, {
+  return insertNotice(tx, scope, {
     id: deps.ids.next(),
     sessionId: subject.id,
     at,
     kind: occasion.kind,
-    channel: channel?.name ?? "email",
+    channel: isTold ? "calendar" : (channel?.name ?? "email"),
     personId: to.personId,
     recipient: to.name || to.address,
     address: to.address,
-    outcome: channel ? "waiting" : "failed",
-    ...(channel ? {} : { reason: "no_address" as const }),
+    outcome: isTold ? "sent" : channel ? "waiting" : "failed",
+    ...(isTold || channel ? {} : { reason: "no_address" as const }),
     content: composeNotice(deps, to, { occasion, parts: [{ subject, told: asItIs(subject) }], at }),
     occasion: key,
   });

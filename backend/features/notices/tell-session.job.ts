@@ -20,6 +20,7 @@ import type { NoticeChannel } from "../../ports/notice-channel.ts";
 import { composeNotice, whyOff } from "./compose-notice.ts";
 import type { ComposeDeps, NoticePart } from "./compose-notice.ts";
 import { insertNotice, withdrawUnsent } from "./notices.store.ts";
+import { tellProposals } from "./tell-proposals.ts";
 import { findRecipient, loadSubject, seatedOf } from "./subjects.store.ts";
 import type { Recipient, Subject } from "./subjects.store.ts";
 import {
@@ -99,7 +100,9 @@ async function tell(
   }
   for (const together of byPersonAndKind(pieces)) await record(deps, tx, { scope, together, at: now });
   for (const subject of subjects.values()) {
-    const personIds = pieces.filter((piece) => piece.subject === subject).map(({ to }) => to.personId);
+    const asked = await tellProposals(deps, tx, { scope, subject });
+    const news = pieces.filter((piece) => piece.subject === subject).map(({ to }) => to.personId);
+    const personIds = [...new Set([...news, ...asked])];
     if (personIds.length > 0) await announce(deps, tx, { scope, subject, personIds });
   }
 }
@@ -176,7 +179,7 @@ function standingOf(subject: Subject, { personId, address }: Recipient) {
   const isProvider = subject.providers.some((each) => each.personId === personId);
   const seat = subject.seats.find((each) => each.personId === personId);
   const takesPart = isProvider ? seatedOf(subject).length > 0 : seat !== undefined && isSeated(seat);
-  const isCurrent = event !== undefined && event.written.startsAt === startsAt && event.written.endsAt === endsAt;
+  const isCurrent = event?.isOutlived === false && event.written.startsAt === startsAt && event.written.endsAt === endsAt;
   const email = address.toLowerCase();
   const isInvited = email !== "" && event?.written.attendees.some((each) => each.email.toLowerCase() === email);
   const isOn = status !== "cancelled" && takesPart;

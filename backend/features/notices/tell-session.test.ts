@@ -225,6 +225,30 @@ describe("with a calendar that does not answer", () => {
   });
 });
 
+describe("a session that is called off while its calendar cannot tell anybody", () => {
+  it("is told by mail when the grant has ended", async () => {
+    const { learner, offering } = await pair("calendar connected");
+    const session = await book(learner, offering, "2026-03-14T09:00:00Z");
+    await settle(session);
+    await cancel(ada, session);
+    world.vendors.fail("cancelEvent", { when: "before", kind: "grant_revoked" });
+    await settle(session);
+    expect(subjectsOf(learner)).toEqual(["Cancelled: Mentoring, Sat, 14 Mar 2026, 10:00"]);
+  });
+
+  it("is told by mail after two minutes when the vendor is down", async () => {
+    const { learner, offering } = await pair("calendar connected");
+    const session = await book(learner, offering, "2026-03-15T09:00:00Z");
+    await settle(session);
+    await cancel(ada, session);
+    world.vendors.fail("cancelEvent", { when: "before", kind: "unavailable" });
+    await settle(session);
+    world.moveClock(2);
+    await world.tell();
+    expect(subjectsOf(learner)).toEqual(["Cancelled: Mentoring, Sun, 15 Mar 2026, 10:00"]);
+  });
+});
+
 describe("the mail server", () => {
   it("that is down delays news, and what was overtaken meanwhile is told as it is by then", async () => {
     const { learner, offering } = await pair("nothing connected");

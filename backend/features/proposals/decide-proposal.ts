@@ -11,6 +11,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { acceptSeat } from "../answers/accept-seat.ts";
+import { requestTelling } from "../notices/request-telling.ts";
 import { decideInTransaction } from "../bookings/decide-in-transaction.ts";
 import { findLockedSession } from "../bookings/find-session.ts";
 import type { FoundSession } from "../bookings/find-session.ts";
@@ -89,6 +90,8 @@ function closingKey(
       if (!isOurs) throw changedMeanwhile();
       const personId = proposal.forPart === "provider" ? proposal.byId : caller.personId;
       await acceptSeat(deps, tx, { scope, sessionId, personId });
+      // Who asked hears of it, although the move was made by their rights.
+      await requestTelling(deps, tx, { scope, sessionId, by: caller });
       await wish.key.keep(tx, { status: 200, kind: "session", id: sessionId });
     },
   };

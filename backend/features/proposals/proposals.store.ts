@@ -18,6 +18,10 @@ export interface ProposalRow extends KeptProposal {
   readonly source: Tables["proposals"]["source"];
   readonly createdAt: Date;
   readonly decidedAt: Date | null;
+  /** People are told of it. */
+  readonly tell: boolean;
+  /** Whom the vendor's calendar has told of it by itself. */
+  readonly toldByCalendar: string | undefined;
 }
 
 /** Oldest first. */
@@ -55,6 +59,8 @@ export async function loadProposals(
     source: row.source,
     createdAt: row.created_at,
     decidedAt: row.decided_at,
+    tell: row.tell,
+    toldByCalendar: row.told_by_calendar ?? undefined,
   }));
 }
 
@@ -69,6 +75,7 @@ export async function insertProposal(
     readonly insteadOf: Interval;
     readonly message: string | undefined;
     readonly source: ProposalRow["source"];
+    readonly toldByCalendar: string | undefined;
     readonly now: Instant;
   },
 ): Promise<void> {
@@ -88,6 +95,8 @@ export async function insertProposal(
       state: "open",
       source: made.source,
       created_at: new Date(made.now),
+      tell: true,
+      told_by_calendar: made.toldByCalendar ?? null,
     })
     .execute();
 }

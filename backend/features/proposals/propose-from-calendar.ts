@@ -23,9 +23,11 @@ export async function proposeFromCalendar(
     readonly personId: string;
     readonly startsAt: Instant;
     readonly endsAt: Instant;
+    /** Of an answer the calendar has told the organizer by itself, of a copy that was dragged nobody. */
+    readonly seenIn: "an answer" | "a dragged copy";
   },
 ): Promise<void> {
-  const { scope, sessionId, personId, startsAt, endsAt } = seen;
+  const { scope, sessionId, personId, startsAt, endsAt, seenIn } = seen;
   const wanted = { startsAt, endsAt };
   const session = await findLockedSession(tx, scope, { sessionId, personIds: [] });
   if (!session || isSame(wanted, timeOf(session))) return;
@@ -44,5 +46,8 @@ export async function proposeFromCalendar(
   const { name } = await findPersonBehind(tx, scope, personId);
   const by = { scope, displayName: name, surface: "calendar" as const };
   const source = "calendar" as const;
-  await makeProposal(deps, tx, { by, byId: personId, session, forPart, wanted, message: undefined, source });
+  const organizerId = session.row.organizer_id ?? session.providers[0]?.id;
+  const toldByCalendar = seenIn === "an answer" ? organizerId : undefined;
+  const made = { by, byId: personId, session, forPart, wanted, message: undefined, source, toldByCalendar };
+  await makeProposal(deps, tx, made);
 }

@@ -184,7 +184,8 @@ describe("proposals", () => {
     const { id } = await booked();
     const { scope, personId } = people.lena;
     const startsAt = at(later);
-    const seen = { scope, sessionId: id, personId, startsAt, endsAt: addMinutes(startsAt, 60) };
+    const endsAt = addMinutes(startsAt, 60);
+    const seen = { scope, sessionId: id, personId, startsAt, endsAt, seenIn: "a dragged copy" as const };
     const hear = () => world.database.transaction((tx) => proposeFromCalendar(world.changing, tx, seen));
     await hear();
     await hear();
@@ -214,7 +215,13 @@ describe("proposals", () => {
     const { id } = await booked();
     const startsAt = at(later);
     const hear = (personId: string, begins: typeof startsAt) => {
-      const seen = { scope: people.lena.scope, sessionId: id, personId, startsAt: begins };
+      const seen = {
+        scope: people.lena.scope,
+        sessionId: id,
+        personId,
+        startsAt: begins,
+        seenIn: "a dragged copy" as const,
+      };
       return world.database.transaction((tx) =>
         proposeFromCalendar(world.changing, tx, { ...seen, endsAt: addMinutes(begins, 60) }),
       );

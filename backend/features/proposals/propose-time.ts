@@ -81,7 +81,7 @@ export function isSame(one: Interval, other: Interval): boolean {
   return one.startsAt === other.startsAt && one.endsAt === other.endsAt;
 }
 
-/** Keeps it, and tells it. Runs under the lock of the session's row. */
+/** Keeps it, and has it told. Runs under the lock of the session's row. */
 export async function makeProposal(
   deps: ChangeDeps,
   tx: Tx,
@@ -93,9 +93,11 @@ export async function makeProposal(
     readonly wanted: Interval;
     readonly message: string | undefined;
     readonly source: ProposalRow["source"];
+    /** Whom the vendor's calendar has told of it by itself. */
+    readonly toldByCalendar?: string | undefined;
   },
 ): Promise<void> {
-  const { by, byId, session, forPart, wanted, message, source } = made;
+  const { by, byId, session, forPart, wanted, message, source, toldByCalendar } = made;
   const { id: sessionId, version, time_zone } = session.row;
   const now = deps.clock.now();
   await withdrawOpen(tx, by.scope, { sessionId, byId, now });
@@ -108,6 +110,7 @@ export async function makeProposal(
     insteadOf: timeOf(session),
     message,
     source,
+    toldByCalendar,
     now,
   });
   await recordChange(deps, tx, {
