@@ -43,8 +43,7 @@ export interface Subject {
   readonly seats: readonly SubjectSeat[];
   /** As it was last written, also while it is on its way out: until it is gone nobody was told so by calendar. */
   readonly event:
-    | { readonly ownerId: string | undefined; readonly written: WrittenEvent; readonly isOutlived: boolean }
-    | undefined;
+    { readonly ownerId: string | undefined; readonly written: WrittenEvent; readonly isOutlived: boolean } | undefined;
   readonly vendors: { readonly isSettled: boolean; readonly isBroken: boolean };
 }
 

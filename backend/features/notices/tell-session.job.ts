@@ -179,7 +179,8 @@ function standingOf(subject: Subject, { personId, address }: Recipient) {
   const isProvider = subject.providers.some((each) => each.personId === personId);
   const seat = subject.seats.find((each) => each.personId === personId);
   const takesPart = isProvider ? seatedOf(subject).length > 0 : seat !== undefined && isSeated(seat);
-  const isCurrent = event?.isOutlived === false && event.written.startsAt === startsAt && event.written.endsAt === endsAt;
+  const isCurrent =
+    event?.isOutlived === false && event.written.startsAt === startsAt && event.written.endsAt === endsAt;
   const email = address.toLowerCase();
   const isInvited = email !== "" && event?.written.attendees.some((each) => each.email.toLowerCase() === email);
   const isOn = status !== "cancelled" && takesPart;
