@@ -53,6 +53,24 @@ describe("what somebody did to an event", () => {
     expect(change.known).toMatchObject({ startsAt: at(60), endsAt: at(120) });
   });
 
+  it("is nothing when the calendar lists somebody under another address of theirs", () => {
+    const [, ...rest] = asWritten.attendees;
+    const listed = { name: "lena ", email: "lena.lindt@example.org", answer: "accepted" } as const;
+    const change = findOutsideChange({ ...asWritten, attendees: [listed, ...rest] }, { written }, online);
+    expect(change).toMatchObject({ removed: [], others: [], known: { attendees: [lena, amir] } });
+    expect(change.answers).toContainEqual({ email: "lena@example.org", answer: "accepted" });
+  });
+
+  it("is a removal when the stranger who is listed instead bears another name, or a name that several bear", () => {
+    const [, ...rest] = asWritten.attendees;
+    const guest = { name: "Guest", email: "guest@example.org", answer: "none" } as const;
+    const lenas = [1, 2].map((each) => ({ name: "Lena", email: `lena${each}@example.org`, answer: "none" as const }));
+    for (const strangers of [[guest], lenas]) {
+      const change = findOutsideChange({ ...asWritten, attendees: [...strangers, ...rest] }, { written }, online);
+      expect(change.removed).toEqual(["lena@example.org"]);
+    }
+  });
+
   it("is a move when it stands where we never put it", () => {
     const change = findOutsideChange({ ...asWritten, ...toTen }, { written }, online);
     expect(change.movedTo).toEqual(toTen);

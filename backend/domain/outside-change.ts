@@ -56,10 +56,11 @@ export function findOutsideChange(
   const base = ours.attempted !== undefined && sameTime(seen, ours.attempted) ? ours.attempted : ours.written;
   const time = { startsAt: seen.startsAt, endsAt: seen.endsAt };
   const isMoved = !sameTime(seen, ours.written) && !sameTime(seen, base);
-  const present = new Map(seen.attendees.map((each) => [each.email.toLowerCase(), each]));
   const written = addresses(ours.written);
   const attempted = ours.attempted === undefined ? written : addresses(ours.attempted);
   const ourPeople = [...ours.written.attendees, ...(ours.attempted?.attendees ?? [])];
+  const attendees = underOurAddresses(seen.attendees, ourPeople);
+  const present = new Set(attendees.map(({ email }) => email.toLowerCase()));
   const known = new Set([...written, ...attempted]);
   const place = placeOf(seen, ours, presence);
   return {
@@ -73,18 +74,36 @@ export function findOutsideChange(
     ...(place.isChanged && presence === "in_person" ? { place: seen.location } : {}),
     // Whom an attempt of ours invited or took off may be missing by our own doing.
     removed: [...written].filter((address) => attempted.has(address) && !present.has(address)),
-    others: seen.attendees
+    others: attendees
       .filter(({ email }) => !known.has(email.toLowerCase()))
       .map(({ name, email, answer }) => ({ name, email, answer })),
-    answers: seen.attendees
+    answers: attendees
       .filter(({ email }) => known.has(email.toLowerCase()))
       .map(({ email, answer }) => ({ email: email.toLowerCase(), answer })),
-    proposals: seen.attendees.flatMap(({ email, proposed }) =>
+    proposals: attendees.flatMap(({ email, proposed }) =>
       proposed && known.has(email.toLowerCase()) && !sameTime(proposed, time)
         ? [{ email: email.toLowerCase(), startsAt: proposed.startsAt, endsAt: proposed.endsAt }]
         : [],
     ),
   };
+}
+
+/**
+ * A calendar may list somebody under another address than the one we invited: Exchange puts a mailbox's main address for any
+ * other of it. Such a person was not taken off; they are told by their name, when only one stranger bears it.
+ */
+function underOurAddresses(listed: SeenEvent["attendees"], people: readonly Attendee[]): SeenEvent["attendees"] {
+  const addressesListed = new Set(listed.map(({ email }) => email.toLowerCase()));
+  const known = new Set(people.map(({ email }) => email.toLowerCase()));
+  const nameOf = ({ name }: { readonly name: string }): string => name.trim().toLowerCase();
+  const missing = uniqueByAddress(people).filter(({ email }) => !addressesListed.has(email.toLowerCase()));
+  const strangers = listed.filter(({ email }) => !known.has(email.toLowerCase()));
+  return listed.map((each) => {
+    if (known.has(each.email.toLowerCase()) || nameOf(each) === "") return each;
+    const [namesake, ...more] = missing.filter((one) => nameOf(one) === nameOf(each));
+    const isOnly = more.length === 0 && strangers.filter((one) => nameOf(one) === nameOf(each)).length === 1;
+    return namesake && isOnly ? { ...each, email: namesake.email } : each;
+  });
 }
 
 /** Where somebody moved a meeting of ours to; `undefined` when it stands as we wrote it, or may have. */
