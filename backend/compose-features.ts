@@ -76,7 +76,11 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
   const follow = createFollowOutside({ ...ground, gatherOutside, tellPutBack: createTellPutBack(telling) });
   jobs.work(syncSessionJob, createSyncSession({ ...ground, ...vendors, links, follow, random: Math.random }));
   jobs.every(sweepMs, "wake due sessions", createWakeDueSessions(ground));
-  jobs.every(sweepMs, "write answers", createWriteAnswers({ ...ground, ...vendors, random: Math.random }));
+  jobs.every(
+    sweepMs,
+    "write answers",
+    createWriteAnswers({ ...ground, ...vendors, gatherOutside, random: Math.random }),
+  );
   jobs.every(sweepMs, "tell people", createTellDueSessions(telling));
   jobs.every(sweepMs, "send notices", createSendDueNotices(telling));
   jobs.every(5_000, "remind people", createRemindPeople(telling));

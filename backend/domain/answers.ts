@@ -38,6 +38,18 @@ export function hearAnswer(facts: {
   return says === stands ? after : { ...after, becomes: says };
 }
 
+/**
+ * Whether a copy that is not found has been taken away, and will not come by waiting: its owner declined it. Who books or moves
+ * has just been invited anew, so a copy is waited for.
+ */
+export function isCopyTakenAway(facts: {
+  readonly tell: "organizer" | "nobody";
+  /** What was last written to the copy, and what it and the organizer's event were last seen to say. */
+  readonly known: readonly (Answer | null)[];
+}): boolean {
+  return facts.tell === "organizer" && facts.known.includes("declined");
+}
+
 /** What an answer needs before it can be written to the person's own copy. */
 export interface WritingFacts {
   readonly session: Interval & { readonly status: "scheduled" | "cancelled" | "completed" };

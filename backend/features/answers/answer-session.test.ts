@@ -26,7 +26,7 @@ describe("answers", () => {
     await world.database.db.deleteFrom("session_answers").execute();
     people = await createClassPeople(world);
     await connect(people.priya);
-    await connect(people.lena);
+    connections.set(people.lena, await connect(people.lena));
     const hours = { from: "00:00", to: "24:00" };
     const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
     const weekly = days.map((day) => ({ day, windows: [hours] }));
@@ -35,9 +35,11 @@ describe("answers", () => {
     await world.call("PUT /api/v1/providers/:id/availability", people.priya, { params, body });
   });
 
-  async function connect(caller: Caller): Promise<void> {
+  const connections = new Map<Caller, string>();
+  async function connect(caller: Caller): Promise<string> {
     const id = await people.tenant.connect(caller, "microsoft");
     world.vendors.openMailbox(id, `${caller.displayName}@example.org`);
+    return id;
   }
 
   const mentoring = (more: object = {}): Promise<Offering> =>
@@ -243,6 +245,38 @@ describe("answers", () => {
     await look(id);
     expect(await rsvpOf(id, people.lena)).toBe("declined");
   });
+
+  it.each(["here", "in the calendar"] as const)(
+    "keeps the yes of who declined %s and whose calendar took the invitation away, says so at once, and asks no more",
+    async (where) => {
+      const { id } = await book(people.lena, { offeringId: (await mentoring()).id, startsAt: monday });
+      await sync(id);
+      await world.writeAnswers();
+      if (where === "here") {
+        await say(people.lena, id, "declined");
+        await world.writeAnswers();
+      } else {
+        const { tenantId } = people.lena.scope;
+        const grant = { tenantId, connectionId: connections.get(people.lena) ?? "", vendor: "microsoft" } as const;
+        const reply = { answer: "declined", tell: "organizer" } as const;
+        await world.vendors.calendars.answerInvitation(grant, eventOf(id).iCalUId, reply);
+        await look(id);
+      }
+      expect(await rsvpOf(id, people.lena)).toBe("declined");
+      await say(people.lena, id, "accepted");
+      const before = answersWritten();
+      for (let count = 0; count < 4; count += 1) {
+        await world.writeAnswers();
+        await look(id);
+        world.moveClock(10);
+      }
+      expect(answersWritten()).toBe(before + 1);
+      expect(await rsvpOf(id, people.lena)).toBe("accepted");
+      expect((await linesOf(id)).filter((line) => line.includes("kept here"))).toEqual([
+        "lena system: Accepted, kept here; their calendar no longer has the invitation",
+      ]);
+    },
+  );
 
   it("lets what somebody says in their calendar win over what was assumed", async () => {
     const { id } = await book(people.lena, { offeringId: (await mentoring()).id, startsAt: monday });

@@ -53,7 +53,7 @@ export async function forgetAnswers(tx: Tx, scope: TenantScope, sessionId: strin
     .execute();
   await tx
     .updateTable("session_answers")
-    .set({ written: sql`wanted`, seen_by_organizer: "none", seen_on_copy: "none" })
+    .set({ written: sql`wanted`, seen_by_organizer: "none", seen_on_copy: "none", written_answer: null })
     .where("tenant_id", "=", scope.tenantId)
     .where("session_id", "=", sessionId)
     .execute();
@@ -177,6 +177,8 @@ export interface AnswerLease extends OfPerson {
   /** The answer that this run writes; a later one is not covered. */
   readonly wanted: number;
   readonly attempts: number;
+  /** What was last written to the copy, and what it and the organizer's event were last seen to say. */
+  readonly known: readonly (Answer | null)[];
 }
 
 /** `undefined` when nothing is due or somebody else is at it. */
@@ -195,23 +197,42 @@ export async function leaseAnswer(
     .whereRef("written", "<", "wanted")
     .where("due_at", "<=", now)
     .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<=", now)]))
-    .returning(["answer", "tell", "wanted", "attempts"])
+    .returning(["answer", "tell", "wanted", "attempts", "written_answer", "seen_on_copy", "seen_by_organizer"])
     .executeTakeFirst();
   if (!row || row.answer === null) return undefined;
+  const { answer, tell, wanted, attempts, written_answer, seen_on_copy, seen_by_organizer } = row;
   const { sessionId, personId, leaseId } = asked;
-  return { ...row, answer: row.answer, sessionId, personId, leaseId };
+  const known = [written_answer, seen_on_copy, seen_by_organizer];
+  return { answer, tell, wanted, attempts, known, sessionId, personId, leaseId };
 }
 
-/** The answer is written, or there is nothing to write it to. */
-export async function finishAnswer(db: Database, scope: TenantScope, lease: AnswerLease): Promise<void> {
-  await db
+/** False when somebody else is at it by now. `copy gone`: both copies go on saying that it was declined, and that is no news. */
+export async function finishAnswer(
+  db: Database,
+  scope: TenantScope,
+  {
+    lease,
+    because,
+  }: { readonly lease: AnswerLease; readonly because: "written" | "nothing to write to" | "copy gone" },
+): Promise<boolean> {
+  const gone = { seen_on_copy: "declined", seen_by_organizer: "declined" } as const;
+  const row = await db
     .updateTable("session_answers")
-    .set({ written: sql`greatest(written, ${lease.wanted}::integer)`, lease_id: null, leased_until: null, attempts: 0 })
+    .set({
+      written: sql`greatest(written, ${lease.wanted}::integer)`,
+      lease_id: null,
+      leased_until: null,
+      attempts: 0,
+      ...(because === "written" ? { written_answer: lease.answer } : {}),
+      ...(because === "copy gone" ? gone : {}),
+    })
     .where("tenant_id", "=", scope.tenantId)
     .where("session_id", "=", lease.sessionId)
     .where("person_id", "=", lease.personId)
     .where("lease_id", "=", lease.leaseId)
-    .execute();
+    .returning("person_id")
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Tries again at `dueAt`; sooner when the person answered anew in the meantime. */

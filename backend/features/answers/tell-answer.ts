@@ -2,7 +2,9 @@
 import { invariant } from "../../domain/invariant.ts";
 import type { Given } from "../../domain/answers.ts";
 import type { Tx } from "../../platform/database.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
 import { findSession } from "../bookings/find-session.ts";
+import type { FoundSession } from "../bookings/find-session.ts";
 import { recordChange } from "../bookings/record-change.ts";
 import type { Actor, ChangeDeps } from "../bookings/record-change.ts";
 import { concernedBy } from "../bookings/reschedule-session.ts";
@@ -22,7 +24,35 @@ export async function tellAnswer(
   const { by, sessionId, answer } = told;
   const session = await findSession(tx, by.scope, sessionId);
   invariant(session, `session ${sessionId} is answered and does not exist`);
-  const { version } = session.row;
+  await record(deps, tx, { by, session, what: lines[answer] });
+}
+
+/** An answer that stands here alone. */
+export async function tellKeptAnswer(
+  deps: ChangeDeps,
+  tx: Tx,
+  kept: {
+    readonly scope: TenantScope;
+    readonly sessionId: string;
+    readonly personId: string;
+    readonly answer: Exclude<Given, "declined">;
+  },
+): Promise<void> {
+  const { scope, sessionId, personId, answer } = kept;
+  const session = await findSession(tx, scope, sessionId);
+  const seat = session?.seats.find(({ learnerId }) => learnerId === personId);
+  if (!session || !seat) return;
+  const by = { scope, displayName: seat.name, surface: "system" as const };
+  const what = `${lines[answer]}, kept here; their calendar no longer has the invitation`;
+  await record(deps, tx, { by, session, what });
+}
+
+async function record(
+  deps: ChangeDeps,
+  tx: Tx,
+  { by, session, what }: { readonly by: Actor; readonly session: FoundSession; readonly what: string },
+): Promise<void> {
+  const { id: sessionId, version } = session.row;
   const personIds = concernedBy(session);
-  await recordChange(deps, tx, { by, sessionId, version, personIds, what: lines[answer], vendors: "not concerned" });
+  await recordChange(deps, tx, { by, sessionId, version, personIds, what, vendors: "not concerned" });
 }

@@ -2,27 +2,23 @@
  * Writes answers to people's own copies of the event, with their own connection. Level-triggered: the row says what is to stand
  * there, and goes on being due until it does, or until there is nothing to write it to.
  */
-import { planWriting } from "../../domain/answers.ts";
+import { isCopyTakenAway, planWriting } from "../../domain/answers.ts";
 import { asInstant } from "../../domain/instant.ts";
-import type { OpenDatabase } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
 import { mintTenantScope } from "../../platform/tenant-scope.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Calendars } from "../../ports/calendars.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { Ids } from "../../ports/ids.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
+import type { ChangeDeps } from "../bookings/record-change.ts";
 import { findConnection } from "../connections/find-connection.ts";
 import { pauseAfter } from "../sync/postpone-sync.ts";
 import type { PartFault } from "../sync/postpone-sync.ts";
 import { findDueAnswers, finishAnswer, leaseAnswer, loadWriting, postponeAnswer } from "./answers.store.ts";
 import type { AnswerLease } from "./answers.store.ts";
+import { tellKeptAnswer } from "./tell-answer.ts";
 
-export interface WriteAnswersDeps {
-  readonly database: OpenDatabase;
+export interface WriteAnswersDeps extends ChangeDeps {
   readonly calendars: Pick<Calendars, "answerInvitation">;
-  readonly clock: Clock;
-  readonly ids: Ids;
   readonly log: Log;
   /** In [0, 1); spreads retries. */
   readonly random: () => number;
@@ -67,14 +63,20 @@ async function writeAnswer(deps: WriteAnswersDeps, scope: TenantScope, lease: An
   const connection = await findConnection(db, scope, { personId, purpose: "calendar" });
   const calendar = connection === undefined ? "none" : connection.status === "connected" ? "connected" : "broken";
   const plan = found ? planWriting({ ...found, personId, calendar, now: deps.clock.now() }) : "drop";
-  if (plan === "drop" || !found || !connection) return finishAnswer(db, scope, lease);
+  if (plan === "drop" || !found || !connection) {
+    await finishAnswer(db, scope, { lease, because: "nothing to write to" });
+    return;
+  }
   if (plan === "wait") return postpone(deps, scope, { lease, pauseMs: waitAfter(lease) });
 
   const { answer, tell } = lease;
   try {
     const outcome = await deps.calendars.answerInvitation(connection.grant, found.iCalUId, { answer, tell });
-    const isHopeless = outcome === "not_found" && lease.attempts >= mostLooksForCopy;
-    if (outcome === "answered" || isHopeless) return await finishAnswer(db, scope, lease);
+    if (outcome === "answered") return void (await finishAnswer(db, scope, { lease, because: "written" }));
+    if (isCopyTakenAway(lease)) return await keepHere(deps, scope, lease);
+    if (lease.attempts >= mostLooksForCopy) {
+      return void (await finishAnswer(db, scope, { lease, because: "nothing to write to" }));
+    }
     await postpone(deps, scope, { lease, pauseMs: waitAfter(lease) });
   } catch (thrown) {
     if (!(thrown instanceof VendorFault)) throw thrown;
@@ -82,6 +84,15 @@ async function writeAnswer(deps: WriteAnswersDeps, scope: TenantScope, lease: An
     const faults: readonly PartFault[] = [{ at: "event", fault: thrown }];
     await postpone(deps, scope, { lease, pauseMs: pauseAfter(faults, lease.attempts, deps.random()) });
   }
+}
+
+/** Who takes a "no" back finds no invitation any more: their answer stands on the roster alone, and the session says so. */
+async function keepHere(deps: WriteAnswersDeps, scope: TenantScope, lease: AnswerLease): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    const isOurs = await finishAnswer(tx, scope, { lease, because: "copy gone" });
+    if (isOurs && lease.answer !== "declined")
+      await tellKeptAnswer(deps, tx, { scope, ...lease, answer: lease.answer });
+  });
 }
 
 function waitAfter({ attempts }: AnswerLease): number {
