@@ -59,7 +59,10 @@ export function createMemoryMeetings(staging: Staging): MemoryMeetings {
       ),
     listMarked: (grant) =>
       perform(staging, { operation: "listMarkedMeetings", grant }, () =>
-        meetings.filter(({ connectionId, isRemoved }) => connectionId === grant.connectionId && !isRemoved),
+        // Graph lists no online meetings.
+        grant.vendor === "microsoft"
+          ? []
+          : meetings.filter(({ connectionId, isRemoved }) => connectionId === grant.connectionId && !isRemoved),
       ),
     removeMeeting: (grant, meetingId) =>
       perform(staging, { operation: "removeMeeting", grant }, () => void replace(meetingId, { isRemoved: true })),

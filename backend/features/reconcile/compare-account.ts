@@ -12,6 +12,7 @@ import { bySystem, recordChange } from "../bookings/record-change.ts";
 import type { ChangeDeps } from "../bookings/record-change.ts";
 import { requestLook, requestSync } from "../sync/request-sync.ts";
 import {
+  findInOtherTenants,
   findPersonIds,
   findStanding,
   holdSession,
@@ -49,8 +50,12 @@ export async function compareAccount(deps: CompareDeps, about: Compared): Promis
   const everything = await listFound(deps, about, range);
   const found = everything.filter(({ sessionId }) => (about.onlySessionId ?? sessionId) === sessionId);
   const known = await loadKnown(db, scope, { area, sessionIds: [...new Set(found.map(({ sessionId }) => sessionId))] });
+  const strangers = found.map(({ sessionId }) => sessionId).filter((sessionId) => !known.has(sessionId));
+  const elsewhere = await findInOtherTenants(db, [...new Set(strangers)]);
   for (const thing of found) {
     const session = known.get(thing.sessionId);
+    // The account was another organisation's before: what stands for its sessions is theirs.
+    if (elsewhere.has(thing.sessionId)) continue;
     await mend(deps, about, { thing, session, judged: judgeFound(thing, session, now) });
   }
   if (about.onlySessionId !== undefined) return;

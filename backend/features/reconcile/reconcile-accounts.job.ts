@@ -50,7 +50,8 @@ async function reconcile(deps: CompareDeps, due: DueReconcile): Promise<void> {
   const grant: GrantRef = { tenantId: due.tenant_id, connectionId, vendor: connected.vendor };
   try {
     if (connected.purposes.includes("calendar")) await compareAccount(deps, { scope, grant, area: "calendar" });
-    if (connected.purposes.includes("meetings") && connected.vendor !== "google")
+    // Of Teams meetings there is no list to compare with.
+    if (connected.purposes.includes("meetings") && connected.vendor === "zoom")
       await compareAccount(deps, { scope, grant, area: "meetings" });
     await finishReconcile(database.db, scope, { ...done, now: clock.now() });
   } catch (thrown) {

@@ -225,6 +225,13 @@ export async function loadKnown(
   );
 }
 
+/** Which of these sessions, that this tenant does not have, there are at all. Says nothing else about them; for the worker only. */
+export async function findInOtherTenants(db: Database, sessionIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (sessionIds.length === 0) return new Set();
+  const rows = await db.selectFrom("sessions").select("id").where("id", "in", sessionIds).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Sessions of which something should stand with this account in the range. */
 export async function findStanding(
   db: Database,
