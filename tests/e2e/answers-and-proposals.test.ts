@@ -121,6 +121,7 @@ describe("answers and proposals", () => {
     await control(`/mailboxes/lena/events/${copy.id}/propose`, { startsAt, endsAt });
     const proposal = await openProposal(session);
     expect(proposal).toMatchObject({ startsAt, source: "calendar", for: "provider" });
+    expect(await toldOf(session, "proposed")).toMatchObject({ channel: "calendar", outcome: "sent" });
 
     const override = ["outside_availability", "slot_taken", "learner_busy"];
     const path = `/sessions/${session.id}/proposals/${proposal.id}/accept`;
@@ -136,8 +137,17 @@ describe("answers and proposals", () => {
     const [startsAt, endsAt] = [60, 90].map((minutes) => shifted(session.startsAt, minutes));
     await control(`/mailboxes/lena/events/${copy.id}`, { startsAt, endsAt }, "PATCH");
     const { id } = await openProposal(session);
+    expect(await toldOf(session, "proposed")).toMatchObject({ to: "Priya Raman", channel: "email" });
     const declined = await priya.call<Session>("POST", `/sessions/${session.id}/proposals/${id}/decline`);
     expect([declined.status, declined.body.startsAt]).toEqual([200, session.startsAt]);
+    expect((await toldOf(session, "proposal_declined")).to).toMatch(/Lena/);
+    const subjects = await eventually("both mails", async () => {
+      const sent = (await mails()).filter(({ subject }) => subject.includes(session.reference));
+      return sent.some(({ subject }) => subject.startsWith("Stays as it was")) ? sent : undefined;
+    });
+    expect(subjects.map(({ subject }) => subject).filter((each) => each.startsWith("New time proposed"))).toHaveLength(
+      1,
+    );
   }, 60_000);
 
   it("lets the organisation choose that bookers organize, whose event the provider is invited to", async () => {
@@ -194,6 +204,17 @@ describe("answers and proposals", () => {
 
   async function rsvpBecomes(session: Session, rsvp: string): Promise<void> {
     await eventually(`the answer is ${rsvp}`, async () => (await read(session)).seats[0]?.rsvp === rsvp || undefined);
+  }
+
+  /** Who was told of it, as the provider sees it. */
+  async function toldOf({ id }: Session, kind: string): Promise<Session["notices"][number]> {
+    return eventually(`somebody is told: ${kind}`, async () =>
+      (await priya.call<Session>("GET", `/sessions/${id}`)).body.notices.find((notice) => notice.kind === kind),
+    );
+  }
+
+  async function mails(): Promise<readonly { readonly subject: string }[]> {
+    return ((await (await fetch(`${running.origins.home}/mail`)).json()) as { items: { subject: string }[] }).items;
   }
 
   async function openProposal(session: Session): Promise<Session["proposals"][number]> {
