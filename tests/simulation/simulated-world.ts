@@ -18,6 +18,7 @@ import { createChance, createSeededIds, type Chance } from "./seeded-chance.ts";
 import { createSimulatedClouds, type SimulatedClouds } from "./simulated-clouds.ts";
 import { createSimulatedDatabase, type SimulatedDatabase } from "./simulated-database.ts";
 import { createJobQueue, type JobQueue, type LiveNetwork, type WaitingJob } from "./simulated-jobs.ts";
+import { takeNotification } from "./take-notification.ts";
 import { setMailServer } from "./simulated-mail.ts";
 import { setRuntime } from "./virtual-runtime.ts";
 
@@ -76,6 +77,7 @@ export class SimulatedWorld {
   readonly #open = new Map<Life, Set<() => void>>();
   readonly #taken = new Map<Life, Set<WaitingJob>>();
   readonly #lastSweep = new Map<string, number>();
+  #without: readonly string[] = [];
   #isTicking = false;
   #started = 0;
 
@@ -95,13 +97,14 @@ export class SimulatedWorld {
   async start(): Promise<void> {
     const { scheduler, seed, outside, pglite } = this;
     const plant = this.#plant?.({ chance: createChance(seed, "plant") });
+    this.#without = plant?.without ?? [];
     this.database = createSimulatedDatabase({
       pglite,
       scheduler,
       intercept: plant?.intercept,
       transactions: plant?.transactions,
     });
-    const post = (sent: Sent): Promise<Posted> => this.#takeNotification(sent);
+    const post = (sent: Sent): Promise<Posted> => takeNotification(this, sent);
     this.clouds = await createSimulatedClouds({ seed, scheduler, outside, post, meddle: plant?.meddle });
     setRuntime({ scheduler, chance: createChance(seed, "runtime"), fetch: this.clouds.fetch });
     setMailServer({ scheduler, world: this.clouds.world, mail: this.clouds.mail });
@@ -213,56 +216,6 @@ export class SimulatedWorld {
     return { is: "refused", code: "internal" };
   }
 
-  /** A vendor's notification, taken by the product's public routes. */
-  async #takeNotification(sent: Sent): Promise<Posted> {
-    const url = new URL(sent.url);
-    const found = this.#routeAt(url.pathname);
-    if (!found) return { kind: "answered", status: 404, contentType: "text/plain", text: "" };
-    const headers = Object.fromEntries(
-      Object.entries(sent.headers).map(([name, value]) => [name.toLowerCase(), value]),
-    );
-    const outcome = await this.ask(undefined, found.route, {
-      params: found.params,
-      query: Object.fromEntries(url.searchParams),
-      body: parsed(sent.body),
-      headers,
-      rawBody: Buffer.from(sent.body),
-    });
-    if (outcome.is === "lost") return { kind: "failed", reason: "no connection" };
-    if (outcome.is === "refused")
-      return {
-        kind: "answered",
-        status: outcome.code === "internal" ? 500 : 400,
-        contentType: "text/plain",
-        text: outcome.code,
-      };
-    const { status, headers: given = {}, body } = outcome.reply;
-    const lower = Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
-    const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
-    return { kind: "answered", status, contentType: lower["content-type"] ?? "application/json", text };
-  }
-
-  #routeAt(pathname: string): { readonly route: string; readonly params: Record<string, string> } | undefined {
-    const parts = pathname.split("/");
-    for (const { method, path } of this.processes[0]?.routes ?? []) {
-      if (method !== "POST") continue;
-      const wanted = path.split("/");
-      if (wanted.length !== parts.length) continue;
-      const params: Record<string, string> = {};
-      const fits = wanted.every((part, index) => {
-        const given = parts[index] ?? "";
-        if (part.startsWith(":")) params[part.slice(1)] = decodeURIComponent(given);
-        return part.startsWith(":") || part === given;
-      });
-      if (fits) return { route: `${method} ${path}`, params };
-    }
-    return undefined;
-  }
-
-  hasRoute(name: string): boolean {
-    return (this.processes[0]?.routes ?? []).some(({ method, path }) => `${method} ${path}` === name);
-  }
-
   /** One more thing happens: a gate opens, a job or a sweep begins, vendors do what is due, or a process dies. */
   async turn(kill: { readonly probability: number }): Promise<boolean> {
     if (this.chance.hits(kill.probability)) await this.killSomebody();
@@ -336,6 +289,7 @@ export class SimulatedWorld {
     { life }: ProductProcess,
     { name, milliseconds }: { readonly name: string; readonly milliseconds: number },
   ): boolean {
+    if (this.#without.includes(name)) return false;
     return this.scheduler.now - (this.#lastSweep.get(`${life.name} ${name}`) ?? -Infinity) >= milliseconds;
   }
 
@@ -385,13 +339,5 @@ export class SimulatedWorld {
 
   #hasReadyJob(): boolean {
     return this.#queue.waiting.some(({ notBefore }) => notBefore <= this.scheduler.now);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }
