@@ -57,8 +57,9 @@ describe("what a refusal of Google's means", () => {
     expect(judge(403, "quotaExceeded").retryAfterSeconds).toBe(4 * 60 * 60);
   });
 
-  it("takes 404 and 410 for gone, whatever the reason", () => {
-    expect([404, 410].map((status) => isGone(replyOf(status)))).toEqual([true, true]);
+  it("takes 410 and Google's own 404 for gone, but not a 404 of whoever stands in front of Google", () => {
+    expect([replyOf(404, "notFound"), replyOf(410)].map(isGone)).toEqual([true, true]);
+    expect([replyOf(404), { ...replyOf(404), body: "<html>" }].map(isGone)).toEqual([false, false]);
     expect([200, 409, 412].map((status) => isGone(replyOf(status)))).toEqual([false, false, false]);
   });
 

@@ -10,9 +10,13 @@ export function googleReason({ body }: VendorReply): string | undefined {
   return typeof first?.reason === "string" ? first.reason : undefined;
 }
 
-/** The event, or what a sync token stood for, is no more. Some answers lack the reason: 410 alone says it. */
-export function isGone({ status }: VendorReply): boolean {
-  return status === 404 || status === 410;
+/**
+ * The event, or what a sync token stood for, is no more. 410 alone says it; 404 only in Google's own words, because sessions
+ * are called off by this, and whatever stands in front of Google may answer 404 as well.
+ */
+export function isGone(reply: VendorReply): boolean {
+  const { error } = (reply.body ?? {}) as { readonly error?: { readonly code?: unknown } };
+  return reply.status === 410 || (reply.status === 404 && error?.code === 404);
 }
 
 /** Google will not call our address; told with statuses 400, 401 and 403. Seen in production, not documented. */

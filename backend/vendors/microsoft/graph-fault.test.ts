@@ -77,10 +77,15 @@ describe("refusals of Microsoft Graph", () => {
   });
 
   it("tell an event that is gone from a mailbox or a person that is gone", () => {
-    const gone = ["ErrorItemNotFound", "NotFound", undefined].map((code) => isItemGone(replyOf(404, code)));
-    expect(gone).toEqual([true, true, true]);
+    const gone = ["ErrorItemNotFound", "NotFound"].map((code) => isItemGone(replyOf(404, code)));
+    expect(gone).toEqual([true, true]);
     const others = ["MailboxNotEnabledForRESTAPI", "ErrorInvalidUser"].map((code) => isItemGone(replyOf(404, code)));
     expect([...others, isItemGone(replyOf(400, "ErrorItemNotFound"))]).toEqual([false, false, false]);
+  });
+
+  it("do not call an event gone when a whole mailbox, or a service on the way, was not found", () => {
+    const notGone = ["ResourceNotFound", "UnknownError", undefined].map((code) => isItemGone(replyOf(404, code)));
+    expect(notGone).toEqual([false, false, false]);
   });
 
   it("name the event that already used a key, where the service does", () => {

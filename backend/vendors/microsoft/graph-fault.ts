@@ -38,11 +38,17 @@ export function graphErrorMessage(reply: VendorReply): string | undefined {
   return typeof message === "string" ? message : undefined;
 }
 
-/** There is no such event or meeting; not: there is no such mailbox or person. */
+/** What Exchange and Teams say of one thing that is not there, in lower case. */
+const goneCodes = new Set(["erroritemnotfound", "itemnotfound", "notfound"]);
+
+/**
+ * There is no such event or meeting. Sessions are called off by this, so no other 404 counts: `ResourceNotFound` and answers
+ * without a code are said of whole mailboxes, and by services in front of them that have lost their way.
+ *
+ * Source: microsoftgraph/microsoft-graph-docs issues 2914 (all mailboxes, for hours) and 5143 (no such mailbox).
+ */
 export function isItemGone(reply: VendorReply): boolean {
-  return (
-    reply.status === 404 && kindOf(reply.status, { code: graphErrorCode(reply), claims: undefined }) === "rejected"
-  );
+  return reply.status === 404 && goneCodes.has(graphErrorCode(reply)?.toLowerCase() ?? "");
 }
 
 /** The event that already used this transaction id, where the service names it. Seen in production, not documented. */
