@@ -19,11 +19,16 @@ export type Mishap =
   | { readonly when: "process dies" }
   | { readonly when: "by a bug of ours" };
 
+interface Hold {
+  readonly at: "before" | "after";
+  readonly pass: () => Promise<void>;
+}
+
 /** What was called, and what is about to go wrong. */
 export interface Staging {
   readonly mishaps: Map<Operation, Mishap[]>;
   readonly calls: Operation[];
-  readonly holds: Map<Operation, () => Promise<void>>;
+  readonly holds: Map<Operation, Hold>;
   die: () => void;
 }
 
@@ -38,9 +43,14 @@ export async function perform<T>(
   effect: () => T,
 ): Promise<T> {
   staging.calls.push(operation);
-  await staging.holds.get(operation)?.();
+  const hold = staging.holds.get(operation);
+  if (hold?.at === "before") await hold.pass();
   const mishap = staging.mishaps.get(operation)?.shift();
-  if (!mishap) return effect();
+  if (!mishap) {
+    const answer = effect();
+    if (hold?.at === "after") await hold.pass();
+    return answer;
+  }
   if (mishap.when === "by a bug of ours") throw new TypeError("a bug");
   if (mishap.when !== "before") effect();
   if (mishap.when === "process dies") {
@@ -51,17 +61,19 @@ export async function perform<T>(
   throw new VendorFault(`${operation} went wrong`, { vendor: grant.vendor, operation, kind, code, retryAfterSeconds });
 }
 
-/** The next call of this operation waits before it has its effect. */
+/** The next call of this operation waits before it has its effect, or with its answer. */
 export function holdNext(
   staging: Staging,
   operation: Operation,
+  at: Hold["at"] = "before",
 ): { readonly reached: Promise<void>; readonly goOn: () => void } {
   const reached = Promise.withResolvers<void>();
   const going = Promise.withResolvers<void>();
-  staging.holds.set(operation, () => {
+  const pass = (): Promise<void> => {
     staging.holds.delete(operation);
     reached.resolve();
     return going.promise;
-  });
+  };
+  staging.holds.set(operation, { at, pass });
   return { reached: reached.promise, goOn: going.resolve };
 }

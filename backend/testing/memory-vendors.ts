@@ -14,8 +14,11 @@ export interface MemoryVendors extends MemoryCalendars, MemoryMeetings {
   readonly calls: () => readonly Operation[];
   /** The next calls of this operation go wrong, in this order. */
   readonly fail: (operation: Operation, ...mishaps: readonly Mishap[]) => void;
-  /** The next call of this operation waits before it has its effect. */
-  readonly holdNext: (operation: Operation) => { readonly reached: Promise<void>; readonly goOn: () => void };
+  /** The next call of this operation waits before it has its effect, or with its answer. */
+  readonly holdNext: (
+    operation: Operation,
+    at?: "before" | "after",
+  ) => { readonly reached: Promise<void>; readonly goOn: () => void };
   /** Rejects when the process dies: what it had under way never goes on. */
   readonly death: () => Promise<never>;
 }
@@ -28,7 +31,7 @@ export function createMemoryVendors(): MemoryVendors {
     ...createMemoryMeetings(staging),
     calls: () => staging.calls,
     fail: (operation, ...more) => void mishaps.set(operation, [...(mishaps.get(operation) ?? []), ...more]),
-    holdNext: (operation) => holdNext(staging, operation),
+    holdNext: (operation, at) => holdNext(staging, operation, at),
     death: () =>
       new Promise((_, reject) => {
         staging.die = () => reject(new Error("the process died"));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Offering } from "#contract/offerings.ts";
 import type { SeatReply, Session } from "#contract/sessions.ts";
+import { asInstant } from "../../domain/instant.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
@@ -103,5 +104,29 @@ describe("a change that took effect although its answer was lost", () => {
     await converge(id);
     const [event] = world.vendors.events().filter(({ mark, isCancelled }) => mark?.sessionId === id && !isCancelled);
     expect(event?.attendees.map(({ email }) => email)).toEqual(["lena@example.org"]);
+  });
+});
+
+describe("a worker that hung while it looked, and was replaced", () => {
+  it("does not follow what it saw before others went on", async () => {
+    await tenant.connect(priya, "microsoft");
+    const id = await book();
+    const standing = () => world.vendors.events().filter((event) => event.mark?.sessionId === id && !event.isCancelled);
+    const atTen = asInstant(Date.parse(ten));
+    world.vendors.drag(standing()[0]?.id ?? "", atTen, asInstant(atTen + 3_600_000));
+    await world.hear(priya, id);
+    const late = world.vendors.holdNext("readEvent", "after");
+    const slow = world.sync(priya, id);
+    await late.reached;
+    world.moveClock(1);
+    await world.sync(priya, id);
+    expect(await startOf(id)).toBe(ten);
+    await move(id, eleven);
+    await world.sync(priya, id);
+    late.goOn();
+    await slow;
+    await converge(id);
+    expect(await startOf(id)).toBe(eleven);
+    expect(standing()).toMatchObject([{ startsAt: Date.parse(eleven) }]);
   });
 });

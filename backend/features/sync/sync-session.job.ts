@@ -99,6 +99,7 @@ async function runLeased(deps: SyncDeps, scope: TenantScope, run: Run): Promise<
   try {
     await runOnce(deps, scope, run);
   } catch (error) {
+    if (error instanceof LeaseLost) return log.warn({ sessionId: run.sessionId }, "lost its lease while looking");
     // Whatever this is, it must neither hold the session until the lease ends nor be tried again without a pause.
     log.error({ err: error, sessionId: run.sessionId }, "bringing vendors up to date failed");
     const dueAt = asInstant(deps.clock.now() + pauseAfter([], run.lease.attempts, deps.random()));
@@ -135,6 +136,14 @@ async function runOnce(deps: SyncDeps, scope: TenantScope, run: Run): Promise<vo
   throw new Error(`cannot happen: session ${run.sessionId} is still not settled after ${mostSteps} steps`);
 }
 
+/** A worker that hung finds that somebody else went on. */
+class LeaseLost extends Error {
+  constructor() {
+    super("somebody else has taken over");
+    this.name = "LeaseLost";
+  }
+}
+
 /** What people did at the vendors is followed before anything is written over it. What cannot be seen now is not written either. */
 async function lookFirst(
   deps: SyncDeps,
@@ -144,6 +153,9 @@ async function lookFirst(
   const { db } = deps.database;
   const { sessionId } = run;
   const looks = { meeting: lookAtMeeting, event: lookAtEvent } as const;
+  const stillOurs = async (tx: Tx): Promise<void> => {
+    if (!(await keepLease(tx, scope, leaseOf(deps, run)))) throw new LeaseLost();
+  };
   const session = await loadSyncedSession(db, scope, { sessionId, now: deps.clock.now() });
   if (!session || session.look.wanted <= session.look.done) return;
   for (const at of ["event", "meeting"] as const) {
@@ -152,7 +164,7 @@ async function lookFirst(
       // The first look may have changed the session.
       const current =
         at === "event" ? session : await loadSyncedSession(db, scope, { sessionId, now: deps.clock.now() });
-      if (current) await looks[at](deps, scope, current);
+      if (current) await looks[at](deps, scope, { session: current, stillOurs });
     } catch (thrown) {
       if (!(thrown instanceof VendorFault)) throw thrown;
       deps.log.warn({ err: thrown, sessionId, step: `see ${at}` }, "vendor call failed");
