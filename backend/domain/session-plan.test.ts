@@ -244,6 +244,42 @@ describe("planning a session whose roster or provider changed", () => {
     expect(planSession(ended).step).toBeUndefined();
   });
 
+  it("leaves what a former provider's account does not let us remove, and goes on with the new one", () => {
+    const other = { connectionId: "other", vendor: "microsoft" } as const;
+    for (const access of ["broken", "ended"] as const) {
+      const handed = {
+        ...settled,
+        session: { ...settled.session, organizerId: "noor", hostId: "noor" },
+        meeting: { ...meeting, ownerId: "priya", access },
+        event: { ...event, ownerId: "priya", access },
+        calendarAccount: other,
+      };
+      const first = planSession(handed).step;
+      expect(first).toMatchObject({ at: "meeting", do: "forget", generation: 2 });
+      const meetingLeft = { ...handed, meeting: undefined, meetingAccount: undefined };
+      expect(planSession(meetingLeft).step).toMatchObject({ at: "event", do: "forget", generation: 2 });
+      const off = { ...handed, session: { ...handed.session, isOn: false } };
+      expect(planSession(off).step).toMatchObject({ at: "event", do: "remove" });
+    }
+  });
+
+  it("goes on in another calendar when the one it stands in was let go, unless that one carries the link", () => {
+    const other = { connectionId: "other", vendor: "microsoft" } as const;
+    const ended = { ...event, ownerId: "priya", access: "ended" } as const;
+    const movedOn = { ...settled, event: ended, calendarAccount: other };
+    expect(planSession(movedOn).step).toMatchObject({ at: "event", do: "forget", generation: 2 });
+    const gone = { ...movedOn, event: { generation: 2, ...outlook, ownerId: "priya", access: "ended" as const } };
+    expect(planSession(gone).step).toMatchObject({ at: "event", do: "create", connectionId: "other" });
+    const broken = { ...movedOn, event: { ...ended, access: "broken" as const } };
+    expect(planSession(broken).step).toBeUndefined();
+    const without = { ...movedOn, calendarAccount: undefined };
+    expect(planSession(without).step).toBeUndefined();
+    const carrying = { ...onTeams, event: { ...ended, written: teamsEvent }, calendarAccount: other };
+    expect(planSession(carrying).step).toBeUndefined();
+    const lost = { ...movedOn, event: { ...ended, vendorId: undefined } };
+    expect(planSession(lost).step).toMatchObject({ at: "event", do: "forget", generation: 2 });
+  });
+
   it("makes the event anew when it gets a Teams meeting later, and keeps one that it has", () => {
     const without = {
       generation: 1,

@@ -57,6 +57,8 @@ export interface Standing<Written> extends Account {
   readonly ownerId?: string | undefined;
   /** The connection leads to another account by now: what stands in the old one cannot be reached. */
   readonly isOutOfReach?: boolean | undefined;
+  /** Whether that account lets us in: `broken` until its owner connects it again, `ended` when they let it go. Absent = it does. */
+  readonly access?: "works" | "broken" | "ended" | undefined;
   readonly vendorId?: string | undefined;
   readonly joinUrl?: string | undefined;
   readonly etag?: string | undefined;
@@ -166,7 +168,8 @@ function planMeeting(facts: SyncFacts): Part {
   if (isStanding(meeting)) {
     const { vendorId, written } = meeting;
     const account = accountOf(meeting);
-    if (meeting.isOutOfReach) return { step: { at: "meeting", do: "forget", ...account, generation: generation + 1 } };
+    if (isLeftBehind(meeting, session, session.hostId))
+      return { step: { at: "meeting", do: "forget", ...account, generation: generation + 1 } };
     const isOutlived = written?.generation !== generation || isElsewhere(meeting, session, session.hostId);
     if (!isWanted || isOutlived) return { step: { at: "meeting", do: "remove", ...account, vendorId } };
     const isSame = meeting.attempted === undefined && sameTime(written, write);
@@ -176,7 +179,7 @@ function planMeeting(facts: SyncFacts): Part {
   }
   if (!isWanted || session.hasEnded) return lookForLost("meeting", meeting);
   if (meetingAccount === undefined) return { ...lookForLost("meeting", meeting), isMissing: true };
-  if (mayLieElsewhere(meeting, meetingAccount)) return lookForLost("meeting", meeting);
+  if (mayLieElsewhere(meeting, meetingAccount)) return lookForLost("meeting", meeting, "forget where cut off");
   return { step: { at: "meeting", do: "create", ...accountOf(meetingAccount), write } };
 }
 
@@ -188,7 +191,8 @@ function planEvent(facts: SyncFacts): Part {
   if (isStanding(event)) {
     const { vendorId, written } = event;
     const account = accountOf(event);
-    if (event.isOutOfReach) return { step: { at: "event", do: "forget", ...account, generation: generation + 1 } };
+    if (isLeftBehind(event, session, session.organizerId) || hasMovedOn(event, facts))
+      return { step: { at: "event", do: "forget", ...account, generation: generation + 1 } };
     const isOutlived = written?.generation !== generation || isElsewhere(event, session, session.organizerId);
     if (!session.isOn || isOutlived) return { step: { at: "event", do: "remove", ...account, vendorId } };
     if (session.hasEnded) return nothing;
@@ -202,7 +206,7 @@ function planEvent(facts: SyncFacts): Part {
   }
   if (!session.isOn || session.hasEnded) return lookForLost("event", event);
   if (calendarAccount === undefined) return { ...lookForLost("event", event), isMissing: true };
-  if (mayLieElsewhere(event, calendarAccount)) return lookForLost("event", event);
+  if (mayLieElsewhere(event, calendarAccount)) return lookForLost("event", event, "forget where cut off");
   return { step: { at: "event", do: "create", ...accountOf(calendarAccount), write } };
 }
 
@@ -222,13 +226,37 @@ function isElsewhere({ ownerId }: Standing<WrittenMeeting>, { hasEnded }: Wanted
 }
 
 /**
+ * What stands where nobody can reach it now must not keep a session from going on elsewhere: it was handed over, maybe because
+ * its owner left. Whoever connects that account again has it compared, and what is left there removed.
+ */
+function isLeftBehind(standing: Standing<WrittenMeeting>, session: WantedSession, belongsTo: string): boolean {
+  if (standing.isOutOfReach) return true;
+  const isCutOff = standing.access === "broken" || standing.access === "ended";
+  return isCutOff && session.isOn && isElsewhere(standing, session, belongsTo);
+}
+
+/** Its owner let that calendar go and has another. A link that it carries still works in people's hands, so that keeps it. */
+function hasMovedOn({ access, connectionId, written }: Standing<WrittenEvent>, facts: SyncFacts): boolean {
+  const { session, calendarAccount } = facts;
+  const hasOther = calendarAccount !== undefined && calendarAccount.connectionId !== connectionId;
+  const carriesNothing = (written?.onlineMeeting ?? "none") === "none";
+  return access === "ended" && session.isOn && !session.hasEnded && hasOther && carriesNothing;
+}
+
+/**
  * A create whose answer never came may have succeeded all the same. As long as it is wanted, creating again adopts it; when
  * it is not wanted any more, it has to be found, or it would stand for ever.
  */
-function lookForLost(at: At, standing: Standing<WrittenMeeting> | undefined): Part {
+function lookForLost(
+  at: At,
+  standing: Standing<WrittenMeeting> | undefined,
+  how: "look" | "forget where cut off" = "look",
+): Part {
   if (standing?.written === undefined) return nothing;
   const account = accountOf(standing);
-  if (standing.isOutOfReach) return { step: { at, do: "forget", ...account, generation: standing.generation + 1 } };
+  const isCutOff = standing.access === "broken" || standing.access === "ended";
+  if (standing.isOutOfReach || (isCutOff && how === "forget where cut off"))
+    return { step: { at, do: "forget", ...account, generation: standing.generation + 1 } };
   return { step: { at, do: "look", ...account, write: standing.written } };
 }
 

@@ -146,4 +146,26 @@ describe("a session that is handed over", () => {
       providerNames: ["noor"],
     });
   });
+
+  it("stands with the new one also when the former one has left, and is cleared up when they come back", async () => {
+    const former = await tenant.connect(priya, "microsoft");
+    const next = await tenant.connect(noor, "microsoft");
+    const offering = await offer({ kind: "individual", capacity: 1, waitlist: false });
+    const { id } = await send("POST /api/v1/sessions", lena, {
+      body: { offeringId: offering.id, startsAt: nine, providerId: priya.personId },
+    });
+    await world.sync(priya, id);
+    const status = (now: "connected" | "needs_reconnect") =>
+      world.database.db.updateTable("connections").set({ status: now }).where("id", "=", former).execute();
+    await status("needs_reconnect");
+    await change(ada, id, { providerId: noor.personId });
+    world.passSecondThoughts();
+    await world.sync(priya, id);
+    expect(standing(id).map(({ connectionId }) => connectionId)).toEqual([former, next]);
+    expect(await read(lena, id)).toMatchObject({ meeting: { state: "ready" }, providerNames: ["noor"] });
+    await status("connected");
+    world.moveClock(5);
+    await world.compare(priya);
+    expect(standing(id).map(({ connectionId }) => connectionId)).toEqual([next]);
+  });
 });

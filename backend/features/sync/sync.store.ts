@@ -288,10 +288,19 @@ async function loadLook(db: Database, scope: TenantScope, sessionId: string): Pr
   return row ?? { wanted: 0, done: 0 };
 }
 
-/** Whose account it is, and which one the connection leads to by now. */
+interface Owner {
+  readonly person: string;
+  readonly account: string;
+  readonly status: "connected" | "needs_reconnect" | "revoked";
+}
+
+const accessBy = { connected: "works", needs_reconnect: "broken", revoked: "ended" } as const;
+
+/** Whose account it is, which one the connection leads to by now, and whether it lets us in. */
 function ownerOf(scope: TenantScope) {
-  return sql<{ readonly person: string; readonly account: string } | null>`(select
-    jsonb_build_object('person', person_id, 'account', account_tenant || ' ' || connections.account_id) from connections
+  return sql<Owner | null>`(select
+    jsonb_build_object('person', person_id, 'account', account_tenant || ' ' || connections.account_id, 'status', status)
+    from connections
     where connections.tenant_id = ${scope.tenantId} and connections.id = connection_id)`.as("owner");
 }
 
@@ -301,7 +310,7 @@ function standingOf<Written>(
     generation: number;
     vendor: "microsoft" | "zoom" | "google";
     connection_id: string;
-    owner: { readonly person: string; readonly account: string } | null;
+    owner: Owner | null;
     account_id: string | null;
     state: string;
     join_url: string | null;
@@ -315,7 +324,7 @@ function standingOf<Written>(
     generation: row.generation,
     connectionId: row.connection_id,
     vendor: row.vendor,
-    ...(row.owner === null ? {} : { ownerId: row.owner.person }),
+    ...(row.owner === null ? {} : { ownerId: row.owner.person, access: accessBy[row.owner.status] }),
     isOutOfReach: row.account_id !== null && row.owner !== null && row.account_id !== row.owner.account,
     ...(row.state === "ready" && vendorId !== null ? { vendorId } : {}),
     ...(row.join_url === null ? {} : { joinUrl: row.join_url }),
