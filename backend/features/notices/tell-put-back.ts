@@ -1,4 +1,5 @@
 /** Tells people that a change which somebody made in their calendar could not stay, in the transaction that puts it back. */
+import { minuteMs } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
 import type { PutBackReason } from "../../domain/notice-words.ts";
@@ -25,13 +26,15 @@ export type TellPutBack = (
 
 /**
  * Whoever made the change reads why and what would do; those whom the calendar has told the other time by itself read in one
- * sentence what holds. Once per call: call it where the putting back is saved.
+ * sentence what holds. Once an hour for the same time: call it where the putting back is saved.
  */
 export function createTellPutBack(deps: DirectDeps): TellPutBack {
   return async (tx, { scope, sessionId, personId, tried, reason, nearest }) => {
     const subject = await loadSubject(tx, scope, sessionId);
     if (!subject) return;
-    const key = `put back ${deps.ids.next()}`;
+    // Another program may put it there again and again; people need not hear of that more than once an hour.
+    const hour = Math.floor(deps.clock.now() / (60 * minuteMs));
+    const key = `put back ${tried.startsAt} ${tried.endsAt} ${reason} ${hour}`;
     for (const to of everybodyIn(subject)) {
       const isChanger = to.personId === personId;
       if (!isChanger && !isInvited(subject.event?.written.attendees ?? [], to.address)) continue;

@@ -113,6 +113,22 @@ describe("an event that somebody drags", () => {
     expect(whatHappened(await read(id)).filter((each) => each.includes("put back"))).toHaveLength(1);
   });
 
+  it("is told of once when something drags it to the same taken time again and again", async () => {
+    await tenant.connect(priya, "microsoft");
+    const offering = await offer();
+    const { id } = await book(offering);
+    await book(offering, amir, ten);
+    for (let times = 0; times < 3; times += 1) {
+      drag(id, ten);
+      await hear(id);
+      await world.tell();
+    }
+    const { notices } = await read(id);
+    const told = notices.filter(({ kind }) => kind === "put_back").map(({ to }) => to);
+    expect(told.sort()).toEqual(["lena", "priya"]);
+    expect(eventOf(id)).toMatchObject({ startsAt: at(nine) });
+  });
+
   it("can be put back by the provider for a quarter of an hour, and the event follows", async () => {
     await tenant.connect(priya, "microsoft");
     const { id } = await book(await offer());
