@@ -76,7 +76,16 @@ async function followMove(deps: FollowDeps, by: OutsideActor, { wish, save }: Mo
   const caller = await findOutsideCaller(db, by.scope, by);
   const problem =
     tooOdd(change) ?? (await attempt(caller, (acting) => reschedule(deps, acting, { session, change, save })));
-  if (problem !== undefined) await putBack(deps, by, { session, wish, problem, save });
+  if (problem === undefined) return;
+  return (await isStillOn(deps, by))
+    ? putBack(deps, by, { session, wish, problem, save })
+    : deps.database.transaction(save);
+}
+
+/** What was called off meanwhile is not put back: its event goes. */
+async function isStillOn(deps: FollowDeps, { scope, sessionId }: OutsideActor): Promise<boolean> {
+  const [session] = await loadSessions(deps.database.db, scope, [sessionId]);
+  return session?.row.status === "scheduled";
 }
 
 /** What is different from the session as it is by now; `undefined` when nothing is. */
@@ -123,6 +132,7 @@ async function followDeletion(deps: FollowDeps, by: OutsideActor, save: SaveSeen
     cancelSession(deps, acting, { ...unconditional(session), cancelling: {}, key: keeping(save) }),
   );
   if (problem === undefined) return;
+  if (!(await isStillOn(deps, by))) return deps.database.transaction(save);
   await deps.database.transaction(async (tx) => {
     await save(tx);
     await note(deps, tx, { session, by, what: `Deleted in ${placeName(by)} and made again, because ${problem.say}` });

@@ -129,6 +129,25 @@ describe("an event that somebody drags", () => {
     expect(eventOf(id)).toMatchObject({ startsAt: at(nine) });
   });
 
+  it("is not said to be put back when the session is called off in the same moment", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book(await offer());
+    // The copy of busy times is out of date by then.
+    world.moveClock(30);
+    drag(id, ten);
+    await world.hear(priya, id);
+    const reading = world.vendors.holdNext("listEntries");
+    const looking = world.sync(priya, id);
+    await reading.reached;
+    await send("POST /api/v1/sessions/:id/cancel", lena, { params: { id }, body: {} });
+    reading.goOn();
+    await looking;
+    const session = await read(id);
+    expect(session.notices.filter(({ kind }) => kind === "put_back")).toEqual([]);
+    expect(whatHappened(session).filter((each) => each.includes("put back"))).toEqual([]);
+    expect(standing(id)).toEqual([]);
+  });
+
   it("can be put back by the provider for a quarter of an hour, and the event follows", async () => {
     await tenant.connect(priya, "microsoft");
     const { id } = await book(await offer());
