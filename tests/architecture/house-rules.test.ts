@@ -64,7 +64,9 @@ describe("the house", () => {
       .map((file) => file.path)
       .filter((path) => path !== "backend/platform/tenant-scope.ts");
     for (const path of places)
-      expect(path).toMatch(/^backend\/http\/|\.job\.ts$|^backend\/features\/(budgets|connections|health|panel|reconcile|sync|watches)\//);
+      expect(path).toMatch(
+        /^backend\/http\/|\.job\.ts$|^backend\/features\/(budgets|connections|health|panel|reconcile|sync|watches)\//,
+      );
   });
 
   it("asks SQL for no time of its own", () => {

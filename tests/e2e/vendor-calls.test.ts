@@ -35,7 +35,7 @@ describe("calls to vendors", () => {
       const { offeringId, times } = await timesOf(lena, offering);
       const [first = "", second = "", third = "", ...others] = times;
       let session = await book(lena, offeringId, first);
-      await cancelled(session.id);
+      await cancelled(session.id, each);
 
       const created = await writesOf(`${name}: create`, async () => {
         session = await book(lena, offeringId, second);
@@ -55,7 +55,7 @@ describe("calls to vendors", () => {
       });
       expect(many).toHaveLength(each);
 
-      expect(await writesOf(`${name}: cancel`, () => cancelled(session.id))).toHaveLength(each);
+      expect(await writesOf(`${name}: cancel`, () => cancelled(session.id, each))).toHaveLength(each);
     },
     60_000,
   );
@@ -85,16 +85,21 @@ describe("calls to vendors", () => {
     const since = await lastSeq();
     await act();
     const calls = await callsAfter(since);
-    const writes = calls.filter(({ method }) => method !== "GET").filter(({ path }) => !notOrganizers.test(path));
+    const writes = writesAmong(calls);
     const answers = calls.filter(({ path }) => /\/(accept|tentativelyAccept|decline)$/.test(path)).length;
     const reads = calls.filter(({ method }) => method === "GET").length;
     costs.push(`${what}: ${writes.length} writes (and ${reads} reads, ${answers} answers)`);
     return writes.map(({ site, method, path }) => `${site} ${method} ${path}`);
   }
 
-  async function cancelled(id: string): Promise<void> {
+  /** Also waits until the vendors have heard of it, which the session itself does not show. */
+  async function cancelled(id: string, writes: number): Promise<void> {
+    const since = await lastSeq();
     await lena.call("POST", `/sessions/${id}/cancel`, {});
-    await afterSecondThoughts(id);
+    await advance(1);
+    await eventually("the vendors have heard of it", async () =>
+      writesAmong(await callsAfter(since)).length >= writes ? true : undefined,
+    );
   }
 
   async function change(id: string, body: object): Promise<Session> {
@@ -138,6 +143,10 @@ describe("calls to vendors", () => {
     return ((await response.json()) as { items: LoggedCall[] }).items;
   }
 });
+
+function writesAmong(calls: readonly LoggedCall[]): readonly LoggedCall[] {
+  return calls.filter(({ method }) => method !== "GET").filter(({ path }) => !notOrganizers.test(path));
+}
 
 /** Tokens, notifications, questions asked by POST, and the answers of people who are invited. */
 const notOrganizers = /\/(token|subscriptions|getSchedule|accept|tentativelyAccept|decline)(\/|$)/;
