@@ -13,6 +13,7 @@ const teamsEvent: WrittenEvent = { ...zoomMeeting, attendees, onlineMeeting: "te
 const onZoom: SyncFacts = {
   session: {
     isOn: true,
+    hasBegun: false,
     hasEnded: false,
     startsAt,
     endsAt,
@@ -51,6 +52,13 @@ describe("planning a session on Zoom", () => {
       ...outlook,
       write: zoomEvent,
     });
+  });
+
+  it("writes no other time to a meeting that has begun, because vendors would take it and change nothing", () => {
+    const session = { ...settled.session, ...moved, hasBegun: true };
+    expect(planSession({ ...settled, session }).step).toMatchObject({ at: "event", do: "update" });
+    const eventMoved = { ...event, written: { ...zoomEvent, ...moved } };
+    expect(planSession({ ...settled, session, event: eventMoved }).step).toBeUndefined();
   });
 
   it("leaves everything alone when what stands is what should", () => {

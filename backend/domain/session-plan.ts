@@ -20,6 +20,8 @@ export interface Account {
 export interface WantedSession {
   /** Scheduled, and somebody is on the roster. */
   readonly isOn: boolean;
+  /** Vendors take no other start for a meeting any more. */
+  readonly hasBegun: boolean;
   readonly hasEnded: boolean;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
@@ -173,7 +175,7 @@ function planMeeting(facts: SyncFacts): Part {
     const isOutlived = written?.generation !== generation || isElsewhere(meeting, session, session.hostId);
     if (!isWanted || isOutlived) return { step: { at: "meeting", do: "remove", ...account, vendorId } };
     const isSame = meeting.attempted === undefined && sameTime(written, write);
-    return isSame || session.hasEnded
+    return isSame || session.hasBegun || session.hasEnded
       ? nothing
       : { step: { at: "meeting", do: "update", ...account, vendorId, write } };
   }

@@ -256,6 +256,7 @@ export async function loadSyncedSession(
     look: await loadLook(db, scope, row.id),
     wanted: {
       isOn: row.status !== "cancelled" && learners.length > 0,
+      hasBegun: row.starts_at.getTime() <= wanted.now,
       hasEnded: row.ends_at.getTime() <= wanted.now,
       startsAt: asInstant(row.starts_at.getTime()),
       endsAt: asInstant(row.ends_at.getTime()),
