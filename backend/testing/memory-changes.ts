@@ -1,4 +1,5 @@
 /** Calendars in memory that call us when something changes, lose tokens and watches, and refuse. */
+import type { Instant } from "../domain/instant.ts";
 import type { CalendarChanges, ChangedEvent, Watch, WatchWish } from "../ports/calendar-changes.ts";
 import type { CalendarEvent } from "../ports/calendars.ts";
 import type { GrantRef } from "../ports/token-broker.ts";
@@ -22,6 +23,8 @@ export interface MemoryChanges {
   readonly loseWatches: () => void;
   /** How watching fails until told otherwise; `undefined` = it does not. */
   readonly refuseWatches: (code: string | undefined) => void;
+  /** Until when watches last from now on, whatever is wished for; `undefined` = as wished. */
+  readonly watchUntil: (at: Instant | undefined) => void;
   /** The next watch is made, and its answer is lost. */
   readonly loseWatchAnswer: () => void;
   /** The next list fails. */
@@ -38,6 +41,7 @@ interface Memory {
   epoch: number;
   refusal: string | undefined;
   isAnswerLost: boolean;
+  until: Instant | undefined;
   failure: VendorFaultKind | undefined;
   hold: (() => Promise<void>) | undefined;
 }
@@ -50,6 +54,7 @@ export function createMemoryChanges(): MemoryChanges {
     epoch: 1,
     refusal: undefined,
     isAnswerLost: false,
+    until: undefined,
     failure: undefined,
     hold: undefined,
   };
@@ -62,6 +67,7 @@ export function createMemoryChanges(): MemoryChanges {
     expireTokens: () => void (memory.epoch += 1),
     loseWatches: () => void (memory.watches = []),
     refuseWatches: (code) => void (memory.refusal = code),
+    watchUntil: (at) => void (memory.until = at),
     loseWatchAnswer: () => void (memory.isAnswerLost = true),
     failList: (kind) => void (memory.failure = kind),
     holdList: () => {
@@ -86,7 +92,7 @@ function createCalendarChanges(memory: Memory): CalendarChanges {
     renew: async (grant, { id }, wish) => {
       memory.calls.push("renew");
       const isStanding = memory.watches.some((one) => one.id === id && one.connectionId === grant.connectionId);
-      return isStanding ? { id, expiresAt: wish.until } : "gone";
+      return isStanding ? { id, expiresAt: memory.until ?? wish.until } : "gone";
     },
     unwatch: async (_grant, { id }) => {
       memory.calls.push("unwatch");
@@ -107,7 +113,7 @@ function createCalendarChanges(memory: Memory): CalendarChanges {
 function watch(memory: Memory, { connectionId }: GrantRef, wish: WatchWish): Watch {
   const { refusal, isAnswerLost } = memory;
   if (refusal !== undefined) throw fault("watch calendar", { kind: "rejected", code: refusal });
-  const made = { id: `watch-${wish.id}`, expiresAt: wish.until };
+  const made = { id: `watch-${wish.id}`, expiresAt: memory.until ?? wish.until };
   memory.watches.push({ ...made, connectionId, secret: wish.secret });
   memory.isAnswerLost = false;
   if (isAnswerLost) throw fault("watch calendar", { kind: "unavailable" });

@@ -47,6 +47,8 @@ const renewEveryMs = 4_000;
 const longestRunMs = 180_000;
 /** How often a calendar is looked at whose vendor does not call us. */
 export const pollEveryMs = 5 * 60_000;
+/** However short a watch lasts, it is asked for again no sooner than this. */
+const leastPauseMs = 60_000;
 
 /** The handler of `keepWatchJob`. Does nothing when nothing is due or somebody else is at it. */
 export function createKeepWatch(deps: KeepWatchDeps): KeepWatch {
@@ -115,7 +117,8 @@ async function keep(deps: KeepWatchDeps, scope: TenantScope, { row, lease }: Run
 }
 
 function nextLook({ state, renew_at: renewAt }: WatchRow, now: Instant): Instant {
-  const renewal = instantOf(renewAt) ?? now;
+  // A vendor whose clock is not ours may grant watches that are over already.
+  const renewal = asInstant(Math.max(instantOf(renewAt) ?? now, now + leastPauseMs));
   return state === "polling" ? asInstant(Math.min(renewal, now + pollEveryMs)) : renewal;
 }
 

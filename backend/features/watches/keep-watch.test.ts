@@ -60,6 +60,15 @@ describe("a connected calendar", () => {
     expect(await asked()).toEqual([]);
   });
 
+  it("is not asked without a pause by a vendor whose watches have ended when they begin", async () => {
+    world.changes.watchUntil(world.clock.now());
+    expect(await connect()).toEqual(["watch", "list all"]);
+    expect(await asked()).toEqual([]);
+    world.moveClock(1);
+    expect(await asked()).toEqual(["watch", "list all"]);
+    world.changes.watchUntil(undefined);
+  });
+
   it("is watched anew and read as a whole when its vendor has forgotten the watch", async () => {
     await connect();
     world.changes.loseWatches();
