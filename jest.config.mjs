@@ -30,7 +30,7 @@ const project = (displayName, testMatch, more = {}) => ({
 export default {
   maxWorkers: 2,
   workerIdleMemoryLimit: "1500MB",
-  testTimeout: 30_000,
+  testTimeout: 90_000,
   projects: [
     project("domain", ["backend/domain/**/*.test.ts", "ui/format/**/*.test.ts"]),
     project("backend", [
