@@ -274,7 +274,7 @@ describe("planning a session whose roster or provider changed", () => {
   it("goes on in another calendar when the one it stands in was let go, unless that one carries the link", () => {
     const other = { connectionId: "other", vendor: "microsoft" } as const;
     const ended = { ...event, ownerId: "priya", access: "ended" } as const;
-    const movedOn = { ...settled, event: ended, calendarAccount: other };
+    const movedOn = { ...settled, event: ended, calendarAccount: { ...other, isBroken: false } };
     expect(planSession(movedOn).step).toMatchObject({ at: "event", do: "forget", generation: 2 });
     const gone = { ...movedOn, event: { generation: 2, ...outlook, ownerId: "priya", access: "ended" as const } };
     expect(planSession(gone).step).toMatchObject({ at: "event", do: "create", connectionId: "other" });
@@ -282,10 +282,38 @@ describe("planning a session whose roster or provider changed", () => {
     expect(planSession(broken).step).toBeUndefined();
     const without = { ...movedOn, calendarAccount: undefined };
     expect(planSession(without).step).toBeUndefined();
-    const carrying = { ...onTeams, event: { ...ended, written: teamsEvent }, calendarAccount: other };
+    const carrying = { ...onTeams, event: { ...ended, written: teamsEvent }, calendarAccount: movedOn.calendarAccount };
     expect(planSession(carrying).step).toBeUndefined();
     const lost = { ...movedOn, event: { ...ended, vendorId: undefined } };
     expect(planSession(lost).step).toMatchObject({ at: "event", do: "forget", generation: 2 });
+  });
+
+  it("makes the event anew in the calendar that can carry the meeting, once that one is connected and works", () => {
+    const google = { connectionId: "google", vendor: "google" } as const;
+    const bare = {
+      generation: 1,
+      ...google,
+      vendorId: "g1",
+      written: { ...teamsEvent, onlineMeeting: "none" as const },
+    };
+    expect(planSession({ ...onTeams, meetingAccount: undefined, event: bare }).step).toMatchObject({
+      at: "event",
+      do: "remove",
+      connectionId: "google",
+    });
+    const broken = {
+      ...onTeams,
+      meetingAccount: undefined,
+      event: bare,
+      calendarAccount: { ...outlook, isBroken: true },
+    };
+    expect(planSession(broken).step).toBeUndefined();
+    const onMeet = { ...onTeams, session: { ...onTeams.session, meetingVendor: "meet" as const } };
+    const inOutlook = { ...event, written: { ...teamsEvent, onlineMeeting: "none" as const } };
+    expect(planSession({ ...onMeet, event: inOutlook, calendarAccount: google }).step).toMatchObject({ do: "remove" });
+    expect(planSession({ ...onMeet, event: inOutlook }).step).toBeUndefined();
+    const carrying = { ...bare, written: { ...teamsEvent, onlineMeeting: "meet" as const } };
+    expect(planSession({ ...onMeet, event: carrying }).step).toBeUndefined();
   });
 
   it("makes the event anew when it gets a Teams meeting later, and keeps one that it has", () => {

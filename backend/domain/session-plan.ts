@@ -16,6 +16,11 @@ export interface Account {
   readonly vendor: "microsoft" | "zoom" | "google";
 }
 
+export interface CalendarAccount extends Account {
+  /** Its owner has to connect it again first. */
+  readonly isBroken?: boolean;
+}
+
 /** What a session wants, as far as vendors are concerned. */
 export interface WantedSession {
   /** Scheduled, and somebody is on the roster. */
@@ -75,7 +80,7 @@ export interface SyncFacts {
   readonly event?: Standing<WrittenEvent> | undefined;
   /** Accounts that can be used now; absent = none is connected. */
   readonly meetingAccount?: Account | undefined;
-  readonly calendarAccount?: Account | undefined;
+  readonly calendarAccount?: CalendarAccount | undefined;
   /** The meeting failed in this run: go on with the event, and give it the link later. */
   readonly withoutMeeting: "yes" | "no";
   /** The event failed in this run. */
@@ -138,11 +143,18 @@ function wantsLink({ isOn, presence, generateUrl }: WantedSession): boolean {
 
 /** What the event carries by itself, given the calendar it stands in or would stand in. */
 function carriedBy(facts: SyncFacts): "teams" | "meet" | "none" {
-  const { session, event } = facts;
+  const { session } = facts;
   if (!wantsLink(session) || standsApart(facts)) return "none";
-  const calendar = isStanding(event) ? event.vendor : facts.calendarAccount?.vendor;
+  const calendar = carryingVendor(facts);
   if (session.meetingVendor === "teams" && calendar === "microsoft") return "teams";
   return session.meetingVendor === "meet" && calendar === "google" ? "meet" : "none";
+}
+
+/** An event without a meeting makes room for one in the calendar that can carry it, once that one is connected and works. */
+function carryingVendor({ event, calendarAccount }: SyncFacts): Account["vendor"] | undefined {
+  if (!isStanding(event)) return calendarAccount?.vendor;
+  const isBare = event.written?.onlineMeeting === "none" && calendarAccount?.isBroken !== true;
+  return isBare ? (calendarAccount?.vendor ?? event.vendor) : event.vendor;
 }
 
 /** A meeting that was once made apart from the event stays so, whatever is connected later: its link is in people's hands. */
@@ -240,7 +252,7 @@ function isLeftBehind(standing: Standing<WrittenMeeting>, session: WantedSession
 /** Its owner let that calendar go and has another. A link that it carries still works in people's hands, so that keeps it. */
 function hasMovedOn({ access, connectionId, written }: Standing<WrittenEvent>, facts: SyncFacts): boolean {
   const { session, calendarAccount } = facts;
-  const hasOther = calendarAccount !== undefined && calendarAccount.connectionId !== connectionId;
+  const hasOther = calendarAccount?.isBroken === false && calendarAccount.connectionId !== connectionId;
   const carriesNothing = (written?.onlineMeeting ?? "none") === "none";
   return access === "ended" && session.isOn && !session.hasEnded && hasOther && carriesNothing;
 }

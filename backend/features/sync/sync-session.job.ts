@@ -202,7 +202,7 @@ async function planNext(
   }
   const facts: SyncFacts = {
     meetingAccount: carriers.meetings(meetingVendor),
-    calendarAccount: carriers.calendar,
+    calendarAccount: carriers.calendar(meetingVendor),
     session: { ...session.wanted, meetingVendor },
     meeting: session.meeting,
     event: session.event,
