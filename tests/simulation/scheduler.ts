@@ -176,7 +176,7 @@ export class Scheduler {
     const count = open.length + (due.length > 0 ? 1 : 0);
     if (count === 0) return false;
     this.steps += 1;
-    this.#now += this.#chance.below(12);
+    this.#now += this.#chance.below(4);
     const index = this.#chance.below(count);
     const waiter = open[index];
     if (waiter) {

@@ -110,7 +110,7 @@ async function live(stage: Stage, operations: number): Promise<void> {
   const { world } = stage;
   const { chance, scheduler } = world;
   const storm = chance.unit();
-  world.clouds.world.faults.seed(ratesOf(world.seed, 0.3 + 1.4 * storm));
+  world.clouds.world.faults.seed(ratesOf(world.seed, 0.15 + 0.85 * storm));
   const kill = { probability: 0.0005 + 0.003 * chance.unit() };
   for (let number = 0; number < operations; number += 1) {
     const { name, act } = chooseAct(stage);
@@ -126,7 +126,7 @@ async function live(stage: Stage, operations: number): Promise<void> {
       const hasMoved = await world.turn(kill);
       if (!hasMoved) jump(world, 20_000);
     }
-    scheduler.advance(chance.hits(0.06) ? chance.below(30 * 60_000) : chance.below(2_500));
+    scheduler.advance(chance.hits(0.06) ? chance.below(30 * 60_000) : chance.below(chance.hits(0.3) ? 4_000 : 60));
   }
 }
 
