@@ -56,9 +56,7 @@ export async function loadPeopleTime(
         .on(sql<boolean>`'calendar' = any(connections.purposes)`),
     )
     .leftJoin("calendar_watches as watch", (join) =>
-      join
-        .onRef("watch.tenant_id", "=", "connections.tenant_id")
-        .onRef("watch.connection_id", "=", "connections.id"),
+      join.onRef("watch.tenant_id", "=", "connections.tenant_id").onRef("watch.connection_id", "=", "connections.id"),
     )
     .select([
       "people.id",

@@ -37,7 +37,12 @@ function setUp() {
     live: { onStaleCalendar: (listener) => void (says = listener) },
   });
   const reading = (heard: "at once" | "by looking") => () => read(grant, day, { purpose: "booking", heard });
-  return { calendar, read: reading("at once"), readUnwatched: reading("by looking"), say: (what: StaleCalendar | "all") => says?.(what) };
+  return {
+    calendar,
+    read: reading("at once"),
+    readUnwatched: reading("by looking"),
+    say: (what: StaleCalendar | "all") => says?.(what),
+  };
 }
 
 describe("a copy of busy times", () => {
