@@ -100,13 +100,13 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "the generation of an event is not raised",
-    caughtBy: 1,
+    caughtBy: 9,
     plant: () =>
       rewrite('update "session_events"', /"generation" = (\$\d+)/, '"generation" = greatest(generation, $1::int * 0)'),
   },
   {
     name: "leases are ignored",
-    caughtBy: 1,
+    caughtBy: 3,
     plant: uncompared(() =>
       rewrite('"leased_until" <= $6) returning "desired_version"', /\("leased_until" is null or/, "(true or"),
     ),
@@ -123,7 +123,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "idempotency keys are not kept",
-    caughtBy: 1,
+    caughtBy: 4,
     plant: () => skip(({ sql }) => sql.startsWith('insert into "idempotency_keys"')),
   },
   {
@@ -138,7 +138,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "some changes ask for no vendor call",
-    caughtBy: 1,
+    caughtBy: 11,
     plant: uncompared(({ chance }) =>
       skip(({ sql }) => sql.startsWith('insert into "session_sync"') && chance.hits(0.1)),
     ),
@@ -155,7 +155,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a failure counts as done",
-    caughtBy: 1,
+    caughtBy: 2,
     plant: uncompared(() =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
@@ -166,7 +166,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "what failed is put off for years",
-    caughtBy: 1,
+    caughtBy: 2,
     plant: uncompared(() =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
@@ -178,7 +178,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   { name: "transactions are not atomic", caughtBy: 1, plant: () => ({ transactions: "none" }) },
   {
     name: "events are made without a transaction id, and not looked for",
-    caughtBy: 1,
+    caughtBy: 5,
     plant: uncompared(() => ({
       meddle: (call, next) => {
         if (call.site === "graph" && inSearch(call)) return Promise.resolve({ status: 200, body: { value: [] } });
@@ -220,10 +220,10 @@ export const plantedFaults: readonly PlantedFault[] = [
     caughtBy: 1,
     plant: uncompared(() => instead(isMeetingCall("DELETE"), nothing(204))),
   },
-  { name: "a Zoom meeting is not moved", caughtBy: 1, plant: () => instead(isMeetingCall("PATCH"), nothing(204)) },
+  { name: "a Zoom meeting is not moved", caughtBy: 15, plant: () => instead(isMeetingCall("PATCH"), nothing(204)) },
   {
     name: "an event that is gone counts as a failure",
-    caughtBy: 1,
+    caughtBy: 3,
     plant: () =>
       instead(isCancel, async (_call, next) => {
         const reply = await next();
@@ -255,9 +255,9 @@ export const plantedFaults: readonly PlantedFault[] = [
     plant: () => rewrite('from "sessions"', /"sessions"\."tenant_id" = (\$\d+)/, "$1::uuid is not null"),
   },
   {
-    name: "whom it was told is forgotten",
-    caughtBy: 1,
-    plant: () => skip(({ sql }) => sql.startsWith('insert into "told"')),
+    name: "that a message was sent is not kept",
+    caughtBy: 8,
+    plant: () => skip(({ sql }) => sql.startsWith('update "session_notices" set "outcome"')),
   },
   {
     name: "whether an event has been changed meanwhile is not asked",
@@ -271,7 +271,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "an attempt is not written down before the call",
-    caughtBy: 1,
+    caughtBy: 5,
     plant: uncompared(() =>
       skip(
         ({ sql, parameters }) => /^insert into "session_(events|meetings)"/.test(sql) && parameters.includes("none"),
