@@ -17,7 +17,7 @@ const has = (name: string): boolean => process.argv.includes(`--${name}`);
 
 /** A change of the product moves what a seed meets, so that the seed which is written down may have become one near it. */
 const nearby = 25;
-const clean = new Map<number, boolean>();
+const clean = new Map<string, boolean>();
 const operations = option("operations") ?? 200;
 const first = option("seed") ?? 1;
 const database = await openDatabase();
@@ -79,20 +79,25 @@ async function catchPlanted(on: PGlite): Promise<boolean> {
 }
 
 /** Whether nothing is found on this seed without any planted fault. */
-async function isClean(on: PGlite, seed: number): Promise<boolean> {
-  const known = clean.get(seed) ?? (await simulateSeed({ seed, operations, pglite: on })).findings.length === 0;
-  clean.set(seed, known);
+async function isClean(on: PGlite, seed: number, without: readonly string[]): Promise<boolean> {
+  const key = `${seed} ${without.join()}`;
+  const known =
+    clean.get(key) ??
+    (await simulateSeed({ seed, operations, pglite: on, plant: () => ({ without }) })).findings.length === 0;
+  clean.set(key, known);
   return known;
 }
 
 /** The first seed on which the fault is found and without which nothing is. */
-async function firstCatch(on: PGlite, { plant, caughtBy }: PlantedFault): Promise<string | undefined> {
+async function firstCatch(on: PGlite, { plant, caughtBy, without = [] }: PlantedFault): Promise<string | undefined> {
   const from = has("known") ? caughtBy : first;
   const upTo = from + (option("seeds") ?? (has("known") ? nearby : 500)) - 1;
   for (let seed = from; seed <= upTo; seed += 1) {
-    const [found] = (await simulateSeed({ seed, operations, pglite: on, plant })).findings;
+    const [found] = (
+      await simulateSeed({ seed, operations, pglite: on, plant: (given) => ({ ...plant(given), without }) })
+    ).findings;
     if (!found) continue;
-    if (await isClean(on, seed))
+    if (await isClean(on, seed, without))
       return `caught by seed ${seed}: ${found.rule}: ${found.text.split("\n")[0] ?? ""}`.slice(0, 200);
   }
   return undefined;

@@ -21,14 +21,14 @@ export type Plant = (given: { readonly chance: Chance }) => Planted;
 export interface PlantedFault {
   readonly name: string;
   readonly plant: Plant;
+  /** Sweeps that never run, with the fault and without. */
+  readonly without?: readonly string[];
   /** A seed of 120 operations that finds it. */
   readonly caughtBy: number;
 }
 
-/** Without the jobs that compare accounts with the database now and then: they mend what the fault does, which would hide it. */
-const uncompared =
-  (plant: Plant): Plant =>
-  (given) => ({ ...plant(given), without: ["compare accounts", "look again"] });
+/** The jobs that compare accounts with the database now and then: they mend what some faults do, which would hide it. */
+const comparing = ["compare accounts", "look again"] as const;
 
 /** Replaces text in every statement that contains `where`. */
 function rewrite(where: string, from: RegExp, to: string): Planted {
@@ -90,13 +90,13 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a finished run claims what was asked for while it ran",
     caughtBy: 1,
-    plant: uncompared(() =>
+    plant: () =>
       rewrite(
         '"applied_version" = $1',
         /"applied_version" = \$1/,
         '"applied_version" = greatest($1::int, desired_version)',
       ),
-    ),
+    without: comparing,
   },
   {
     name: "the generation of an event is not raised",
@@ -107,9 +107,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "leases are ignored",
     caughtBy: 3,
-    plant: uncompared(() =>
+    plant: () =>
       rewrite('"leased_until" <= $6) returning "desired_version"', /\("leased_until" is null or/, "(true or"),
-    ),
+    without: comparing,
   },
   {
     name: "a dead worker's lease never ends",
@@ -139,9 +139,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "some changes ask for no vendor call",
     caughtBy: 11,
-    plant: uncompared(({ chance }) =>
-      skip(({ sql }) => sql.startsWith('insert into "session_sync"') && chance.hits(0.1)),
-    ),
+    plant: ({ chance }) => skip(({ sql }) => sql.startsWith('insert into "session_sync"') && chance.hits(0.1)),
+    without: comparing,
   },
   {
     name: "what is due again is never looked for",
@@ -156,52 +155,52 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a failure counts as done",
     caughtBy: 2,
-    plant: uncompared(() =>
+    plant: () =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
         /"last_problem" = \$3/,
         '"last_problem" = $3, "applied_version" = desired_version',
       ),
-    ),
+    without: comparing,
   },
   {
     name: "what failed is put off for years",
     caughtBy: 2,
-    plant: uncompared(() =>
+    plant: () =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
         /else (\$\d+)::timestamptz/,
         "else $1::timestamptz + interval '10 years'",
       ),
-    ),
+    without: comparing,
   },
   { name: "transactions are not atomic", caughtBy: 1, plant: () => ({ transactions: "none" }) },
   {
     name: "events are made without a transaction id, and not looked for",
     caughtBy: 5,
-    plant: uncompared(() => ({
+    plant: () => ({
       meddle: (call, next) => {
         if (call.site === "graph" && inSearch(call)) return Promise.resolve({ status: 200, body: { value: [] } });
         return isEventWrite(call) && call.method === "POST" ? without("transactionId")(call, next) : next();
       },
-    })),
+    }),
+    without: comparing,
   },
   {
     name: "nobody looks for a Zoom meeting before making one",
     caughtBy: 1,
-    plant: uncompared(() =>
+    plant: () =>
       instead(
         ({ site, method, url }) => site === "zoom" && method === "GET" && url.pathname.endsWith("/meetings"),
         async () => ({ status: 200, body: { page_size: 300, next_page_token: "", meetings: [] } }),
       ),
-    ),
+    without: comparing,
   },
   {
     name: "a new time is not written into the event",
     caughtBy: 1,
-    plant: uncompared(() =>
-      instead(isEventPatch, (call, next) => without("start")(call, () => without("end")(call, next))),
-    ),
+    plant: () => instead(isEventPatch, (call, next) => without("start")(call, () => without("end")(call, next))),
+    without: comparing,
   },
   {
     name: "who joins or leaves is not written into the event",
@@ -214,11 +213,17 @@ export const plantedFaults: readonly PlantedFault[] = [
     plant: () =>
       instead(isEventWrite, (call, next) => without("location")(call, () => without("locations")(call, next))),
   },
-  { name: "a cancelled event is left standing", caughtBy: 1, plant: uncompared(() => instead(isCancel, nothing(202))) },
+  {
+    name: "a cancelled event is left standing",
+    caughtBy: 1,
+    plant: () => instead(isCancel, nothing(202)),
+    without: comparing,
+  },
   {
     name: "a Zoom meeting is left standing",
     caughtBy: 1,
-    plant: uncompared(() => instead(isMeetingCall("DELETE"), nothing(204))),
+    plant: () => instead(isMeetingCall("DELETE"), nothing(204)),
+    without: comparing,
   },
   { name: "a Zoom meeting is not moved", caughtBy: 15, plant: () => instead(isMeetingCall("PATCH"), nothing(204)) },
   {
@@ -239,7 +244,7 @@ export const plantedFaults: readonly PlantedFault[] = [
         return typeof reply !== "string" && reply.status === 404 ? { status: 503, body: {} } : reply;
       }),
   },
-  { name: "a deduplicated create is trusted", caughtBy: 1, plant: uncompared(() => trustDuplicates()) },
+  { name: "a deduplicated create is trusted", caughtBy: 1, plant: () => trustDuplicates(), without: comparing },
   {
     name: "a class has one place more than it has",
     caughtBy: 1,
@@ -272,11 +277,11 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "an attempt is not written down before the call",
     caughtBy: 5,
-    plant: uncompared(() =>
+    plant: () =>
       skip(
         ({ sql, parameters }) => /^insert into "session_(events|meetings)"/.test(sql) && parameters.includes("none"),
       ),
-    ),
+    without: comparing,
   },
 ];
 
