@@ -31,7 +31,7 @@ export async function runPrepared(pglite: PGlite, text: string, values: readonly
   const prepared = await prepare(pglite, text);
   const given = values.map((value, index) => asText(pglite, value, prepared.parameterTypes[index]));
   const messages = await send(pglite, [
-    serialize.bind({ statement: prepared.name, values: given as (string | null)[] }),
+    serialize.bind({ statement: prepared.name, values: given }),
     serialize.describe({ type: "P" }),
     serialize.execute({}),
     serialize.sync(),
@@ -61,13 +61,13 @@ async function prepare(pglite: PGlite, text: string): Promise<Prepared> {
 
 async function send(pglite: PGlite, parts: readonly Uint8Array[]): Promise<readonly Message[]> {
   const done = await pglite.execProtocol(new Uint8Array(Buffer.concat(parts)));
-  return done.messages as unknown as readonly Message[];
+  return done.messages;
 }
 
 function asText(pglite: PGlite, value: unknown, type: number | undefined): string | null {
   if (value === null || value === undefined) return null;
   const serializer = type === undefined ? undefined : pglite.serializers[type];
-  return serializer ? (serializer(value) as string | null) : String(value as string);
+  return serializer ? (serializer(value)) : String(value);
 }
 
 function readRows(pglite: PGlite, messages: readonly Message[]): Rows {

@@ -118,7 +118,7 @@ export class Scheduler {
         };
         this.#inside.run(task, perform).then(
           (value) => finish(() => resolve(value)),
-          (error: unknown) => finish(() => reject(error as Error)),
+          (error: unknown) => finish(() => reject(error)),
         );
       };
       this.#waiters.push({ task, label, isOpen, go });

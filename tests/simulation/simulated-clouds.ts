@@ -134,7 +134,7 @@ function takeAside(
       const answer = await (given.meddle ? given.meddle(call, next) : next());
       if (answer !== "held") resolve(answer);
     } catch (error) {
-      reject(error as Error);
+      reject(error);
     } finally {
       over();
     }
@@ -152,7 +152,7 @@ function readCall(input: Parameters<typeof fetch>[0], init: RequestInit | undefi
   const url = new URL(input instanceof Request ? input.url : input);
   const site = (["entra", "graph", "zoom", "google"] as const).find((name) => origins[name] === url.origin);
   if (!site) throw new TypeError(`fetch failed: nothing is at ${url.origin}`);
-  const headers = Object.fromEntries(new Headers(init?.headers as HeadersInit | undefined));
+  const headers = Object.fromEntries(new Headers(init?.headers));
   const { body } = init ?? {};
   if (body instanceof URLSearchParams) headers["content-type"] ??= "application/x-www-form-urlencoded;charset=UTF-8";
   const text = typeof body === "string" ? body : body instanceof URLSearchParams ? body.toString() : "";

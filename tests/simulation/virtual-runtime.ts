@@ -110,6 +110,6 @@ function installPauses(): void {
     if (!scheduler) return real(ms, value as T, options);
     return new Promise((resolve) => scheduler.timer(ms ?? 0, () => resolve(value as T)));
   };
-  timersPromises.setTimeout = pause as typeof real;
+  timersPromises.setTimeout = pause;
   syncBuiltinESMExports();
 }
