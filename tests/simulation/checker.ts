@@ -53,7 +53,6 @@ export async function check(stage: Stage): Promise<readonly Finding[]> {
   meetingsFit(ground);
   mailboxesAreNotFlooded(ground);
   nobodyHearsTwice(ground);
-  await noHandIsIgnored(ground);
   await everythingIsSettled(ground);
   return findings;
 }
@@ -268,25 +267,6 @@ function linkIsInTheEvent(ground: Ground, row: SessionRow, joinUrl: string): voi
 function mailboxesAreNotFlooded({ stage, say }: Ground): void {
   for (const [oid, most] of stage.world.clouds.mostAtOnce)
     if (most > 4) say("at most four calls at once to a mailbox", `${oid}: ${most}`);
-}
-
-/** Where an organizer moved an event last, and nobody was told of anything later: it stands there, or the history says why not. */
-async function noHandIsIgnored({ stage, rows, say }: Ground): Promise<void> {
-  const { drags, told, deleted } = stage.ledger;
-  for (const row of rows.filter(isOn)) {
-    const last = drags.findLast(({ reference }) => reference === row.reference);
-    if (!last || +row.starts_at === last.to || deleted.has(row.reference)) continue;
-    if (told.some(({ sessionId, at }) => sessionId === row.id && at >= last.at)) continue;
-    const { rows: later } = await stage.world.pglite.query(
-      "select 1 from session_changes where tenant_id = $1 and session_id = $2 and at >= $3",
-      [row.tenant_id, row.id, new Date(last.at)],
-    );
-    if (later.length === 0)
-      say(
-        "no hand is ignored",
-        `${row.reference} was moved to ${new Date(last.to).toISOString()} in the calendar, and nothing came of it`,
-      );
-  }
 }
 
 /** One message of each kind, session and sequence for each person; the same message again only where a process died in between. */

@@ -62,7 +62,11 @@ function print(result: Simulated, took: number): void {
   if (has("lines")) console.log(result.lines.join("\n"));
   const counted = `${steps} turns, ${statements} statements, ${kills} deaths`;
   console.log(`seed ${seed}: ${digest.slice(0, 16)} ${Math.round(took)} ms of one core, ${counted}`);
-  if (has("counts")) console.log(Object.fromEntries([...result.outcomes].sort(([one], [other]) => one.localeCompare(other))), result.faults);
+  if (has("counts"))
+    console.log(
+      Object.fromEntries([...result.outcomes].sort(([one], [other]) => one.localeCompare(other))),
+      result.faults,
+    );
   for (const { rule, text } of result.findings.slice(0, 12)) console.log(`  ${rule}: ${text}`);
   if (result.findings.length > 0) console.log(`  again: npm run simulate -- --seed ${seed} --operations ${operations}`);
 }

@@ -55,8 +55,6 @@ function drag(stage: Stage): void {
   const { person, event } = found;
   const startsAt = Date.parse(someStart(stage));
   if (!event.isOrganizer) stage.ledger.ownTimes.add(`${reference(event.subject) ?? ""} ${person.handle}`);
-  else
-    stage.ledger.drags.push({ reference: reference(event.subject) ?? "", to: startsAt, at: stage.world.scheduler.now });
   const lasts = event.endsAt - event.startsAt;
   tell(stage, found, `drags to ${new Date(startsAt).toISOString()}`);
   stage.world.clouds.graph.mailboxes.move(person.outside.oid, event.id, { startsAt, endsAt: startsAt + lasts });
@@ -65,7 +63,6 @@ function drag(stage: Stage): void {
 function remove(stage: Stage): void {
   const found = someEvent(stage, ({ isOrganizer }) => isOrganizer || stage.world.chance.hits(0.2));
   if (!found) return;
-  stage.ledger.deleted.add(reference(found.event.subject) ?? "");
   tell(stage, found, "deletes");
   stage.world.clouds.graph.mailboxes.remove(found.person.outside.oid, found.event.id);
 }

@@ -67,7 +67,7 @@ async function send(pglite: PGlite, parts: readonly Uint8Array[]): Promise<reado
 function asText(pglite: PGlite, value: unknown, type: number | undefined): string | null {
   if (value === null || value === undefined) return null;
   const serializer = type === undefined ? undefined : pglite.serializers[type];
-  return serializer ? (serializer(value)) : String(value);
+  return serializer ? serializer(value) : String(value);
 }
 
 function readRows(pglite: PGlite, messages: readonly Message[]): Rows {

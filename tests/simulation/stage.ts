@@ -92,7 +92,7 @@ function note(stage: Stage, who: Person, outcome: Outcome & { readonly is: "done
   if (session?.reference === undefined) return;
   const { id, version, startsAt, status } = session;
   sessionIds.add(id);
-  ledger.told.push({ sessionId: id, version, startsAt, status, at: world.scheduler.now });
+  ledger.told.push({ sessionId: id, version, startsAt, status });
   const known = stage.sessions.get(id);
   if (!known || known.version <= version) stage.sessions.set(id, { ...session, tenantId: who.tenantId });
 }
