@@ -8,7 +8,11 @@ export type Place =
   | { readonly screen: "book"; readonly offeringId?: string }
   | { readonly screen: "sessions" }
   | { readonly screen: "session"; readonly id: string; readonly arrived?: "booked" }
-  | { readonly screen: "account" };
+  | { readonly screen: "account" }
+  /** What administrators and support see; `item` is something within the section. */
+  | { readonly screen: "setup"; readonly section?: SetupSection; readonly item?: string };
+
+export type SetupSection = "integrations" | "people" | "matches" | "sessions" | "activity" | "health" | "organisation";
 
 interface Navigation {
   readonly place: Place;
@@ -49,7 +53,7 @@ export function useNavigation(): Navigation {
 
 /** Steps into something keep the way back; the main menu starts afresh. What was just booked does not lead back to its time. */
 function isDeeper(place: Place): boolean {
-  return place.screen === "session"
-    ? place.arrived === undefined
-    : place.screen === "book" && place.offeringId !== undefined;
+  if (place.screen === "session") return place.arrived === undefined;
+  if (place.screen === "setup") return place.item !== undefined;
+  return place.screen === "book" && place.offeringId !== undefined;
 }

@@ -1,6 +1,7 @@
 /** The menu on top and the screen below it. Screens that are seldom first are loaded when they are needed. */
 import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
+import type { Role } from "#contract/people.ts";
 import type { Surface } from "#contract/sessions.ts";
 import { useNavigation } from "./navigation.tsx";
 import type { Place } from "./navigation.tsx";
@@ -15,6 +16,7 @@ import type { HostContext } from "./host.ts";
 import type { WordKey } from "./words.ts";
 
 const AccountScreen = lazy(async () => ({ default: (await import("./account/account-screen.tsx")).AccountScreen }));
+const SetupScreen = lazy(async () => ({ default: (await import("./setup/setup-screen.tsx")).SetupScreen }));
 
 export function Screens(): ReactNode {
   const { t } = useSurface();
@@ -43,6 +45,8 @@ function Screen({ place }: { readonly place: Place }): ReactNode {
       return <SessionScreen id={place.id} {...(place.arrived ? { arrived: place.arrived } : {})} />;
     case "account":
       return <AccountScreen />;
+    case "setup":
+      return <SetupScreen place={place} />;
   }
 }
 
@@ -52,21 +56,23 @@ interface MenuEntry {
 }
 
 /** What a surface's people come for, first things first. */
-export function menuOf(surface: Surface, context: HostContext): readonly MenuEntry[] {
+export function menuOf(surface: Surface, context: HostContext, roles: readonly Role[]): readonly MenuEntry[] {
+  const mayLookAfterOthers = surface !== "outlook" && (roles.includes("administrator") || roles.includes("support"));
+  const setup: readonly MenuEntry[] = mayLookAfterOthers ? [{ screen: "setup", word: "navSetup" }] : [];
   const book: MenuEntry = { screen: "book", word: "navBook" };
   const sessions: MenuEntry = { screen: "sessions", word: "navSessions" };
   const account: MenuEntry = { screen: "account", word: "navAccount" };
   if (surface === "outlook") return [{ screen: "here", word: "navAppointment" }, sessions, book, account];
-  if (surface !== "zoom") return [book, sessions, account];
+  if (surface !== "zoom") return [book, sessions, account, ...setup];
   const here: readonly MenuEntry[] = context.meetingUuid === undefined ? [] : [{ screen: "here", word: "navMeeting" }];
-  return [...here, sessions, book, account];
+  return [...here, sessions, book, account, ...setup];
 }
 
 function Menu(): ReactNode {
-  const { t, host } = useSurface();
+  const { t, host, me } = useSurface();
   const context = useHostContext();
   const { place, go } = useNavigation();
-  const entries = menuOf(host.surface, context);
+  const entries = menuOf(host.surface, context, me.roles);
   const within = place.screen === "session" ? "sessions" : place.screen;
   return (
     <header className="top">

@@ -14,6 +14,7 @@ export const german: Words = {
   navBook: "Buchen",
   navSessions: "Meine Termine",
   navAccount: "Konto",
+  navSetup: "Einrichtung",
   navAppointment: "Termin",
   navMeeting: "Dieses Meeting",
 

@@ -12,6 +12,7 @@ export const english = {
   navBook: "Book",
   navSessions: "My sessions",
   navAccount: "Account",
+  navSetup: "Set-up",
   navAppointment: "Appointment",
   navMeeting: "This meeting",
 

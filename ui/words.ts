@@ -3,14 +3,16 @@ import { english } from "./words.en.ts";
 
 export type WordKey = keyof typeof english;
 type Text = string | { readonly one: string; readonly other: string };
-export type Words = Readonly<Record<WordKey, Text>>;
+export type Catalogue<Key extends string> = Readonly<Record<Key, Text>>;
+export type Words = Catalogue<WordKey>;
 export type Params = Readonly<Record<string, string | number>>;
 
 /** Answers the text of `key` with its parameters filled in; `n` chooses the plural form. */
-export type Translate = (key: WordKey, params?: Params) => string;
+export type TranslateOf<Key extends string> = (key: Key, params?: Params) => string;
+export type Translate = TranslateOf<WordKey>;
 
 /** Builds `t()` over a catalogue. Numbers are written the way `locale` writes them. */
-export function createTranslate(words: Words, locale: string): Translate {
+export function createTranslate<Key extends string>(words: Catalogue<Key>, locale: string): TranslateOf<Key> {
   const plural = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale);
   const show = (value: string | number): string => (typeof value === "number" ? number.format(value) : value);

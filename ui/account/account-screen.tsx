@@ -11,10 +11,6 @@ import { deviceZone, sameZone, zoneName } from "../format/when.ts";
 import { ConnectionCard } from "./connection-card.tsx";
 
 const Reminders = lazy(async () => ({ default: (await import("./reminders.tsx")).Reminders }));
-const OrganisationSettings = lazy(async () => ({
-  default: (await import("./organisation-settings.tsx")).OrganisationSettings,
-}));
-const HealthOverview = lazy(async () => ({ default: (await import("./health-overview.tsx")).HealthOverview }));
 
 /** What each vendor is connected for. */
 const offered: readonly { readonly vendor: Vendor; readonly purposes: readonly Purpose[] }[] = [
@@ -47,16 +43,6 @@ export function AccountScreen(): ReactNode {
       <Suspense>
         <Reminders />
       </Suspense>
-      {me.roles.includes("administrator") && (
-        <Suspense>
-          <OrganisationSettings />
-        </Suspense>
-      )}
-      {(me.roles.includes("administrator") || me.roles.includes("support")) && (
-        <Suspense>
-          <HealthOverview />
-        </Suspense>
-      )}
     </>
   );
 }

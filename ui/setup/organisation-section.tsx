@@ -8,7 +8,7 @@ import { ProblemScreen } from "../problem-screen.tsx";
 import { Bone, Bones, Notice } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 
-export function OrganisationSettings(): ReactNode {
+export function OrganisationSection(): ReactNode {
   const { t, client, host } = useSurface();
   const settings = useQuery({ queryKey: ["settings"], queryFn: () => client.settings() });
   return (

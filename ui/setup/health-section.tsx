@@ -10,7 +10,7 @@ import { ProblemScreen } from "../problem-screen.tsx";
 import { Bone, Bones, Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 
-export function HealthOverview(): ReactNode {
+export function HealthSection(): ReactNode {
   const { t, client, host } = useSurface();
   const report = useQuery({ queryKey: ["health"], queryFn: () => client.health(), refetchInterval: 30_000 });
   return (

@@ -1,0 +1,25 @@
+/**
+ * Words of a screen that is seldom first: a catalogue of its own, loaded with the screen. `<area>-words.en.ts` beside the screen
+ * exports `english`, `<area>-words.de.ts` exports `german`; `tests/architecture/catalogues.test.ts` compares every such pair.
+ */
+import { use } from "react";
+import { useHostContext } from "./surface-context.tsx";
+import { createTranslate } from "./words.ts";
+import type { Catalogue, TranslateOf } from "./words.ts";
+
+export interface CatalogueSource<Key extends string> {
+  readonly english: Catalogue<Key>;
+  /** Imported when somebody reads German. */
+  readonly german: () => Promise<Catalogue<Key>>;
+}
+
+const loading = new WeakMap<object, Promise<unknown>>();
+
+/** The words of `source` in the language that the host shows. Suspends while they are loaded: draw it within a `Suspense`. */
+export function useCatalogue<Key extends string>(source: CatalogueSource<Key>): TranslateOf<Key> {
+  const { locale } = useHostContext();
+  if (!locale.toLowerCase().startsWith("de")) return createTranslate(source.english, locale);
+  const begun = (loading.get(source) as Promise<Catalogue<Key>> | undefined) ?? source.german();
+  loading.set(source, begun);
+  return createTranslate(use(begun), locale);
+}
