@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { composeFeatures } from "./compose-features.ts";
+import type { FeatureGround } from "./compose-features.ts";
 import { composeVendors, outlookAddinIds } from "./compose-vendors.ts";
 import type { Config } from "./config.ts";
 import { findBearer } from "./features/panel/find-bearer.ts";
@@ -48,20 +49,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const live = createLive(database, log);
   const jobs = createJobs(database, { log, role: config.ROLE === "web" ? "enqueue-only" : "work" });
   const idempotency = createIdempotency(database, clock);
-  const vendors = composeVendors({ config, database, vault, clock, ids, live, log });
-  const featureRoutes = composeFeatures({ config, database, vault, clock, ids, live, jobs, idempotency, vendors, log });
-  const stream = createEventStream({ live, ids, clock });
-  const apiRoutes = [...featureRoutes, ...stream.routes];
-  const pages = createPages(config, ids);
-  const health = createHealthRoutes(() => database.ping());
-  const server = createHttpServer({
-    routes: config.ROLE === "worker" ? health : [...apiRoutes, createApiDocument(apiRoutes), ...pages, ...health],
-    authenticate: createAuthentication({ config, database, clock, ids }),
-    clock,
-    ids,
-    log,
-    tls,
-  });
+  const serving = composeServing({ config, database, vault, clock, ids, live, jobs, idempotency, log });
+  const server = createHttpServer({ ...serving, clock, ids, log, tls });
 
   return {
     start: async () => {
@@ -74,7 +63,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       return port;
     },
     stop: async () => {
-      stream.close();
+      serving.close();
       await server.close();
       await jobs.stop();
       await live.stop();
@@ -82,6 +71,28 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       await database.close();
       log.info({}, "stopped");
     },
+  };
+}
+
+export interface Serving {
+  readonly routes: readonly Route[];
+  readonly authenticate: Authenticate;
+  /** Ends what answers for ever, so that the server can stop. */
+  close(): void;
+}
+
+/** All that is served on this ground, and who may come in. Jobs are registered on the way. */
+export function composeServing(ground: Omit<FeatureGround, "vendors">): Serving {
+  const { config, database, clock, ids, live } = ground;
+  const featureRoutes = composeFeatures({ ...ground, vendors: composeVendors(ground) });
+  const stream = createEventStream({ live, ids, clock });
+  const apiRoutes = [...featureRoutes, ...stream.routes];
+  const health = createHealthRoutes(() => database.ping());
+  const served = [...apiRoutes, createApiDocument(apiRoutes), ...createPages(config, ids), ...health];
+  return {
+    routes: config.ROLE === "worker" ? health : served,
+    authenticate: createAuthentication({ config, database, clock, ids }),
+    close: () => stream.close(),
   };
 }
 
