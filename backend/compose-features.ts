@@ -1,4 +1,5 @@
 /** The features, given their stores, vendors and each other; answers their routes. Jobs are registered on the way. */
+import { composeAdministration } from "./compose-administration.ts";
 import { composeHealth } from "./compose-health.ts";
 import { composeMail } from "./compose-mail.ts";
 import { composeWatches } from "./compose-watches.ts";
@@ -93,6 +94,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
   return [
     ...watches.routes,
     ...composeHealth({ ...ground, gatherOutside }),
+    ...composeAdministration(ground),
     ...createPeopleRoutes(ground),
     ...createConnectionRoutes({
       ...ground,

@@ -39,6 +39,8 @@ const titles: Record<ProblemCode, string> = {
   not_found: "Not found",
   method_not_allowed: "This cannot be done here",
   request_in_progress: "This is already under way",
+  last_administrator: "This is the last administrator",
+  preview_stale: "Something has changed since the preview",
   version_conflict: "It has changed in the meantime",
   payload_too_large: "The request is too large",
   unsupported_media_type: "The request has the wrong format",

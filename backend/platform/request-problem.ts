@@ -8,6 +8,8 @@ export type RequestProblemCode =
   | "not_found"
   | "method_not_allowed"
   | "request_in_progress"
+  | "last_administrator"
+  | "preview_stale"
   | "version_conflict"
   | "payload_too_large"
   | "unsupported_media_type"

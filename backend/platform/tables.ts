@@ -1,5 +1,6 @@
 /** The columns of every table, as `migrations/` make them. Kysely's view of the database. */
 import type { ColumnType, Generated } from "kysely";
+import type { AdministrationTables } from "./administration-tables.ts";
 import type { VendorTables } from "./vendor-tables.ts";
 
 /** jsonb: parsed on the way out, JSON text on the way in. */
@@ -8,7 +9,7 @@ export type Json<T> = ColumnType<T, string, string>;
 type Range = ColumnType<string, never, never>;
 type Vendor = "microsoft" | "zoom" | "google";
 
-export interface Tables extends VendorTables {
+export interface Tables extends VendorTables, AdministrationTables {
   tenants: {
     id: string;
     display_name: string;
@@ -16,6 +17,9 @@ export interface Tables extends VendorTables {
     owner_emails: Generated<string[]>;
     organizer: Generated<"provider" | "booker">;
     help_contact: Generated<string | null>;
+    audit_kept_days: Generated<number>;
+    sessions_kept_days: Generated<number | null>;
+    notices_kept_days: Generated<number>;
   };
   tenant_origins: { issuer: "entra" | "zoom"; external_tenant: string; tenant_id: string };
   people: {

@@ -1,5 +1,6 @@
 /** A backend's booking features on a real database, with vendors in memory and a clock that a test moves. */
 import { createFollowOutside } from "../features/bookings/follow-outside.ts";
+import { createAuditRoutes } from "../features/audit/audit.routes.ts";
 import { createAnswersRoutes } from "../features/answers/answers.routes.ts";
 import { createWriteAnswers } from "../features/answers/write-answers.job.ts";
 import { createBookingsRoutes } from "../features/bookings/bookings.routes.ts";
@@ -74,6 +75,7 @@ export async function createBookingWorld(databaseUrl?: string) {
   const routes = [
     ...createOfferingsRoutes(deps),
     ...createPeopleRoutes(deps),
+    ...createAuditRoutes(deps),
     ...createMatchesRoutes(deps),
     ...createHoldsRoutes(deps),
     ...createSeriesRoutes(deps),

@@ -25,15 +25,18 @@ export async function insertMatch(
   return id;
 }
 
-/** False when there is none. */
-export async function deleteMatch(db: Database, scope: TenantScope, id: string): Promise<boolean> {
-  const gone = await db
+/** Whose match it was; `undefined` when there is none. */
+export async function deleteMatch(
+  tx: Tx,
+  scope: TenantScope,
+  id: string,
+): Promise<{ readonly provider_id: string; readonly learner_id: string } | undefined> {
+  return tx
     .deleteFrom("matches")
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", id)
-    .returning("id")
-    .execute();
-  return gone.length > 0;
+    .returning(["provider_id", "learner_id"])
+    .executeTakeFirst();
 }
 
 /** By id, which is by age; after the one named, of these people only when they are named. */

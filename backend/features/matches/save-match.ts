@@ -6,6 +6,7 @@ import type { OpenKey } from "../../platform/idempotency.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
+import { recordAudit } from "../audit/record-audit.ts";
 import { deleteMatch, findPeople, insertMatch } from "./matches.store.ts";
 
 export interface SaveMatchDeps {
@@ -30,18 +31,27 @@ export async function createMatch(
       .map((field) => ({ path: `body.${field}`, message: "must be a person of this organisation" }));
     if (errors.length > 0) throw new RequestProblem("invalid_request", "These two cannot be matched.", { errors });
     const at = new Date(deps.clock.now());
-    const id = await insertMatch(tx, caller.scope, { id: deps.ids.next(), providerId, learnerId, at });
+    const newId = deps.ids.next();
+    const id = await insertMatch(tx, caller.scope, { id: newId, providerId, learnerId, at });
+    const people = [providerId, learnerId];
+    const subject = { kind: "match", id } as const;
+    if (id === newId)
+      await recordAudit(deps, tx, { by: caller, kind: "matches.made", what: "Matched them", people, subject });
     await wish.key.keep(tx, { status: 201, kind: "match", id });
     return id;
   });
 }
 
 /** What was booked while they were matched stands. Fails: not_allowed, not_found. */
-export async function removeMatch({ database }: SaveMatchDeps, caller: Caller, id: string): Promise<void> {
+export async function removeMatch(deps: SaveMatchDeps, caller: Caller, id: string): Promise<void> {
   requireMatchmaker(caller);
-  if (!(await deleteMatch(database.db, caller.scope, id))) {
-    throw new RequestProblem("not_found", "There is no such match.");
-  }
+  await deps.database.transaction(async (tx) => {
+    const ended = await deleteMatch(tx, caller.scope, id);
+    if (!ended) throw new RequestProblem("not_found", "There is no such match.");
+    const people = [ended.provider_id, ended.learner_id];
+    const subject = { kind: "match", id } as const;
+    await recordAudit(deps, tx, { by: caller, kind: "matches.ended", what: "Ended their match", people, subject });
+  });
 }
 
 /** Fails: not_allowed. */

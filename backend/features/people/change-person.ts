@@ -3,26 +3,44 @@ import type { ChangePerson } from "#contract/people.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
+import { recordAudit } from "../audit/record-audit.ts";
+import type { AuditDeps } from "../audit/record-audit.ts";
 import { findPerson, lockAdministrators, updatePerson } from "./people.store.ts";
 import type { PersonRow } from "./people.store.ts";
 
-/** Fails: not_found, not_allowed when it would take the tenant's last administrator away. */
+export interface ChangePersonDeps extends AuditDeps {
+  readonly database: OpenDatabase;
+}
+
+/** Fails: not_found, last_administrator. */
 export async function changePerson(
-  database: OpenDatabase,
+  deps: ChangePersonDeps,
   caller: Caller,
   wish: ChangePerson & { readonly personId: string },
 ): Promise<PersonRow> {
-  return database.transaction(async (tx) => {
+  return deps.database.transaction(async (tx) => {
     const administrators = await lockAdministrators(tx, caller.scope);
     const person = await findPerson(tx, caller.scope, wish.personId);
     if (!person) throw new RequestProblem("not_found", "There is no such person.");
     const isLast = administrators.length === 1 && administrators[0] === person.id;
     if (isLast && wish.roles && !wish.roles.includes("administrator")) {
-      throw new RequestProblem("not_allowed", "This is the last administrator. Make somebody else one first.");
+      throw new RequestProblem("last_administrator", "This is the last administrator. Make somebody else one first.");
     }
     const roles = wish.roles === undefined ? person.roles : [...new Set(wish.roles)];
     const displayName = wish.displayName || person.display_name;
     await updatePerson(tx, caller.scope, { id: person.id, roles, display_name: displayName });
+    const people = [person.id];
+    if (roles.join() !== person.roles.join()) {
+      const what = `Changed their roles from ${sayRoles(person.roles)} to ${sayRoles(roles)}`;
+      await recordAudit(deps, tx, { by: caller, kind: "people.roles", what, people });
+    }
+    if (displayName !== person.display_name) {
+      await recordAudit(deps, tx, { by: caller, kind: "people.renamed", what: "Changed their name", people });
+    }
     return { ...person, roles, display_name: displayName };
   });
+}
+
+function sayRoles(roles: readonly string[]): string {
+  return roles.length === 0 ? "none" : roles.join(", ");
 }

@@ -8,6 +8,7 @@ import { RequestProblem } from "../../platform/request-problem.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Ids } from "../../ports/ids.ts";
 import { listConnections } from "../connections/list-connections.ts";
 import { changeReminders, findReminders } from "../notices/change-reminders.ts";
 import { changePerson } from "./change-person.ts";
@@ -18,9 +19,11 @@ import { viewMe, viewPerson, viewProvider } from "./people.view.ts";
 export interface PeopleDeps {
   readonly database: OpenDatabase;
   readonly clock: Clock;
+  readonly ids: Ids;
 }
 
-export function createPeopleRoutes({ database, clock }: PeopleDeps): readonly Route[] {
+export function createPeopleRoutes(deps: PeopleDeps): readonly Route[] {
+  const { database, clock } = deps;
   const { db } = database;
 
   async function showMe(caller: Caller): Promise<Reply> {
@@ -78,7 +81,7 @@ export function createPeopleRoutes({ database, clock }: PeopleDeps): readonly Ro
         requireAdministrator(caller);
         return {
           status: 200,
-          body: viewPerson(await changePerson(database, caller, { ...body, personId: params.id })),
+          body: viewPerson(await changePerson(deps, caller, { ...body, personId: params.id })),
         };
       },
     }),
