@@ -124,9 +124,21 @@ export function usePast(): UseQueryResult<readonly Session[]> {
   });
 }
 
-export function useSession(id: string): UseQueryResult<Session> {
+export function useSession(idOrReference: string): UseQueryResult<Session> {
   const { client } = useSurface();
+  const queries = useQueryClient();
   const refetchInterval = usePolling();
+  const named = useQuery({
+    queryKey: ["session", idOrReference],
+    queryFn: async () => {
+      const session = await client.session(idOrReference);
+      queries.setQueryData(["session", session.id], session);
+      return session;
+    },
+    refetchInterval,
+  });
+  // Links carry the reference, but what changes is told by id: from its first answer on, the session is followed by that.
+  const id = named.data?.id ?? idOrReference;
   return useQuery({ queryKey: ["session", id], queryFn: () => client.session(id), refetchInterval });
 }
 

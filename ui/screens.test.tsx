@@ -206,3 +206,14 @@ describe("Session", () => {
     expect(screen.queryByRole("button", { name: "Cancel session" })).toBeNull();
   });
 });
+
+describe("a session that was opened by its reference, as links do", () => {
+  it("follows what the live stream tells by id", async () => {
+    let read = session;
+    const drawn = drawScreen({ screen: "session", id: session.reference }, { session: async () => read });
+    await screen.findByText(session.reference);
+    read = { ...session, status: "cancelled", version: 4 };
+    await act(() => drawn.queries.invalidateQueries({ queryKey: ["session", session.id] }));
+    expect(await screen.findByText("Cancelled", {}, patience)).toBeTruthy();
+  });
+});

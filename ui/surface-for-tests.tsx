@@ -1,6 +1,7 @@
 /** Draws one screen with a client that answers what a test says. Only tests use this. */
 import { FluentProvider, webLightTheme } from "@fluentui/react-components";
 import { QueryClientProvider } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import type { RenderResult } from "@testing-library/react";
 import type { ReactNode } from "react";
@@ -125,6 +126,8 @@ export const refusal = (code: ProblemCode): ApiProblem =>
 interface Drawing extends RenderResult {
   /** Links the screen asked the host to open. */
   readonly opened: readonly string[];
+  /** What the screen has asked for so far. */
+  readonly queries: QueryClient;
 }
 
 /** What a call may answer; a call without an answer fails the test. `can`: what the host can do beyond the usual; `me`: who looks. */
@@ -156,10 +159,11 @@ export function drawScreen(
     releaseHold: () => Promise.resolve(),
     ...answers,
   } as Client;
+  const queries = createQueries();
   const tools = { host, client, settings: readSettings(document), t: inEnglish, me };
   const around = ({ children }: { readonly children: ReactNode }): ReactNode => (
     <FluentProvider theme={webLightTheme}>
-      <QueryClientProvider client={createQueries()}>
+      <QueryClientProvider client={queries}>
         <SurfaceProvider value={tools}>{children}</SurfaceProvider>
       </QueryClientProvider>
     </FluentProvider>
@@ -172,5 +176,5 @@ export function drawScreen(
     </NavigationProvider>,
     { wrapper: around },
   );
-  return { ...drawn, opened };
+  return { ...drawn, opened, queries };
 }

@@ -112,25 +112,9 @@ describe("what people do in their calendars", () => {
   async function openSession(reference: string): Promise<{ page: Page; tab: FrameLocator }> {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
-    await page.goto(`${running.origins.teams}/?as=lena`);
+    await page.goto(`${running.origins.teams}/?as=lena&subPageId=${encodeURIComponent(`session/${reference}`)}`);
     const tab = page.frameLocator("iframe");
-    await tab
-      .getByRole("link", { name: "My sessions" })
-      .or(tab.getByRole("tab", { name: "My sessions" }))
-      .or(tab.getByRole("button", { name: "My sessions" }))
-      .first()
-      .click();
-    const cards = tab.getByRole("button", { name: /^Open / });
-    await cards.first().waitFor();
-    for (const card of await cards.all()) {
-      await card.click();
-      await tab
-        .getByText(/SL-[0-9A-Z]{8}/)
-        .first()
-        .waitFor();
-      if ((await tab.getByText(reference).count()) > 0) break;
-      await tab.getByRole("button", { name: "Back" }).click();
-    }
+    await tab.getByText(reference).first().waitFor();
     return { page, tab };
   }
 

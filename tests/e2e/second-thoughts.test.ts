@@ -118,22 +118,9 @@ describe("second thoughts", () => {
     const viewport = { width: 1280, height: 900 };
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport, colorScheme: null });
     const page = await context.newPage();
-    await page.goto(`${running.origins.teams}/?as=${handle}`);
+    await page.goto(`${running.origins.teams}/?as=${handle}&subPageId=${encodeURIComponent(`session/${id}`)}`);
     const frame = page.frameLocator(".stage iframe");
-    await frame.getByRole("button", { name: "My sessions" }).click();
-    await frame.getByRole("button", { name: /Show past/ }).click();
-    const { reference } = await read(handle === "priya" ? priya : lena, { id } as Session);
-    await frame
-      .getByRole("button", { name: /^Open / })
-      .first()
-      .waitFor();
-    for (const card of await frame.getByRole("button", { name: /^Open / }).all()) {
-      await card.click();
-      await frame.locator(".reference").waitFor();
-      if ((await frame.locator(".reference").textContent()) === reference) break;
-      await frame.getByRole("button", { name: "Back" }).click();
-      await frame.getByRole("button", { name: /Show past/ }).click();
-    }
+    await frame.locator(".reference").waitFor();
     return { page, frame };
   }
 
