@@ -81,6 +81,7 @@ const byCode: Readonly<Record<string, ProblemCode>> = {
   requiredAccessLevel: "not_permitted",
   insufficientPermissions: "permission_missing",
   accessNotConfigured: "set_up_wrong",
+  forbiddenForServiceAccounts: "set_up_wrong",
   // Zoom
   "200": "licence_missing",
   "1001": "account_unknown",

@@ -4,6 +4,9 @@ import type { HealthReport } from "#contract/health.ts";
 import type { Offering } from "#contract/offerings.ts";
 import type { Session } from "#contract/sessions.ts";
 import { asInstant } from "../../domain/instant.ts";
+import { problemSentences } from "../../domain/problem-sentences.ts";
+import { problemOf } from "../../domain/vendor-problems.ts";
+import type { ProblemCode } from "../../domain/vendor-problems.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
@@ -213,34 +216,66 @@ describe("a cause", () => {
 });
 
 describe("what is found at vendors to be passing or not", () => {
-  const rows: readonly (readonly [VendorFaultKind, string | undefined, "pending" | "failed", string])[] = [
-    ["throttled", "TooManyRequests", "pending", "busy"],
-    ["unavailable", undefined, "pending", "not answer"],
-    ["grant_revoked", undefined, "failed", "Reconnect"],
-    ["consent_required", undefined, "failed", "permission"],
-    ["mailbox_missing", "MailboxNotEnabledForRESTAPI", "failed", "no mailbox"],
-    ["licence_missing", undefined, "failed", "licence"],
-    ["account_unknown", "ErrorInvalidUser", "failed", "does not know"],
-    ["not_permitted", "ErrorAccessDenied", "failed", "does not let us"],
-    ["rejected", "teams_not_allowed", "failed", "Teams meetings"],
-    ["rejected", "ErrorInvalidRequest", "failed", "did not accept"],
-    ["unexpected_reply", undefined, "failed", "unexpected"],
-  ];
-  it.each(rows)("shows %s (%s) as %s, in words, and comes right by itself", async (kind, code, state, words) => {
-    await tenant.connect(priya, "microsoft");
-    const { id } = await book();
-    world.vendors.fail("createEvent", failing(kind, code));
-    await world.sync(priya, id);
-    expect((await read(id)).meeting).toMatchObject({ state, problem: expect.stringContaining(words) });
-    expect((await report()).sessions).toMatchObject([{ id, attempts: 1 }]);
-    const german = (await world.call("GET /api/v1/sessions/:id", { ...lena, language: "de-AT" }, { params: { id } }))
-      .body as Session;
-    expect(german.meeting.problem).not.toBe((await read(id)).meeting.problem);
+  type Vendor = "microsoft" | "zoom" | "google";
+  type Told = "nobody" | "owner" | "owner and person";
+  const rows: readonly (readonly [Vendor, VendorFaultKind, string | undefined, "pending" | "failed", string, Told])[] =
+    [
+      ["microsoft", "throttled", "TooManyRequests", "pending", "busy", "nobody"],
+      ["microsoft", "throttled", "mailbox_busy", "pending", "Much is being written", "nobody"],
+      ["microsoft", "unavailable", undefined, "pending", "not answer", "nobody"],
+      ["microsoft", "unavailable", "ErrorIrresolvableConflict", "pending", "same appointment", "nobody"],
+      ["microsoft", "rejected", "ErrorQuotaExceeded", "pending", "used up", "nobody"],
+      ["microsoft", "grant_revoked", undefined, "failed", "Reconnect", "owner and person"],
+      ["microsoft", "consent_required", undefined, "failed", "permission", "owner and person"],
+      ["microsoft", "mailbox_missing", "MailboxNotEnabledForRESTAPI", "failed", "no mailbox", "owner and person"],
+      ["microsoft", "licence_missing", undefined, "failed", "licence", "owner and person"],
+      ["microsoft", "account_unknown", "ErrorInvalidUser", "failed", "does not know", "owner and person"],
+      ["microsoft", "not_permitted", "ErrorAccessDenied", "failed", "does not let us", "owner and person"],
+      ["microsoft", "rejected", "teams_not_allowed", "failed", "Teams meetings", "owner and person"],
+      ["microsoft", "rejected", "invalid_client", "failed", "set up", "owner"],
+      ["microsoft", "rejected", "ErrorInvalidRequest", "failed", "did not accept", "owner and person"],
+      ["microsoft", "unexpected_reply", undefined, "failed", "unexpected", "owner and person"],
+      ["zoom", "throttled", "429", "pending", "busy", "nobody"],
+      ["zoom", "unavailable", "3002", "pending", "is running", "nobody"],
+      ["zoom", "grant_revoked", "124", "failed", "Reconnect", "owner and person"],
+      ["zoom", "consent_required", "4711", "failed", "permission", "owner and person"],
+      ["zoom", "licence_missing", "3161", "failed", "licence", "owner and person"],
+      ["zoom", "account_unknown", "1001", "failed", "does not know", "owner and person"],
+      ["zoom", "rejected", "300", "failed", "did not accept", "owner and person"],
+      ["google", "throttled", "rateLimitExceeded", "pending", "busy", "nobody"],
+      ["google", "throttled", "quotaExceeded", "pending", "used up", "nobody"],
+      ["google", "not_permitted", "forbiddenForNonOrganizer", "failed", "does not let us", "owner and person"],
+      ["google", "rejected", "meet_not_allowed", "failed", "Google Meet", "owner and person"],
+      ["google", "rejected", "accessNotConfigured", "failed", "set up", "owner"],
+    ];
+  it.each(rows)(
+    "shows %s's %s (%s) as %s, in words (%s), comes right by itself, and tells %s",
+    async (vendor, kind, code, state, words, who) => {
+      await tenant.connect(priya, vendor);
+      const { id } = await book();
+      world.vendors.fail(vendor === "zoom" ? "createMeeting" : "createEvent", failing(kind, code));
+      await world.sync(priya, id);
+      expect((await read(id)).meeting).toMatchObject({ state, problem: expect.stringContaining(words) });
+      expect((await report()).sessions).toMatchObject([{ id, attempts: 1 }]);
+      const german = (await world.call("GET /api/v1/sessions/:id", { ...lena, language: "de-AT" }, { params: { id } }))
+        .body as Session;
+      expect(german.meeting.problem).not.toBe((await read(id)).meeting.problem);
+      const hears = { nobody: [], owner: ["ada"], "owner and person": ["ada", "priya"] }[who];
+      const names = (mails: readonly string[]) => mails.map((mail) => mail.split(":")[0]);
+      expect(names(await told())).toEqual(hears);
 
-    await world.call("POST /api/v1/reports/health/sessions/:id/retry", ada, { params: { id } });
-    await world.sync(priya, id);
-    expect((await read(id)).meeting.state).toBe("ready");
-    expect((await report()).sessions).toEqual([]);
+      await world.call("POST /api/v1/reports/health/sessions/:id/retry", ada, { params: { id } });
+      await world.sync(priya, id);
+      expect((await read(id)).meeting.state).toBe("ready");
+      expect((await report()).sessions).toEqual([]);
+      expect(names(await told())).toEqual(hears.flatMap((name) => [name, name]));
+    },
+  );
+
+  it("leaves out no word that we have for a vendor's error", () => {
+    const elsewhere: readonly ProblemCode[] = ["daily_limit", "watch_refused", "ours"];
+    const seen = rows.map(([vendor, kind, code]) => problemOf({ vendor, kind, code }).code);
+    expect([...new Set([...seen, ...elsewhere])].sort()).toEqual(Object.keys(problemSentences.en).sort());
   });
 });
 

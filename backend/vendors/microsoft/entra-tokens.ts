@@ -125,8 +125,13 @@ function configurationOf({ origin, clientId, clientSecret }: EntraTokensOptions,
   return configuration;
 }
 
-/** By `error` and `suberror` alone: numbers and texts change. Source: "Handling errors and exceptions", MSAL's own classes. */
-function entraFault(
+/**
+ * The fault behind whatever the OAuth library threw. By `error` and `suberror` alone: numbers and texts change, so the number
+ * stands in the message only.
+ *
+ * Source: Microsoft identity platform, "Handling errors and exceptions", MSAL's own classes; read 2026-11.
+ */
+export function entraFault(
   thrown: unknown,
   { operation, clock }: { readonly operation: string; readonly clock: Clock },
 ): VendorFault {
@@ -138,7 +143,7 @@ function entraFault(
     operation,
     kind: kindOf({ status, error, suberror: fields["suberror"], claims }),
     status,
-    code: codes ?? error,
+    code: error,
     retryAfterSeconds: headers ? retryAfterSeconds(headers, clock) : undefined,
     requestId: typeof fields["trace_id"] === "string" ? fields["trace_id"] : undefined,
     claims,
@@ -146,13 +151,21 @@ function entraFault(
   });
 }
 
+/** As `error` or as `suberror`. */
 const personMustAct = new Set([
+  "interaction_required",
   "consent_required",
+  "login_required",
+  "access_denied",
   "basic_action",
   "additional_action",
   "message_only",
   "user_password_expired",
+  "bad_token",
+  "ui_not_allowed",
+  "interrupted_user",
 ]);
+const passing = new Set(["temporarily_unavailable", "server_error"]);
 
 function kindOf(told: {
   readonly status: number | undefined;
@@ -161,10 +174,9 @@ function kindOf(told: {
   readonly claims: string | undefined;
 }): VendorFaultKind {
   const { status, error, suberror, claims } = told;
-  if (status === undefined || status >= 500 || error === "temporarily_unavailable") return "unavailable";
+  if (status === undefined || status >= 500 || passing.has(error ?? "")) return "unavailable";
   if (status === 429) return "throttled";
-  if (claims || error === "interaction_required" || error === "consent_required" || personMustAct.has(String(suberror)))
-    return "consent_required";
+  if (claims || personMustAct.has(error ?? "") || personMustAct.has(String(suberror))) return "consent_required";
   if (error === "invalid_grant") return "grant_revoked";
   return error === undefined && status !== 401 ? "unexpected_reply" : "rejected";
 }
