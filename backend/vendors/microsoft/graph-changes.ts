@@ -39,7 +39,7 @@ const subscriptionReply = z.object({ id: z.string(), expirationDateTime: z.strin
 /**
  * Asks Graph to call us; before it answers it calls both addresses with a token that they have to say back.
  *
- * Wire:   POST /subscriptions { changeType, notificationUrl, lifecycleNotificationUrl, resource: "me/events",
+ * Wire:   POST /subscriptions { changeType, notificationUrl, lifecycleNotificationUrl, resource: "me/events" (or "users/{id}/events"),
  *         expirationDateTime, clientState, latestSupportedTlsVersion } → 201 { id, expirationDateTime }
  * Units:  at most 4,230 minutes from now; less than 45 are raised to 45.
  * Fails:  rejected with code watch_refused (403 or 400 ExtensionError: on premises, or no more subscriptions),
@@ -54,15 +54,15 @@ async function watch({ graph, clock }: GraphChangesOptions, grant: GrantRef, wis
     method: "POST",
     path: "/subscriptions",
     timeoutMs: handshakeTimeoutMs,
-    json: {
+    jsonFor: (mailbox) => ({
       changeType: "created,updated,deleted",
       notificationUrl: wish.callbackUrl,
       lifecycleNotificationUrl: wish.lifecycleUrl,
-      resource: "me/events",
+      resource: `${mailbox}/events`,
       expirationDateTime: expiryOf(wish, clock),
       clientState: wish.secret,
       latestSupportedTlsVersion: "v1_2",
-    },
+    }),
   };
   const reply = await graph.ask(grant, request);
   const told = subscriptionRefusal(reply);

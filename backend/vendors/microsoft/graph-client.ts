@@ -1,5 +1,6 @@
 /** Calls to Microsoft Graph v1.0 as the owner of a connection. */
 import { exchange, type VendorReply } from "../../platform/vendor-request.ts";
+import { AppToken, pathWith } from "../../ports/app-token.ts";
 import type { CallBudget } from "../../ports/call-budget.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Secret } from "../../ports/secret.ts";
@@ -11,9 +12,11 @@ export interface GraphRequest {
   /** In our words, for faults: `create event`. */
   readonly operation: string;
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below `/v1.0`, encoded, with its query: `/me/events/AAMk…`. */
+  /** Below `/v1.0`, encoded, with its query: `/me/events/AAMk…`; with a token of our own `me` becomes the account. */
   readonly path: string;
   readonly json?: unknown;
+  /** Instead of `json`, where the body names the mailbox as well: `me` or `users/{id}`. */
+  readonly jsonFor?: (mailbox: string) => unknown;
   /** An etag: refused with 412 when the object is not as it says any more. */
   readonly ifMatch?: string;
   /** What else is preferred, besides times in UTC. */
@@ -54,13 +57,13 @@ export function createGraphClient({ origin, tokens, clock, callBudget, timeoutMs
     exchange(
       {
         method: request.method,
-        url: `${base}${request.path}`,
+        url: `${base}${pathWith(token, request.path, "/me")}`,
         headers: {
           authorization: `Bearer ${token.reveal()}`,
           prefer: `outlook.timezone="UTC"${request.prefer ? `, ${request.prefer}` : ""}`,
           ...(request.ifMatch ? { "if-match": request.ifMatch } : {}),
         },
-        json: request.json,
+        json: request.jsonFor ? request.jsonFor(mailboxOf(token)) : request.json,
       },
       {
         vendor: "microsoft",
@@ -96,3 +99,6 @@ export function createGraphClient({ origin, tokens, clock, callBudget, timeoutMs
     },
   };
 }
+
+const mailboxOf = (token: Secret<string>): string =>
+  token instanceof AppToken ? `users/${encodeURIComponent(token.accountId)}` : "me";

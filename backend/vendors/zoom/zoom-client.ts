@@ -1,5 +1,6 @@
 /** Calls to Zoom's API v2 as the owner of a connection. */
 import { exchange, type VendorReply } from "../../platform/vendor-request.ts";
+import { pathWith } from "../../ports/app-token.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Secret } from "../../ports/secret.ts";
 import type { GrantRef, TokenBroker } from "../../ports/token-broker.ts";
@@ -9,7 +10,7 @@ export interface ZoomRequest {
   /** In our words, for faults: `create meeting`. */
   readonly operation: string;
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below `/v2`, encoded, with its query. */
+  /** Below `/v2`, encoded, with its query; with a token of our own `/users/me` becomes the account. */
   readonly path: string;
   readonly json?: unknown;
 }
@@ -38,7 +39,7 @@ export function createZoomClient({ origin, tokens, clock, timeoutMs }: ZoomClien
     exchange(
       {
         method: request.method,
-        url: `${origin}/v2${request.path}`,
+        url: `${origin}/v2${pathWith(token, request.path, "/users/me")}`,
         headers: { authorization: `Bearer ${token.reveal()}` },
         json: request.json,
       },
