@@ -40,12 +40,13 @@ export function composeNotice(
   const { occasion, parts, by, at } = notice;
   const [first, ...more] = parts;
   const language = languageOf(to.locale);
+  const reading = { to, at, isToConfirm: occasion.kind === "confirm" };
   const isOff = occasion.kind === "cancelled" && occasion.because === "session_off";
   const text = writeNotice({
-    reader: { name: to.name, language, timeZone: to.timeZone },
+    reader: { name: to.name, language, timeZone: to.timeZone, isGuest: to.guestOf !== undefined },
     offeringName: first.subject.offeringName,
     occasion,
-    dates: [dateOf(deps, first), ...more.map((each) => dateOf(deps, each))],
+    dates: [dateOf(deps, first, reading), ...more.map((each) => dateOf(deps, each, reading))],
     actor: actorFor(first.subject, to, by),
     ...(isOff && first.subject.cancelReason ? { reason: first.subject.cancelReason } : {}),
   });
@@ -53,12 +54,26 @@ export function composeNotice(
   return { language, ...text, calendars };
 }
 
+interface Reading {
+  readonly to: Recipient;
+  readonly at: Instant;
+  readonly isToConfirm: boolean;
+}
+
+/** Guests sign in by nothing but this address; everybody else signs in after following theirs. */
+function linkFor({ links }: ComposeDeps, subject: Subject, { to, at, isToConfirm }: Reading): string {
+  const { guestOf: tenantId, personId: guestId } = to;
+  if (tenantId === undefined) return links.of(subject).web;
+  const pass = { to: isToConfirm ? "confirm" : "seat", tenantId, sessionId: subject.id, guestId } as const;
+  return links.ofGuest(subject, pass, at);
+}
+
 /** What was cancelled is told with the time at which people knew it. */
-function dateOf({ links }: ComposeDeps, { subject, told }: NoticePart): NoticeDate {
+function dateOf(deps: ComposeDeps, { subject, told }: NoticePart, reading: Reading): NoticeDate {
   const { reference } = subject;
   return {
     reference,
-    link: links.of({ reference }).web,
+    link: linkFor(deps, subject, reading),
     startsAt: told.startsAt,
     endsAt: told.endsAt,
     place: told.place,
@@ -81,13 +96,14 @@ function actorFor(
 }
 
 function fileFor(
-  { links, sender }: ComposeDeps,
+  deps: ComposeDeps,
   to: Recipient,
   { part, method, at }: { readonly part: NoticePart; readonly method: "REQUEST" | "CANCEL"; readonly at: Instant },
 ): MailCalendar {
   const { subject, told } = part;
   const { reference, offeringName } = subject;
-  const url = links.of({ reference }).web;
+  const { sender } = deps;
+  const url = linkFor(deps, subject, { to, at, isToConfirm: false });
   const { subject: summary, paragraphs } = sessionText({ offeringName, reference, link: url });
   const text = formatCalendar({
     method,

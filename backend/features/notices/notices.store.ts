@@ -148,11 +148,14 @@ export interface LeasedNotice {
   readonly sessionId: string;
   readonly personId: string;
   readonly kind: NoticeRow["kind"];
+  readonly channel: NoticeRow["channel"];
   readonly at: Instant;
   readonly recipient: string;
   readonly address: string;
   readonly content: NoticeContent;
   readonly attempts: number;
+  /** What is told once only. */
+  readonly occasion: string | undefined;
   /** An earlier attempt may have arrived. */
   readonly wasInDoubt: boolean;
   /** Of the session it is about; the latest of all when it speaks of several. */
@@ -199,11 +202,13 @@ export async function leaseNotice(
     sessionId: row.session_id,
     personId: row.person_id as string,
     kind: row.kind,
+    channel: row.channel,
     at: asInstant(row.at.getTime()),
     recipient: row.recipient,
     address: row.address ?? "",
     content: row.content as NoticeContent,
     attempts: row.attempts + 1,
+    occasion: row.occasion ?? undefined,
     wasInDoubt: row.in_doubt,
     startsAt: asInstant(new Date(times.startsAt).getTime()),
     endsAt: asInstant(new Date(times.endsAt).getTime()),
@@ -233,6 +238,11 @@ export async function settleNotice(
     .where("tenant_id", "=", scope.tenantId)
     .where((is) => is.or([is("id", "=", settled.id), is("carried_by", "=", settled.id)]))
     .execute();
+}
+
+/** Nobody received it, and nobody needs it any more. */
+export async function deleteNotice(tx: Tx, scope: TenantScope, id: string): Promise<void> {
+  await tx.deleteFrom("session_notices").where("tenant_id", "=", scope.tenantId).where("id", "=", id).execute();
 }
 
 /** It is tried again at `dueAt`. */

@@ -4,6 +4,7 @@
  */
 import { addMinutes, asInstant, dayMs, minuteMs } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
+import { stateOfProposal } from "../../domain/proposals.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import type { Live } from "../../platform/live.ts";
 import type { Log } from "../../platform/log.ts";
@@ -12,7 +13,10 @@ import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { DeliveryFault } from "../../ports/notice-channel.ts";
 import type { NoticeChannel } from "../../ports/notice-channel.ts";
-import { findDueNotices, leaseNotice, postponeNotice, settleNotice } from "./notices.store.ts";
+import { findProposals } from "../proposals/find-proposals.ts";
+import { loadSubject } from "./subjects.store.ts";
+import { keyOfProposed } from "./tell-proposals.ts";
+import { deleteNotice, findDueNotices, leaseNotice, postponeNotice, settleNotice } from "./notices.store.ts";
 import type { LeasedNotice, NoticeReason } from "./notices.store.ts";
 
 export interface SendDeps {
@@ -55,7 +59,8 @@ async function sendOne(deps: SendDeps, scope: TenantScope, id: string): Promise<
   );
   if (!notice) return;
   if (isTooLate(notice, now)) return settle(deps, scope, { notice, outcome: "failed", reason: "too_late" });
-  const channel = channels.find((each) => each.name === "email");
+  if (await isDecided(deps, scope, notice)) return dropDecided(deps, scope, notice);
+  const channel = channels.find((each) => each.name === notice.channel);
   if (!channel) throw new Error("cannot happen: a notice waits for a channel that is not there");
   const to = { name: notice.recipient, address: notice.address };
   try {
@@ -72,6 +77,24 @@ async function sendOne(deps: SendDeps, scope: TenantScope, id: string): Promise<
 function isTooLate({ kind, startsAt, endsAt }: LeasedNotice, now: Instant): boolean {
   if (kind === "message") return false;
   return kind === "reminder" || kind === "proposed" ? startsAt <= now : endsAt <= now;
+}
+
+/** Asks for a decision that was made, taken back or overtaken while the mail was held up. */
+async function isDecided({ database, clock }: SendDeps, scope: TenantScope, notice: LeasedNotice): Promise<boolean> {
+  if (notice.kind !== "proposed" || notice.occasion === undefined) return false;
+  const session = await loadSubject(database.db, scope, notice.sessionId);
+  const proposals = await findProposals(database.db, scope, [notice.sessionId]);
+  const proposal = proposals.find(({ id }) => notice.occasion === keyOfProposed(id));
+  return !session || !proposal || stateOfProposal(proposal, session, clock.now()) !== "open";
+}
+
+/** What may have arrived all the same stays in the record. */
+async function dropDecided(deps: SendDeps, scope: TenantScope, notice: LeasedNotice): Promise<void> {
+  if (notice.wasInDoubt) return settle(deps, scope, { notice, outcome: "failed", reason: "no_answer" });
+  await deps.database.transaction(async (tx) => {
+    await deleteNotice(tx, scope, notice.id);
+    await announce(deps, tx, { scope, notice });
+  });
 }
 
 async function handle(

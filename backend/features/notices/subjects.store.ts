@@ -18,6 +18,8 @@ export interface Recipient {
   readonly timeZone: string;
   /** Absent = at the usual times. */
   readonly minutesBefore: readonly number[] | undefined;
+  /** The tenant whose guest they are; absent for people with an account. */
+  readonly guestOf?: string | undefined;
 }
 
 export interface SubjectSeat extends Recipient {
@@ -97,6 +99,7 @@ function people(db: Database, scope: TenantScope) {
       "people.time_zone as timeZone",
       "reminders.minutes_before as minutesBefore",
     ])
+    .select(sql<string | null>`case when people.is_guest then people.tenant_id::text end`.as("guestOf"))
     .where("people.tenant_id", "=", scope.tenantId);
 }
 
@@ -108,7 +111,14 @@ async function loadProviders(db: Database, scope: TenantScope, sessionId: string
     .where("part.session_id", "=", sessionId)
     .orderBy("part.position")
     .execute();
-  return rows.map((row) => ({ ...row, minutesBefore: row.minutesBefore ?? undefined }));
+  return rows.map(asRecipient);
+}
+
+/** What is null in the database is absent here. */
+function asRecipient<T extends { readonly minutesBefore: readonly number[] | null; readonly guestOf: string | null }>(
+  row: T,
+): Omit<T, "minutesBefore" | "guestOf"> & Pick<Recipient, "minutesBefore" | "guestOf"> {
+  return { ...row, minutesBefore: row.minutesBefore ?? undefined, guestOf: row.guestOf ?? undefined };
 }
 
 async function loadSeats(db: Database, scope: TenantScope, sessionId: string): Promise<readonly SubjectSeat[]> {
@@ -122,8 +132,7 @@ async function loadSeats(db: Database, scope: TenantScope, sessionId: string): P
     .orderBy("seats.id")
     .execute();
   return rows.map(({ offered_until: until, ...row }) => ({
-    ...row,
-    minutesBefore: row.minutesBefore ?? undefined,
+    ...asRecipient(row),
     offeredUntil: until === null || row.state !== "offered" ? undefined : asInstant(until.getTime()),
   }));
 }
@@ -135,7 +144,7 @@ export async function findRecipient(
   personId: string,
 ): Promise<Recipient | undefined> {
   const row = await people(db, scope).where("people.id", "=", personId).executeTakeFirst();
-  return row && { ...row, minutesBefore: row.minutesBefore ?? undefined };
+  return row && asRecipient(row);
 }
 
 async function loadStanding(db: Database, scope: TenantScope, sessionId: string) {

@@ -34,7 +34,9 @@ export async function tellDirectly(
   telling: {
     readonly subject: Subject;
     readonly to: Recipient;
-    readonly occasion: NoticeOccasion & { readonly kind: "put_back" | "message" | "proposed" | "proposal_declined" };
+    readonly occasion: NoticeOccasion & {
+      readonly kind: "put_back" | "message" | "proposed" | "proposal_declined" | "confirm" | "own_link";
+    };
     readonly key: string;
     /** `calendar`: it has told them by itself, and that is noted. The usual is a message. */
     readonly through?: "calendar" | "message" | undefined;

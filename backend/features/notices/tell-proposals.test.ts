@@ -140,6 +140,22 @@ describe("being told of proposed times", () => {
     expect(new Set(ids).size).toBe(1);
   });
 
+  it.each(["decline", "withdraw"])(
+    "asks nobody any more when the mail was held up until after the %s",
+    async (verb) => {
+      const { id } = await booked();
+      world.mail.fail({ when: "before", kind: "unavailable" });
+      const proposed = await propose(people.lena, id, { startsAt: later });
+      await settle(id);
+      expect(await noted(id)).toEqual(["priya: proposed by email, waiting"]);
+      await decide(verb === "decline" ? people.priya : people.lena, proposed, verb);
+      world.moveClock(10);
+      await settle(id);
+      expect((await noted(id)).filter((line) => line.startsWith("priya"))).toEqual([]);
+      expect(sent().filter((line) => line.startsWith("priya"))).toEqual([]);
+    },
+  );
+
   it.each([
     ["a dragged copy", "priya: proposed by email, sent"],
     ["an answer", "priya: proposed by calendar, sent"],

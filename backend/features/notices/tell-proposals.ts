@@ -9,6 +9,11 @@ import type { Recipient, Subject } from "./subjects.store.ts";
 import { tellDirectly } from "./tell-directly.ts";
 import type { DirectDeps } from "./tell-directly.ts";
 
+/** Under which occasion people are asked about this proposal. */
+export function keyOfProposed(proposalId: string): string {
+  return `proposed ${proposalId}`;
+}
+
 /** Answers who was told. What was accepted is told by the move that it is, and what was taken back or lapsed by nothing. */
 export async function tellProposals(
   deps: DirectDeps,
@@ -41,7 +46,7 @@ async function tellAsked(deps: DirectDeps, tx: Tx, { scope, subject, proposal }:
     const { personId } = to;
     if (personId === byId) continue;
     const through = personId === toldByCalendar ? "calendar" : "message";
-    const isNew = await tellDirectly(deps, tx, scope, { subject, to, occasion, key: `proposed ${id}`, through });
+    const isNew = await tellDirectly(deps, tx, scope, { subject, to, occasion, key: keyOfProposed(id), through });
     if (isNew) told.push(personId);
   }
   return told;
