@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { sql } from "kysely";
-import { Client } from "pg";
 import { z } from "zod";
 import { asInstant } from "../domain/instant.ts";
 import { openDatabase } from "./database.ts";
@@ -16,6 +15,7 @@ import { createLive } from "./live.ts";
 import type { Live, LiveNews } from "./live.ts";
 import { createLog } from "./log.ts";
 import { mintTenantScope } from "./tenant-scope.ts";
+import { emptyDatabase } from "../testing/fresh-database.ts";
 
 const log = createLog("silent");
 const tenantId = "01990000-0000-7000-8000-000000000001";
@@ -23,20 +23,7 @@ const sessionId = "01990000-0000-7000-8000-0000000000a1";
 const caller = { scope: mintTenantScope(tenantId, "request"), personId: "01990000-0000-7000-8000-000000000002" };
 const wakeUp = { name: "wake-up", schema: z.object({ id: z.string() }) };
 
-/** A new database on the server that `npm test` started, when there is one. */
-async function freshDatabase(): Promise<string | undefined> {
-  const url = process.env["TEST_DATABASE_URL"];
-  if (!url) return undefined;
-  const name = `platform_${process.pid}`;
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(`drop database if exists ${name}`);
-  await client.query(`create database ${name}`);
-  await client.end();
-  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
-}
-
-const server = await freshDatabase();
+const server = await emptyDatabase("platform");
 
 describe.each([["PGlite", undefined], ...(server ? [["PostgreSQL", server]] : [])])("on %s", (_engine, databaseUrl) => {
   let database: OpenDatabase;

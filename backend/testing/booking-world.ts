@@ -40,6 +40,7 @@ import { createRandomIds } from "../platform/random-ids.ts";
 import type { Reply, Route } from "../platform/route.ts";
 import { createSessionLinks } from "../platform/session-links.ts";
 import { mintTenantScope } from "../platform/tenant-scope.ts";
+import { dropDatabase, freshDatabase } from "./fresh-database.ts";
 import { createMemoryMail } from "./memory-mail.ts";
 import { createHealthSweeps } from "./health-sweeps.ts";
 import { createMemoryVendors } from "./memory-vendors.ts";
@@ -49,9 +50,13 @@ const begin = Date.parse("2026-03-02T00:00:00Z");
 
 export type BookingWorld = Awaited<ReturnType<typeof createBookingWorld>>;
 
-/** On the server at `databaseUrl`, or on an embedded database in memory. */
-export async function createBookingWorld(databaseUrl?: string) {
-  const database = await openDatabase({ databaseUrl });
+/**
+ * On the database at this URL, on an `embedded` one in memory, or on `any`: one of the test run's server where there is one, because
+ * that costs a tenth.
+ */
+export async function createBookingWorld(on = "any") {
+  const made = on === "any" ? await freshDatabase("world") : undefined;
+  const database = await openDatabase({ databaseUrl: made ?? (on === "any" || on === "embedded" ? undefined : on) });
   const log = createLog("silent");
   let now = begin;
   const clock = { now: () => asInstant(now) };
@@ -138,6 +143,7 @@ export async function createBookingWorld(databaseUrl?: string) {
       await jobs.stop();
       await live.stop();
       await database.close();
+      if (made !== undefined) await dropDatabase(made);
     },
   };
 }

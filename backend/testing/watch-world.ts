@@ -24,8 +24,8 @@ export type WatchWorld = Awaited<ReturnType<typeof createWatchWorld>>;
 
 const zoomSecret = "zoom-secret";
 
-export async function createWatchWorld(databaseUrl?: string) {
-  const world = await createBookingWorld(databaseUrl);
+export async function createWatchWorld() {
+  const world = await createBookingWorld();
   const { database, clock, vendors } = world;
   const log = createLog("silent");
   const jobs = createJobs(database, {

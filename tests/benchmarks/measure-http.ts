@@ -37,7 +37,7 @@ if ("unavailable" in postgres) {
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 let running: RunningProduct | undefined;
 try {
-  running = await startProduct(basePort, { databaseUrl: postgres.url });
+  running = await startProduct(basePort, { on: postgres.url });
   process.exitCode = (await measure(running, postgres.url)) ? 0 : 1;
 } finally {
   agent.destroy();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createDailyBudget } from "#backend/features/budgets/count-writes.ts";
 import { openDatabase, type OpenDatabase } from "#backend/platform/database.ts";
+import { freshDatabase } from "#backend/testing/fresh-database.ts";
 import type { OnlineMeetings } from "#backend/ports/online-meetings.ts";
 import type { GrantRef } from "#backend/ports/token-broker.ts";
 import { createZoomClient } from "#backend/vendors/zoom/zoom-client.ts";
@@ -18,7 +19,7 @@ let host: GrantRef;
 
 beforeAll(async () => {
   vendors = await startVendors(22_100);
-  database = await openDatabase();
+  database = await openDatabase({ databaseUrl: await freshDatabase("zoom_budget") });
   const named = await vendors.connectZoom("priya");
   const { tokens, clock } = vendors;
   host = { tenantId, connectionId, vendor: "zoom" };

@@ -2,18 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Problem } from "#contract/problems.ts";
 import type { Session } from "#contract/sessions.ts";
 import { actAs, eventually, mailboxOf, timesOf, type ApiAnswer } from "#tests/support/people.ts";
-import { freshDatabase } from "#tests/support/postgres.ts";
 import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
 
 describe.each([
-  ["the embedded database", 20_100, async (): Promise<string | undefined> => undefined],
-  ["a PostgreSQL server", 20_200, () => freshDatabase("race")],
-] as const)("fifty people race for one time on %s", (_engine, basePort, databaseUrlFor) => {
+  ["the embedded database", 20_100, { on: "embedded" }],
+  ["a PostgreSQL server", 20_200, {}],
+] as const)("fifty people race for one time on %s", (_engine, basePort, options) => {
   let running: RunningProduct;
 
   beforeAll(async () => {
-    const databaseUrl = await databaseUrlFor();
-    running = await startProduct(basePort, databaseUrl ? { databaseUrl } : {});
+    running = await startProduct(basePort, options);
   }, 120_000);
 
   afterAll(async () => {

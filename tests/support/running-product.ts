@@ -12,6 +12,7 @@ import {
   type LocalOrigins,
   type LocalRun,
 } from "../../scripts/local-settings.ts";
+import { dropDatabase, freshDatabase } from "#backend/testing/fresh-database.ts";
 import { buildManifests } from "#manifests/build-manifests.ts";
 import { projectFolder } from "./project.ts";
 
@@ -27,19 +28,24 @@ export interface RunningProduct {
   stop(): Promise<void>;
 }
 
-/** `basePort` must be free together with the 43 ports above it; every story file has its own. */
+/**
+ * `basePort` must be free together with the 43 ports above it; every story file has its own. Runs on the database at `on`; `embedded`
+ * is PGlite, as on a bare laptop; left out, it is one of the test run's PostgreSQL server where there is one, which is up sooner.
+ */
 export async function startProduct(
   basePort: number,
-  options: { readonly databaseUrl?: string; readonly seed?: "yes" | "no" } = {},
+  options: { readonly on?: string; readonly seed?: "yes" | "no" } = {},
 ): Promise<RunningProduct> {
   const certificate = localCertificate();
   const folder = mkdtempSync(join(tmpdir(), "slotside-story-"));
+  const made = options.on === undefined ? await freshDatabase(`story_${basePort}`) : undefined;
+  const databaseUrl = made ?? (options.on === "embedded" ? undefined : options.on);
   const run: LocalRun = {
     basePort,
     dataFolder: folder,
     manifestsFolder: join(folder, "manifests"),
     certificate,
-    ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
   };
   const origins = localOrigins(basePort);
   mkdirSync(run.manifestsFolder, { recursive: true });
@@ -68,6 +74,7 @@ export async function startProduct(
       await product.stop();
       await sandbox.stop();
       rmSync(folder, { recursive: true, force: true });
+      if (made !== undefined) await dropDatabase(made);
     },
   };
 }

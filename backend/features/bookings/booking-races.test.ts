@@ -22,7 +22,7 @@ describe.each(engines)("races on %s", (_, url) => {
   let tenant: Awaited<ReturnType<BookingWorld["newTenant"]>>;
 
   beforeAll(async () => {
-    world = await createBookingWorld(url);
+    world = await createBookingWorld(url ?? "embedded");
     world.setClock("2026-03-01T12:00:00Z");
     tenant = await world.newTenant();
     priya = await tenant.person("priya", ["provider"]);

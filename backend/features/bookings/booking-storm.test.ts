@@ -27,7 +27,7 @@ describe.each(engines)("thirty people at once on %s", (_, url) => {
   let sessions: readonly Standing[];
 
   beforeAll(async () => {
-    world = await createBookingWorld(url);
+    world = await createBookingWorld(url ?? "embedded");
     world.setClock("2026-03-01T12:00:00Z");
     const tenant = await world.newTenant();
     tenantId = tenant.tenantId;

@@ -20,7 +20,7 @@ describe.each(engines)("reports about booking, on %s", (_, url) => {
   const calls = createClassCalls(() => world);
 
   beforeAll(async () => {
-    world = await createBookingWorld(url);
+    world = await createBookingWorld(url ?? "embedded");
   }, 60_000);
   afterAll(async () => world.close(), 30_000);
   beforeEach(async () => {

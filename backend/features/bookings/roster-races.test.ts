@@ -20,7 +20,7 @@ describe.each(engines)("races for seats on %s", (_, url) => {
   let day = 9;
 
   beforeAll(async () => {
-    world = await createBookingWorld(url);
+    world = await createBookingWorld(url ?? "embedded");
     world.setClock("2026-03-01T12:00:00Z");
     tenant = await world.newTenant();
     priya = await tenant.person("priya", ["provider"]);

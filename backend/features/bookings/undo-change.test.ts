@@ -28,7 +28,7 @@ describe.each(engines)("second thoughts on %s", (_, url) => {
   let mentoring: Offering;
 
   beforeAll(async () => {
-    world = await createBookingWorld(url);
+    world = await createBookingWorld(url ?? "embedded");
   }, 60_000);
   afterAll(async () => world.close(), 30_000);
   beforeEach(async () => {

@@ -22,7 +22,7 @@ describe.each(engines)("races around held times on %s", (_, url) => {
   let learners: readonly Caller[];
 
   beforeAll(async () => {
-    world = await createBookingWorld(url);
+    world = await createBookingWorld(url ?? "embedded");
     world.setClock("2026-03-01T12:00:00Z");
     tenant = await world.newTenant();
     const people: Caller[] = [];

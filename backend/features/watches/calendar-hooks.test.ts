@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Caller } from "../../platform/caller.ts";
 import { hashOf } from "../../platform/vault.ts";
-import { freshDatabase } from "../../testing/fresh-database.ts";
 import { createWatchWorld } from "../../testing/watch-world.ts";
 import type { WatchWorld } from "../../testing/watch-world.ts";
 
@@ -11,7 +10,7 @@ let priya: Caller;
 let calendar: string;
 
 beforeAll(async () => {
-  world = await createWatchWorld(await freshDatabase("calendar_hooks"));
+  world = await createWatchWorld();
 }, 60_000);
 afterAll(async () => world.close(), 30_000);
 

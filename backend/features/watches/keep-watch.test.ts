@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Caller } from "../../platform/caller.ts";
-import { freshDatabase } from "../../testing/fresh-database.ts";
 import { createWatchWorld } from "../../testing/watch-world.ts";
 import type { WatchWorld } from "../../testing/watch-world.ts";
 
@@ -10,7 +9,7 @@ let priya: Caller;
 let calendar: string;
 
 beforeAll(async () => {
-  world = await createWatchWorld(await freshDatabase("keep_watch"));
+  world = await createWatchWorld();
 }, 60_000);
 afterAll(async () => world.close(), 30_000);
 
