@@ -49,6 +49,7 @@ export default {
       "zoom-app/**/*.test.ts?(x)",
     ]),
     project("contract", ["tests/contract/**/*.test.ts"]),
+    project("security", ["tests/security/**/*.test.ts"]),
     project("simulation", ["tests/simulation/**/*.test.ts"]),
     project("house", ["tests/architecture/**/*.test.ts", "tests/docs/**/*.test.ts"]),
     project("stories", ["tests/e2e/**/*.test.ts"], { globalSetup: "<rootDir>/tests/support/unpack-browser.ts" }),

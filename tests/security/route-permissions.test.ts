@@ -1,0 +1,98 @@
+/** Who gets what from which route: every route that is served, asked by every kind of caller. */
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Route } from "#backend/platform/route.ts";
+import { castRoutes, type RouteCast } from "./route-cast.ts";
+import { callers, type CallerKind, type RouteCall, type RouteRow } from "./route-row.ts";
+import { routeTable } from "./route-table.ts";
+import { startServedWorld, type Asked, type ServedWorld } from "./served-world.ts";
+
+describe("every route, asked by every kind of caller", () => {
+  let world: ServedWorld;
+  let cast: RouteCast;
+  let bearers: Readonly<Record<CallerKind, string | undefined>>;
+
+  beforeAll(async () => {
+    world = await startServedWorld();
+    cast = await castRoutes(world);
+    bearers = await bearersOf(world, cast);
+  }, 60_000);
+
+  afterAll(async () => {
+    await world.close();
+  });
+
+  it("has a row in the table", () => {
+    const missing = world.routes.filter((route) => routeTable[nameOf(route)] === undefined).map(rowToAdd);
+    expect(missing.join("\n")).toBe("");
+  });
+
+  it("is still served when it has a row", () => {
+    const served = new Set(world.routes.map(nameOf));
+    expect(Object.keys(routeTable).filter((name) => !served.has(name))).toEqual([]);
+  });
+
+  it("is for signed-in people exactly when its row says so", () => {
+    const wrong = world.routes.filter((route) => {
+      const row = routeTable[nameOf(route)];
+      return row && (row.access === "person") !== (route.access === "person");
+    });
+    expect(wrong.map(nameOf)).toEqual([]);
+  });
+
+  it.each(Object.keys(routeTable))("%s", async (name) => {
+    const row = routeTable[name] as RouteRow;
+    const answers: [CallerKind, number][] = [];
+    // What was refused changed nothing, so the next caller may ask the same; what was done is made anew.
+    let asked: Asked | undefined;
+    for (const kind of callers) {
+      asked ??= askedFor(name, await row.call(cast));
+      const { status } = await world.ask(asked, bearers[kind]);
+      if (status < 300 && !name.startsWith("GET ")) asked = undefined;
+      answers.push([kind, status]);
+    }
+    expect(Object.fromEntries(answers)).toEqual(row.expected);
+  });
+});
+
+function nameOf({ method, path }: Route): string {
+  return `${method} ${path}`;
+}
+
+function askedFor(name: string, call: RouteCall): Asked {
+  const [method = "", template = ""] = name.split(" ");
+  const path = template.replaceAll(/:([A-Za-z]+)|\*/g, (whole, key: string | undefined) => {
+    const value = call.params?.[key ?? "*"];
+    if (value === undefined) throw new Error(`The row of ${name} gives nothing for ${whole}`);
+    return key === undefined ? value : encodeURIComponent(value);
+  });
+  return { method, path: `${path}${call.query ?? ""}`, body: call.body };
+}
+
+/** What to write into the table for a route that is not there. */
+function rowToAdd(route: Route): string {
+  const params = [...route.path.matchAll(/:([A-Za-z]+)/g)].map(([, key]) => `${key}: cast.…`).join(", ");
+  const call = `(cast) => ({ ${params ? `params: { ${params} }` : ""}${route.body ? `${params ? ", " : ""}body: { … }` : ""} })`;
+  return route.access === "public"
+    ? `Add to a table of tests/security: "${nameOf(route)}": forAnybody(${call}, 200),`
+    : `Add to a table of tests/security: "${nameOf(route)}": forPeople(${call}, { learner: 200, stranger: 404, provider: 200, colleague: 404, scheduler: 200, support: 200, administrator: 200, outsider: 404 }), each with the status that this caller gets`;
+}
+
+async function bearersOf(world: ServedWorld, cast: RouteCast): Promise<Record<CallerKind, string | undefined>> {
+  const { learner, stranger, provider, colleague, scheduler, support, administrator, outsider } = cast;
+  const token = world.issuer.token;
+  return {
+    nobody: undefined,
+    wrongAudience: await token(administrator, { aud: "00000003-0000-0000-c000-000000000000" }),
+    appOnly: await token(administrator, { scp: undefined, idtyp: "app", roles: ["Calendars.ReadWrite"] }),
+    wrongTenant: await token({ tid: world.ids.next(), oid: administrator.oid }),
+    learner: learner.bearer,
+    panel: await world.panelBearer(learner),
+    stranger: stranger.bearer,
+    provider: provider.bearer,
+    colleague: colleague.bearer,
+    scheduler: scheduler.bearer,
+    support: support.bearer,
+    administrator: administrator.bearer,
+    outsider: outsider.bearer,
+  };
+}
