@@ -53,7 +53,7 @@ export const changeMe = z.strictObject({
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language tag such as de-DE")
     .optional(),
-  reminders: z.strictObject({ minutesBefore: z.array(z.int().min(5).max(20_160)).max(5) }).optional(),
+  reminders: reminders.optional(),
 });
 export type ChangeMe = z.infer<typeof changeMe>;
 
@@ -62,6 +62,9 @@ export const changePerson = z.strictObject({
   roles: z.array(role).min(1).max(5).optional(),
   displayName: text(200).optional(),
 });
+/** When to remind, in minutes before the start; empty = never. */
+export const reminders = z.strictObject({ minutesBefore: z.array(z.int().min(5).max(20_160)).max(5) });
+
 export type ChangePerson = z.infer<typeof changePerson>;
 
 /** `POST /connections/{vendor}` */

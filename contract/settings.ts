@@ -1,6 +1,7 @@
 /** An organisation's choices. */
 import { z } from "zod";
 import { text } from "./formats.ts";
+import { reminders } from "./people.ts";
 
 /** In whose calendar sessions stand: the provider's, or of individual offerings that of whoever books for themselves. */
 export const organizerPolicy = z.enum(["provider", "booker"]);
@@ -12,6 +13,8 @@ export const changeSettings = z.strictObject({
   ownerEmails: z.array(z.email().max(320)).max(20).optional(),
   /** Whom people turn to: an address, a number or a few words. */
   helpContact: text(300).optional(),
+  /** When people are reminded who chose nothing themselves; left out = a day before, and ten minutes. */
+  reminders: reminders.optional(),
 });
 export type ChangeSettings = z.infer<typeof changeSettings>;
 
@@ -20,5 +23,7 @@ export const settings = z.object({
   organizer: organizerPolicy,
   ownerEmails: z.array(z.string()).optional(),
   helpContact: z.string().optional(),
+  /** Absent = at the usual times. */
+  reminders: z.object({ minutesBefore: z.array(z.int()) }).optional(),
 });
 export type TenantSettings = z.infer<typeof settings>;

@@ -20,6 +20,7 @@ export interface Tables extends VendorTables, AdministrationTables {
     audit_kept_days: Generated<number>;
     sessions_kept_days: Generated<number | null>;
     notices_kept_days: Generated<number>;
+    reminder_minutes: Generated<number[] | null>;
   };
   tenant_origins: { issuer: "entra" | "zoom"; external_tenant: string; tenant_id: string };
   people: {
@@ -259,6 +260,7 @@ export interface Tables extends VendorTables, AdministrationTables {
     tenant_id: string;
     session_id: string;
     wanted: number;
+    in_line: Generated<boolean>;
     done: number;
     due_at: Date;
     waiting_since: Date;

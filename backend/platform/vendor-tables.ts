@@ -15,6 +15,7 @@ export interface VendorTables {
     last_problem: string | null;
     look_wanted: Generated<number>;
     look_done: Generated<number>;
+    put_back_at: Generated<Date[]>;
     delayed_since: Date | null;
   };
   session_meetings: {
@@ -37,7 +38,7 @@ export interface VendorTables {
     vendor: "microsoft" | "google";
     generation: number;
     connection_id: string;
-    state: "none" | "ready" | "failed";
+    state: "none" | "ready" | "failed" | "left";
     event_id: string | null;
     ical_uid: string | null;
     etag: string | null;

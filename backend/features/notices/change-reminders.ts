@@ -5,9 +5,21 @@ import type { Caller } from "../../platform/caller.ts";
 import type { Database, Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { findAhead, loadReminders, saveReminders, setReminder } from "./reminders.store.ts";
+import {
+  findAhead,
+  loadReminders,
+  loadUsualReminders,
+  saveReminders,
+  setReminder,
+  setRemindersOfOthers,
+} from "./reminders.store.ts";
 
-/** Minutes before the start, longest first. */
+/** Minutes before the start, longest first, each once. */
+export function inOrder(minutesBefore: readonly number[]): readonly number[] {
+  return [...new Set(minutesBefore)].sort((one, other) => other - one);
+}
+
+/** What this person chose; else what their organisation chose for everybody; else the usual. */
 export async function findReminders(db: Database, scope: TenantScope, personId: string): Promise<readonly number[]> {
   return (await loadReminders(db, scope, personId)) ?? usualReminders;
 }
@@ -20,10 +32,20 @@ export async function changeReminders(
   wanted: readonly number[],
 ): Promise<void> {
   const now = clock.now();
-  const minutesBefore = [...new Set(wanted)].sort((one, other) => other - one);
+  const minutesBefore = inOrder(wanted);
   await saveReminders(tx, scope, { personId, minutesBefore });
   for (const { sessionId, startsAt } of await findAhead(tx, scope, { personId, now })) {
     const reminder = nextReminder(asInstant(startsAt.getTime()), minutesBefore, now);
     await setReminder(tx, scope, { sessionId, personId, reminder });
   }
+}
+
+/** After the organisation chose others: for sessions that are booked already, too, of everybody who chose nothing themselves. */
+export async function changeUsualReminders(
+  { clock }: { readonly clock: Clock },
+  tx: Tx,
+  scope: TenantScope,
+): Promise<void> {
+  const minutesBefore = (await loadUsualReminders(tx, scope)) ?? usualReminders;
+  await setRemindersOfOthers(tx, scope, { minutesBefore, now: clock.now() });
 }

@@ -1,8 +1,10 @@
 /** Reminders: when people want them, and when the next one of each session is due. */
+import { sql } from "kysely";
 import type { Instant } from "../../domain/instant.ts";
 import type { Database, Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 
+/** What this person chose, else their organisation; `undefined` when neither did. */
 export async function loadReminders(
   db: Database,
   scope: TenantScope,
@@ -14,7 +16,36 @@ export async function loadReminders(
     .where("tenant_id", "=", scope.tenantId)
     .where("person_id", "=", personId)
     .executeTakeFirst();
-  return row?.minutes_before;
+  return row?.minutes_before ?? (await loadUsualReminders(db, scope));
+}
+
+/** What the organisation chose for who chose nothing. */
+export async function loadUsualReminders(db: Database, scope: TenantScope): Promise<readonly number[] | undefined> {
+  const row = await db
+    .selectFrom("tenants")
+    .select("reminder_minutes")
+    .where("id", "=", scope.tenantId)
+    .executeTakeFirst();
+  return row?.reminder_minutes ?? undefined;
+}
+
+/** The next reminder of every session to come, of all who chose nothing themselves. */
+export async function setRemindersOfOthers(
+  tx: Tx,
+  scope: TenantScope,
+  usual: { readonly minutesBefore: readonly number[]; readonly now: Instant },
+): Promise<void> {
+  const now = new Date(usual.now);
+  const { tenantId } = scope;
+  await sql`update told set remind_minutes = next.minutes, remind_at = told.starts_at - next.minutes * interval '1 minute'
+    from told as same left join lateral (
+      select max(minutes) as minutes from unnest(${[...usual.minutesBefore]}::integer[]) as minutes
+      where same.starts_at - minutes * interval '1 minute' > ${now}
+    ) next on true
+    where told.tenant_id = ${tenantId} and told.is_on and told.starts_at > ${now}
+      and same.tenant_id = told.tenant_id and same.session_id = told.session_id and same.person_id = told.person_id
+      and not exists (select 1 from person_reminders own
+        where own.tenant_id = told.tenant_id and own.person_id = told.person_id)`.execute(tx);
 }
 
 export async function saveReminders(

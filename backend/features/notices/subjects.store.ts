@@ -97,8 +97,11 @@ function people(db: Database, scope: TenantScope) {
       "people.email as address",
       "people.locale",
       "people.time_zone as timeZone",
-      "reminders.minutes_before as minutesBefore",
     ])
+    .select(
+      sql<number[] | null>`coalesce(reminders.minutes_before,
+      (select reminder_minutes from tenants where tenants.id = people.tenant_id))`.as("minutesBefore"),
+    )
     .select(sql<string | null>`case when people.is_guest then people.tenant_id::text end`.as("guestOf"))
     .where("people.tenant_id", "=", scope.tenantId);
 }

@@ -121,6 +121,36 @@ describe("reminders", () => {
   });
 });
 
+describe("reminders of who chose nothing", () => {
+  const choose = (body: object) =>
+    world.call("PUT /api/v1/settings", ada, { body: { organizer: "provider", ...body } });
+
+  it("come when the organisation says, also for what is booked already", async () => {
+    await world.call("PATCH /api/v1/me", priya, { body: { reminders: { minutesBefore: [20] } } });
+    const settings = await choose({ reminders: { minutesBefore: [10, 120, 10] } });
+    expect(settings.body).toMatchObject({ reminders: { minutesBefore: [120, 10] } });
+    expect((await world.call("GET /api/v1/me", lena)).body).toMatchObject({ reminders: { minutesBefore: [120, 10] } });
+    await atTime("2026-03-04T09:00:00Z");
+    expect(newsFor(lena)).toEqual([]);
+    await atTime("2026-03-05T07:00:00Z");
+    expect(newsFor(lena)).toHaveLength(1);
+    expect(newsFor(priya)).toEqual([]);
+    await atTime("2026-03-05T08:40:00Z");
+    expect(newsFor(priya)).toHaveLength(1);
+    await atTime("2026-03-05T08:50:00Z");
+    expect(newsFor(lena)).toHaveLength(2);
+  });
+
+  it("come at the usual times again once it says nothing any more, and never when it says never", async () => {
+    await choose({ reminders: { minutesBefore: [] } });
+    await atTime("2026-03-04T09:00:00Z");
+    expect(newsFor(lena)).toEqual([]);
+    await choose({});
+    await atTime("2026-03-05T08:50:00Z");
+    expect(newsFor(lena)).toHaveLength(1);
+  });
+});
+
 describe("writing to everyone", () => {
   it("reaches each person but the writer once, also when the request is repeated", async () => {
     const request = { ...ofSession(), body: { text: "Please bring a pen." }, key: "one" };

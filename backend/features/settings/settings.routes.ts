@@ -6,10 +6,16 @@ import type { OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { changeUsualReminders, inOrder } from "../notices/change-reminders.ts";
 import { loadSettings, updateSettings } from "./settings.store.ts";
 import type { KeptSettings } from "./settings.store.ts";
 
-export function createSettingsRoutes({ database }: { readonly database: OpenDatabase }): readonly Route[] {
+export function createSettingsRoutes(deps: {
+  readonly database: OpenDatabase;
+  readonly clock: Clock;
+}): readonly Route[] {
+  const { database } = deps;
   const { db } = database;
   return [
     personRoute({
@@ -29,19 +35,25 @@ export function createSettingsRoutes({ database }: { readonly database: OpenData
         if (!caller.roles.includes("administrator")) {
           throw new RequestProblem("not_allowed", "Only an administrator may do this.");
         }
-        const { organizer, ownerEmails = [], helpContact = "" } = body;
-        const kept = { organizer, ownerEmails, helpContact: helpContact === "" ? null : helpContact };
-        await updateSettings(db, caller.scope, kept);
+        const { organizer, ownerEmails = [], helpContact = "", reminders } = body;
+        const reminderMinutes = reminders ? inOrder(reminders.minutesBefore) : null;
+        const kept = { organizer, ownerEmails, helpContact: helpContact === "" ? null : helpContact, reminderMinutes };
+        await database.transaction(async (tx) => {
+          await updateSettings(tx, caller.scope, kept);
+          await changeUsualReminders(deps, tx, caller.scope);
+        });
         return { status: 200, body: view(caller, kept) };
       },
     }),
   ];
 }
 
-function view(caller: Caller, { organizer, ownerEmails, helpContact }: KeptSettings): TenantSettings {
+function view(caller: Caller, kept: KeptSettings): TenantSettings {
+  const { organizer, ownerEmails, helpContact, reminderMinutes } = kept;
   return {
     organizer,
     ...(caller.roles.includes("administrator") ? { ownerEmails: [...ownerEmails] } : {}),
     ...(helpContact === null ? {} : { helpContact }),
+    ...(reminderMinutes === null ? {} : { reminders: { minutesBefore: [...reminderMinutes] } }),
   };
 }
