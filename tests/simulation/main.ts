@@ -1,6 +1,6 @@
 /**
  * Runs seeds and prints what came of them; the exit code says whether all of it is right.
- * `--seeds 20 --seed 1 --operations 200` · `--lines` prints every turn · `--counts` what people met, and the gates at which nobody died
+ * `--seeds 20 --seed 1 --operations 200` · `--lines` prints every turn · `--reverse` runs the last seed first · `--counts` what people met, and the gates at which nobody died
  * · `--planted` looks for a seed that catches each planted fault, `--known` begins with those that are written down.
  */
 import type { PGlite } from "@electric-sql/pglite";
@@ -33,7 +33,8 @@ async function runSeeds(on: PGlite): Promise<boolean> {
   const died = new Set<string>();
   let failed = 0;
   let milliseconds = 0;
-  for (let seed = first; seed < first + seeds; seed += 1) {
+  for (let count = 0; count < seeds; count += 1) {
+    const seed = first + (has("reverse") ? seeds - 1 - count : count);
     const before = process.cpuUsage();
     const result = await simulateSeed({ seed, operations, pglite: on });
     const { user, system } = process.cpuUsage(before);

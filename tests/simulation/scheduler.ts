@@ -39,7 +39,7 @@ export interface Timer {
 }
 
 const immediately = setImmediate;
-/** What waits for nothing that is known here may be in a thread of the engine (a digest): it gets so many turns of the real loop. */
+/** After so many turns of the real loop, what waits for nothing that is known here waits for something that is not counted. */
 const mostIdleTurns = 20_000;
 
 export class Scheduler {
@@ -127,12 +127,22 @@ export class Scheduler {
 
   /** Something that takes real time (the database); the next step waits for it. */
   async really<T>(work: Promise<T>): Promise<T> {
-    this.#realWork += 1;
+    const end = this.beginReal();
     try {
       return await work;
     } finally {
-      this.#realWork -= 1;
+      end();
     }
+  }
+
+  /** The same for what calls back. What is answered must be called once it is over; a second time does nothing. */
+  beginReal(): () => void {
+    let isOver = false;
+    this.#realWork += 1;
+    return () => {
+      if (!isOver) this.#realWork -= 1;
+      isOver = true;
+    };
   }
 
   /** Waits for something that another task brings about. */

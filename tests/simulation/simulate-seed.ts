@@ -91,7 +91,10 @@ async function empty(pglite: PGlite): Promise<void> {
   const { rows } = await pglite.query<{ names: string }>(
     "select string_agg(quote_ident(tablename), ',') as names from pg_tables where schemaname = 'public' and tablename <> 'applied_migrations'",
   );
-  await pglite.exec(`truncate ${rows[0]?.names ?? ""} cascade`);
+  // Triggers that keep what must never be taken away sleep meanwhile.
+  await pglite.exec(
+    `set session_replication_role = replica; truncate ${rows[0]?.names ?? ""} restart identity cascade; set session_replication_role = origin`,
+  );
 }
 
 /** Runs something of the world outside to its end. */

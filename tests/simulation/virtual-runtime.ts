@@ -5,6 +5,7 @@
 import { syncBuiltinESMExports } from "node:module";
 import timersPromises from "node:timers/promises";
 import type { Chance } from "./seeded-chance.ts";
+import { installRealWork } from "./real-work.ts";
 import type { Scheduler, Timer } from "./scheduler.ts";
 
 export interface Runtime {
@@ -49,6 +50,7 @@ function install(): void {
   isInstalled = true;
   installTimers();
   installPauses();
+  installRealWork(runtime);
   const { fetch: realFetch, Math: math, performance: clock } = globalThis;
   globalThis.fetch = (input, init) => (runtime()?.fetch ?? realFetch)(input, init);
   const realRandom = math.random.bind(math);
