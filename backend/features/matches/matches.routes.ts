@@ -1,6 +1,7 @@
 /** `/api/v1/matches`: which provider and which learner may book each other. */
 import { z } from "zod";
 import { id } from "#contract/formats.ts";
+import { importMatches, matchesApplied, matchesPreview } from "#contract/imports.ts";
 import { match, matchesQuery, matchList, newMatch } from "#contract/matches.ts";
 import type { Match } from "#contract/matches.ts";
 import type { Caller } from "../../platform/caller.ts";
@@ -8,6 +9,7 @@ import type { Idempotency } from "../../platform/idempotency.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
+import { applyMatches, previewMatches } from "./import-matches.ts";
 import { loadMatches } from "./matches.store.ts";
 import { createMatch, removeMatch, requireMatchmaker } from "./save-match.ts";
 import type { SaveMatchDeps } from "./save-match.ts";
@@ -60,6 +62,23 @@ export function createMatchesRoutes(deps: MatchesDeps): readonly Route[] {
         await removeMatch(deps, caller, params.id);
         return { status: 204 };
       },
+    }),
+    personRoute({
+      method: "POST",
+      path: "/api/v1/matches/import",
+      summary: "What a table of matches would change, with what is wrong with its lines",
+      body: importMatches,
+      reply: matchesPreview,
+      success: 201,
+      handle: async ({ caller, body }) => ({ status: 201, body: await previewMatches(deps, caller, body) }),
+    }),
+    personRoute({
+      method: "POST",
+      path: "/api/v1/matches/import/:id/apply",
+      summary: "Does what a preview showed, for every line without an error",
+      params: z.object({ id }),
+      reply: matchesApplied,
+      handle: async ({ caller, params }) => ({ status: 200, body: await applyMatches(deps, caller, params.id) }),
     }),
   ];
 }

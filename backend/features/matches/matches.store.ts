@@ -1,4 +1,5 @@
 /** Who may book whom, in the database. */
+import { sql } from "kysely";
 import type { Match } from "#contract/matches.ts";
 import type { Database, Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
@@ -100,4 +101,76 @@ export async function findPeople(db: Database, scope: TenantScope, ids: readonly
     .where("id", "in", ids)
     .execute();
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Every match of the organisation; nobody makes or ends one by an import meanwhile. */
+export async function loadStandingMatches(
+  tx: Tx,
+  scope: TenantScope,
+): Promise<readonly { readonly id: string; readonly providerId: string; readonly learnerId: string }[]> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`matches ${scope.tenantId}`}, 0))`.execute(tx);
+  return tx
+    .selectFrom("matches")
+    .select(["id", "provider_id as providerId", "learner_id as learnerId"])
+    .where("tenant_id", "=", scope.tenantId)
+    .orderBy("id")
+    .execute();
+}
+
+export interface NamedPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly teaches: boolean;
+}
+
+/** By these addresses and ids in small letters: everybody who has it. */
+export async function loadPeopleByNames(
+  tx: Tx,
+  scope: TenantScope,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly NamedPerson[]>> {
+  if (names.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom("people")
+    .select(["id", "display_name", "roles", sql<string>`lower(email)`.as("address")])
+    .where("tenant_id", "=", scope.tenantId)
+    .where(sql<boolean>`(lower(email) = any(${names}::text[]) or id::text = any(${names}::text[]))`)
+    .execute();
+  const wanted = new Set(names);
+  const byName = new Map<string, NamedPerson[]>();
+  for (const row of rows) {
+    const person = { id: row.id, name: row.display_name, teaches: row.roles.includes("provider") };
+    for (const name of [row.address, row.id]) {
+      if (wanted.has(name)) byName.set(name, [...(byName.get(name) ?? []), person]);
+    }
+  }
+  return byName;
+}
+
+/** Ends some and makes others. */
+export async function replaceMatches(
+  tx: Tx,
+  scope: TenantScope,
+  change: {
+    readonly ended: readonly string[];
+    readonly added: readonly { readonly id: string; readonly providerId: string; readonly learnerId: string }[];
+    readonly at: Date;
+  },
+): Promise<void> {
+  if (change.ended.length > 0) {
+    await tx.deleteFrom("matches").where("tenant_id", "=", scope.tenantId).where("id", "in", change.ended).execute();
+  }
+  const rows = change.added.map(({ id, providerId, learnerId }) => ({
+    tenant_id: scope.tenantId,
+    id,
+    provider_id: providerId,
+    learner_id: learnerId,
+    created_at: change.at,
+  }));
+  if (rows.length === 0) return;
+  await tx
+    .insertInto("matches")
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(["tenant_id", "provider_id", "learner_id"]).doNothing())
+    .execute();
 }
