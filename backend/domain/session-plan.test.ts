@@ -266,9 +266,21 @@ describe("planning a session whose roster or provider changed", () => {
       expect(first).toMatchObject({ at: "meeting", do: "forget", generation: 2 });
       const meetingLeft = { ...handed, meeting: undefined, meetingAccount: undefined };
       expect(planSession(meetingLeft).step).toMatchObject({ at: "event", do: "forget", generation: 2 });
-      const off = { ...handed, session: { ...handed.session, isOn: false } };
-      expect(planSession(off).step).toMatchObject({ at: "event", do: "remove" });
+      const off = { ...handed, meeting: undefined, session: { ...handed.session, isOn: false } };
+      expect(planSession(off).step).toMatchObject({ at: "event", do: access === "broken" ? "remove" : "abandon" });
     }
+  });
+
+  it("leaves what is to go where its owner has let the account go, and looks for nothing there", () => {
+    const off = { ...settled, session: { ...settled.session, isOn: false } };
+    const ended = { ...event, ownerId: "priya", access: "ended" } as const;
+    const first = { ...off, meeting: { ...meeting, ownerId: "priya", access: "ended" as const }, event: ended };
+    expect(planSession(first).step).toMatchObject({ at: "meeting", do: "abandon", generation: 2 });
+    expect(planSession({ ...first, meeting: undefined }).step).toMatchObject({ at: "event", do: "abandon" });
+    const lost = { ...off, meeting: undefined, event: { ...ended, vendorId: undefined } };
+    expect(planSession(lost).step).toMatchObject({ at: "event", do: "forget" });
+    const left = { generation: 2, ...outlook, ownerId: "priya", access: "ended" as const };
+    expect(planSession({ ...off, meeting: undefined, event: left }).step).toBeUndefined();
   });
 
   it("goes on in another calendar when the one it stands in was let go, unless that one carries the link", () => {

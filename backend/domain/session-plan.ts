@@ -105,6 +105,8 @@ export type SyncStep =
   | (Account & { readonly at: "event"; readonly do: "create"; readonly write: WrittenEvent })
   | (Account & {
       readonly at: "event";
+  /** It is to go, and stays: its owner has let that account go. People who are invited to it have to be told by others. */
+  | (Account & { readonly at: At; readonly do: "abandon"; readonly generation: number })
       readonly do: "update";
       readonly vendorId: string;
       readonly write: WrittenEvent;
@@ -184,7 +186,12 @@ function planMeeting(facts: SyncFacts): Part {
     const account = accountOf(meeting);
     if (isLeftBehind(meeting, session, session.hostId))
       return { step: { at: "meeting", do: "forget", ...account, generation: generation + 1 } };
-    const isOutlived = written?.generation !== generation || isElsewhere(meeting, session, session.hostId);
+    if (isAbandoned(meeting, session))
+      return { step: { at: "meeting", do: "abandon", ...account, generation: generation + 1 } };
+    const isOutlived =
+      written?.generation !== generation ||
+      isElsewhere(meeting, session, session.hostId) ||
+      isCleared(meeting, session);
     if (!isWanted || isOutlived) return { step: { at: "meeting", do: "remove", ...account, vendorId } };
     const isSame = meeting.attempted === undefined && sameTime(written, write);
     return isSame || session.hasBegun || session.hasEnded
@@ -207,7 +214,12 @@ function planEvent(facts: SyncFacts): Part {
     const account = accountOf(event);
     if (isLeftBehind(event, session, session.organizerId) || hasMovedOn(event, facts))
       return { step: { at: "event", do: "forget", ...account, generation: generation + 1 } };
-    const isOutlived = written?.generation !== generation || isElsewhere(event, session, session.organizerId);
+    if (isAbandoned(event, session))
+      return { step: { at: "event", do: "abandon", ...account, generation: generation + 1 } };
+    const isOutlived =
+      written?.generation !== generation ||
+      isElsewhere(event, session, session.organizerId) ||
+      isCleared(event, session);
     if (!session.isOn || isOutlived) return { step: { at: "event", do: "remove", ...account, vendorId } };
     if (session.hasEnded) return nothing;
     // An event is given its meeting when it is made: one that has none makes room for one that has.
@@ -257,6 +269,11 @@ function hasMovedOn({ access, connectionId, written }: Standing<WrittenEvent>, f
   return access === "ended" && session.isOn && !session.hasEnded && hasOther && carriesNothing;
 }
 
+/** Whoever connects that account again has it compared, and what is left there removed: until then trying is in vain. */
+function isAbandoned({ access }: Standing<WrittenMeeting>, { isOn }: WantedSession): boolean {
+  return access === "ended" && !isOn;
+}
+
 /**
  * A create whose answer never came may have succeeded all the same. As long as it is wanted, creating again adopts it; when
  * it is not wanted any more, it has to be found, or it would stand for ever.
@@ -268,8 +285,8 @@ function lookForLost(
 ): Part {
   if (standing?.written === undefined) return nothing;
   const account = accountOf(standing);
-  const isCutOff = standing.access === "broken" || standing.access === "ended";
-  if (standing.isOutOfReach || (isCutOff && how === "forget where cut off"))
+  const isCutOff = standing.access === "ended" || (standing.access === "broken" && how === "forget where cut off");
+  if (standing.isOutOfReach || isCutOff)
     return { step: { at, do: "forget", ...account, generation: standing.generation + 1 } };
   return { step: { at, do: "look", ...account, write: standing.written } };
 }

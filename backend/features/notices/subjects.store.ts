@@ -16,7 +16,7 @@ export interface Recipient {
   readonly address: string;
   readonly locale: string;
   readonly timeZone: string;
-  /** Absent = at the usual times. */
+  /** What they, or else their organisation, chose; absent = at the usual times. */
   readonly minutesBefore: readonly number[] | undefined;
   /** The tenant whose guest they are; absent for people with an account. */
   readonly guestOf?: string | undefined;
@@ -174,7 +174,8 @@ async function loadStanding(db: Database, scope: TenantScope, sessionId: string)
     .where("tenant_id", "=", scope.tenantId)
     .where("session_id", "=", sessionId)
     .executeTakeFirst();
-  const written = event?.state === "ready" ? (event.written as WrittenEvent | null) : null;
+  const stands = event?.state === "ready" || event?.state === "left";
+  const written = stands ? (event.written as WrittenEvent | null) : null;
   const links = [meeting, event].filter((each) => each?.state === "ready").map((each) => each?.joinUrl ?? undefined);
   return {
     joinUrl: links.find((url) => url !== undefined),

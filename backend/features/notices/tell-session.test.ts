@@ -236,6 +236,30 @@ describe("a session that is called off while its calendar cannot tell anybody", 
     expect(subjectsOf(learner)).toEqual(["Cancelled: Mentoring, Sat, 14 Mar 2026, 10:00"]);
   });
 
+  it("is told by mail when the calendar was disconnected for good, and nothing is tried there any more", async () => {
+    const { learner, provider, offering } = await pair("calendar connected");
+    const session = await book(learner, offering, "2026-03-17T09:00:00Z");
+    await settle(session);
+    await world.database.db
+      .updateTable("connections")
+      .set({ status: "revoked" })
+      .where("person_id", "=", provider.personId)
+      .execute();
+    await cancel(ada, session);
+    const calls = world.vendors.calls().length;
+    await settle(session);
+    await settle(session);
+    expect(subjectsOf(learner)).toEqual(["Cancelled: Mentoring, Tue, 17 Mar 2026, 10:00"]);
+    expect(world.vendors.calls()).toHaveLength(calls);
+    const due = world.database.db.selectFrom("session_sync").where("session_id", "=", session.id);
+    const { desired, applied } = await due
+      .select(["desired_version as desired", "applied_version as applied"])
+      .executeTakeFirstOrThrow();
+    expect(applied).toBe(desired);
+    const shown = (await world.call("GET /api/v1/sessions/:id", ada, { params: { id: session.id } })).body as Session;
+    expect([shown.calendar.state, shown.meeting.state]).toEqual(["none", "none"]);
+  });
+
   it("is told by mail after two minutes when the vendor is down", async () => {
     const { learner, offering } = await pair("calendar connected");
     const session = await book(learner, offering, "2026-03-15T09:00:00Z");

@@ -18,6 +18,7 @@ import {
   saveEvent,
   saveGeneration,
   saveGone,
+  saveLeft,
   saveMeeting,
   saveWritten,
 } from "./vendor-state.store.ts";
@@ -43,6 +44,7 @@ export async function carryOutStep(
   const grant: GrantRef = { tenantId: scope.tenantId, ...account };
   const part = { sessionId: session.id, at: step.at };
   if (step.do === "forget") return (tx) => saveGone(tx, scope, { ...part, generation: step.generation });
+  if (step.do === "abandon") return (tx) => saveLeft(tx, scope, { ...part, generation: step.generation });
   if (step.do === "remove") return remove(deps, scope, { session, step, grant });
   if (step.do === "look") return look(deps, scope, { session, step, grant });
   // What stands may be an earlier change of ours whose answer was lost; noted over, it would look like somebody's hand.

@@ -330,7 +330,7 @@ function standingOf<Written>(
     ...(row.state === "ready" && vendorId !== null ? { vendorId } : {}),
     ...(row.join_url === null ? {} : { joinUrl: row.join_url }),
     ...(row.etag === null ? {} : { etag: row.etag }),
-    ...(row.written === null ? {} : { written: row.written as Written }),
+    ...(row.written === null || row.state === "left" ? {} : { written: row.written as Written }),
     ...(row.attempted === null ? {} : { attempted: row.attempted as Written }),
   };
 }

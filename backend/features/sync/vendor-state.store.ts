@@ -191,6 +191,21 @@ export async function saveGone(
     .execute();
 }
 
+/** It goes on standing where nobody can reach it, as it was written; a later create carries `generation`. */
+export async function saveLeft(
+  tx: Tx,
+  scope: TenantScope,
+  saved: Part & { readonly generation: number },
+): Promise<void> {
+  if (saved.at === "meeting") return saveGone(tx, scope, saved);
+  await tx
+    .updateTable("session_events")
+    .set({ state: "left", generation: saved.generation, attempted: null })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", saved.sessionId)
+    .execute();
+}
+
 /** Which account the connection leads to now. */
 function accountIdOf({ tenantId }: TenantScope, { connectionId }: Account) {
   return sql<string | null>`(select account_tenant || ' ' || connections.account_id from connections
