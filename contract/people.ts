@@ -46,6 +46,9 @@ export const me = person.extend({
 });
 export type Me = z.infer<typeof me>;
 
+/** When to remind, in minutes before the start; empty = never. */
+export const reminders = z.strictObject({ minutesBefore: z.array(z.int().min(5).max(20_160)).max(5) });
+
 /** `PATCH /me` */
 export const changeMe = z.strictObject({
   timeZone: timeZone.optional(),
@@ -62,9 +65,6 @@ export const changePerson = z.strictObject({
   roles: z.array(role).min(1).max(5).optional(),
   displayName: text(200).optional(),
 });
-/** When to remind, in minutes before the start; empty = never. */
-export const reminders = z.strictObject({ minutesBefore: z.array(z.int().min(5).max(20_160)).max(5) });
-
 export type ChangePerson = z.infer<typeof changePerson>;
 
 /** `POST /connections/{vendor}` */

@@ -64,8 +64,11 @@ export interface Standing<Written> extends Account {
   readonly ownerId?: string | undefined;
   /** The connection leads to another account by now: what stands in the old one cannot be reached. */
   readonly isOutOfReach?: boolean | undefined;
-  /** Whether that account lets us in: `broken` until its owner connects it again, `ended` when they let it go. Absent = it does. */
-  readonly access?: "works" | "broken" | "ended" | undefined;
+  /**
+   * Whether that account lets us in: `broken` until its owner connects it again, `ended` when they let it go; `leaving`: it does
+   * still, so that what is to come can be cleared there first. Absent = it does.
+   */
+  readonly access?: "works" | "broken" | "ended" | "leaving" | undefined;
   readonly vendorId?: string | undefined;
   readonly joinUrl?: string | undefined;
   readonly etag?: string | undefined;
@@ -102,11 +105,11 @@ export type SyncStep =
   | (Account & { readonly at: At; readonly do: "look"; readonly write: WrittenMeeting })
   /** What stands out of reach is not ours to keep any more; no call is made. */
   | (Account & { readonly at: At; readonly do: "forget"; readonly generation: number })
+  /** It is to go, and stays: its owner has let that account go. People who are invited to it have to be told by others. */
+  | (Account & { readonly at: At; readonly do: "abandon"; readonly generation: number })
   | (Account & { readonly at: "event"; readonly do: "create"; readonly write: WrittenEvent })
   | (Account & {
       readonly at: "event";
-  /** It is to go, and stays: its owner has let that account go. People who are invited to it have to be told by others. */
-  | (Account & { readonly at: At; readonly do: "abandon"; readonly generation: number })
       readonly do: "update";
       readonly vendorId: string;
       readonly write: WrittenEvent;
@@ -251,6 +254,11 @@ function isElsewhere({ ownerId }: Standing<WrittenMeeting>, { hasEnded }: Wanted
   return !hasEnded && ownerId !== undefined && ownerId !== belongsTo;
 }
 
+/** Its owner lets that account go, and what is to come is taken away there first. */
+function isCleared({ access }: Standing<WrittenMeeting>, { hasBegun }: WantedSession): boolean {
+  return access === "leaving" && !hasBegun;
+}
+
 /**
  * What stands where nobody can reach it now must not keep a session from going on elsewhere: it was handed over, maybe because
  * its owner left. Whoever connects that account again has it compared, and what is left there removed.
@@ -261,17 +269,17 @@ function isLeftBehind(standing: Standing<WrittenMeeting>, session: WantedSession
   return isCutOff && session.isOn && isElsewhere(standing, session, belongsTo);
 }
 
+/** Whoever connects that account again has it compared, and what is left there removed: until then trying is in vain. */
+function isAbandoned({ access }: Standing<WrittenMeeting>, { isOn }: WantedSession): boolean {
+  return access === "ended" && !isOn;
+}
+
 /** Its owner let that calendar go and has another. A link that it carries still works in people's hands, so that keeps it. */
 function hasMovedOn({ access, connectionId, written }: Standing<WrittenEvent>, facts: SyncFacts): boolean {
   const { session, calendarAccount } = facts;
   const hasOther = calendarAccount?.isBroken === false && calendarAccount.connectionId !== connectionId;
   const carriesNothing = (written?.onlineMeeting ?? "none") === "none";
   return access === "ended" && session.isOn && !session.hasEnded && hasOther && carriesNothing;
-}
-
-/** Whoever connects that account again has it compared, and what is left there removed: until then trying is in vain. */
-function isAbandoned({ access }: Standing<WrittenMeeting>, { isOn }: WantedSession): boolean {
-  return access === "ended" && !isOn;
 }
 
 /**

@@ -260,7 +260,6 @@ export interface Tables extends VendorTables, AdministrationTables {
     tenant_id: string;
     session_id: string;
     wanted: number;
-    in_line: Generated<boolean>;
     done: number;
     due_at: Date;
     waiting_since: Date;
@@ -282,6 +281,7 @@ export interface Tables extends VendorTables, AdministrationTables {
     has_entry: boolean;
     sequence: number;
     offered_until: Date | null;
+    in_line: Generated<boolean>;
     remind_at: Date | null;
     remind_minutes: number | null;
   };
