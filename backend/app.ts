@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { composeFeatures } from "./compose-features.ts";
 import type { FeatureGround } from "./compose-features.ts";
-import { composeVendors, outlookAddinIds } from "./compose-vendors.ts";
+import { composeVendors } from "./compose-vendors.ts";
 import type { Config } from "./config.ts";
 import { findBearer } from "./features/panel/find-bearer.ts";
 import { onboardTenants } from "./features/people/onboard-tenants.ts";
@@ -14,6 +14,8 @@ import type { Authenticate } from "./http/authenticate.ts";
 import { createEntraTokens } from "./http/entra-tokens.ts";
 import { createEventStream } from "./http/event-stream.ts";
 import { createHealthRoutes } from "./http/health.ts";
+import { createRateLimits, pacesFor } from "./http/rate-limits.ts";
+import type { RateLimits } from "./http/rate-limits.ts";
 import { createPublicPages } from "./http/public-pages.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createSurfaceRoutes } from "./http/static-surfaces.ts";
@@ -26,7 +28,6 @@ import { createLive } from "./platform/live.ts";
 import type { Log } from "./platform/log.ts";
 import { createRandomIds } from "./platform/random-ids.ts";
 import type { Route } from "./platform/route.ts";
-import { createSessionLinks } from "./platform/session-links.ts";
 import { createVault, readSealingKeys } from "./platform/vault.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
@@ -50,7 +51,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const jobs = createJobs(database, { log, role: config.ROLE === "web" ? "enqueue-only" : "work" });
   const idempotency = createIdempotency(database, clock);
   const serving = composeServing({ config, database, vault, clock, ids, live, jobs, idempotency, log });
-  const server = createHttpServer({ ...serving, clock, ids, log, tls });
+  const server = createHttpServer({ ...serving, proxyHops: config.PROXY_HOPS, clock, ids, log, tls });
 
   return {
     start: async () => {
@@ -77,6 +78,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
 export interface Serving {
   readonly routes: readonly Route[];
   readonly authenticate: Authenticate;
+  readonly limits: RateLimits;
   /** Ends what answers for ever, so that the server can stop. */
   close(): void;
 }
@@ -92,6 +94,7 @@ export function composeServing(ground: Omit<FeatureGround, "vendors">): Serving 
   return {
     routes: config.ROLE === "worker" ? health : served,
     authenticate: createAuthentication({ config, database, clock, ids }),
+    limits: createRateLimits(pacesFor(config.REQUESTS_PER_MINUTE), clock),
     close: () => stream.close(),
   };
 }
@@ -137,13 +140,7 @@ function createPages(config: Config, ids: Ids): readonly Route[] {
     officeJsUrl: config.OFFICE_JS_URL,
     extraHostOrigins: config.EXTRA_HOST_ORIGINS,
   });
-  return [
-    ...surfaces,
-    ...createPublicPages(
-      ids,
-      createSessionLinks({ publicOrigin: config.PUBLIC_ORIGIN, teamsAppId: outlookAddinIds[0] }),
-    ),
-  ];
+  return [...surfaces, ...createPublicPages(ids)];
 }
 
 async function readTls({

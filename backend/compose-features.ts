@@ -1,5 +1,7 @@
 /** The features, given their stores, vendors and each other; answers their routes. Jobs are registered on the way. */
 import { composeAdministration } from "./compose-administration.ts";
+import { composeConnections } from "./compose-connections.ts";
+import { composeGuests } from "./compose-guests.ts";
 import { composeHealth } from "./compose-health.ts";
 import { composeMail } from "./compose-mail.ts";
 import { composeWatches } from "./compose-watches.ts";
@@ -16,7 +18,6 @@ import { createFollowOutside } from "./features/bookings/follow-outside.ts";
 import { createBookingsRoutes } from "./features/bookings/bookings.routes.ts";
 import { createReleaseKeptTime } from "./features/bookings/release-kept-time.job.ts";
 import { createSettleDueSessions } from "./features/bookings/settle-due-sessions.job.ts";
-import { createConnectionRoutes } from "./features/connections/connections.routes.ts";
 import { createHoldsRoutes } from "./features/holds/holds.routes.ts";
 import { forgetOldHolds } from "./features/holds/renew-hold.ts";
 import { createMatchesRoutes } from "./features/matches/matches.routes.ts";
@@ -32,8 +33,6 @@ import { createPeopleRoutes } from "./features/people/people.routes.ts";
 import { createProposalsRoutes } from "./features/proposals/proposals.routes.ts";
 import { createSeriesRoutes } from "./features/series/series.routes.ts";
 import { createSettingsRoutes } from "./features/settings/settings.routes.ts";
-import { requestReconcileOfPerson } from "./features/reconcile/request-reconcile.ts";
-import { requestSyncOfPerson } from "./features/sync/request-sync.ts";
 import { createSyncSession, syncSessionJob } from "./features/sync/sync-session.job.ts";
 import { createWakeDueSessions } from "./features/sync/wake-due-sessions.ts";
 import type { OpenDatabase } from "./platform/database.ts";
@@ -71,7 +70,11 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
   const readFreeBusy = createReadFreeBusy({ calendars: vendors.calendars, clock, log });
   const gatherOutside = createGatherOutside({ database, readBusyTime, readFreeBusy });
 
-  const links = createSessionLinks({ publicOrigin: config.PUBLIC_ORIGIN, teamsAppId: outlookAddinIds[0] });
+  const links = createSessionLinks({
+    publicOrigin: config.PUBLIC_ORIGIN,
+    teamsAppId: outlookAddinIds[0],
+    guestKeys: ground.vault,
+  });
 
   const telling = { ...ground, ...composeNotices(config), links };
   const follow = createFollowOutside({ ...ground, gatherOutside, tellPutBack: createTellPutBack(telling) });
@@ -96,19 +99,10 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
     ...composeHealth({ ...ground, gatherOutside }),
     ...composeAdministration(ground),
     ...createPeopleRoutes(ground),
-    ...createConnectionRoutes({
-      ...ground,
-      ...vendors,
-      beforeDisconnect: watches.beforeDisconnect,
-      onForgotten: watches.onForgotten,
-      onConnected: async (tx, person) => {
-        await watches.onConnected(tx, person);
-        await requestSyncOfPerson(ground, tx, person);
-        await requestReconcileOfPerson(ground, tx, person);
-      },
-    }),
+    ...composeConnections(ground, watches),
     ...createPanelRoutes({ ...ground, zoomApp: vendors.zoomApp }),
-    ...createOfferingsRoutes(ground),
+    ...composeGuests({ ...telling, gatherOutside }),
+    ...createOfferingsRoutes({ ...ground, links }),
     ...createMatchesRoutes(ground),
     ...createHoldsRoutes({ ...ground, gatherOutside }),
     ...createSeriesRoutes({ ...ground, gatherOutside, links }),

@@ -68,6 +68,8 @@ export const offeringFields = z.strictObject({
   showsRoster: z.boolean(),
   /** Who declines gives the seat up, as if they had left; within the cut-off it stays theirs. */
   declineFreesSeat: z.boolean(),
+  /** Anybody with the link sees the class's dates, and takes a seat as a guest; classes only. */
+  publicPage: z.boolean(),
 });
 
 export const newOffering = offeringFields.partial({
@@ -93,13 +95,19 @@ export const newOffering = offeringFields.partial({
   requireReason: true,
   showsRoster: true,
   declineFreesSeat: true,
+  publicPage: true,
 });
 export type NewOffering = z.infer<typeof newOffering>;
 
 export const changeOffering = offeringFields.partial();
 export type ChangeOffering = z.infer<typeof changeOffering>;
 
-export const offering = offeringFields.extend({ id, version: z.int() });
+export const offering = offeringFields.extend({
+  id,
+  version: z.int(),
+  /** Where its public page is, while it has one. */
+  publicUrl: z.string().optional(),
+});
 export type Offering = z.infer<typeof offering>;
 
 const window = z

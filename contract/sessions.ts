@@ -52,8 +52,17 @@ export const cancelSession = z.strictObject({
 });
 export type CancelSession = z.infer<typeof cancelSession>;
 
-/** `POST /sessions/{id}/seats`; without a learner it is the caller who joins. */
-export const takeSeat = z.strictObject({ learnerId: id.optional(), override });
+/** Somebody without an account: who they are, and where they are told. */
+export const guest = z.strictObject({
+  displayName: text(120).min(1, "must not be empty"),
+  email: z.string().trim().max(254).pipe(z.email("must be an e-mail address")),
+});
+export type Guest = z.infer<typeof guest>;
+
+/** `POST /sessions/{id}/seats`; without a learner or a guest it is the caller who joins. */
+export const takeSeat = z
+  .strictObject({ learnerId: id.optional(), guest: guest.optional(), override })
+  .refine(({ learnerId, guest: named }) => !(learnerId && named), "must name either a learner or a guest");
 export type TakeSeat = z.infer<typeof takeSeat>;
 
 /** `DELETE /sessions/{id}/seats/{seatId}` */
@@ -132,6 +141,8 @@ export const seat = z.object({
   rsvp: z.enum(["none", "accepted", "tentative", "declined"]),
   /** Until when an offered seat is kept; told to its learner and to staff. */
   offeredUntil: z.string().optional(),
+  /** The learner has no account: mail is how they hear of it. */
+  guest: z.boolean().optional(),
 });
 
 /** What somebody was told of a session. A calendar mails its own invitations; the channel says so. */
@@ -152,6 +163,10 @@ export const notice = z.object({
     "message",
     "proposed",
     "proposal_declined",
+    /** A guest is asked to confirm their seat. */
+    "confirm",
+    /** A guest asked for a new link to their seat. */
+    "own_link",
   ]),
   channel: z.enum(["calendar", "email"]),
   outcome: z.enum(["waiting", "sent", "failed"]),

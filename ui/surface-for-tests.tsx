@@ -65,6 +65,7 @@ export const mentoring: Offering = {
   requireReason: false,
   showsRoster: false,
   declineFreesSeat: false,
+  publicPage: false,
 };
 
 /** Monday 23 November 2026, 10:00 in Berlin, 14:30 in Kolkata. */

@@ -30,6 +30,8 @@ const occasions: Readonly<Record<string, NoticeOccasion>> = {
   message: { kind: "message", text: "Please bring a pen.\nAnd paper.", sender: "Priya" },
   proposed: { kind: "proposed", wanted: earlier, by: "Priya", message: "My train is late" },
   proposal_declined: { kind: "proposal_declined", wanted: earlier },
+  confirm: { kind: "confirm", until: at("2026-03-04T12:00") },
+  own_link: { kind: "own_link" },
 };
 const write = (language: "en" | "de", occasion: NoticeOccasion, more: Partial<NoticeFacts> = {}) =>
   writeNotice({
@@ -91,6 +93,16 @@ describe("what a notice says", () => {
       "Stays as it was: Mentoring (SL-7K3QX9TM), Thu, 5 Mar 2026, 14:30",
       "The time that you asked for was declined. The session stays where it is.\n\nProposed: Wed, 4 Mar 2026, 14:30–15:15 (Asia/Kolkata)\nNow: Thu, 5 Mar 2026, 14:30–15:15 (Asia/Kolkata)",
     ],
+    [
+      "confirm",
+      "Confirm your seat: Mentoring (SL-7K3QX9TM), Thu, 5 Mar 2026, 14:30",
+      "A seat is kept for you until Wed, 4 Mar 2026, 17:30. It is yours once you confirm it.\n\nIf you did not ask for it, ignore this message: nothing happens.\n\nWhen: Thu, 5 Mar 2026, 14:30–15:15 (Asia/Kolkata)\nWhere: Online\nReference: SL-7K3QX9TM\n\nConfirm the seat: https://slotside.example/s/SL-7K3QX9TM",
+    ],
+    [
+      "own_link",
+      "Your link: Mentoring (SL-7K3QX9TM), Thu, 5 Mar 2026, 14:30",
+      "Here is the link to your seat that was asked for. Pass it on to nobody.",
+    ],
   ] as const)("in English: %s", (kind, subject, says) => {
     const written = write("en", occasions[kind] as NoticeOccasion);
     expect(written.subject).toBe(subject);
@@ -143,6 +155,16 @@ describe("what a notice says", () => {
       "proposal_declined",
       "Es bleibt dabei: Mentoring (SL-7K3QX9TM), Do., 5. März 2026, 10:00",
       "Die Zeit, um die Sie gebeten haben, wurde abgelehnt. Es bleibt bei der bisherigen.",
+    ],
+    [
+      "confirm",
+      "Platz bestätigen: Mentoring (SL-7K3QX9TM), Do., 5. März 2026, 10:00",
+      "Platz bestätigen: https://slotside.example/s/SL-7K3QX9TM",
+    ],
+    [
+      "own_link",
+      "Ihr Link: Mentoring (SL-7K3QX9TM), Do., 5. März 2026, 10:00",
+      "Meinen Platz öffnen: https://slotside.example/s/SL-7K3QX9TM",
     ],
   ] as const)("in German: %s", (kind, subject, says) => {
     const written = write("de", occasions[kind] as NoticeOccasion);

@@ -34,6 +34,10 @@ export type NoticeOccasion =
   | { readonly kind: "message"; readonly text: string; readonly sender: string }
   /** The reader is to decide. */
   | { readonly kind: "proposed"; readonly wanted: Interval; readonly by: string; readonly message?: string | undefined }
+  /** A seat is kept for a guest until then. */
+  | { readonly kind: "confirm"; readonly until: Instant }
+  /** A guest asked for a new link to their seat. */
+  | { readonly kind: "own_link" }
   /** The reader had asked for it. */
   | { readonly kind: "proposal_declined"; readonly wanted: Interval };
 
@@ -42,6 +46,8 @@ export interface NoticeReader {
   readonly language: NoticeLanguage;
   /** IANA. */
   readonly timeZone: string;
+  /** Has no account here, so there is no place where reminders could be changed. */
+  readonly isGuest?: boolean | undefined;
 }
 
 export interface NoticeFacts {
@@ -80,7 +86,7 @@ export function writeNotice(facts: NoticeFacts): NoticeText {
     sentences: sentencesOf(facts, words),
     facts: factsOf(facts, words),
     links: linksOf(facts, words),
-    footer: words.footer,
+    footer: facts.reader.isGuest ? words.guestFooter : words.footer,
   };
   return { subject: draft.title, text: asText(draft), html: asHtml(draft) };
 }
@@ -139,13 +145,18 @@ function titleOf({ occasion, dates, offeringName, reader }: NoticeFacts, words: 
       return words.proposed(what, sayStart(occasion.wanted.startsAt, reader));
     case "proposal_declined":
       return words.declinedProposal(what, when);
+    case "confirm":
+      return words.confirm(what, when);
+    case "own_link":
+      return words.ownLink(what, when);
   }
 }
 
 function sentencesOf(facts: NoticeFacts, words: NoticeWords): readonly string[] {
   const { actor, dates, occasion } = facts;
   const who = actor === undefined ? [] : [actor === "reader" ? words.you : words.by(actor.name)];
-  const isWaiting = occasion.kind !== "cancelled" && dates.some(({ linkFollows }) => linkFollows);
+  const isAskedFor = occasion.kind === "confirm" || occasion.kind === "own_link";
+  const isWaiting = occasion.kind !== "cancelled" && !isAskedFor && dates.some(({ linkFollows }) => linkFollows);
   return [...leadOf(facts, words), ...who, ...(isWaiting ? [words.linkFollows] : [])];
 }
 
@@ -188,6 +199,10 @@ function leadOf({ occasion, dates, reader }: NoticeFacts, words: NoticeWords): r
     }
     case "proposal_declined":
       return [words.declinedProposalLead];
+    case "confirm":
+      return [words.confirmLead(sayStart(occasion.until, reader)), words.confirmElse];
+    case "own_link":
+      return [words.ownLinkLead];
   }
 }
 
@@ -230,6 +245,8 @@ function linksOf({ occasion, dates }: NoticeFacts, words: NoticeWords): Draft["l
   if (occasion.kind === "cancelled") return [];
   if (occasion.kind === "offer") return [[words.takeSeat, first.link]];
   if (occasion.kind === "proposed") return [[words.decide, first.link]];
+  if (occasion.kind === "confirm") return [[words.confirmSeat, first.link]];
+  if (occasion.kind === "own_link") return [[words.openSeat, first.link]];
   const join = first.joinUrl !== undefined && more.length === 0 ? [[words.join, first.joinUrl] as const] : [];
   const change = dates.map(
     ({ link, reference }) => [more.length > 0 ? `${words.change} ${reference}` : words.change, link] as const,

@@ -63,7 +63,15 @@ export interface NoticeWords {
   readonly join: string;
   readonly change: string;
   readonly takeSeat: string;
+  readonly confirm: (what: string, when: string) => string;
+  readonly confirmLead: (until: string) => string;
+  readonly confirmElse: string;
+  readonly confirmSeat: string;
+  readonly ownLink: (what: string, when: string) => string;
+  readonly ownLinkLead: string;
+  readonly openSeat: string;
   readonly footer: string;
+  readonly guestFooter: string;
 }
 
 const english: NoticeWords = {
@@ -126,7 +134,15 @@ const english: NoticeWords = {
   join: "Join",
   change: "Move or cancel",
   takeSeat: "Take the seat",
+  confirm: (what, when) => `Confirm your seat: ${what}, ${when}`,
+  confirmLead: (until) => `A seat is kept for you until ${until}. It is yours once you confirm it.`,
+  confirmElse: "If you did not ask for it, ignore this message: nothing happens.",
+  confirmSeat: "Confirm the seat",
+  ownLink: (what, when) => `Your link: ${what}, ${when}`,
+  ownLinkLead: "Here is the link to your seat that was asked for. Pass it on to nobody.",
+  openSeat: "Open my seat",
   footer: "You receive this because you take part. Reminders can be changed in Slotside, under Account.",
+  guestFooter: "You receive this because your address was given for a seat.",
 };
 
 const german: NoticeWords = {
@@ -190,7 +206,16 @@ const german: NoticeWords = {
   join: "Teilnehmen",
   change: "Verschieben oder absagen",
   takeSeat: "Platz nehmen",
+  confirm: (what, when) => `Platz bestätigen: ${what}, ${when}`,
+  confirmLead: (until) =>
+    `Bis ${until} ist ein Platz für Sie frei gehalten. Er gehört Ihnen, sobald Sie ihn bestätigen.`,
+  confirmElse: "Falls Sie nicht darum gebeten haben, brauchen Sie nichts zu tun.",
+  confirmSeat: "Platz bestätigen",
+  ownLink: (what, when) => `Ihr Link: ${what}, ${when}`,
+  ownLinkLead: "Hier ist der angeforderte Link zu Ihrem Platz. Geben Sie ihn nicht weiter.",
+  openSeat: "Meinen Platz öffnen",
   footer: "Sie erhalten dies, weil Sie teilnehmen. Erinnerungen lassen sich in Slotside unter „Konto“ ändern.",
+  guestFooter: "Sie erhalten dies, weil Ihre Adresse für einen Platz angegeben wurde.",
 };
 
 /** English where we do not speak the person's language. */

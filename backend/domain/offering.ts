@@ -55,6 +55,8 @@ export interface OfferingRules {
   readonly showsRoster: boolean;
   /** Who declines gives the seat up, as if they had left. */
   readonly declineFreesSeat: boolean;
+  /** Anybody with the link sees the class's dates, and takes a seat as a guest. */
+  readonly publicPage: boolean;
 }
 
 export interface Offering extends OfferingRules {
@@ -64,6 +66,8 @@ export interface Offering extends OfferingRules {
   readonly description: string;
   /** In order of preference; never empty. */
   readonly providerIds: readonly string[];
+  /** The name of its public page; absent = it never had one. */
+  readonly slug?: string | undefined;
 }
 
 /** What an offering says about its roster where nobody said otherwise. */
@@ -74,6 +78,7 @@ export const usualRosterRules = {
   requireReason: false,
   showsRoster: false,
   declineFreesSeat: false,
+  publicPage: false,
 } as const;
 
 type Answered = Pick<OfferingRules, "durationMinutes" | "kind" | "presence">;

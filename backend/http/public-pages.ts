@@ -2,7 +2,6 @@
 import { z } from "zod";
 import { publicRoute } from "../platform/route.ts";
 import type { Reply, Route } from "../platform/route.ts";
-import type { SessionLinks } from "../platform/session-links.ts";
 import type { Ids } from "../ports/ids.ts";
 import { plainPage } from "./plain-page.ts";
 import type { PlainPage } from "./plain-page.ts";
@@ -87,7 +86,7 @@ const install: PlainPage = {
 };
 
 /** Routes of the public pages. */
-export function createPublicPages(ids: Ids, links: SessionLinks): readonly Route[] {
+export function createPublicPages(ids: Ids): readonly Route[] {
   const page = async (content: PlainPage, status = 200): Promise<Reply> => ({
     status,
     headers: pageHeaders({ surface: "none", nonce: ids.secret() }),
@@ -116,26 +115,8 @@ export function createPublicPages(ids: Ids, links: SessionLinks): readonly Route
         return found ? page(found) : page(missing, 404);
       },
     }),
-    publicRoute({
-      method: "GET",
-      path: "/s/:reference",
-      params: z.object({ reference: z.string().regex(/^SL-[0-9A-Z]{8,12}$/i) }),
-      handle: ({ params }) => page(sessionPage(params.reference.toUpperCase(), links)),
-    }),
     publicRoute({ method: "GET", path: "/privacy", handle: () => page(privacy) }),
     publicRoute({ method: "GET", path: "/terms", handle: () => page(terms) }),
     publicRoute({ method: "GET", path: "/zoom/install", handle: () => page(install) }),
   ];
-}
-
-/** Says the same whether the session exists or not: only who is signed in may know. */
-function sessionPage(reference: string, links: SessionLinks): PlainPage {
-  return {
-    title: `Session ${reference}`,
-    paragraphs: [
-      "Open it in Teams to see, move or cancel it.",
-      "In Outlook, open the appointment and Slotside beside it. In Zoom, open Slotside from the apps.",
-    ],
-    links: [{ href: links.of({ reference }).teams, words: "Open in Teams" }],
-  };
 }

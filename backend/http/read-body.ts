@@ -1,4 +1,4 @@
-/** Reads a request's body: JSON, at most 256 KiB, never compressed. The bytes are kept for signatures over them. */
+/** Reads a request's body: JSON (or a form, where a page of ours posts one), at most 256 KiB, never compressed. The bytes are kept for signatures over them. */
 import type { IncomingMessage } from "node:http";
 import { RequestProblem } from "../platform/request-problem.ts";
 
@@ -10,8 +10,11 @@ export interface RequestBody {
   readonly json: unknown;
 }
 
+/** What a route's body is written in. */
+export type BodyFormat = "json" | "form";
+
 /** Fails: payload_too_large, unsupported_media_type, invalid_request (not JSON, not UTF-8). */
-export async function readBody(req: IncomingMessage): Promise<RequestBody> {
+export async function readBody(req: IncomingMessage, format: BodyFormat = "json"): Promise<RequestBody> {
   const { "content-encoding": encoding, "content-length": length, "content-type": type } = req.headers;
   // A compressed body could be a bomb, and none of our callers sends one.
   if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
@@ -19,6 +22,7 @@ export async function readBody(req: IncomingMessage): Promise<RequestBody> {
   }
   if (length !== undefined && Number(length) > mostBodyBytes) throw tooLarge();
   const raw = await readBytes(req);
+  if (format === "form") return { raw, json: readForm(raw, type) };
   if (raw.length === 0) return { raw, json: undefined };
   if (!isJson(type)) throw new RequestProblem("unsupported_media_type", "Send the body as application/json.");
   return { raw, json: parse(raw) };
@@ -34,6 +38,13 @@ async function readBytes(req: IncomingMessage): Promise<Buffer> {
     pieces.push(bytes);
   }
   return Buffer.concat(pieces);
+}
+
+/** Fields by name; of one that comes twice the last counts. Pages of other origins may post forms: nothing here trusts that it was ours. */
+function readForm(raw: Buffer, type: string | undefined): Readonly<Record<string, string>> {
+  if (type?.toLowerCase().split(";", 1)[0]?.trim() !== "application/x-www-form-urlencoded")
+    throw new RequestProblem("unsupported_media_type", "Send the form as application/x-www-form-urlencoded.");
+  return Object.fromEntries(new URLSearchParams(raw.toString("utf8")));
 }
 
 function isJson(type: string | undefined): boolean {

@@ -6,12 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { asInstant } from "../domain/instant.ts";
 import { createRandomIds } from "../platform/random-ids.ts";
 import type { Reply, Route } from "../platform/route.ts";
-import { createSessionLinks } from "../platform/session-links.ts";
 import { createPublicPages } from "./public-pages.ts";
 import { createSurfaceRoutes } from "./static-surfaces.ts";
 
 const ids = createRandomIds({ now: () => asInstant(1_790_000_000_000) });
-const links = createSessionLinks({ publicOrigin: "https://slotside.example", teamsAppId: "app" });
 let folder: string;
 let routes: readonly Route[];
 
@@ -135,7 +133,7 @@ describe("an asset", () => {
 
 describe("the public pages", () => {
   it("may be framed by nobody and answer in words", async () => {
-    for (const route of createPublicPages(ids, links).filter(({ path }) => !path.includes(":") && path !== "/")) {
+    for (const route of createPublicPages(ids).filter(({ path }) => !path.includes(":") && path !== "/")) {
       const { status, headers, body } = await (route.handle as unknown as (request: object) => Promise<Reply>)({
         params: {},
         headers: {},

@@ -26,6 +26,8 @@ export interface RouteRequest<Params, Query, Body, Who> {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The body as it came, for signatures over it; empty when there was none. */
   readonly rawBody: Buffer;
+  /** Where the connection comes from, for limits; never proof of anything. */
+  readonly clientAddress: string;
 }
 
 export type SuccessStatus = 200 | 201 | 202 | 204;
@@ -38,6 +40,10 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** What the body is written in; a form only where a page of ours posts it without a script. */
+  readonly bodyFormat?: "json" | "form";
+  /** Files, probes and vendors' hooks are not counted against the address they come from. */
+  readonly counted?: false;
   /** What it does, in a few words, for the API's document. Everything below `/api/v1` has one. */
   readonly summary?: string;
   /** The body of its success; absent = there is none. */
@@ -78,11 +84,13 @@ export function publicRoute<
 }
 
 interface RouteShape<P, Q, B> {
+  readonly counted?: false;
   readonly method: Route["method"];
   readonly path: string;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  readonly bodyFormat?: Route["bodyFormat"];
   readonly summary?: string;
   readonly reply?: z.ZodType;
   readonly replyType?: string;

@@ -1,4 +1,7 @@
 /** Addresses at which one session opens. */
+import type { Instant } from "../domain/instant.ts";
+import { sealGuestKey } from "./guest-keys.ts";
+import type { GuestKeys, GuestPass } from "./guest-keys.ts";
 
 export interface SessionLinks {
   /** Where it opens in each surface. */
@@ -7,24 +10,34 @@ export interface SessionLinks {
     readonly zoom: string;
     readonly web: string;
   };
+  /** The public page of a class. */
+  readonly ofPage: (slug: string) => string;
+  /** Where a guest opens it: whoever has this address is let in as them, so it is only ever mailed to them. */
+  readonly ofGuest: (session: { readonly reference: string }, pass: Omit<GuestPass, "until">, now: Instant) => string;
 }
 
 /**
  * `web` is a page of ours that tells nothing and leads on; whoever follows it signs in first. Zoom has no address that opens
- * an app on one session, so the page serves there too.
+ * an app on one session, so the page serves there too. Without `guestKeys` nobody is let in as a guest.
  *
  * Source: Microsoft Teams, "Deep link to an application" (entity links, `subPageId` from `subEntityId`); read 2026-11.
  */
 export function createSessionLinks(options: {
   readonly publicOrigin: string;
   readonly teamsAppId: string;
+  readonly guestKeys?: GuestKeys;
 }): SessionLinks {
+  const { publicOrigin, teamsAppId, guestKeys } = options;
+  const webOf = (reference: string): string => `${publicOrigin}/s/${reference}`;
   return {
     of: ({ reference }) => {
-      const web = `${options.publicOrigin}/s/${reference}`;
+      const web = webOf(reference);
       const context = encodeURIComponent(JSON.stringify({ subEntityId: `session/${reference}` }));
-      const teams = `https://teams.microsoft.com/l/entity/${options.teamsAppId}/sessions?context=${context}`;
+      const teams = `https://teams.microsoft.com/l/entity/${teamsAppId}/sessions?context=${context}`;
       return { teams, zoom: web, web };
     },
+    ofPage: (slug) => `${publicOrigin}/p/${slug}`,
+    ofGuest: ({ reference }, pass, now) =>
+      guestKeys ? `${webOf(reference)}?key=${sealGuestKey(guestKeys, pass, now)}` : webOf(reference),
   };
 }

@@ -1,6 +1,9 @@
 /** The columns of every table, as `migrations/` make them. Kysely's view of the database. */
 import type { ColumnType, Generated } from "kysely";
 import type { AdministrationTables } from "./administration-tables.ts";
+import type { IdentityTables } from "./identity-tables.ts";
+import type { AccountTables } from "./account-tables.ts";
+import type { IntegrationTables } from "./integration-tables.ts";
 import type { VendorTables } from "./vendor-tables.ts";
 
 /** jsonb: parsed on the way out, JSON text on the way in. */
@@ -9,7 +12,7 @@ export type Json<T> = ColumnType<T, string, string>;
 type Range = ColumnType<string, never, never>;
 type Vendor = "microsoft" | "zoom" | "google";
 
-export interface Tables extends VendorTables, AdministrationTables {
+export interface Tables extends AccountTables, IdentityTables, VendorTables, AdministrationTables, IntegrationTables {
   tenants: {
     id: string;
     display_name: string;
@@ -17,10 +20,10 @@ export interface Tables extends VendorTables, AdministrationTables {
     owner_emails: Generated<string[]>;
     organizer: Generated<"provider" | "booker">;
     help_contact: Generated<string | null>;
+    reminder_minutes: Generated<number[] | null>;
     audit_kept_days: Generated<number>;
     sessions_kept_days: Generated<number | null>;
     notices_kept_days: Generated<number>;
-    reminder_minutes: Generated<number[] | null>;
   };
   tenant_origins: { issuer: "entra" | "zoom"; external_tenant: string; tenant_id: string };
   people: {
@@ -32,6 +35,8 @@ export interface Tables extends VendorTables, AdministrationTables {
     locale: string;
     roles: string[];
     created_at: Date;
+    is_guest: Generated<boolean>;
+    former_zoom_user: Generated<string | null>;
   };
   identities: {
     tenant_id: string;
@@ -41,43 +46,14 @@ export interface Tables extends VendorTables, AdministrationTables {
     person_id: string;
     linked_at: Date;
   };
-  connections: {
+  bearers: {
+    token_hash: string;
     tenant_id: string;
-    id: string;
     person_id: string;
-    vendor: Vendor;
-    purposes: string[];
-    method: "delegated" | "app_only";
-    account_tenant: string;
-    account_id: string;
-    account_name: string;
-    account_email: string;
-    scopes: string;
-    status: "connected" | "needs_reconnect" | "revoked";
-    problem: string | null;
-    connected_at: Date;
-    refresh_token_sealed: string | null;
-    access_token_sealed: string | null;
-    access_token_expires_at: Date | null;
-    refresh_leased_until: Date | null;
-    problem_code: string | null;
-    problem_since: Date | null;
-  };
-  connect_attempts: {
-    tenant_id: string;
-    id: string;
-    person_id: string;
-    vendor: Vendor;
     surface: string;
-    purposes: string[];
-    state_hash: string;
-    verifier_sealed: string;
-    code_sealed: string | null;
-    one_time_value_hash: string | null;
-    created_at: Date;
     expires_at: Date;
+    session_id: Generated<string | null>;
   };
-  bearers: { token_hash: string; tenant_id: string; person_id: string; surface: string; expires_at: Date };
   offerings: {
     tenant_id: string;
     id: string;
@@ -89,6 +65,7 @@ export interface Tables extends VendorTables, AdministrationTables {
     rules: Json<unknown>;
     deleted_at: Date | null;
     created_at: Date;
+    slug: Generated<string | null>;
   };
   offering_providers: { tenant_id: string; offering_id: string; provider_id: string; position: number };
   schedules: { tenant_id: string; provider_id: string; schedule: Json<unknown>; changed_at: Date };
@@ -240,7 +217,9 @@ export interface Tables extends VendorTables, AdministrationTables {
       | "reminder"
       | "message"
       | "proposed"
-      | "proposal_declined";
+      | "proposal_declined"
+      | "confirm"
+      | "own_link";
     channel: "calendar" | "email";
     person_id: string | null;
     recipient: string;

@@ -39,6 +39,7 @@ import { createLog } from "../platform/log.ts";
 import { createRandomIds } from "../platform/random-ids.ts";
 import type { Reply, Route } from "../platform/route.ts";
 import { createSessionLinks } from "../platform/session-links.ts";
+import { createVault } from "../platform/vault.ts";
 import { mintTenantScope } from "../platform/tenant-scope.ts";
 import { dropDatabase, freshDatabase } from "./fresh-database.ts";
 import { createMemoryMail } from "./memory-mail.ts";
@@ -73,7 +74,8 @@ export async function createBookingWorld(on = "any") {
   const readers = { readBusyTime: createReadBusyTime(reading), readFreeBusy: createReadFreeBusy(reading) };
   const gatherOutside = createGatherOutside({ database, ...readers });
   const idempotency = createIdempotency(database, clock);
-  const links = createSessionLinks({ publicOrigin: "https://slotside.example", teamsAppId: "app" });
+  const guestKeys = createVault([{ id: "test", key: Buffer.alloc(32, 7) }]);
+  const links = createSessionLinks({ publicOrigin: "https://slotside.example", teamsAppId: "app", guestKeys });
   const deps = { database, log, clock, ids, live, jobs, ...watched, gatherOutside, idempotency, links };
   const mail = createMemoryMail();
   const telling = { ...deps, sender: mail.sender, channels: [createMailChannel(mail)] };
@@ -132,6 +134,9 @@ export async function createBookingWorld(on = "any") {
     writeAnswers: createWriteAnswers({ ...deps, random: () => 0.5 }),
     /** Everything a change of a session needs, for use cases that no route calls. */
     changing: deps as ChangeDeps,
+    /** What lets guests in. */
+    guestKeys,
+    links,
     /** Runs what is due in sessions by now, as the worker's sweep would. */
     settle: createSettleDueSessions(deps),
     /** Frees what can no longer be taken back, as the worker's sweep would. */

@@ -71,9 +71,10 @@ function viewNotice({ id, at, recipient, kind, channel, outcome, reason }: Found
 }
 
 /** A seat for those who may see it: its learner and staff. */
-export function viewSeat({ id, learnerId, name, state, rsvp, offeredUntil }: SeatDetails): Session["seats"][number] {
+export function viewSeat(seat: SeatDetails): Session["seats"][number] {
+  const { id, learnerId, name, state, rsvp, offeredUntil, isGuest } = seat;
   const until = offeredUntil === null || state !== "offered" ? {} : { offeredUntil: onTheWire(offeredUntil) };
-  return { id, learnerId, displayName: name, state, rsvp, ...until };
+  return { id, learnerId, displayName: name, state, rsvp, ...until, ...(isGuest ? { guest: true } : {}) };
 }
 
 /** Others see who takes part where the offering says so, and never who stands in line. */

@@ -54,6 +54,8 @@ export interface SeatDetails {
   readonly offeredUntil: Date | null;
   /** How often its learner moved it. */
   readonly moves: number;
+  /** Its learner has no account. */
+  readonly isGuest: boolean;
 }
 
 /** In the order of `ids`; sessions that do not exist in the tenant are left out. */
@@ -131,6 +133,7 @@ function loadSeats(db: Database, { tenantId, ids }: About) {
       "seats.id",
       "seats.learner_id as learnerId",
       "people.display_name as name",
+      "people.is_guest as isGuest",
       "seats.state",
       "seats.rsvp",
       "seats.offered_until as offeredUntil",

@@ -1,5 +1,5 @@
 /** Joins a class, or its line when it is full and the offering keeps one. */
-import type { TakeSeat } from "#contract/sessions.ts";
+import type { Guest, TakeSeat } from "#contract/sessions.ts";
 import { asInstant } from "../../domain/instant.ts";
 import { hard } from "../../domain/refusals.ts";
 import type { Refusal } from "../../domain/refusals.ts";
@@ -8,6 +8,7 @@ import type { Result } from "../../domain/result.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
+import { saveGuest } from "../guests/save-guest.ts";
 import { gatherEnrolled } from "../series/find-enrolled.ts";
 import { joinLaterDates } from "./book-session.ts";
 import { lockPeople } from "./bookings.store.ts";
@@ -30,7 +31,11 @@ export async function takeSeat(
   if (session.row.kind === "individual") {
     return refused(hard({ code: "session_full", capacity: session.row.capacity }));
   }
-  const { learnerId = caller.personId, override } = taking;
+  const { override } = taking;
+  if (taking.guest) requireOwnClass(caller, session, "");
+  const learnerId = taking.guest
+    ? await nameGuest(deps, caller, { guest: taking.guest, session })
+    : (taking.learnerId ?? caller.personId);
   requireOwnClass(caller, session, learnerId);
   const who = await settleParticipants(deps, caller, {
     offeringId: session.row.offering_id,
@@ -51,6 +56,17 @@ export async function takeSeat(
     await key.keep(tx, { status: 201, kind: "seat", id: seatId });
     return ok(seatId);
   });
+}
+
+/** Whoever puts a guest on the roster vouches for the address; the guest reads in the zone and language of who teaches. */
+async function nameGuest(
+  { database, clock, ids }: ChangeDeps,
+  { scope, language = "en" }: Caller,
+  { guest, session }: { readonly guest: Guest; readonly session: SessionDetails },
+): Promise<string> {
+  const reading = { timeZone: session.row.time_zone, locale: language };
+  const at = new Date(clock.now());
+  return database.transaction((tx) => saveGuest(tx, scope, { ...guest, ...reading, id: ids.next(), at }));
 }
 
 /** Classes can be joined by everybody in the tenant; whatever else the caller may not see is not there. */

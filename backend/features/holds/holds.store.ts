@@ -131,6 +131,10 @@ export async function deleteHold(
   return gone.length > 0;
 }
 
+export async function deleteHoldsOf(db: Database, scope: TenantScope, holderId: string): Promise<void> {
+  await db.deleteFrom("holds").where("tenant_id", "=", scope.tenantId).where("holder_id", "=", holderId).execute();
+}
+
 /** Of every tenant: nothing counts them any more, so nobody needs to know whose they were. */
 export async function deleteHoldsBefore(db: Database, at: Date): Promise<void> {
   await db.deleteFrom("holds").where("expires_at", "<=", at).execute();

@@ -28,19 +28,20 @@ interface Attempt {
   readonly booking: Booking;
   readonly choice: readonly string[];
   readonly key: OpenKey;
+  readonly minutes: number;
 }
 
 /** Answers the hold's id; what the caller held before is given up. Fails: not_found, invalid_request, not_allowed. */
 export async function placeHold(
   deps: ChangeDeps,
   caller: Caller,
-  wish: { readonly hold: PlaceHold; readonly key: OpenKey },
+  wish: { readonly hold: PlaceHold; readonly key: OpenKey; readonly minutes?: number },
 ): Promise<Result<string, Refusal>> {
-  const { hold, key } = wish;
+  const { hold, key, minutes = holdMinutes } = wish;
   const booking = await prepareBooking(deps, await whoHolds(deps, caller, hold), asInstant(Date.parse(hold.startsAt)));
   let result: Result<string, Refusal> = refused(hard({ code: "slot_taken", because: "session" }));
   for (const choice of await chooseProviders(deps, booking, booking.providerIds)) {
-    result = await tryHolding(deps, { booking, choice, key });
+    result = await tryHolding(deps, { booking, choice, key, minutes });
     if (result.ok || result.error.code !== "slot_taken") return result;
   }
   return result;
@@ -57,7 +58,7 @@ async function whoHolds(deps: ChangeDeps, caller: Caller, hold: PlaceHold): Prom
   return { caller, offering, providerIds, ...nobody, standing: "staff", override: [], note: undefined };
 }
 
-function tryHolding(deps: ChangeDeps, { booking, choice, key }: Attempt): Promise<Result<string, Refusal>> {
+function tryHolding(deps: ChangeDeps, { booking, choice, key, minutes }: Attempt): Promise<Result<string, Refusal>> {
   const { caller, offering, time } = booking;
   const { scope, personId: holderId } = caller;
   return decideInTransaction(deps.database, async (tx) => {
@@ -74,7 +75,7 @@ function tryHolding(deps: ChangeDeps, { booking, choice, key }: Attempt): Promis
       holderId,
       offeringId: offering.id,
       placedAt: new Date(now),
-      expiresAt: new Date(addMinutes(now, holdMinutes)),
+      expiresAt: new Date(addMinutes(now, minutes)),
     });
     if (!isKept) return refused(hard({ code: "slot_taken", because: "hold" }));
     await key.keep(tx, { status: 201, kind: "hold", id });

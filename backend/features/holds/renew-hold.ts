@@ -5,7 +5,7 @@ import type { OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { lockPeople } from "../bookings/lock-people.ts";
-import { deleteHold, deleteHoldsBefore, extendHold, findHold } from "./holds.store.ts";
+import { deleteHold, deleteHoldsBefore, deleteHoldsOf, extendHold, findHold } from "./holds.store.ts";
 import type { KeptHold } from "./holds.store.ts";
 import { holdMinutes } from "./place-hold.ts";
 
@@ -42,6 +42,11 @@ export async function renewHold(deps: HoldDeps, caller: Caller, id: string): Pro
 /** The time is free at once. Fails: not_found. */
 export async function releaseHold({ database }: HoldDeps, caller: Caller, id: string): Promise<void> {
   if (!(await deleteHold(database.db, caller.scope, { id, holderId: caller.personId }))) throw over();
+}
+
+/** Whatever this person holds is free at once. */
+export async function releaseHolds({ database }: Pick<HoldDeps, "database">, caller: Caller): Promise<void> {
+  await deleteHoldsOf(database.db, caller.scope, caller.personId);
 }
 
 /** Only tidies up: a hold that is over counts for nobody from that moment on. */

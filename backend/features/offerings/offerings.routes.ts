@@ -7,6 +7,7 @@ import type { Offering } from "../../domain/offering.ts";
 import type { Idempotency } from "../../platform/idempotency.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
+import type { SessionLinks } from "../../platform/session-links.ts";
 import { loadOfferings } from "./offerings.store.ts";
 import { requireOffering } from "./read-offering.ts";
 import { changeOffering, createOffering, deleteOffering } from "./save-offering.ts";
@@ -14,12 +15,18 @@ import type { SaveOfferingDeps } from "./save-offering.ts";
 
 export interface OfferingsDeps extends SaveOfferingDeps {
   readonly idempotency: Idempotency;
+  readonly links: SessionLinks;
 }
 
 const params = z.object({ id });
 
 export function createOfferingsRoutes(deps: OfferingsDeps): readonly Route[] {
-  const { database, idempotency } = deps;
+  const { database, idempotency, links } = deps;
+  const reply = (status: number, offering: Offering): Reply => ({
+    status,
+    headers: { ETag: `"${offering.version}"` },
+    body: view(links, offering),
+  });
   return [
     personRoute({
       method: "GET",
@@ -27,7 +34,9 @@ export function createOfferingsRoutes(deps: OfferingsDeps): readonly Route[] {
       summary: "What can be booked",
       reply: listOf(offeringView),
       handle: async ({ caller }) => {
-        const items: readonly OfferingView[] = (await loadOfferings(database.db, caller.scope)).map(view);
+        const items: readonly OfferingView[] = (await loadOfferings(database.db, caller.scope)).map((each) =>
+          view(links, each),
+        );
         return { status: 200, body: { items, nextCursor: null } };
       },
     }),
@@ -76,11 +85,8 @@ export function createOfferingsRoutes(deps: OfferingsDeps): readonly Route[] {
   ];
 }
 
-function reply(status: number, offering: Offering): Reply {
-  return { status, headers: { ETag: `"${offering.version}"` }, body: view(offering) };
-}
-
 /** The domain speaks the contract's words here; only the lists are copied, because JSON has no readonly. */
-function view(offering: Offering): OfferingView {
-  return { ...offering, providerIds: [...offering.providerIds], blocks: [...offering.blocks] };
+function view(links: SessionLinks, { slug, ...offering }: Offering): OfferingView {
+  const page = offering.publicPage && slug !== undefined ? { publicUrl: links.ofPage(slug) } : {};
+  return { ...offering, ...page, providerIds: [...offering.providerIds], blocks: [...offering.blocks] };
 }

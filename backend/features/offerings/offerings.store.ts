@@ -35,6 +35,7 @@ function offeringsOf(db: Database, scope: TenantScope) {
       "name",
       "description",
       "rules",
+      "slug",
       sql<string[]>`(select array_agg(provider_id::text order by position) from offering_providers
         where tenant_id = ${row.ref("offerings.tenant_id")} and offering_id = ${row.ref("offerings.id")})`.as(
         "providerIds",
@@ -43,8 +44,8 @@ function offeringsOf(db: Database, scope: TenantScope) {
     .where("tenant_id", "=", scope.tenantId);
 }
 
-function offeringOf({ rules, ...row }: { readonly rules: unknown }): Offering {
-  return { ...unsaid, ...(rules as Partial<OfferingRules>), ...row } as Offering;
+function offeringOf({ rules, slug, ...row }: { readonly rules: unknown; readonly slug: string | null }): Offering {
+  return { ...unsaid, ...(rules as Partial<OfferingRules>), ...row, ...(slug === null ? {} : { slug }) } as Offering;
 }
 
 /** Rules that came later than the first offerings, as those mean them. */
@@ -109,16 +110,17 @@ export async function findPeople(tx: Tx, scope: TenantScope, ids: readonly strin
 }
 
 function columnsOf(offering: Offering) {
-  const { name, description, kind, durationMinutes } = offering;
+  const { name, description, kind, durationMinutes, slug = null } = offering;
   const inColumns = {
     id: undefined,
     version: undefined,
     name: undefined,
     description: undefined,
     providerIds: undefined,
+    slug: undefined,
   };
   const rules = JSON.stringify({ ...offering, ...inColumns });
-  return { name, description, kind, duration_minutes: durationMinutes, rules };
+  return { name, description, kind, duration_minutes: durationMinutes, rules, slug };
 }
 
 async function insertProviders(tx: Tx, scope: TenantScope, offering: Offering): Promise<void> {

@@ -26,7 +26,13 @@ export async function createOffering(
   const { offering: said } = wish;
   const kind = said.kind ?? ((said.capacity ?? 1) > 1 ? "group" : "individual");
   const usual = usualRules({ durationMinutes: said.durationMinutes, kind, presence: said.presence ?? "virtual" });
-  const offering: Offering = { description: "", ...usual, ...withoutGaps(said), id: ids.next(), version: 1 };
+  const offering: Offering = withPage(ids, {
+    description: "",
+    ...usual,
+    ...withoutGaps(said),
+    id: ids.next(),
+    version: 1,
+  });
   requireWriter(caller, offering);
 
   await database.transaction(async (tx) => {
@@ -40,7 +46,7 @@ export async function createOffering(
 
 /** Fails: invalid_request, not_found, not_allowed, version_conflict (with `current`). */
 export async function changeOffering(
-  { database }: SaveOfferingDeps,
+  { database, ids }: SaveOfferingDeps,
   caller: Caller,
   wish: { readonly id: string; readonly change: ChangeOffering; readonly ifMatch: number | undefined },
 ): Promise<Offering> {
@@ -49,7 +55,7 @@ export async function changeOffering(
     requireVersion(before, wish.ifMatch);
     const changed = { ...before, ...withoutGaps(wish.change), version: before.version + 1 };
     const generateUrl = wish.change.generateUrl ?? (before.generateUrl && changed.presence === "virtual");
-    const after: Offering = { ...changed, generateUrl };
+    const after: Offering = withPage(ids, { ...changed, generateUrl });
     requireWriter(caller, after);
     await requireSound(tx, caller.scope, after);
     await updateOffering(tx, caller.scope, after);
@@ -68,6 +74,15 @@ export async function deleteOffering(
     requireVersion(offering, wish.ifMatch);
     await markDeleted(tx, caller.scope, wish.id, new Date(clock.now()));
   });
+}
+
+/** A page keeps its name for good; the end of the name cannot be guessed, so that only who was given the link comes. */
+function withPage(ids: Ids, offering: Offering): Offering {
+  if (!offering.publicPage || offering.slug !== undefined) return offering;
+  const plain = offering.name.normalize("NFKD").toLowerCase();
+  const words = plain.replaceAll(/\p{M}/gu, "").replaceAll(/[^a-z0-9]+/g, "-");
+  const name = words.replaceAll(/^-|-$/g, "").slice(0, 40).replace(/-$/, "") || "class";
+  return { ...offering, slug: `${name}-${ids.reference().slice(3).toLowerCase()}` };
 }
 
 async function requireLocked(tx: Tx, caller: Caller, id: string): Promise<Offering> {
@@ -104,6 +119,10 @@ async function requireSound(tx: Tx, scope: TenantScope, offering: Offering): Pro
     say("capacity", "must be 1 for an individual offering");
   if (offering.kind === "individual" && offering.dates !== "open")
     say("dates", "must be open for an individual offering");
+  if (offering.publicPage && offering.dates !== "published")
+    say("publicPage", "is only possible for a class that is published on its dates");
+  if (offering.publicPage && offering.requireMatch)
+    say("publicPage", "is not possible when only matched learners book");
   if (offering.window.type === "range" && offering.window.from >= offering.window.to)
     say("window.to", "must be after from");
   for (const name of ["minutesPerDay", "minutesPerWeek", "minutesPerMonth"] as const) {

@@ -52,6 +52,8 @@ export async function findBearerPerson(db: Database, hash: string, now: Date): P
     )
     .select(["people.tenant_id", "people.id", "people.display_name", "people.roles", "bearers.expires_at"])
     .where("bearers.token_hash", "=", hash)
+    // A guest's opens the page of their own seat and nothing else.
+    .where("bearers.surface", "<>", "guest")
     .where("bearers.expires_at", ">", now)
     .executeTakeFirst();
   if (!row) return undefined;

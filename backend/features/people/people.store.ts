@@ -111,6 +111,7 @@ export async function listPeople(db: Database, scope: TenantScope): Promise<Pers
     .selectFrom("people")
     .selectAll()
     .where("tenant_id", "=", scope.tenantId)
+    .where("is_guest", "=", false)
     .orderBy("display_name")
     .orderBy("id")
     .limit(1000)

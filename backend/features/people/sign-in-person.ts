@@ -53,6 +53,8 @@ async function firstSignIn(
       locale: "en",
       roles: isNamedAdministrator(identity) ? ["administrator", "learner"] : ["learner"],
       created_at: new Date(clock.now()),
+      is_guest: false,
+      former_zoom_user: null,
     };
     await insertPerson(tx, person, identity);
     return person;

@@ -293,14 +293,20 @@ interface Owner {
   readonly person: string;
   readonly account: string;
   readonly status: "connected" | "needs_reconnect" | "revoked";
+  /** Its owner lets it go, and wants it cleared first. */
+  readonly cleared: boolean;
 }
 
 const accessBy = { connected: "works", needs_reconnect: "broken", revoked: "ended" } as const;
+const accessOf = ({ status, cleared }: Owner) =>
+  status === "connected" && cleared ? ("leaving" as const) : accessBy[status];
 
 /** Whose account it is, which one the connection leads to by now, and whether it lets us in. */
 function ownerOf(scope: TenantScope) {
   return sql<Owner | null>`(select
-    jsonb_build_object('person', person_id, 'account', account_tenant || ' ' || connections.account_id, 'status', status)
+    jsonb_build_object('person', person_id, 'account', account_tenant || ' ' || connections.account_id, 'status', status,
+      'cleared', exists (select from departures where departures.tenant_id = connections.tenant_id
+        and departures.connection_id = connections.id and departures.sessions <> 'keep'))
     from connections
     where connections.tenant_id = ${scope.tenantId} and connections.id = connection_id)`.as("owner");
 }
@@ -325,7 +331,7 @@ function standingOf<Written>(
     generation: row.generation,
     connectionId: row.connection_id,
     vendor: row.vendor,
-    ...(row.owner === null ? {} : { ownerId: row.owner.person, access: accessBy[row.owner.status] }),
+    ...(row.owner === null ? {} : { ownerId: row.owner.person, access: accessOf(row.owner) }),
     isOutOfReach: row.account_id !== null && row.owner !== null && row.account_id !== row.owner.account,
     ...(row.state === "ready" && vendorId !== null ? { vendorId } : {}),
     ...(row.join_url === null ? {} : { joinUrl: row.join_url }),
@@ -342,7 +348,9 @@ async function loadPeople(
 ): Promise<readonly { readonly id: string; readonly name: string; readonly email: string }[]> {
   const people = db
     .selectFrom("people")
-    .select(["people.id", "display_name as name", "email"])
+    .select(["people.id", "display_name as name"])
+    // Guests are told by mail, with a link that is theirs alone; an invitation would show their address to the others.
+    .select(sql<string>`case when is_guest then '' else email end`.as("email"))
     .where("people.tenant_id", "=", scope.tenantId);
   if (of.part === "provider") {
     return people
