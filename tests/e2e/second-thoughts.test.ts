@@ -5,7 +5,16 @@ import type { Problem } from "#contract/problems.ts";
 import type { Offering } from "#contract/offerings.ts";
 import type { Session } from "#contract/sessions.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { actAs, book, eventually, mailboxOf, timesOf, type Actor, type LookedAtEvent } from "#tests/support/people.ts";
+import {
+  actAs,
+  advanceClock,
+  book,
+  eventually,
+  mailboxOf,
+  timesOf,
+  type Actor,
+  type LookedAtEvent,
+} from "#tests/support/people.ts";
 import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
 
 /** Taking a move or a cancel back, as people do it, and what the calendars see of it. */
@@ -46,7 +55,7 @@ describe("second thoughts", () => {
     await frame.getByRole("heading", { name: "Taken back" }).waitFor();
     await page.context().close();
 
-    await advance(1);
+    await advanceClock(running.origins, lena, 1);
     const back = await ready(lena, session);
     expect(back).toMatchObject({ startsAt: session.startsAt, meeting: { joinUrl: booked.meeting.joinUrl } });
     expect(await eventOf(session)).toEqual(before);
@@ -77,7 +86,7 @@ describe("second thoughts", () => {
 
     await priya.call("POST", `/sessions/${lesson.id}/cancel`, { reason: "Ill" });
     await frame.locator(".pill", { hasText: "Cancelled" }).waitFor({ timeout: 5_000 });
-    await advance(10);
+    await advanceClock(running.origins, lena, 10);
     await eventually("the calendar follows", async () => ((await eventOf(lesson)).isDeleted ? true : undefined));
     const { offeringId } = await timesOf(amir, "Mentoring");
     const taken = await amir.call<Problem>("POST", "/sessions", { offeringId, startsAt });
@@ -107,7 +116,7 @@ describe("second thoughts", () => {
     const session = await book(lena, offeringId, startsAt);
     await lena.call("POST", `/sessions/${session.id}/cancel`, {});
     expect((await timesOf(amir, "Mentoring")).times).not.toContain(startsAt);
-    await advance(16);
+    await advanceClock(running.origins, lena, 16);
     const late = await priya.call<Problem>("POST", `/sessions/${session.id}/undo`);
     expect([late.status, late.body.code]).toEqual([409, "undo_expired"]);
     expect((await timesOf(amir, "Mentoring")).times).toContain(startsAt);
@@ -147,19 +156,5 @@ describe("second thoughts", () => {
     const answer = await fetch(`${running.origins.home}/calls?limit=1000`);
     const { items } = (await answer.json()) as { items: { method: string; path: string; site: string }[] };
     return items.filter((call) => call.site === "graph" && call.method === method).map(({ path }) => path);
-  }
-
-  /** Answers once the product's clock has followed. */
-  async function advance(minutes: number): Promise<void> {
-    const before = Date.parse((await lena.call("GET", "/me")).headers.get("x-slotside-now") ?? "");
-    await fetch(`${running.origins.home}/clock`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ advanceMinutes: minutes }),
-    });
-    await eventually("the clock has followed", async () => {
-      const now = Date.parse((await lena.call("GET", "/me")).headers.get("x-slotside-now") ?? "");
-      return now - before >= minutes * 60_000 ? true : undefined;
-    });
   }
 });

@@ -141,6 +141,21 @@ export async function clearFaults(origins: LocalOrigins): Promise<void> {
   await fetch(`${origins.home}/faults`, { method: "DELETE" });
 }
 
+/** Moves everybody's clock on; resolves once the product's has followed. Second thoughts are over after 0.2 minutes. */
+export async function advanceClock(origins: LocalOrigins, witness: Actor, minutes: number): Promise<void> {
+  const productNow = async (): Promise<number> =>
+    Date.parse((await witness.call("GET", "/me")).headers.get("x-slotside-now") ?? "");
+  const before = await productNow();
+  await fetch(`${origins.home}/clock`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ advanceMinutes: minutes }),
+  });
+  await eventually("the clock has followed", async () =>
+    (await productNow()) - before >= minutes * 60_000 ? true : undefined,
+  );
+}
+
 /** Asks again every 100 ms until `look` gives something; fails with `what` after `limitMs`. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined>, limitMs = 20_000): Promise<T> {
   const giveUpAt = performance.now() + limitMs;
