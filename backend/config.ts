@@ -90,6 +90,22 @@ const variables = z.object({
     .enum(["all", "web", "worker"])
     .default("all")
     .describe("web serves requests, worker does the jobs, all does both."),
+  REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .max(1_000_000)
+    .default(1200)
+    .describe("Requests a minute that one person may make; an address three and an organisation twenty times as many."),
+  PROXY_HOPS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe(
+      "Proxies of yours in front of this service that add to X-Forwarded-For; with 0 the header is not believed.",
+    ),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
     .default("info")

@@ -5,9 +5,15 @@ import type { Route } from "../platform/route.ts";
 /** `isReady` rejects when the database does not answer. */
 export function createHealthRoutes(isReady: () => Promise<void>): readonly Route[] {
   return [
-    publicRoute({ method: "GET", path: "/healthz", handle: async () => ({ status: 200, body: { status: "ok" } }) }),
     publicRoute({
       method: "GET",
+      counted: false,
+      path: "/healthz",
+      handle: async () => ({ status: 200, body: { status: "ok" } }),
+    }),
+    publicRoute({
+      method: "GET",
+      counted: false,
       path: "/readyz",
       handle: async () => {
         try {

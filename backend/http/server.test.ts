@@ -11,6 +11,7 @@ import type { Route } from "../platform/route.ts";
 import { mintTenantScope } from "../platform/tenant-scope.ts";
 import { asInstant } from "../domain/instant.ts";
 import { VendorFault } from "../ports/vendor-fault.ts";
+import { createRateLimits, pacesFor } from "./rate-limits.ts";
 import { createHttpServer } from "./server.ts";
 import type { HttpServer } from "./server.ts";
 
@@ -98,7 +99,8 @@ let origin: string;
 
 beforeAll(async () => {
   const log = createLog("info", { write: (line) => void lines.push(line) });
-  server = createHttpServer({ routes, authenticate, clock, ids: createRandomIds(clock), log });
+  const limits = createRateLimits(pacesFor(100_000), clock);
+  server = createHttpServer({ routes, authenticate, limits, proxyHops: 0, clock, ids: createRandomIds(clock), log });
   origin = `http://localhost:${await server.listen(0)}`;
 });
 

@@ -5,12 +5,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pino } from "pino";
 import restify from "restify";
 import type { z } from "zod";
+import type { Caller } from "../platform/caller.ts";
 import type { Log } from "../platform/log.ts";
 import { RequestProblem } from "../platform/request-problem.ts";
 import type { Reply, Route, RouteRequest } from "../platform/route.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Authenticate } from "./authenticate.ts";
+import { clientAddressOf } from "./client-address.ts";
+import type { RateLimits } from "./rate-limits.ts";
 import { apiHeaders } from "./security-headers.ts";
 import { renderProblem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
@@ -19,12 +22,26 @@ import { findUnfit } from "./unfit-input.ts";
 export interface HttpServerOptions {
   readonly routes: readonly Route[];
   readonly authenticate: Authenticate;
+  readonly limits: RateLimits;
+  /** Proxies of ours in front of it, each of which adds where a request came from to `X-Forwarded-For`. */
+  readonly proxyHops: number;
+  /** How long a client may take, in milliseconds; as in production unless a test says otherwise. */
+  readonly patience?: Patience;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
   /** PEM texts; without them plain HTTP is served. */
   readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
 }
+
+export interface Patience {
+  readonly headers: number;
+  readonly request: number;
+  /** How often connections are looked at for those that take too long. */
+  readonly check: number;
+}
+
+const usualPatience: Patience = { headers: 15_000, request: 30_000, check: 5_000 };
 
 export interface HttpServer {
   /** Resolves with the port it listens on (the one asked for, unless that was 0). */
@@ -68,8 +85,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     ...(options.tls ? { certificate: options.tls.certificate, key: options.tls.key } : {}),
   });
   const node = server.server as NodeServer;
-  node.requestTimeout = 30_000;
-  node.headersTimeout = 15_000;
+  setPatience(node, options.patience ?? usualPatience);
+  node.maxHeadersCount = 100;
   node.keepAliveTimeout = 20_000;
 
   for (const route of routes) {
@@ -92,7 +109,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
   node.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    const status = statusOfClientError[error.code ?? ""] ?? "400 Bad Request";
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
 
   return {
@@ -108,15 +126,28 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
+const statusOfClientError: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+};
+
+function setPatience(node: NodeServer, { headers, request, check }: Patience): void {
+  node.headersTimeout = headers;
+  node.requestTimeout = request;
+  // Read when it begins to listen; the usual half minute would let every slow client stay that much longer.
+  Object.assign(node, { connectionsCheckingInterval: check });
+}
+
 const verbOf = { GET: "get", POST: "post", PUT: "put", PATCH: "patch", DELETE: "del" } as const;
 
 async function answer(exchange: Exchange, route: Route, options: HttpServerOptions): Promise<void> {
   const { req, res, requestId } = exchange;
   logWhenDone(exchange, route.path, options.log);
   try {
-    const caller = route.access === "person" ? await options.authenticate(req.headers) : undefined;
+    const clientAddress = clientAddressOf(req, options.proxyHops);
+    const caller = await letIn(req, route, { ...options, clientAddress });
     const hasBody = route.method !== "GET" && route.method !== "DELETE";
-    const body = hasBody ? await readBody(req) : { raw: Buffer.alloc(0), json: undefined };
+    const body = hasBody ? await readBody(req, route.bodyFormat) : { raw: Buffer.alloc(0), json: undefined };
     const query = Object.fromEntries(groupQuery(req.url ?? "/"));
     const request: RouteRequest<unknown, unknown, unknown, unknown> = {
       params: parsePart("path", route.params, exchange.params),
@@ -130,6 +161,7 @@ async function answer(exchange: Exchange, route: Route, options: HttpServerOptio
         Object.entries(req.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
       ),
       rawBody: body.raw,
+      clientAddress,
     };
     const reply = await (route.handle as (given: typeof request) => Promise<Reply>)(request);
     sendReply(exchange, reply, options);
@@ -137,6 +169,28 @@ async function answer(exchange: Exchange, route: Route, options: HttpServerOptio
     if (res.headersSent || res.destroyed) return void res.destroy();
     sendProblem(exchange, thrown, options);
   }
+}
+
+/** Who calls, unless it is too much; a wrong sign-in counts against where it came from. */
+async function letIn(
+  req: IncomingMessage,
+  route: Route,
+  {
+    authenticate,
+    limits,
+    clientAddress,
+  }: Pick<HttpServerOptions, "authenticate" | "limits"> & { readonly clientAddress: string },
+): Promise<Caller | undefined> {
+  if (route.access === "public") {
+    if (route.counted !== false) limits.comes(clientAddress);
+    return undefined;
+  }
+  const caller = await authenticate(req.headers).catch((error: unknown) => {
+    if (error instanceof RequestProblem && error.code === "unauthenticated") limits.comes(clientAddress);
+    throw error;
+  });
+  limits.asks(caller);
+  return caller;
 }
 
 function groupQuery(url: string): Map<string, string | string[]> {

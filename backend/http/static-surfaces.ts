@@ -64,6 +64,7 @@ export function createSurfaceRoutes(options: SurfacesOptions): readonly Route[] 
   const files = (path: string, read: typeof readAsset): Route =>
     publicRoute({
       method: "GET",
+      counted: false,
       path,
       params: anyPath,
       handle: ({ params, headers }) => read(params["*"], headers["accept-encoding"] ?? ""),

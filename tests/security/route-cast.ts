@@ -28,7 +28,7 @@ export async function castRoutes(world: ServedWorld) {
   const nextStart = (): string =>
     new Date(firstStart + (starts += 1) * 2 * halfHour).toISOString().replace(".000Z", "Z");
   const made = async (by: Member, asked: Asked): Promise<Made> => read(asked, await world.ask(asked, by.bearer));
-  const post = (by: Member, path: string, body: unknown = undefined): Promise<Made> =>
+  const post = (by: Member, path: string, body?: unknown): Promise<Made> =>
     made(by, { method: "POST", path: `/api/v1${path}`, body });
 
   const hours = { timeZone: "UTC", weekly: everyDay, overrides: [], away: [], travel: [], withoutCalendarCheck: true };

@@ -58,7 +58,7 @@ export async function startServedWorld(
   const vault = createVault(readSealingKeys(config.SEALING_KEY));
   const idempotency = createIdempotency(database, clock);
   const serving = composeServing({ config, database, vault, clock, ids, live, jobs, idempotency, log });
-  const server = createHttpServer({ ...serving, clock, ids, log });
+  const server = createHttpServer({ ...serving, proxyHops: config.PROXY_HOPS, clock, ids, log });
   await live.start();
   await jobs.start();
   const port = await server.listen(0);
@@ -101,6 +101,8 @@ export async function startServedWorld(
 function settingsOf(vendor: string): Record<string, string> {
   return {
     PUBLIC_ORIGIN: "https://slotside.example",
+    // The clock stands still, and nothing would come back into a bucket.
+    REQUESTS_PER_MINUTE: "1000000",
     ENTRA_ORIGIN: vendor,
     ENTRA_CLIENT_ID: clientId,
     ENTRA_CLIENT_SECRET: "the-client-secret-of-entra",

@@ -12,6 +12,7 @@ export function createGoogleHooks(deps: HearDeps): readonly Route[] {
   return [
     publicRoute({
       method: "POST",
+      counted: false,
       path: "/hooks/google",
       handle: async ({ headers }) => {
         const externalId = headers["x-goog-channel-id"];

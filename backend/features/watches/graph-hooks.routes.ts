@@ -27,6 +27,7 @@ export function createGraphHooks(deps: HearDeps): readonly Route[] {
   const hook = (path: string, read: (item: unknown) => readonly CalendarNews[]): Route =>
     publicRoute({
       method: "POST",
+      counted: false,
       path,
       query,
       body,

@@ -28,6 +28,7 @@ export function createZoomHooks(deps: ZoomHooksDeps): readonly Route[] {
   const hook = (path: string): Route =>
     publicRoute({
       method: "POST",
+      counted: false,
       path,
       handle: async ({ headers, rawBody }): Promise<Reply> => {
         // First of all: what is not Zoom's is not even parsed.
