@@ -59,6 +59,7 @@ type ByVendor<Port> = Readonly<Partial<Record<GrantRef["vendor"], Port>>>;
 export function joinCalendars(byVendor: ByVendor<Calendars>): Calendars {
   return {
     listEntries: async (grant, range) => adapterOf(byVendor, grant).listEntries(grant, range),
+    listCalendars: async (grant) => adapterOf(byVendor, grant).listCalendars(grant),
     readFreeBusy: async (grant, addresses, range) => adapterOf(byVendor, grant).readFreeBusy(grant, addresses, range),
     createEvent: async (grant, draft) => adapterOf(byVendor, grant).createEvent(grant, draft),
     findEvent: async (grant, mark) => adapterOf(byVendor, grant).findEvent(grant, mark),

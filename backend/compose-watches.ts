@@ -28,6 +28,8 @@ type Forgotten = { readonly scope: TenantScope; readonly connectionId: string };
 export interface Watches {
   readonly routes: readonly Route[];
   readonly onConnected: (tx: Tx, connected: Connected) => Promise<void>;
+  /** Other calendars of the account count, or are written to. */
+  readonly onCalendarsChanged: (tx: Tx, changed: Connected) => Promise<void>;
   readonly beforeDisconnect: (scope: TenantScope, connectionId: string) => Promise<void>;
   readonly onForgotten: (tx: Tx, forgotten: Forgotten) => Promise<void>;
 }
@@ -65,6 +67,10 @@ export function composeWatches(ground: FeatureGround & Pick<ChangeDeps, "gatherO
       }),
     ],
     onConnected: (tx, connected) => wantWatch(ground, tx, connected),
+    onCalendarsChanged: async (tx, { scope, connectionId }) => {
+      await live.announceStaleCalendar(tx, { tenantId: scope.tenantId, connectionId });
+      await wantWatch(ground, tx, { scope, connectionId });
+    },
     beforeDisconnect: (scope, connectionId) =>
       endWatchAtVendor({ database, calendarChanges, log }, scope, connectionId),
     onForgotten,

@@ -1,4 +1,5 @@
 /** The typed client of the HTTP API that every surface calls. No zod at run time, so that none reaches a browser. */
+import type { AccountCalendar, ChangeConnection, DeparturePreview, DisconnectWish } from "./connections.ts";
 import type { HealthReport } from "./health.ts";
 import type { Hold, PlaceHold } from "./holds.ts";
 import { followLive } from "./live-stream.ts";
@@ -147,7 +148,12 @@ export interface Client {
   connections(): Promise<readonly Connection[]>;
   connectAccount(vendor: Vendor, wish: ConnectAccount, action: Action): Promise<Connecting>;
   completeConnection(vendor: Vendor, value: CompleteConnection): Promise<Connection>;
-  disconnect(connectionId: string): Promise<void>;
+  /** Ends when the account is gone, or when its departure has begun. */
+  disconnect(connectionId: string, wish?: DisconnectWish): Promise<void>;
+  departure(connectionId: string): Promise<DeparturePreview>;
+  changeConnection(connectionId: string, change: ChangeConnection): Promise<Connection>;
+  testConnection(connectionId: string): Promise<Connection>;
+  accountCalendars(connectionId: string): Promise<readonly AccountCalendar[]>;
   /** The one call without a bearer: the panel's encrypted context is its proof. */
   zoomSession(context: string): Promise<ZoomSession>;
   /** Follows live changes until the returned function is called. */
@@ -219,9 +225,13 @@ export function createClient(options: ClientOptions): Client {
       json(`/api/v1/connections/${vendor}`, { method: "POST", body: wish, action }),
     completeConnection: (vendor, value) =>
       json(`/api/v1/connections/${vendor}/complete`, { method: "POST", body: value }),
-    disconnect: async (connectionId) => {
-      await send(`/api/v1/connections/${encodeURIComponent(connectionId)}`, { method: "DELETE" });
+    disconnect: async (connectionId, wish = {}) => {
+      await send(`${connectionPath(connectionId)}${query(wish)}`, { method: "DELETE" });
     },
+    departure: (connectionId) => json(`${connectionPath(connectionId)}/departure`),
+    changeConnection: (connectionId, body) => json(connectionPath(connectionId), { method: "PATCH", body }),
+    testConnection: (connectionId) => json(`${connectionPath(connectionId)}/test`, { method: "POST" }),
+    accountCalendars: (connectionId) => items(`${connectionPath(connectionId)}/calendars`),
     zoomSession: (context) => json("/zoom/session", { method: "POST", body: { context }, bearer: "none" }),
     live: (listener) =>
       followLive((lastEventId, signal) => {
@@ -234,6 +244,7 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
+const connectionPath = (id: string): string => `/api/v1/connections/${encodeURIComponent(id)}`;
 const sessionPath = (id: string): string => `/api/v1/sessions/${encodeURIComponent(id)}`;
 const proposalPath = ({ sessionId, proposalId }: ProposalOf): string =>
   `${sessionPath(sessionId)}/proposals/${encodeURIComponent(proposalId)}`;

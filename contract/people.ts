@@ -22,6 +22,22 @@ export const connection = z.object({
   connectedAt: z.string(),
   status: z.enum(["connected", "needs_reconnect", "revoked"]),
   problem: z.string().optional(),
+  /** The last test that somebody asked for; `problem` says what is wrong and what to do. */
+  lastTest: z
+    .object({
+      at: z.string(),
+      passed: z.boolean(),
+      results: z.array(z.object({ purpose, passed: z.boolean(), problem: z.string().optional() })),
+    })
+    .optional(),
+  /** What works but will surprise somebody, in words: a plan that ends long meetings early. */
+  advice: z.string().optional(),
+  /** Whose busy time counts; empty = the account's main calendar. */
+  conflictCalendars: z.array(z.string()).optional(),
+  /** Where sessions are written; absent = the account's main calendar. */
+  targetCalendar: z.string().optional(),
+  /** It is on its way out: how many sessions were to be cleared, and how many still are. */
+  leaving: z.object({ sessions: z.enum(["keep", "remove", "hand_over"]), total: z.int(), left: z.int() }).optional(),
 });
 export type Connection = z.infer<typeof connection>;
 
@@ -68,18 +84,38 @@ export const changePerson = z.strictObject({
 export type ChangePerson = z.infer<typeof changePerson>;
 
 /** `POST /connections/{vendor}` */
-export const connectAccount = z.strictObject({ purposes: z.array(purpose).min(1).max(2) });
+export const connectAccount = z.strictObject({
+  purposes: z.array(purpose).min(1).max(2),
+  /** Renews this connection: another account than its own is refused. */
+  connectionId: id.optional(),
+  /** An account beside the one that is connected already. */
+  asAnother: z.literal(true).optional(),
+});
 export type ConnectAccount = z.infer<typeof connectAccount>;
 
 /** What connecting answers: done at once (single sign-on), or a page to open whose result comes back by `completeConnection`. */
 export const connecting = z.union([
   z.object({ state: z.literal("connected"), connection }),
-  z.object({ state: z.literal("authorize"), authorizeUrl: z.string(), attemptId: id }),
+  z.object({
+    state: z.literal("authorize"),
+    authorizeUrl: z.string(),
+    attemptId: id,
+    /** For the Zoom client's own consent; only where the request came from there. */
+    inClient: z.object({ codeChallenge: z.string(), state: z.string() }).optional(),
+  }),
 ]);
 export type Connecting = z.infer<typeof connecting>;
 
-/** `POST /connections/{vendor}/complete`: the one-time value the callback page handed to its opener. */
-export const completeConnection = z.strictObject({ oneTimeValue: z.string().min(16).max(200) });
+/** `POST /connections/{vendor}/complete`: the one-time value the callback page handed to its opener, or the code that the Zoom client gave. */
+export const completeConnection = z.union([
+  z.strictObject({ oneTimeValue: z.string().min(16).max(200) }),
+  z.strictObject({
+    attemptId: id,
+    code: z.string().min(1).max(4000),
+    redirectUri: z.url().max(500).optional(),
+    state: z.string().max(500).optional(),
+  }),
+]);
 export type CompleteConnection = z.infer<typeof completeConnection>;
 
 /** `GET /providers` */
@@ -96,7 +132,19 @@ export const zoomSession = z.union([
     meetingUuid: z.string().optional(),
   }),
   /** The Zoom account is not linked to anybody here. */
-  z.object({ state: z.literal("not_linked"), zoomUserId: z.string() }),
+  z.object({
+    state: z.literal("not_linked"),
+    zoomUserId: z.string(),
+    /** They have let us in at Zoom; what is left is to choose how to go on. */
+    arrived: z
+      .object({
+        name: z.string(),
+        email: z.string(),
+        /** Zoom says that they own or administer its account. */
+        administers: z.boolean(),
+      })
+      .optional(),
+  }),
   /** Nobody is signed in to Zoom in this panel. */
   z.object({ state: z.literal("guest") }),
 ]);

@@ -34,6 +34,7 @@ export const problemStatus = {
   not_found: 404,
   method_not_allowed: 405,
   request_in_progress: 409,
+  wrong_account: 409,
   last_administrator: 409,
   preview_stale: 409,
   version_conflict: 412,

@@ -35,6 +35,7 @@ const titles: Record<ProblemCode, string> = {
   unauthenticated: "Sign in again",
   not_allowed: "You may not do this",
   consent_required: "Permission is missing",
+  wrong_account: "That was another account",
   tenant_not_set_up: "Slotside is not set up for your organisation",
   not_found: "Not found",
   method_not_allowed: "This cannot be done here",

@@ -4,6 +4,7 @@ export type RequestProblemCode =
   | "unauthenticated"
   | "not_allowed"
   | "consent_required"
+  | "wrong_account"
   | "tenant_not_set_up"
   | "not_found"
   | "method_not_allowed"

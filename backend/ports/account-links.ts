@@ -10,6 +10,12 @@ export interface GrantedAccount {
   readonly accountName: string;
   readonly accountEmail: string;
   readonly scopes: string;
+  /** `basic`: the plan ends meetings after 40 minutes. Absent = the vendor says nothing of the kind. */
+  readonly plan?: "basic" | "paid";
+  /** What the vendor says they are in its account. Absent = it does not say. */
+  readonly standing?: "owner" | "admin" | "member";
+  /** IANA, as the account has it. */
+  readonly timeZone?: string;
   readonly accessToken: Secret<string>;
   readonly expiresInSeconds: number;
   readonly refreshToken: Secret<string>;
@@ -42,6 +48,8 @@ export interface CodeFlow {
     /** What it must be good for, where a person may grant a part only. Absent = whatever was granted is enough. */
     readonly purposes?: Purposes;
   }): Promise<GrantedAccount>;
+  /** Reads whose account it is once more, which proves that the grant works. Fails as any call with it. */
+  readAccount?(grant: GrantRef): Promise<Pick<GrantedAccount, "accountName" | "accountEmail" | "plan">>;
   /** Tells the vendor that the grant is no longer wanted; a grant that is already dead is success. */
   revoke(grant: GrantRef): Promise<void>;
 }

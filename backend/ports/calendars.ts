@@ -89,13 +89,28 @@ export interface EventChange {
   readonly etag?: string;
 }
 
+/** One of an account's calendars, by the vendor's id. */
+export interface CalendarOfAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly isMain: boolean;
+  readonly isWritable: boolean;
+  /** What meetings its events can carry. */
+  readonly meetings: readonly ("teams" | "skype" | "meet")[];
+}
+
 /** Every method may throw VendorFault: throttled, unavailable, grant_revoked, rejected, unexpected_reply. */
 export interface Calendars {
-  /** Everything that touches `[from, to)` in the account's own calendar, occurrences expanded, in no particular order. */
+  /**
+   * Everything that touches `[from, to)` in these calendars of the account, or in its main one where none are named; occurrences
+   * expanded, in no particular order.
+   */
   listEntries(
     grant: GrantRef,
-    range: { readonly from: Instant; readonly to: Instant },
+    range: { readonly from: Instant; readonly to: Instant; readonly calendarIds?: readonly string[] | undefined },
   ): Promise<readonly CalendarEntry[]>;
+  /** The account's calendars, the main one first. Where listing them was not granted, the main one alone. */
+  listCalendars(grant: GrantRef): Promise<readonly CalendarOfAccount[]>;
   /**
    * When the owners of these addresses are busy, as far as the account may see it: without ids, so that our own events can
    * only be told by their times. `unreadable` for an address that does not exist or may not be seen; the others are

@@ -38,7 +38,7 @@ export interface MemoryCalendars extends HandActs {
   /** Every event ever made, cancelled ones too. */
   readonly events: () => readonly StandingMemoryEvent[];
   /** Puts something into somebody's calendar that is not ours. */
-  readonly addEntry: (connectionId: string, entry: CalendarEntry) => void;
+  readonly addEntry: (connectionId: string, entry: CalendarEntry, calendarId?: string) => void;
   /** Makes the owner of an address busy, as others may see it. */
   readonly addBusy: (address: string, entry: FreeBusyEntry) => void;
   /** Whose mailbox it is; invitations to that address can be answered there. */
@@ -59,6 +59,8 @@ interface Memory {
   writes: number;
 }
 
+const mainCalendar = "main";
+
 export function createMemoryCalendars(staging: Staging): MemoryCalendars {
   const memory: Memory = {
     events: [],
@@ -74,7 +76,10 @@ export function createMemoryCalendars(staging: Staging): MemoryCalendars {
     calendars: createCalendars(memory, staging),
     events: () => memory.events,
     addBusy: (address, entry) => void busy.set(address, [...(busy.get(address) ?? []), entry]),
-    addEntry: (connectionId, entry) => void entries.set(connectionId, [...(entries.get(connectionId) ?? []), entry]),
+    addEntry: (connectionId, entry, calendarId = mainCalendar) => {
+      const key = calendarId === mainCalendar ? connectionId : `${connectionId} ${calendarId}`;
+      entries.set(key, [...(entries.get(key) ?? []), entry]);
+    },
     openMailbox: (connectionId, email) => void memory.mailboxes.set(connectionId, email.toLowerCase()),
     allowMeetings: (connectionId, kind) => void memory.allowed.set(connectionId, kind),
     ...createHandActs(memory),
@@ -95,7 +100,22 @@ function createCalendars(memory: Memory, staging: Staging): Calendars {
         () => new Map(addresses.map((each) => [each, memory.busy.get(each)?.filter(near(range)) ?? "unreadable"])),
       ),
     listEntries: (grant, range) =>
-      perform(staging, at("listEntries", grant), () => list(memory, grant).filter(near(range))),
+      perform(staging, at("listEntries", grant), () =>
+        (range.calendarIds ?? [mainCalendar])
+          .flatMap((id) =>
+            id === mainCalendar ? list(memory, grant) : (memory.entries.get(`${grant.connectionId} ${id}`) ?? []),
+          )
+          .filter(near(range)),
+      ),
+    listCalendars: (grant) =>
+      perform(staging, at("listCalendars", grant), () => {
+        const others = [...memory.entries.keys()].filter((key) => key.startsWith(`${grant.connectionId} `));
+        const main = { id: mainCalendar, name: "Calendar", isMain: true, isWritable: true };
+        return [
+          { ...main, meetings: grant.vendor === "google" ? ["meet" as const] : ["teams" as const] },
+          ...others.map((key) => ({ ...main, id: key.split(" ")[1] ?? "", isMain: false, meetings: [] })),
+        ];
+      }),
     createEvent: (grant, draft) => perform(staging, at("createEvent", grant), () => create(memory, grant, draft)),
     findEvent: (grant, mark) =>
       perform(staging, at("findEvent", grant), () => {

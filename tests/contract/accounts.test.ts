@@ -54,8 +54,8 @@ describe("Microsoft accounts, on behalf of the person", () => {
       .map(({ requestBody }) => (requestBody as { readonly scope?: string } | undefined)?.scope ?? "")
       .filter((scope) => scope.includes("User.Read"));
     expect(asked.slice(-2)).toEqual([
-      "https://graph.microsoft.com/OnlineMeetings.ReadWrite https://graph.microsoft.com/User.Read offline_access",
-      "https://graph.microsoft.com/Calendars.ReadWrite https://graph.microsoft.com/User.Read offline_access",
+      "https://graph.microsoft.com/User.Read offline_access https://graph.microsoft.com/OnlineMeetings.ReadWrite",
+      "https://graph.microsoft.com/User.Read offline_access https://graph.microsoft.com/Calendars.ReadWrite",
     ]);
   });
 

@@ -7,6 +7,7 @@ import { challengeOf, startVendors, type VendorWorld } from "../support/vendor-w
 const verifier = "another-verifier-that-is-long-enough-for-oauth-0001";
 const events = "https://www.googleapis.com/auth/calendar.events.owned";
 const freeBusy = "https://www.googleapis.com/auth/calendar.events.freebusy";
+const calendarList = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
 
 let vendors: VendorWorld;
 beforeAll(async () => {
@@ -43,7 +44,7 @@ describe("Google accounts", () => {
   it("are asked only for what they are connected for", async () => {
     const asked = async (purposes: Purposes) =>
       new URL(await authorise(purposes)).searchParams.get("scope")?.split(" ");
-    expect(await asked(["calendar", "meetings"])).toEqual(["openid", "email", "profile", events, freeBusy]);
+    expect(await asked(["calendar", "meetings"])).toEqual(["openid", "email", "profile", events, freeBusy, calendarList]);
     expect(await asked(["meetings"])).toEqual(["openid", "email", "profile", events]);
   });
 

@@ -22,6 +22,8 @@ export interface ReadCalendar {
   readonly status: "connected" | "broken";
   /** Whether its vendor tells us when something in it changes. */
   readonly heard: "at once" | "by looking";
+  /** Which of its calendars count, by the vendor's ids; none = the main one. */
+  readonly calendarIds: readonly string[];
 }
 
 /** Somebody's zone, hours and calendars, as far as booking them needs it. */
@@ -66,6 +68,7 @@ export async function loadPeopleTime(
       "connections.id as connectionId",
       "connections.vendor",
       "connections.status",
+      "connections.conflict_calendars as conflictCalendars",
       "watch.state as watchState",
     ])
     .where("people.tenant_id", "=", scope.tenantId)
@@ -88,12 +91,15 @@ function readCalendar(row: {
   readonly connectionId: string | null;
   readonly vendor: string | null;
   readonly status: string | null;
+  readonly conflictCalendars: string[] | null;
   readonly watchState: string | null;
 }): ReadCalendar[] {
   const { connectionId, vendor, status, watchState } = row;
   if (connectionId === null || (vendor !== "microsoft" && vendor !== "google")) return [];
-  const heard = watchState === "watching" ? "at once" : "by looking";
-  return [{ connectionId, vendor, status: status === "connected" ? "connected" : "broken", heard }];
+  const calendarIds = row.conflictCalendars ?? [];
+  // Only the calendar in which sessions stand is watched.
+  const heard = watchState === "watching" && calendarIds.length === 0 ? "at once" : "by looking";
+  return [{ connectionId, vendor, status: status === "connected" ? "connected" : "broken", heard, calendarIds }];
 }
 
 export async function saveSchedule(

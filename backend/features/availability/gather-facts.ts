@@ -125,8 +125,8 @@ async function outsideOf(
     return { ...known, busy: "unreadable", checked: "unreadable" };
 
   const readings = await Promise.all(
-    person.calendars.map(({ connectionId, vendor, heard }) =>
-      readBusyTime({ tenantId: scope.tenantId, connectionId, vendor }, range, { purpose, heard }),
+    person.calendars.map(({ connectionId, vendor, heard, calendarIds }) =>
+      readBusyTime({ tenantId: scope.tenantId, connectionId, vendor }, range, { purpose, heard, calendarIds }),
     ),
   );
   const entries = readings.flatMap((reading) => (reading.state === "unreadable" ? [] : reading.entries));

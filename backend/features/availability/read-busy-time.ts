@@ -27,13 +27,20 @@ export type ReadingFor = "listing" | "booking";
 export type ReadBusyTime = (
   grant: GrantRef,
   range: Interval,
-  how: { readonly purpose: ReadingFor; readonly heard: "at once" | "by looking" },
+  how: {
+    readonly purpose: ReadingFor;
+    readonly heard: "at once" | "by looking";
+    /** Which of the account's calendars count; none = its main one. */
+    readonly calendarIds?: readonly string[] | undefined;
+  },
 ) => Promise<CalendarReading>;
 
 interface Copy extends Interval {
   readonly readAt: Instant;
   /** Of the mailbox, when the reading began. */
   readonly edition: number;
+  /** Which calendars were read. */
+  readonly calendars: string;
   readonly entries: readonly CalendarEntry[];
 }
 
@@ -71,17 +78,22 @@ export function createReadBusyTime(deps: {
     for (const mailbox of stale) if (mailbox) mailbox.edition += 1;
   });
 
-  async function readNow(grant: GrantRef, range: Interval): Promise<Copy> {
+  async function readNow(grant: GrantRef, range: Interval, calendarIds: readonly string[]): Promise<Copy> {
     const mailbox = mailboxOf(mailboxes, grant);
     const { edition } = mailbox;
-    const name = `${edition} ${range.startsAt} ${range.endsAt}`;
+    const calendars = calendarIds.join(" ");
+    const name = `${edition} ${range.startsAt} ${range.endsAt} ${calendars}`;
     const reading = mailbox.underWay.get(name) ?? startReading();
     return reading;
 
     function startReading(): Promise<Copy> {
       const started = inTurn(mailbox, async () => {
-        const entries = await deps.calendars.listEntries(grant, { from: range.startsAt, to: range.endsAt });
-        const copy = { ...range, readAt: deps.clock.now(), edition, entries };
+        const wanted = { from: range.startsAt, to: range.endsAt };
+        const entries = await deps.calendars.listEntries(
+          grant,
+          calendarIds.length === 0 ? wanted : { ...wanted, calendarIds },
+        );
+        const copy = { ...range, readAt: deps.clock.now(), edition, calendars, entries };
         mailbox.copies = [copy, ...mailbox.copies].slice(0, mostCopies);
         return copy;
       }).finally(() => mailbox.underWay.delete(name));
@@ -90,12 +102,13 @@ export function createReadBusyTime(deps: {
     }
   }
 
-  return async (grant, asked, { purpose, heard }) => {
+  return async (grant, asked, { purpose, heard, calendarIds = [] }) => {
     const range = wholeDays(asked);
     const { freshMs, waitMs } = patience[purpose];
     const copyWithin = (ageMs: number): Copy | undefined =>
       mailboxOf(mailboxes, grant).copies.find(
         (copy) =>
+          copy.calendars === calendarIds.join(" ") &&
           copy.startsAt <= range.startsAt &&
           range.endsAt <= copy.endsAt &&
           Math.abs(deps.clock.now() - copy.readAt) <= ageMs,
@@ -105,7 +118,7 @@ export function createReadBusyTime(deps: {
     if (fresh && fresh.edition === mailboxOf(mailboxes, grant).edition)
       return { state: "live", entries: touching(fresh, asked) };
     try {
-      const copy = await within(waitMs, readNow(grant, range));
+      const copy = await within(waitMs, readNow(grant, range, calendarIds));
       return { state: "live", entries: touching(copy, asked) };
     } catch (thrown) {
       if (!isReadingFailure(thrown)) throw thrown;

@@ -20,6 +20,10 @@ export interface ConnectDeps extends SaveDeps {
 export interface ConnectionWish {
   readonly vendor: Vendor;
   readonly purposes: readonly Purpose[];
+  /** Which of one's connections is to be renewed. */
+  readonly connectionId?: string | undefined;
+  /** `yes`: an account beside the one that is connected already. */
+  readonly asAnother?: "yes" | "no";
 }
 
 /** What sealed parts of an attempt are bound to. */
@@ -52,12 +56,16 @@ export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: C
     one_time_value_hash: null,
     created_at: new Date(now),
     expires_at: new Date(now + attemptMs),
+    connection_id: wish.connectionId ?? null,
+    as_another: wish.asAnother === "yes",
   });
   const codeChallenge = createHash("sha256").update(verifier).digest("base64url");
   return {
     state: "authorize",
     attemptId: id,
     authorizeUrl: codeFlow.authorizeUrl({ state, codeChallenge, purposes }),
+    // Inside the client Zoom knows no other challenge than the verifier itself. Source: Zoom Apps, "In-client OAuth".
+    ...(wish.vendor === "zoom" && caller.surface === "zoom" ? { inClient: { codeChallenge: verifier, state } } : {}),
   };
 }
 
@@ -77,13 +85,16 @@ async function connectAtOnce(deps: ConnectDeps, caller: Caller, wish: Connection
   // The grant must be the caller's own, whatever the directory answered.
   if (account.accountId.toLowerCase() !== assertion.subject)
     throw new RequestProblem("not_allowed", "Microsoft answered for another account.");
-  const row = await saveGrantedAccount(deps, caller, { ...wish, account });
-  return { state: "connected", connection: viewConnection(row) };
+  const row = await saveGrantedAccount(deps, caller, { ...wish, purposes, account });
+  return { state: "connected", connection: viewConnection(row, { language: caller.language }) };
 }
 
 /** The new grant replaces the old one, so it must cover what that was for as well. */
 async function allPurposes({ database }: ConnectDeps, caller: Caller, wish: ConnectionWish): Promise<Purpose[]> {
+  if (wish.asAnother === "yes") return [...wish.purposes];
   const connected = await listByPerson(database.db, caller.scope, caller.personId);
-  const before = connected.find(({ vendor }) => vendor === wish.vendor)?.purposes as Purpose[] | undefined;
-  return [...new Set([...(before ?? []), ...wish.purposes])];
+  const { connectionId } = wish;
+  const before = connected.find(({ vendor, id }) => vendor === wish.vendor && id === (connectionId ?? id));
+  if (connectionId !== undefined && !before) throw new RequestProblem("not_found", "There is no such connection.");
+  return [...new Set([...((before?.purposes ?? []) as Purpose[]), ...wish.purposes])];
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import { asInstant } from "../../domain/instant.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { openDatabase } from "../../platform/database.ts";
+import { freshDatabase } from "../../testing/fresh-database.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import { createLive } from "../../platform/live.ts";
 import { createLog } from "../../platform/log.ts";
@@ -28,7 +29,7 @@ let deps: SaveDeps;
 let priya: Caller;
 
 beforeAll(async () => {
-  database = await openDatabase();
+  database = await openDatabase({ databaseUrl: await freshDatabase("broker") });
   deps = { database, vault, clock, ids, live: createLive(database, createLog("silent")) };
 }, 60_000);
 
@@ -136,7 +137,7 @@ describe("an access token", () => {
     await expect(tokens.accessToken(grant)).rejects.toMatchObject({ kind: "grant_revoked" });
     await expect(tokens.accessToken(grant)).rejects.toMatchObject({ kind: "grant_revoked" });
     expect(calls).toBe(1);
-    const [connection] = await listConnections(database.db, priya.scope, priya);
+    const [connection] = await listConnections({ db: database.db, clock }, priya.scope, priya);
     expect(connection).toMatchObject({
       status: "needs_reconnect",
       problem: expect.stringContaining("Reconnect the account"),

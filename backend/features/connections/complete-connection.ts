@@ -1,8 +1,9 @@
 /** Completes a connection under the same bearer that began it. */
-import type { Connection, Purpose, Vendor } from "#contract/people.ts";
+import type { CompleteConnection, Connection, Purpose, Vendor } from "#contract/people.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { hashOf } from "../../platform/vault.ts";
+import { Secret } from "../../ports/secret.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import { attemptPurpose } from "./begin-connection.ts";
 import type { ConnectDeps } from "./begin-connection.ts";
@@ -10,36 +11,52 @@ import { takeAttempt } from "./connections.store.ts";
 import { viewConnection } from "./connections.view.ts";
 import { saveGrantedAccount } from "./save-granted-account.ts";
 
-/** Fails: invalid_request (value unknown, used, expired, somebody else's, or its code refused), consent_required (a part was not granted), account_in_use, vendor faults. */
+/** Fails: invalid_request (value unknown, used, expired, somebody else's, or its code refused), consent_required (a part was not granted), account_in_use, wrong_account, vendor faults. */
 export async function completeConnection(
   deps: ConnectDeps,
   caller: Caller,
-  { vendor, oneTimeValue }: { readonly vendor: Vendor; readonly oneTimeValue: string },
+  { vendor, ...finished }: { readonly vendor: Vendor } & CompleteConnection,
 ): Promise<Connection> {
   const { database, vault, clock } = deps;
   const codeFlow = deps.codeFlowByVendor[vendor];
   const attempt = await takeAttempt(database.db, caller.scope, {
     personId: caller.personId,
     vendor,
-    valueHash: hashOf(oneTimeValue),
+    ...("code" in finished ? { id: finished.attemptId } : { valueHash: hashOf(finished.oneTimeValue) }),
     now: new Date(clock.now()),
   });
-  if (!codeFlow || !attempt || attempt.code_sealed === null) throw beginAgain();
+  if (!codeFlow || !attempt) throw beginAgain();
+  const isInClient = "code" in finished;
+  // Only the Zoom client gives codes to a page; a state that is there must be the one we gave.
+  if (isInClient && (vendor !== "zoom" || caller.surface !== "zoom")) throw beginAgain();
+  if (isInClient && finished.state !== undefined && hashOf(finished.state) !== attempt.state_hash) throw beginAgain();
+  if (!isInClient && attempt.code_sealed === null) throw beginAgain();
+  const purposes = attempt.purposes as Purpose[];
   try {
     const account = await codeFlow.redeem({
-      code: vault.open(attempt.code_sealed, attemptPurpose.code),
+      code: isInClient ? new Secret(finished.code) : vault.open(attempt.code_sealed ?? "", attemptPurpose.code),
       verifier: vault.open(attempt.verifier_sealed, attemptPurpose.verifier),
-      purposes: attempt.purposes as Purpose[],
+      purposes,
+      ...(isInClient ? { inClient: redirectOf(finished) } : {}),
     });
-    return viewConnection(
-      await saveGrantedAccount(deps, caller, { vendor, purposes: attempt.purposes as Purpose[], account }),
-    );
+    const row = await saveGrantedAccount(deps, caller, {
+      vendor,
+      purposes,
+      account,
+      connectionId: attempt.connection_id ?? undefined,
+      asAnother: attempt.as_another ? "yes" : "no",
+    });
+    return viewConnection(row, { language: caller.language });
   } catch (error) {
     if (error instanceof VendorFault && error.kind === "rejected") throw beginAgain();
     if (error instanceof VendorFault && error.code === "scope_unticked")
       throw new RequestProblem("consent_required", error.message, { vendor });
     throw error;
   }
+}
+
+function redirectOf({ redirectUri }: { readonly redirectUri?: string | undefined }) {
+  return redirectUri === undefined ? {} : { redirectUri };
 }
 
 function beginAgain(): RequestProblem {

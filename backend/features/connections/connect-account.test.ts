@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import { asInstant } from "../../domain/instant.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { openDatabase } from "../../platform/database.ts";
+import { freshDatabase } from "../../testing/fresh-database.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import { createLive } from "../../platform/live.ts";
 import { createLog } from "../../platform/log.ts";
@@ -65,7 +66,7 @@ const grantFor = (accountTenant: string, accountId: string, word = "first"): Gra
 });
 
 beforeAll(async () => {
-  database = await openDatabase();
+  database = await openDatabase({ databaseUrl: await freshDatabase("connect") });
   await onboardTenants({ database, clock, ids }, [{ tid, name: "Northwind" }]);
   deps = {
     database,
@@ -199,7 +200,7 @@ describe("connecting Zoom", () => {
   it("takes a page, a one-time value and the same person, and proves possession of the verifier", async () => {
     const { location, challenge } = await authorize(lena);
     expect(location).toMatch(/^\/outlook\/auth-end\.html#value=/);
-    expect(await listConnections(database.db, lena.scope, lena)).toEqual([]);
+    expect(await listConnections({ db: database.db, clock }, lena.scope, lena)).toEqual([]);
     const connection = await completeConnection(deps, lena, { vendor: "zoom", oneTimeValue: valueIn(location) });
     expect(connection).toMatchObject({ vendor: "zoom", accountId: "zoomPriya", status: "connected" });
     expect(
@@ -248,8 +249,8 @@ describe("connecting Zoom", () => {
   it("refuses an account that belongs to somebody else, and changes nothing", async () => {
     await connectZoom(priya);
     await expect(connectZoom(lena)).rejects.toMatchObject({ refusal: { code: "account_in_use" } });
-    expect(await listConnections(database.db, lena.scope, lena)).toEqual([]);
-    expect(await listConnections(database.db, priya.scope, priya)).toHaveLength(1);
+    expect(await listConnections({ db: database.db, clock }, lena.scope, lena)).toEqual([]);
+    expect(await listConnections({ db: database.db, clock }, priya.scope, priya)).toHaveLength(1);
   });
 
   it("keeps the connection's id when the same person connects again", async () => {
@@ -260,10 +261,12 @@ describe("connecting Zoom", () => {
 
   it("is undone with the grant at the vendor and the sign-in in the panel", async () => {
     const id = await connectZoom(priya);
-    await expect(disconnectAccount(deps, lena, id)).rejects.toMatchObject({ code: "not_found" });
-    await disconnectAccount(deps, priya, id);
+    await expect(disconnectAccount(deps, lena, { connectionId: id, sessions: "keep" })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await disconnectAccount(deps, priya, { connectionId: id, sessions: "keep" });
     expect(revoked).toEqual([id]);
-    expect(await listConnections(database.db, priya.scope, priya)).toEqual([]);
+    expect(await listConnections({ db: database.db, clock }, priya.scope, priya)).toEqual([]);
     const [row] = await database.db
       .selectFrom("connections")
       .select(["refresh_token_sealed", "access_token_sealed"])
@@ -317,7 +320,7 @@ describe("connecting Google", () => {
       message: "Tick every box.",
       facts: { vendor: "google" },
     });
-    expect(await listConnections(database.db, lena.scope, lena)).toEqual([]);
+    expect(await listConnections({ db: database.db, clock }, lena.scope, lena)).toEqual([]);
   });
 
   it("ends on our own page when nobody here began it", async () => {
@@ -345,7 +348,10 @@ describe("the Zoom panel", () => {
   });
 
   it.each<[string, () => Promise<unknown>]>([
-    ["the account is disconnected", async () => disconnectAccount(deps, priya, await connectZoom(priya))],
+    [
+      "the account is disconnected",
+      async () => disconnectAccount(deps, priya, { connectionId: await connectZoom(priya), sessions: "keep" }),
+    ],
     [
       "another account takes its place",
       async () => {

@@ -1,5 +1,11 @@
-/** Connecting accounts at Microsoft, Zoom and Google, and letting them go. */
+/** Connecting accounts at Microsoft, Zoom and Google, looking after them, and letting them go. */
 import { z } from "zod";
+import {
+  accountCalendar,
+  changeConnection as changeBody,
+  departurePreview,
+  disconnectQuery,
+} from "#contract/connections.ts";
 import { id, listOf } from "#contract/formats.ts";
 import {
   completeConnection as completeBody,
@@ -10,15 +16,30 @@ import {
 } from "#contract/people.ts";
 import { personRoute, publicRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
+import { RequestProblem } from "../../platform/request-problem.ts";
 import { beginConnection } from "./begin-connection.ts";
+import { changeConnection } from "./change-connection.ts";
+import type { ChangeDeps } from "./change-connection.ts";
 import { completeConnection } from "./complete-connection.ts";
 import { disconnectAccount } from "./disconnect-account.ts";
 import type { DisconnectDeps } from "./disconnect-account.ts";
+import { listAccountCalendars } from "./list-calendars.ts";
 import { listConnections } from "./list-connections.ts";
+import { previewDeparture } from "./preview-departure.ts";
 import { receiveCallback } from "./receive-callback.ts";
+import { testConnection } from "./test-connection.ts";
+import type { TestDeps } from "./test-connection.ts";
 
-export function createConnectionRoutes(deps: DisconnectDeps): readonly Route[] {
-  const byVendor = z.object({ vendor });
+export type ConnectionsDeps = DisconnectDeps & ChangeDeps & TestDeps;
+
+const byVendor = z.object({ vendor });
+const byId = z.object({ id });
+
+export function createConnectionRoutes(deps: ConnectionsDeps): readonly Route[] {
+  return [...createConnectingRoutes(deps), ...createCareRoutes(deps)];
+}
+
+function createConnectingRoutes(deps: ConnectionsDeps): readonly Route[] {
   const fromVendor = z.object({
     state: z.string().max(500).optional(),
     code: z.string().max(4000).optional(),
@@ -28,12 +49,17 @@ export function createConnectionRoutes(deps: DisconnectDeps): readonly Route[] {
     personRoute({
       method: "GET",
       path: "/api/v1/connections",
-      summary: "One's connected accounts",
+      summary: "One's connected accounts; for administrators and support also somebody else's",
+      query: z.strictObject({ personId: id.optional() }),
       reply: listOf(connection),
-      handle: async ({ caller }) => ({
-        status: 200,
-        body: { items: await listConnections(deps.database.db, caller.scope, caller), nextCursor: null },
-      }),
+      handle: async ({ caller, query: { personId = caller.personId } }) => {
+        const mayLook = caller.roles.includes("administrator") || caller.roles.includes("support");
+        if (personId !== caller.personId && !mayLook)
+          throw new RequestProblem("not_allowed", "Only administrators and support may see this.");
+        const reader = { personId, language: caller.language };
+        const items = await listConnections({ ...deps, db: deps.database.db }, caller.scope, reader);
+        return { status: 200, body: { items, nextCursor: null } };
+      },
     }),
     personRoute({
       method: "POST",
@@ -43,33 +69,24 @@ export function createConnectionRoutes(deps: DisconnectDeps): readonly Route[] {
       success: [200, 201],
       params: byVendor,
       body: connectAccount,
-      handle: async ({ caller, params, body }) => {
-        const begun = await beginConnection(deps, caller, { vendor: params.vendor, purposes: body.purposes });
+      handle: async ({ caller, params, body: { asAnother, ...body } }) => {
+        const wish = { ...params, ...body, asAnother: asAnother ? ("yes" as const) : ("no" as const) };
+        const begun = await beginConnection(deps, caller, wish);
         return { status: begun.state === "connected" ? 201 : 200, body: begun };
       },
     }),
     personRoute({
       method: "POST",
       path: "/api/v1/connections/:vendor/complete",
-      summary: "Finishes what the vendor's page began",
+      summary: "Finishes what the vendor's page or the Zoom client began",
       reply: connection,
       success: 201,
       params: byVendor,
       body: completeBody,
       handle: async ({ caller, params, body }) => ({
         status: 201,
-        body: await completeConnection(deps, caller, { vendor: params.vendor, oneTimeValue: body.oneTimeValue }),
+        body: await completeConnection(deps, caller, { vendor: params.vendor, ...body }),
       }),
-    }),
-    personRoute({
-      method: "DELETE",
-      path: "/api/v1/connections/:id",
-      summary: "Disconnects an account",
-      params: z.object({ id }),
-      handle: async ({ caller, params }) => {
-        await disconnectAccount(deps, caller, params.id);
-        return { status: 204 };
-      },
     }),
     publicRoute({
       method: "GET",
@@ -80,6 +97,65 @@ export function createConnectionRoutes(deps: DisconnectDeps): readonly Route[] {
         status: 302,
         headers: { Location: await receiveCallback(deps, { vendor: params.vendor, ...query }) },
       }),
+    }),
+  ];
+}
+
+function createCareRoutes(deps: ConnectionsDeps): readonly Route[] {
+  return [
+    personRoute({
+      method: "PATCH",
+      path: "/api/v1/connections/:id",
+      summary: "Leaves out a purpose, or chooses which calendars count and where sessions are written",
+      reply: connection,
+      params: byId,
+      body: changeBody,
+      handle: async ({ caller, params, body }) => ({
+        status: 200,
+        body: await changeConnection(deps, caller, { ...body, connectionId: params.id }),
+      }),
+    }),
+    personRoute({
+      method: "GET",
+      path: "/api/v1/connections/:id/calendars",
+      summary: "The calendars of the account",
+      reply: listOf(accountCalendar),
+      params: byId,
+      handle: async ({ caller, params }) => ({
+        status: 200,
+        body: { items: await listAccountCalendars(deps, caller, params.id), nextCursor: null },
+      }),
+    }),
+    personRoute({
+      method: "POST",
+      path: "/api/v1/connections/:id/test",
+      summary: "Tries the account out at its vendor, for each purpose",
+      reply: connection,
+      params: byId,
+      handle: async ({ caller, params }) => ({ status: 200, body: await testConnection(deps, caller, params.id) }),
+    }),
+    personRoute({
+      method: "GET",
+      path: "/api/v1/connections/:id/departure",
+      summary: "What disconnecting the account would concern",
+      reply: departurePreview,
+      params: byId,
+      handle: async ({ caller, params }) => ({
+        status: 200,
+        body: await previewDeparture({ ...deps, db: deps.database.db }, caller, params.id),
+      }),
+    }),
+    personRoute({
+      method: "DELETE",
+      path: "/api/v1/connections/:id",
+      summary: "Disconnects an account: at once, or once its sessions ahead are cleared or handed over",
+      success: [204, 202],
+      params: byId,
+      query: disconnectQuery,
+      handle: async ({ caller, params, query }) => {
+        const how = await disconnectAccount(deps, caller, { connectionId: params.id, ...query });
+        return { status: how === "gone" ? 204 : 202 };
+      },
     }),
   ];
 }

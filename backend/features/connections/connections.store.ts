@@ -8,14 +8,26 @@ import type { TenantScope } from "../../platform/tenant-scope.ts";
 export type ConnectionRow = Selectable<Tables["connections"]>;
 export type AttemptRow = Selectable<Tables["connect_attempts"]>;
 
-export async function listByPerson(db: Database | Tx, scope: TenantScope, personId: string): Promise<ConnectionRow[]> {
+/** `is_leaving`: on its way out, so nothing new is made there. */
+export type StandingConnectionRow = ConnectionRow & { readonly is_leaving: boolean };
+
+export async function listByPerson(
+  db: Database | Tx,
+  scope: TenantScope,
+  personId: string,
+): Promise<StandingConnectionRow[]> {
   return db
     .selectFrom("connections")
     .selectAll()
+    .select(
+      sql<boolean>`exists (select from departures where departures.tenant_id = connections.tenant_id
+        and departures.connection_id = connections.id)`.as("is_leaving"),
+    )
     .where("tenant_id", "=", scope.tenantId)
     .where("person_id", "=", personId)
     .where("status", "<>", "revoked")
     .orderBy("vendor")
+    .orderBy("connected_at")
     .execute();
 }
 
@@ -32,17 +44,53 @@ export async function findConnectionById(
     .executeTakeFirst();
 }
 
-/** Adds the connection, or puts its account and tokens into the one this person has with the vendor. Answers its id. */
-export async function saveConnection(tx: Tx, row: Insertable<Tables["connections"]>): Promise<string> {
+/** Every row this person ever had with the vendor, the living first; whoever asks holds the person until the transaction ends. */
+export async function lockWithVendor(
+  tx: Tx,
+  scope: TenantScope,
+  wanted: Pick<ConnectionRow, "person_id" | "vendor">,
+): Promise<readonly ConnectionRow[]> {
+  await tx
+    .selectFrom("people")
+    .select("id")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", wanted.person_id)
+    .forNoKeyUpdate()
+    .execute();
+  return tx
+    .selectFrom("connections")
+    .selectAll()
+    .where("tenant_id", "=", scope.tenantId)
+    .where("person_id", "=", wanted.person_id)
+    .where("vendor", "=", wanted.vendor)
+    .orderBy(sql`status = 'revoked'`)
+    .orderBy("connected_at", "desc")
+    .execute();
+}
+
+/** Adds the connection, or puts its account and tokens into the row that has its id. */
+export async function saveConnection(tx: Tx, row: Insertable<Tables["connections"]>): Promise<void> {
   const changeable: Updateable<Tables["connections"]> = { ...row };
   for (const fixed of ["id", "tenant_id", "person_id", "vendor"] as const) delete changeable[fixed];
-  const saved = await tx
+  await tx
     .insertInto("connections")
     .values(row)
-    .onConflict((conflict) => conflict.constraint("connections_one_per_vendor").doUpdateSet(changeable))
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return saved.id;
+    .onConflict((conflict) => conflict.columns(["tenant_id", "id"]).doUpdateSet(changeable))
+    .execute();
+}
+
+export async function changeConnection(
+  tx: Database | Tx,
+  scope: TenantScope,
+  changed: { readonly id: string } & Updateable<Tables["connections"]>,
+): Promise<void> {
+  const { id, ...columns } = changed;
+  await tx
+    .updateTable("connections")
+    .set(columns)
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", id)
+    .execute();
 }
 
 /** Whether this vendor account is connected by somebody else, in any tenant. */
@@ -77,6 +125,10 @@ export async function markRevoked(tx: Tx, scope: TenantScope, id: string): Promi
       access_token_sealed: null,
       access_token_expires_at: null,
       refresh_leased_until: null,
+      plan: null,
+      conflict_calendars: [],
+      target_calendar: null,
+      last_test: null,
     })
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", id)
@@ -134,7 +186,7 @@ export async function unlinkZoomIdentities(
     .execute();
 }
 
-export async function insertAttempt(db: Database, row: AttemptRow): Promise<void> {
+export async function insertAttempt(db: Database, row: Insertable<Tables["connect_attempts"]>): Promise<void> {
   await db.deleteFrom("connect_attempts").where("expires_at", "<", row.created_at).execute();
   await db.insertInto("connect_attempts").values(row).execute();
 }
@@ -165,14 +217,14 @@ export async function leaveCode(
 export async function takeAttempt(
   db: Database,
   scope: TenantScope,
-  wanted: { personId: string; vendor: AttemptRow["vendor"]; valueHash: string; now: Date },
+  wanted: { personId: string; vendor: AttemptRow["vendor"]; now: Date } & ({ valueHash: string } | { id: string }),
 ): Promise<AttemptRow | undefined> {
   return db
     .deleteFrom("connect_attempts")
     .where("tenant_id", "=", scope.tenantId)
     .where("person_id", "=", wanted.personId)
     .where("vendor", "=", wanted.vendor)
-    .where("one_time_value_hash", "=", wanted.valueHash)
+    .where("id" in wanted ? "id" : "one_time_value_hash", "=", "id" in wanted ? wanted.id : wanted.valueHash)
     .where("expires_at", ">", wanted.now)
     .returningAll()
     .executeTakeFirst();
@@ -225,4 +277,23 @@ export async function endLease(
     .returning("id")
     .executeTakeFirst();
   return ended !== undefined;
+}
+
+/** The longest session that somebody offers, in minutes. */
+export async function findLongestOffered(
+  db: Database,
+  scope: TenantScope,
+  personId: string,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom("offerings")
+    .innerJoin("offering_providers as by", (join) =>
+      join.onRef("by.tenant_id", "=", "offerings.tenant_id").onRef("by.offering_id", "=", "offerings.id"),
+    )
+    .select(({ fn }) => fn.max("duration_minutes").as("longest"))
+    .where("offerings.tenant_id", "=", scope.tenantId)
+    .where("by.provider_id", "=", personId)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
+  return row?.longest ?? undefined;
 }

@@ -20,8 +20,8 @@ export async function findCarriers(
   scope: TenantScope,
   { organizerId, hostId }: { readonly organizerId: string; readonly hostId: string },
 ): Promise<Carriers> {
-  const hosts = await listByPerson(db, scope, hostId);
-  const organizers = organizerId === hostId ? hosts : await listByPerson(db, scope, organizerId);
+  const hosts = await listStaying(db, scope, hostId);
+  const organizers = organizerId === hostId ? hosts : await listStaying(db, scope, organizerId);
   const meetings = hosts.filter(({ purposes }) => purposes.includes("meetings"));
   const calendars = organizers.filter(({ purposes }) => purposes.includes("calendar"));
   // A broken account is still the one that was chosen; a working one comes first.
@@ -43,4 +43,9 @@ export async function findCarriers(
       googleCalendar: microsoft === undefined && google !== undefined,
     },
   };
+}
+
+/** Nothing new is made in an account on its way out. */
+async function listStaying(db: Database | Tx, scope: TenantScope, personId: string) {
+  return (await listByPerson(db, scope, personId)).filter((row) => !row.is_leaving);
 }

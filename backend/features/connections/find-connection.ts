@@ -27,6 +27,7 @@ export async function findConnection(
   },
 ): Promise<UsableConnection | undefined> {
   const rows = (await listByPerson(db, scope, wanted.personId))
+    .filter((row) => !row.is_leaving)
     .filter((row) => row.purposes.includes(wanted.purpose))
     .filter((row) => wanted.vendor === undefined || row.vendor === wanted.vendor);
   const preferred = rows.toSorted((left, right) => order[left.vendor] - order[right.vendor]);

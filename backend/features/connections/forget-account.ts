@@ -3,6 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Live } from "../../platform/live.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Instant } from "../../domain/instant.ts";
+import { cancelDeparture } from "./departures.store.ts";
 import { findConnectionById, markRevoked, unlinkZoomIdentities } from "./connections.store.ts";
 
 export interface ForgetDeps {
@@ -22,9 +23,10 @@ export async function forgetAccount(
 ): Promise<void> {
   const { scope, connectionId, leftAt } = ended;
   const row = await findConnectionById(tx, scope, connectionId);
-  if (!row || row.status === "revoked") return;
+  if (!row || row.status === "revoked") return cancelDeparture(tx, scope, connectionId);
   if (leftAt !== undefined && row.connected_at.getTime() > leftAt) return;
   await markRevoked(tx, scope, connectionId);
+  await cancelDeparture(tx, scope, connectionId);
   if (row.vendor === "zoom") await unlinkZoomIdentities(tx, { tenantId: scope.tenantId, personId: row.person_id });
   await deps.onForgotten?.(tx, { scope, connectionId });
   await deps.live.announce(tx, {

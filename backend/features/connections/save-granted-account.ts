@@ -1,18 +1,27 @@
 /** Stores what a vendor granted: the last step of every way to connect. */
 import type { Purpose, Vendor } from "#contract/people.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { vendorNames } from "../../domain/vendor-problems.ts";
 import { violatedConstraint } from "../../platform/database.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { Live } from "../../platform/live.ts";
-import { RefusedByRules } from "../../platform/request-problem.ts";
+import { RefusedByRules, RequestProblem } from "../../platform/request-problem.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Vault } from "../../platform/vault.ts";
 import type { GrantedAccount } from "../../ports/account-links.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
+import { recordAudit } from "../audit/record-audit.ts";
 import { tokenPurpose } from "./broker-tokens.ts";
-import { isAccountInUse, linkZoomIdentity, listByPerson, saveConnection } from "./connections.store.ts";
+import {
+  changeConnection,
+  isAccountInUse,
+  linkZoomIdentity,
+  lockWithVendor,
+  saveConnection,
+} from "./connections.store.ts";
 import type { ConnectionRow } from "./connections.store.ts";
+import { cancelDeparture, saveDeparture } from "./departures.store.ts";
 
 export interface SaveDeps {
   readonly database: OpenDatabase;
@@ -27,12 +36,18 @@ export interface SaveDeps {
   ) => Promise<void>;
 }
 
-/** Answers the connection. Fails: refused with account_in_use. */
-export async function saveGrantedAccount(
-  deps: SaveDeps,
-  caller: Caller,
-  granted: { readonly vendor: Vendor; readonly purposes: readonly Purpose[]; readonly account: GrantedAccount },
-): Promise<ConnectionRow> {
+export interface Granted {
+  readonly vendor: Vendor;
+  readonly purposes: readonly Purpose[];
+  readonly account: GrantedAccount;
+  /** The connection that is renewed: it has to be the same account. */
+  readonly connectionId?: string | undefined;
+  /** `yes`: an account beside the one that is connected already. */
+  readonly asAnother?: "yes" | "no";
+}
+
+/** Answers the connection. Fails: refused with account_in_use; wrong_account (another one than the one to be renewed, or the one that is connected already). */
+export async function saveGrantedAccount(deps: SaveDeps, caller: Caller, granted: Granted): Promise<ConnectionRow> {
   try {
     return await deps.database.transaction((tx) => saveIn(tx, deps, caller, granted));
   } catch (error) {
@@ -42,28 +57,112 @@ export async function saveGrantedAccount(
   }
 }
 
-async function saveIn(
-  tx: Tx,
-  deps: SaveDeps,
-  caller: Caller,
-  {
-    vendor,
-    purposes,
-    account,
-  }: { readonly vendor: Vendor; readonly purposes: readonly Purpose[]; readonly account: GrantedAccount },
-): Promise<ConnectionRow> {
-  const { vault, clock, ids } = deps;
+async function saveIn(tx: Tx, deps: SaveDeps, caller: Caller, granted: Granted): Promise<ConnectionRow> {
   const { scope, personId } = caller;
-  const now = clock.now();
-  const before = (await listByPerson(tx, scope, personId)).find(
-    (row) => row.vendor === vendor && row.account_id === account.accountId,
+  const { vendor, account } = granted;
+  const known = await lockWithVendor(tx, scope, { person_id: personId, vendor });
+  const living = known.filter(({ status }) => status !== "revoked");
+  const place = placeOf(known, granted);
+  const others = living.filter(({ id }) => id !== place?.id);
+  const kept = place && isSameAccount(place, account) && place.status !== "revoked" ? place.purposes : [];
+  const row = rowOf(deps, caller, { granted, place, purposes: [...new Set([...kept, ...granted.purposes])] });
+  if (await isAccountInUse(tx, row)) throw accountInUse();
+
+  // Each purpose has one account at a vendor: what this one takes over the others no longer serve.
+  for (const other of others) {
+    const purposes = other.purposes.filter((purpose) => !row.purposes.includes(purpose));
+    if (purposes.length < other.purposes.length) await changeConnection(tx, scope, { id: other.id, purposes });
+    if (purposes.length === 0) await leaveQuietly(deps, tx, { caller, connectionId: other.id });
+  }
+  await cancelDeparture(tx, scope, row.id);
+  await saveConnection(tx, { ...row, last_test: null });
+  if (vendor === "zoom") {
+    const identity = {
+      tenantId: scope.tenantId,
+      personId,
+      account: account.accountTenant,
+      subject: account.accountId,
+      at: row.connected_at,
+    };
+    if ((await linkZoomIdentity(tx, identity)) === "in_use") throw accountInUse();
+  }
+  await recordAudit(deps, tx, {
+    by: caller,
+    kind: "connections.connected",
+    what: `Connected a ${vendorNames[vendor]} account for ${row.purposes.join(" and ")}`,
+    subject: { kind: "connection", id: row.id, name: vendorNames[vendor] },
+  });
+  await deps.onConnected?.(tx, { scope, personId, connectionId: row.id });
+  await deps.live.announce(tx, {
+    tenantId: scope.tenantId,
+    kind: "connection.changed",
+    id: row.id,
+    personIds: [personId],
+  });
+  return row;
+}
+
+/** An account that has nothing left to do goes; what stands there keeps its links. */
+async function leaveQuietly(
+  { clock }: SaveDeps,
+  tx: Tx,
+  { caller, connectionId }: { readonly caller: Caller; readonly connectionId: string },
+): Promise<void> {
+  const now = new Date(clock.now());
+  await saveDeparture(tx, {
+    tenant_id: caller.scope.tenantId,
+    connection_id: connectionId,
+    sessions: "keep",
+    meets: null,
+    total: 0,
+    wanted_at: now,
+    wanted_by: caller.personId,
+    due_at: now,
+    attempts: 0,
+  });
+}
+
+/** Which row takes the account: the one it was in before, also when it had been let go; else the one it replaces. */
+function placeOf(known: readonly ConnectionRow[], granted: Granted): ConnectionRow | undefined {
+  const { account, connectionId, asAnother, vendor } = granted;
+  const same = known.find((row) => isSameAccount(row, account));
+  const renewed = connectionId === undefined ? undefined : known.find(({ id }) => id === connectionId);
+  if (renewed && !isSameAccount(renewed, account)) throw wrongAccount(vendor, { renewed, account });
+  if (asAnother === "yes" && same && same.status !== "revoked") throw wrongAccount(vendor, { account });
+  // Another account takes the place of one that would have nothing left to do.
+  return (
+    same ??
+    known.find(
+      ({ status, purposes }) =>
+        status !== "revoked" && purposes.every((purpose) => granted.purposes.includes(purpose as Purpose)),
+    )
   );
-  const row: ConnectionRow = {
+}
+
+function isSameAccount(row: ConnectionRow, account: GrantedAccount): boolean {
+  return row.account_tenant === account.accountTenant && row.account_id === account.accountId;
+}
+
+function rowOf(
+  { vault, clock, ids }: SaveDeps,
+  { scope, personId }: Caller,
+  {
+    granted: { vendor, account },
+    place,
+    purposes,
+  }: { readonly granted: Granted; readonly place: ConnectionRow | undefined; readonly purposes: readonly string[] },
+): ConnectionRow {
+  const now = clock.now();
+  const calendars =
+    place && isSameAccount(place, account)
+      ? { conflict_calendars: place.conflict_calendars, target_calendar: place.target_calendar }
+      : { conflict_calendars: [], target_calendar: null };
+  return {
     tenant_id: scope.tenantId,
-    id: ids.next(),
+    id: place?.id ?? ids.next(),
     person_id: personId,
     vendor,
-    purposes: [...new Set([...(before?.purposes ?? []), ...purposes])],
+    purposes: [...purposes],
     method: "delegated",
     account_tenant: account.accountTenant,
     account_id: account.accountId,
@@ -79,24 +178,27 @@ async function saveIn(
     refresh_leased_until: null,
     problem_code: null,
     problem_since: null,
+    plan: account.plan ?? null,
+    ...calendars,
+    last_test: null,
   };
-  if (await isAccountInUse(tx, row)) throw accountInUse();
-  const id = await saveConnection(tx, row);
-  if (vendor === "zoom") {
-    const identity = {
-      tenantId: scope.tenantId,
-      personId,
-      account: account.accountTenant,
-      subject: account.accountId,
-      at: row.connected_at,
-    };
-    if ((await linkZoomIdentity(tx, identity)) === "in_use") throw accountInUse();
-  }
-  await deps.onConnected?.(tx, { scope, personId, connectionId: id });
-  await deps.live.announce(tx, { tenantId: scope.tenantId, kind: "connection.changed", id, personIds: [personId] });
-  return { ...row, id };
 }
 
 function accountInUse(): RefusedByRules {
   return new RefusedByRules({ code: "account_in_use", overridable: false });
+}
+
+function wrongAccount(
+  vendor: Vendor,
+  { renewed, account }: { readonly renewed?: ConnectionRow; readonly account: GrantedAccount },
+): RequestProblem {
+  const name = vendorNames[vendor];
+  const facts = { vendor, account: account.accountEmail, ...(renewed ? { expected: renewed.account_email } : {}) };
+  return new RequestProblem(
+    "wrong_account",
+    renewed
+      ? `You signed in to ${name} as ${account.accountEmail}, and this connection is with ${renewed.account_email}. Sign in there as ${renewed.account_email} and try again, or connect ${account.accountEmail} as another account.`
+      : `${account.accountEmail} is connected already. Choose another account on the page of ${name}.`,
+    facts,
+  );
 }

@@ -30,7 +30,7 @@ export function createPeopleRoutes(deps: PeopleDeps): readonly Route[] {
     const person = await findPerson(db, caller.scope, caller.personId);
     if (!person) throw new RequestProblem("not_found", "You are no longer known here.");
     const tenantName = await findTenantName(db, caller.scope);
-    const connections = await listConnections(db, caller.scope, caller);
+    const connections = await listConnections({ db, clock }, caller.scope, caller);
     const minutesBefore = await findReminders(db, caller.scope, caller.personId);
     return { status: 200, body: viewMe(person, { roles: caller.roles, tenantName, connections, minutesBefore }) };
   }

@@ -1,6 +1,7 @@
 /** How a Google account is connected, on Google's page, and let go. */
 import { tokenRevocation } from "openid-client";
 import { z } from "zod";
+import { permissionsFor } from "../../domain/asked-permissions.ts";
 import type { CodeFlow, GrantedAccount, Purposes } from "../../ports/account-links.ts";
 import { Secret } from "../../ports/secret.ts";
 import type { GrantRef, TokenBroker } from "../../ports/token-broker.ts";
@@ -21,20 +22,10 @@ export function createGoogleAccounts(options: GoogleAccountsOptions): CodeFlow {
   };
 }
 
-const scope = (name: string): string => `https://www.googleapis.com/auth/${name}`;
 const identity = ["openid", "email", "profile"];
-const events = scope("calendar.events.owned");
-const freeBusy = scope("calendar.events.freebusy");
 
-/** As the boxes on Google's page name them. Source: Google Calendar API, "Choose Google Calendar API scopes". */
-const boxes: Readonly<Record<string, string>> = {
-  [events]: "See, create, change, and delete events on Google calendars you own",
-  [freeBusy]: "See the availability on Google calendars you have access to",
-};
-
-/** A Meet link is part of an event, so meetings alone need the events too; free and busy of colleagues only the calendar. */
 function scopesFor(purposes: Purposes): readonly string[] {
-  return purposes.includes("calendar") ? [events, freeBusy] : [events];
+  return permissionsFor("google", purposes).map(({ name }) => name);
 }
 
 /**
@@ -50,7 +41,7 @@ function authorizeUrl(
     response_type: "code",
     client_id: clientId,
     redirect_uri: redirectUri,
-    scope: [...identity, ...scopesFor(input.purposes)].join(" "),
+    scope: scopesFor(input.purposes).join(" "),
     access_type: "offline",
     prompt: "consent",
     state: input.state,
@@ -113,9 +104,11 @@ async function redeem(
 /** The grant itself is left alone: revoking it would end everything this person has granted us before, too. */
 function requireTicked(granted: string, purposes: Purposes): void {
   const given = new Set(granted.split(" "));
-  const missing = purposes.length === 0 ? [] : scopesFor(purposes).filter((each) => !given.has(each));
+  // Google answers these by other names, and nobody can leave them out.
+  const needed = permissionsFor("google", purposes).filter(({ name, without }) => !without && !identity.includes(name));
+  const missing = purposes.length === 0 ? [] : needed.filter(({ name }) => !given.has(name));
   if (missing.length === 0) return;
-  const names = missing.map((each) => `“${boxes[each] ?? each}”`).join(" and ");
+  const names = missing.map(({ shown }) => `“${shown}”`).join(" and ");
   throw new VendorFault(
     `On Google's page ${names} was not ticked, and Slotside cannot work without it. Connect Google again and tick every box.`,
     { vendor: "google", operation: "redeem code", kind: "consent_required", code: "scope_unticked" },

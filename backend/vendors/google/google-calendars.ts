@@ -5,7 +5,7 @@ import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { GoogleClient, GoogleRequest } from "./google-client.ts";
 import * as events from "./google-events.ts";
 import { googleReason, isGone } from "./google-fault.ts";
-import { listAll, listEntries, readFreeBusy, readZone } from "./google-lists.ts";
+import { listAll, listCalendars, listEntries, readFreeBusy, readZone } from "./google-lists.ts";
 import { googleTime } from "./google-time.ts";
 
 export interface GoogleCalendarsOptions {
@@ -26,6 +26,7 @@ const mostTries = 4;
 export function createGoogleCalendars(ground: GoogleCalendarsOptions): Calendars {
   return {
     listEntries: (grant, range) => listEntries(ground, grant, range),
+    listCalendars: (grant) => listCalendars(ground.google, grant),
     readFreeBusy: (grant, addresses, range) => readFreeBusy(ground.google, grant, { addresses, ...range }),
     createEvent: (grant, draft) => createEvent(ground, grant, draft),
     findEvent: (grant, mark) => readMarked(ground, grant, events.eventIdOf(mark)),

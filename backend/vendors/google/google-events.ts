@@ -127,16 +127,19 @@ export function listRequest(
   {
     range,
     query,
+    calendarId,
   }: {
     readonly range: { readonly from: Instant; readonly to: Instant } | undefined;
     readonly query: Readonly<Record<string, string>>;
+    /** Absent = the main one. */
+    readonly calendarId?: string | undefined;
   },
 ): GoogleRequest {
   const window = range ? { timeMin: googleUtc(range.from), timeMax: googleUtc(range.to) } : {};
   return {
     operation,
     method: "GET",
-    path: eventsPath,
+    path: calendarId === undefined ? eventsPath : `/calendars/${encodeURIComponent(calendarId)}/events`,
     query: { singleEvents: "true", fields: fieldsOf.events, ...window, ...query },
   };
 }

@@ -1,7 +1,7 @@
 /** What a Google calendar holds in a range of time, its zone, and when its owner's colleagues are busy. */
 import { z } from "zod";
 import { asInstant, dayMs, type Instant } from "../../domain/instant.ts";
-import type { CalendarEntry, Calendars, FreeBusyEntry } from "../../ports/calendars.ts";
+import type { CalendarEntry, CalendarOfAccount, Calendars, FreeBusyEntry } from "../../ports/calendars.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { GoogleClient, GoogleRequest } from "./google-client.ts";
@@ -66,7 +66,7 @@ const entryReply = z.object({
 /**
  * Everything that touches the range, series expanded.
  *
- * Wire:   GET /calendars/primary/events?timeMin&timeMax&singleEvents=true&maxAttendees=1&maxResults, all pages
+ * Wire:   GET /calendars/{primary or id}/events?timeMin&timeMax&singleEvents=true&maxAttendees=1&maxResults, all pages
  * Units:  an all-day entry as the UTC midnights of its dates: it floats in its owner's zone.
  * Fails:  throttled, unavailable, grant_revoked, consent_required, rejected, unexpected_reply.
  * Source: Google Calendar API v3, "Events: list"; read 2026-11. maxAttendees leaves the caller alone in the list.
@@ -76,11 +76,63 @@ export async function listEntries(
   grant: GrantRef,
   range: Parameters<Calendars["listEntries"]>[1],
 ): Promise<readonly CalendarEntry[]> {
-  const first = listRequest("list events", { range, query: { maxAttendees: "1", fields: fieldsOf.entries } });
-  const { pages } = await listAll(google, grant, { first, pageSize });
-  return pages.flatMap(({ items, zone }) =>
-    items.filter(({ status }) => status !== "cancelled").map((item) => entryOf(item, { first, zone })),
-  );
+  const calendarIds = range.calendarIds?.length ? range.calendarIds : [undefined];
+  const all: CalendarEntry[] = [];
+  for (const calendarId of calendarIds) {
+    const query = { maxAttendees: "1", fields: fieldsOf.entries };
+    const first = listRequest("list events", { range, query, calendarId });
+    const { pages } = await listAll(google, grant, { first, pageSize });
+    for (const { items, zone } of pages)
+      all.push(...items.filter(({ status }) => status !== "cancelled").map((item) => entryOf(item, { first, zone })));
+  }
+  return all;
+}
+
+const listReply = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      summary: z.string().optional(),
+      summaryOverride: z.string().optional(),
+      primary: z.boolean().optional(),
+      accessRole: z.string().optional(),
+      conferenceProperties: z.object({ allowedConferenceSolutionTypes: z.array(z.string()).optional() }).optional(),
+    }),
+  ),
+});
+
+/**
+ * The calendars in the person's list, the main one first. It is asked for with a permission of its own, which may be left out.
+ *
+ * Wire:   GET /users/me/calendarList?maxResults=250 → 200 { items }; 403 insufficientPermissions → the main one alone
+ * Fails:  throttled, unavailable, grant_revoked, unexpected_reply.
+ * Source: Google Calendar API v3, "CalendarList: list"; read 2026-11.
+ */
+export async function listCalendars(google: GoogleClient, grant: GrantRef): Promise<readonly CalendarOfAccount[]> {
+  const request: GoogleRequest = {
+    operation: "list calendars",
+    method: "GET",
+    path: "/users/me/calendarList",
+    query: { maxResults: "250" },
+  };
+  const answer = await google.ask(grant, request);
+  if (answer.status === 403 && /insufficient|scope/i.test(JSON.stringify(answer.body ?? "")))
+    return [{ id: "primary", name: "", isMain: true, isWritable: true, meetings: ["meet"] }];
+  google.judge(answer, request);
+  const { items } = understood(listReply, answer.body, request.operation);
+  return items
+    .map((item): CalendarOfAccount => {
+      const types = item.conferenceProperties?.allowedConferenceSolutionTypes ?? [];
+      return {
+        id: item.id,
+        name: item.summaryOverride ?? item.summary ?? item.id,
+        isMain: item.primary ?? false,
+        // Our permission is for calendars that the person owns.
+        isWritable: item.accessRole === "owner",
+        meetings: types.includes("hangoutsMeet") ? ["meet"] : [],
+      };
+    })
+    .toSorted((one, other) => Number(other.isMain) - Number(one.isMain));
 }
 
 function entryOf(

@@ -1,6 +1,7 @@
 /** Tokens of Microsoft accounts: on behalf of a signed-in person, and later from the refresh token that came with it. */
 import { ClientSecretPost, Configuration, genericGrantRequest } from "openid-client";
 import { z } from "zod";
+import { permissionsFor } from "../../domain/asked-permissions.ts";
 import { oauthFailure } from "../../platform/oauth-failure.ts";
 import { exchange, retryAfterSeconds } from "../../platform/vendor-request.ts";
 import type { GrantedAccount, OnBehalfOf, Purposes } from "../../ports/account-links.ts";
@@ -60,10 +61,11 @@ async function exchangeAssertion(
   return { ...tokens, ...account, accountTenant: input.externalTenant };
 }
 
-/** The calendar carries the meeting, so who connects both is asked for the calendar only. */
+/** Graph's own permissions carry its name; the others are the identity platform's. */
 function scopesFor(purposes: Purposes): string {
-  const permission = purposes.includes("calendar") ? "Calendars.ReadWrite" : "OnlineMeetings.ReadWrite";
-  return `${graphResource}/${permission} ${graphResource}/User.Read offline_access`;
+  return permissionsFor("microsoft", purposes)
+    .map(({ name }) => (openIdScopes.includes(name) ? name : `${graphResource}/${name}`))
+    .join(" ");
 }
 
 /**

@@ -9,6 +9,7 @@ import type { StandingEvent } from "./graph-event-replies.ts";
 import * as events from "./graph-events.ts";
 import type { MeetingProvider } from "./graph-events.ts";
 import { existingEventId, graphErrorCode, isItemGone } from "./graph-fault.ts";
+import { listCalendars } from "./graph-calendar-list.ts";
 import { readFreeBusy } from "./graph-free-busy.ts";
 import { answerInvitation } from "./graph-invitations.ts";
 import { readStanding } from "./graph-read-event.ts";
@@ -33,6 +34,7 @@ export function createGraphCalendars(options: GraphCalendarsOptions): Calendars 
   const ground: Ground = { ...options, providers: new Map() };
   return {
     listEntries: (grant, range) => listEntries(ground, grant, range),
+    listCalendars: (grant) => listCalendars(ground.graph, grant),
     readFreeBusy: (grant, addresses, range) => readFreeBusy(ground.graph, grant, { addresses, ...range }),
     createEvent: (grant, draft) => createEvent(ground, grant, draft),
     findEvent: async (grant, mark) => (await adopt(ground, grant, { mark, eventId: undefined }))?.event,
@@ -47,7 +49,8 @@ export function createGraphCalendars(options: GraphCalendarsOptions): Calendars 
 /**
  * Everything that touches the range, series expanded.
  *
- * Wire:   GET /me/calendarView?startDateTime&endDateTime&$select&$top=200, then @odata.nextLink until there is none
+ * Wire:   GET /me/calendarView?startDateTime&endDateTime&$select&$top=200, or /me/calendars/{id}/calendarView for each calendar
+ *         that was named; then @odata.nextLink until there is none
  * Units:  query instants in UTC; answers in UTC by `Prefer: outlook.timezone`; all-day entries as UTC midnights.
  * Fails:  throttled, unavailable, grant_revoked, consent_required, rejected (no mailbox), unexpected_reply.
  * Source: Microsoft Graph, "List calendarView", "Paging Microsoft Graph data in your app"; read 2026-11.
@@ -57,14 +60,20 @@ async function listEntries(
   grant: GrantRef,
   range: Parameters<Calendars["listEntries"]>[1],
 ): Promise<readonly CalendarEntry[]> {
-  const first = events.listRequest(range);
-  return readPages(graph, grant, {
-    first,
-    read: (body) => {
-      const { entries, nextLink } = replies.readListReply(body, first);
-      return { items: entries, nextLink };
-    },
-  });
+  const calendarIds = range.calendarIds?.length ? range.calendarIds : [undefined];
+  const all: CalendarEntry[] = [];
+  for (const calendarId of calendarIds) {
+    const first = events.listRequest(range, calendarId);
+    const entries = await readPages(graph, grant, {
+      first,
+      read: (body) => {
+        const page = replies.readListReply(body, first);
+        return { items: page.entries, nextLink: page.nextLink };
+      },
+    });
+    all.push(...entries);
+  }
+  return all;
 }
 
 /**

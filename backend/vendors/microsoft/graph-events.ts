@@ -150,12 +150,16 @@ export function listMarkedRequest(range: { readonly from: Instant; readonly to: 
   };
 }
 
-export function listRequest(range: { readonly from: Instant; readonly to: Instant }): GraphRequest {
+/** Of one calendar, or of the main one. */
+export function listRequest(
+  range: { readonly from: Instant; readonly to: Instant },
+  calendarId?: string | undefined,
+): GraphRequest {
   const fields = "id,showAs,start,end,isAllDay,responseStatus,isCancelled";
   return {
     operation: "list events",
     method: "GET",
-    path: `/me/calendarView?${windowOf(range)}&$select=${fields}&$top=200`,
+    path: `/me/${calendarId === undefined ? "" : `calendars/${encodeURIComponent(calendarId)}/`}calendarView?${windowOf(range)}&$select=${fields}&$top=200`,
   };
 }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { exchange } from "../../platform/vendor-request.ts";
 import type { CodeFlow, GrantedAccount } from "../../ports/account-links.ts";
 import type { Secret } from "../../ports/secret.ts";
+import type { RefreshedTokens } from "../../ports/token-refresh.ts";
 import type { GrantRef, TokenBroker } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import { zoomFault } from "./zoom-fault.ts";
@@ -21,6 +22,7 @@ export function createZoomAccounts(options: ZoomAccountsOptions): CodeFlow {
   return {
     authorizeUrl: (input) => authorizeUrl(options, input),
     redeem: (input) => redeem(options, input),
+    readAccount: async (grant) => readAccount(options, await options.tokens.accessToken(grant)),
     revoke: (grant) => revoke(options, grant),
   };
 }
@@ -45,7 +47,7 @@ function authorizeUrl(
  * Redeems the code and asks whose account it is.
  *
  * Wire:   POST /oauth/token, grant authorization_code { code, redirect_uri, code_verifier }, HTTP Basic → 200 tokens ·
- *         GET /v2/users/me → 200 { id, account_id, email, display_name }. In the client the redirect address is the one it
+ *         GET /v2/users/me → 200 { id, account_id, email, type, display_name }. In the client the redirect address is the one it
  *         told, or none.
  * Fails:  rejected (code unknown, used, older than five minutes, or verifier wrong), throttled, unavailable, unexpected_reply.
  * Source: Zoom, "OAuth 2.0: request an access token", "Zoom Apps: authentication", "Get a user"; read 2026-11.
@@ -68,15 +70,19 @@ const userReply = z.object({
   id: z.string(),
   account_id: z.string(),
   email: z.string(),
+  type: z.number().optional(),
   display_name: z.string().optional(),
   first_name: z.string().optional(),
   last_name: z.string().optional(),
+  role_id: z.union([z.string(), z.number()]).optional(),
+  role_name: z.string().optional(),
+  timezone: z.string().optional(),
 });
 
 async function readAccount(
   { apiOrigin, clock }: ZoomAccountsOptions,
   accessToken: Secret<string>,
-): Promise<Pick<GrantedAccount, "accountTenant" | "accountId" | "accountName" | "accountEmail">> {
+): Promise<Omit<GrantedAccount, keyof RefreshedTokens>> {
   const operation = "read account";
   const reply = await exchange(
     { method: "GET", url: `${apiOrigin}/v2/users/me`, headers: { authorization: `Bearer ${accessToken.reveal()}` } },
@@ -92,9 +98,25 @@ async function readAccount(
       cause: user.error,
     });
   }
-  const { id, account_id, email, display_name, first_name, last_name } = user.data;
+  const { id, account_id, email, type, display_name, first_name, last_name, timezone } = user.data;
   const name = display_name || [first_name, last_name].filter(Boolean).join(" ") || email;
-  return { accountTenant: account_id, accountId: id, accountName: name, accountEmail: email };
+  return {
+    accountTenant: account_id,
+    accountId: id,
+    accountName: name,
+    accountEmail: email,
+    // 1 is Basic, 2 is Licensed. Source: Zoom API, "Get a user" (type).
+    standing: standingOf(user.data),
+    ...(timezone ? { timeZone: timezone } : {}),
+    ...(type === undefined ? {} : { plan: type === 1 ? ("basic" as const) : ("paid" as const) }),
+  };
+}
+
+/** The roles 0 and 1 are fixed; an account's own roles have other ids. Source: Zoom API, "Get a user" (role_id), "List roles". */
+function standingOf({ role_id, role_name }: z.output<typeof userReply>): "owner" | "admin" | "member" {
+  const role = role_id === undefined ? role_name : String(role_id);
+  if (role === "0" || role === "Owner") return "owner";
+  return role === "1" || role === "Admin" ? "admin" : "member";
 }
 
 /**
