@@ -33,6 +33,22 @@ export const peopleRows: Readonly<Record<string, RouteRow>> = {
     () => ({ params: { vendor: "zoom" }, body: { oneTimeValue: "not-a-value-of-anybody" } }),
     everybody(400),
   ),
+  "PATCH /api/v1/connections/:id": forPeople(
+    async (cast) => ({ params: { id: await cast.newConnection() }, body: { purposes: ["meetings"] } }),
+    only(200, ["learner"], 404),
+  ),
+  "GET /api/v1/connections/:id/calendars": forPeople(
+    async (cast) => ({ params: { id: await cast.newConnection() } }),
+    only(200, ["learner"], 404),
+  ),
+  "POST /api/v1/connections/:id/test": forPeople(
+    async (cast) => ({ params: { id: await cast.newConnection() } }),
+    only(200, ["learner", "administrator", "support"], 404),
+  ),
+  "GET /api/v1/connections/:id/departure": forPeople(
+    async (cast) => ({ params: { id: await cast.newConnection() } }),
+    only(200, ["learner", "administrator"], 404),
+  ),
   "DELETE /api/v1/connections/:id": forPeople(
     async (cast) => ({ params: { id: await cast.newConnection() } }),
     only(204, ["learner", "administrator"], 404),
