@@ -16,7 +16,14 @@ const told: Told = {
   hasEntry: false,
   sequence: 0,
 };
-const learner: PersonNow = { part: "learner", isOn: true, inCalendar: "no", isActor: false, told: undefined };
+const learner: PersonNow = {
+  part: "learner",
+  isOn: true,
+  line: "no",
+  inCalendar: "no",
+  isActor: false,
+  told: undefined,
+};
 const plan = (what: { session?: Partial<SessionNow>; person?: Partial<PersonNow>; told?: Partial<Told> }): string => {
   const before = what.told === undefined ? undefined : { ...told, ...what.told };
   const { news } = planForPerson({ ...session, ...what.session }, { ...learner, told: before, ...what.person });
@@ -41,6 +48,24 @@ describe("what somebody has to hear", () => {
     ],
     ["the learner did it", { person: { isActor: true, inCalendar: "own" } }, "booked message"],
     ["all was told", { told: {} }, "nothing"],
+    ["they got in line", { person: { isOn: false, line: "waits" } }, "nothing"],
+    [
+      "what they wait for moved",
+      { told: { isOn: false, isInLine: true, startsAt: at(8) }, person: { isOn: false, line: "waits" } },
+      "moved message",
+    ],
+    [
+      "what they wait for has a link now",
+      { told: { isOn: false, isInLine: true }, session: { joinUrl: "x" }, person: { isOn: false, line: "waits" } },
+      "nothing",
+    ],
+    [
+      "what they wait for is called off",
+      { told: { isOn: false, isInLine: true }, person: { isOn: false, line: "called_off" } },
+      "cancelled message",
+    ],
+    ["they left the line", { told: { isOn: false, isInLine: true }, person: { isOn: false } }, "nothing"],
+    ["they got a seat", { told: { isOn: false, isInLine: true } }, "booked message REQUEST"],
     ["it moved, by calendar", { told: { startsAt: at(8) }, person: { inCalendar: "invited" } }, "moved calendar"],
     ["it moved, with a file out there", { told: { startsAt: at(8), hasEntry: true } }, "moved message REQUEST"],
     [
@@ -94,6 +119,7 @@ describe("what somebody has to hear", () => {
       fc.record({
         startsAt: fc.constantFrom(at(8), at(9)),
         isOn: fc.boolean(),
+        isInLine: fc.boolean(),
         hasEntry: fc.boolean(),
         channel: fc.constantFrom("own", "calendar", "email"),
         joinUrl: fc.constantFrom("x", undefined),
@@ -105,12 +131,17 @@ describe("what somebody has to hear", () => {
       isOn: fc.boolean(),
       inCalendar: fc.constantFrom("own", "invited", "no"),
       isActor: fc.boolean(),
-      offeredUntil: fc.constantFrom(at(8), undefined),
     } as const);
+    const someLine = fc.constantFrom(
+      { line: "waits", offeredUntil: at(8) } as const,
+      { line: "waits" } as const,
+      { line: "called_off" } as const,
+      { line: "no" } as const,
+    );
     fc.assert(
       fc.property(
         someTold,
-        somebody,
+        fc.tuple(somebody, someLine).map(([one, line]) => ({ ...one, ...line })),
         fc.boolean(),
         fc.constantFrom("x", undefined),
         (before, person, calendarFollows, joinUrl) => {

@@ -23,6 +23,8 @@ export interface Told extends NewsFacts {
   /** Of the last calendar file. */
   readonly sequence: number;
   readonly offeredUntil?: Instant | undefined;
+  /** They stand in line for a seat, and know when and where it is. */
+  readonly isInLine?: boolean | undefined;
 }
 
 export interface PersonNow {
@@ -31,6 +33,8 @@ export interface PersonNow {
   readonly isOn: boolean;
   /** A free seat is kept for them until then. */
   readonly offeredUntil?: Instant | undefined;
+  /** Whether they wait for a seat, offered or not; `called_off`: they did, for what does not take place. */
+  readonly line: "waits" | "called_off" | "no";
   /** How they stand to the event as it was last written, at the session's present time. */
   readonly inCalendar: "own" | "invited" | "no";
   /** Whether they made the change themselves. */
@@ -49,6 +53,8 @@ export interface News {
   readonly through: "calendar" | "message";
   /** The calendar file that goes along with a message. */
   readonly entry?: "REQUEST" | "CANCEL" | undefined;
+  /** It is about a session for which they only wait. */
+  readonly isInLine?: boolean | undefined;
 }
 
 export interface PersonPlan {
@@ -63,12 +69,26 @@ export function planForPerson(session: SessionNow, person: PersonNow): PersonPla
   if (person.isOn) return planOn(session, person);
   if (told?.isOn) return planOff(told, person);
   if (person.offeredUntil !== undefined && person.offeredUntil !== told?.offeredUntil) {
-    const base = told ?? { isOn: false, channel: "email" as const, hasEntry: false, sequence: 0 };
-    const after = { ...base, ...factsOf(session), offeredUntil: person.offeredUntil };
+    const after = { ...(told ?? toldNothing), ...factsOf(session), offeredUntil: person.offeredUntil, isInLine: true };
     return { news: { kind: "offer", through: "message" }, told: after };
   }
   const isOfferGone = told?.offeredUntil !== undefined && person.offeredUntil === undefined;
-  return isOfferGone ? { told: { ...told, offeredUntil: undefined } } : { told };
+  return planInLine(session, person, isOfferGone ? { ...told, offeredUntil: undefined } : told);
+}
+
+const toldNothing = { isOn: false, channel: "email", hasEntry: false, sequence: 0 } as const;
+
+/** Who waits chose a time and a place as well: they hear when those change, or when there is nothing to wait for any more. */
+function planInLine(session: SessionNow, { line }: PersonNow, told: Told | undefined): PersonPlan {
+  if (line === "waits") {
+    const after = { ...(told ?? toldNothing), ...factsOf(session), joinUrl: undefined, isInLine: true };
+    const isNews = told?.isInLine === true && isElsewhere(told, session);
+    return isNews ? { news: { kind: "moved", through: "message", isInLine: true }, told: after } : { told: after };
+  }
+  if (told?.isInLine !== true) return { told };
+  const after = { ...told, isInLine: false };
+  if (line === "no") return { told: after };
+  return { news: { kind: "cancelled", through: "message", isInLine: true }, told: after };
 }
 
 function planOn(session: SessionNow, person: PersonNow): PersonPlan {
@@ -94,7 +114,7 @@ function planOn(session: SessionNow, person: PersonNow): PersonPlan {
 }
 
 function planOff(told: Told, person: PersonNow): PersonPlan {
-  const after = { ...told, isOn: false, hasEntry: false, offeredUntil: undefined };
+  const after = { ...told, isOn: false, hasEntry: false, offeredUntil: undefined, isInLine: false };
   if (!told.hasEntry && told.channel === "calendar" && person.inCalendar !== "invited") {
     return { news: { kind: "cancelled", through: "calendar" }, told: after };
   }
@@ -111,13 +131,17 @@ function sees({ part, isActor }: PersonNow, channel: Told["channel"]): boolean {
 
 function kindOf(session: SessionNow, told: Told | undefined): News["kind"] | undefined {
   if (!told?.isOn) return "booked";
-  const isElsewhere =
+  if (isElsewhere(told, session)) return "moved";
+  return session.joinUrl !== undefined && session.joinUrl !== told.joinUrl ? "link_ready" : undefined;
+}
+
+function isElsewhere(told: NewsFacts, session: NewsFacts): boolean {
+  return (
     told.startsAt !== session.startsAt ||
     told.endsAt !== session.endsAt ||
     told.place !== session.place ||
-    told.providerIds.join() !== session.providerIds.join();
-  if (isElsewhere) return "moved";
-  return session.joinUrl !== undefined && session.joinUrl !== told.joinUrl ? "link_ready" : undefined;
+    told.providerIds.join() !== session.providerIds.join()
+  );
 }
 
 function factsOf({ startsAt, endsAt, place, joinUrl, providerIds }: NewsFacts): NewsFacts {

@@ -19,8 +19,16 @@ export interface NoticeDate extends Interval {
 
 export type NoticeOccasion =
   | { readonly kind: "booked" | "link_ready" }
-  | { readonly kind: "moved"; readonly before: Interval & { readonly place?: string | undefined } }
-  | { readonly kind: "cancelled"; readonly because: "session_off" | "seat_gone" | "handed_over" | "empty" }
+  | {
+      readonly kind: "moved";
+      readonly before: Interval & { readonly place?: string | undefined };
+      /** The reader has no seat, and waits for one. */
+      readonly isInLine?: boolean | undefined;
+    }
+  | {
+      readonly kind: "cancelled";
+      readonly because: "session_off" | "seat_gone" | "handed_over" | "empty" | "line_gone";
+    }
   | { readonly kind: "offer"; readonly until: Instant }
   | {
       readonly kind: "put_back";
@@ -156,6 +164,7 @@ function sentencesOf(facts: NoticeFacts, words: NoticeWords): readonly string[] 
   const { actor, dates, occasion } = facts;
   const who = actor === undefined ? [] : [actor === "reader" ? words.you : words.by(actor.name)];
   const isAskedFor = occasion.kind === "confirm" || occasion.kind === "own_link";
+  const line = occasion.kind === "moved" && occasion.isInLine ? [words.inLine] : [];
   const isWaiting = occasion.kind !== "cancelled" && !isAskedFor && dates.some(({ linkFollows }) => linkFollows);
   return [...leadOf(facts, words), ...who, ...(isWaiting ? [words.linkFollows] : [])];
 }
@@ -175,6 +184,7 @@ function leadOf({ occasion, dates, reader }: NoticeFacts, words: NoticeWords): r
         seat_gone: words.offRosterLead,
         handed_over: words.notTeachingLead,
         empty: words.emptyLead,
+        line_gone: words.lineGoneLead,
       };
       return [leads[occasion.because]];
     }
@@ -243,6 +253,7 @@ function isSameTime(one: Interval, other: Interval): boolean {
 function linksOf({ occasion, dates }: NoticeFacts, words: NoticeWords): Draft["links"] {
   const [first, ...more] = dates;
   if (occasion.kind === "cancelled") return [];
+  if (occasion.kind === "moved" && occasion.isInLine) return [[words.open, first.link]];
   if (occasion.kind === "offer") return [[words.takeSeat, first.link]];
   if (occasion.kind === "proposed") return [[words.decide, first.link]];
   if (occasion.kind === "confirm") return [[words.confirmSeat, first.link]];

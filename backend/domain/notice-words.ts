@@ -27,6 +27,9 @@ export interface NoticeWords {
   readonly offRosterLead: string;
   readonly notTeachingLead: string;
   readonly emptyLead: string;
+  readonly lineGoneLead: string;
+  readonly inLine: string;
+  readonly open: string;
   readonly cancelledSeveral: (what: string, count: number) => string;
   readonly cancelledSeveralLead: (count: number) => string;
   readonly linkReady: (what: string, when: string) => string;
@@ -89,6 +92,9 @@ const english: NoticeWords = {
   offRosterLead: "You no longer have a seat in this session.",
   notTeachingLead: "Somebody else teaches this session now.",
   emptyLead: "Nobody is booked into this session any more.",
+  lineGoneLead: "This session, for which you were in line, is cancelled and does not take place.",
+  inLine: "You do not have a seat in it yet: you are still in line, at the new time too.",
+  open: "Open the session",
   cancelledSeveral: (what, count) => `Cancelled: ${what}, ${count} dates`,
   cancelledSeveralLead: (count) => `These ${count} sessions are cancelled and do not take place.`,
   linkReady: (what, when) => `Link ready: ${what}, ${when}`,
@@ -160,6 +166,9 @@ const german: NoticeWords = {
   offRosterLead: "Sie haben in diesem Termin keinen Platz mehr.",
   notTeachingLead: "Diesen Termin leitet jetzt jemand anderes.",
   emptyLead: "Für diesen Termin ist niemand mehr angemeldet.",
+  lineGoneLead: "Dieser Termin, für den Sie auf der Warteliste standen, ist abgesagt und findet nicht statt.",
+  inLine: "Sie haben noch keinen Platz darin: Sie stehen weiter auf der Warteliste, auch für die neue Zeit.",
+  open: "Termin öffnen",
   cancelledSeveral: (what, count) => `Abgesagt: ${what}, ${count} Termine`,
   cancelledSeveralLead: (count) => `Diese ${count} Termine sind abgesagt und finden nicht statt.`,
   linkReady: (what, when) => `Link bereit: ${what}, ${when}`,

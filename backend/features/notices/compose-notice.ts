@@ -41,7 +41,7 @@ export function composeNotice(
   const [first, ...more] = parts;
   const language = languageOf(to.locale);
   const reading = { to, at, isToConfirm: occasion.kind === "confirm" };
-  const isOff = occasion.kind === "cancelled" && occasion.because === "session_off";
+  const isOff = occasion.kind === "cancelled" && /^(session_off|line_gone)$/.test(occasion.because);
   const text = writeNotice({
     reader: { name: to.name, language, timeZone: to.timeZone, isGuest: to.guestOf !== undefined },
     offeringName: first.subject.offeringName,

@@ -8,7 +8,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { isTimeToTell, nextReminder, patienceMs, planForPerson, usualReminders } from "../../domain/notice-plan.ts";
 import type { News, Told } from "../../domain/notice-plan.ts";
 import type { NoticeOccasion } from "../../domain/notice-text.ts";
-import { isSeated } from "../../domain/roster.ts";
+import { isSeated, isWaiting } from "../../domain/roster.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { Live } from "../../platform/live.ts";
 import type { Log } from "../../platform/log.ts";
@@ -187,9 +187,11 @@ function standingOf(subject: Subject, { personId, address }: Recipient) {
   // Who is to be off the event is still on it at whatever time it was written.
   const stands = isOn ? isCurrent : event !== undefined;
   const inCalendar = !stands ? "no" : event?.ownerId === personId ? "own" : isInvited ? "invited" : "no";
+  const waits = !isProvider && seat !== undefined && isWaiting(seat);
   return {
     part: seat ? ("learner" as const) : ("provider" as const),
     isOn,
+    line: !waits ? "no" : status === "cancelled" ? "called_off" : "waits",
     inCalendar,
     offeredUntil: status === "scheduled" ? seat?.offeredUntil : undefined,
   } as const;
@@ -214,7 +216,8 @@ function byPersonAndKind(pieces: readonly Piece[]): readonly (readonly [Piece, .
   for (const piece of pieces) {
     // The calendar has told every date on its own; messages tell dates of one kind together.
     const isAlone = piece.news.through === "calendar" || piece.news.kind === "offer";
-    const key = `${piece.to.personId} ${piece.news.kind} ${isAlone ? piece.subject.id : ""}`;
+    const place = piece.news.isInLine ? "in line" : "seated";
+    const key = `${piece.to.personId} ${piece.news.kind} ${place} ${isAlone ? piece.subject.id : ""}`;
     const group = groups.get(key);
     if (group) group.push(piece);
     else groups.set(key, [piece]);
@@ -263,9 +266,9 @@ async function record(
 function occasionOf({ news, subject, to, told, before }: Piece): NoticeOccasion {
   switch (news.kind) {
     case "moved":
-      return { kind: "moved", before: before ?? told };
+      return { kind: "moved", before: before ?? told, isInLine: news.isInLine };
     case "cancelled":
-      return { kind: "cancelled", because: whyOff(subject, to.personId) };
+      return { kind: "cancelled", because: news.isInLine ? "line_gone" : whyOff(subject, to.personId) };
     case "offer":
       return { kind: "offer", until: told.offeredUntil ?? told.startsAt };
     case "booked":

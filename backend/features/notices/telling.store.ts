@@ -155,6 +155,7 @@ export async function loadTold(db: Database, scope: TenantScope, sessionId: stri
       channel: row.channel,
       hasEntry: row.has_entry,
       sequence: row.sequence,
+      isInLine: row.in_line,
       offeredUntil: row.offered_until === null ? undefined : asInstant(row.offered_until.getTime()),
     },
   }));
@@ -179,6 +180,7 @@ export async function saveTold(tx: Tx, scope: TenantScope, update: ToldUpdate): 
     channel: told.channel,
     has_entry: told.hasEntry,
     sequence: told.sequence,
+    in_line: told.isInLine ?? false,
     offered_until: told.offeredUntil === undefined ? null : new Date(told.offeredUntil),
     remind_at: reminder ? new Date(reminder.at) : null,
     remind_minutes: reminder?.minutes ?? null,
