@@ -57,6 +57,21 @@ const explain = async (caller: Caller, { id }: Offering, at: string): Promise<Ex
 const book = async (caller: Caller, { id }: Offering, startsAt: string, more: object = {}): Promise<Session> =>
   (await world.call("POST /api/v1/sessions", caller, { body: { offeringId: id, startsAt, ...more } })).body as Session;
 
+describe("a long list of times", () => {
+  it("of many people on a fine grid is refused with the days it may have, and given for one of them", async () => {
+    const crowd = await Promise.all(Array.from({ length: 80 }, (_, at) => tenant.person(`p${at}`, ["provider"])));
+    const providerIds = crowd.map(({ personId }) => personId);
+    const fine = await offer({ durationMinutes: 30, incrementMinutes: 5, assignment: "any", providerIds });
+    const month = { from: "2026-03-02T00:00:00Z", to: "2026-04-01T00:00:00Z" };
+    await expect(slots(lena, fine, month)).rejects.toMatchObject({
+      code: "invalid_request",
+      facts: { errors: [{ path: "query.to", message: "must be at most 26 days after from, or name one providerId" }] },
+    });
+    await expect(slots(lena, fine, { ...month, to: "2026-03-28T00:00:00Z" })).resolves.toBeDefined();
+    await expect(slots(lena, fine, { ...month, providerId: providerIds[0] })).resolves.toBeDefined();
+  });
+});
+
 describe("explaining a time", () => {
   it("says bookable exactly where it is listed, all day long", async () => {
     const offering = await offer({ bufferBeforeMinutes: 15 });

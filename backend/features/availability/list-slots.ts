@@ -28,12 +28,14 @@ export interface SlotsWish {
 }
 
 const longestRangeMs = 62 * dayMs;
+/** Starts times providers that one answer may come to at the most. */
+const mostTimes = 600_000;
 /** How far ahead the next time is looked for at the most: a year. */
 const mostSearches = 6;
 
 /**
- * Fails: not_found, invalid_request (a range that is empty or longer than 62 days, a provider who does not teach it, a session
- * of another offering).
+ * Fails: not_found, invalid_request (a range that is empty, longer than 62 days or longer than so many providers allow, a provider
+ * who does not teach it, a session of another offering).
  */
 export async function listSlots(deps: ListSlotsDeps, caller: Caller, wish: SlotsWish): Promise<FreeSlots> {
   const { range } = wish;
@@ -43,6 +45,9 @@ export async function listSlots(deps: ListSlotsDeps, caller: Caller, wish: Slots
     wish.sessionId === undefined
       ? await searchFor(deps, caller, wish)
       : await searchForMove(deps, caller, { ...wish, sessionId: wish.sessionId });
+  const longestMs = longestRangeFor(search);
+  if (range.endsAt - range.startsAt > longestMs)
+    throw invalid("query.to", `must be at most ${longestMs / dayMs} days after from, or name one providerId`);
   const found = await findFree(search, range);
   const nextAvailableAt = found.items.length > 0 ? undefined : await findNext(search, range.endsAt, found.outside);
   return { ...found, nextAvailableAt };
@@ -83,6 +88,12 @@ async function searchForMove(
   };
 }
 
+/** Fine grids of many people fill an answer quickly: whole days, at least one. */
+function longestRangeFor({ offering, providerIds }: Pick<Search, "offering" | "providerIds">): number {
+  const days = Math.floor((mostTimes * offering.incrementMinutes * minuteMs) / Math.max(1, providerIds.length) / dayMs);
+  return Math.min(longestRangeMs, Math.max(1, days) * dayMs);
+}
+
 /** Whose times count when this offering is booked with `providerId`, or with anybody. */
 export function providersFor(offering: Offering, providerId: string | undefined): readonly string[] {
   if (providerId === undefined) return offering.providerIds;
@@ -100,7 +111,7 @@ async function findNext(search: Search, from: Instant, outside: readonly Outside
   let startsAt = asInstant(Math.max(from, now));
   const last = closingOf(search.offering, outside, now);
   for (let searched = 0; searched < mostSearches && startsAt < last; searched += 1) {
-    const endsAt = asInstant(Math.min(startsAt + longestRangeMs, last));
+    const endsAt = asInstant(Math.min(startsAt + longestRangeFor(search), last));
     const { items, outside: seen } = await findFree(search, { startsAt, endsAt });
     if (items[0]) return items[0].startsAt;
     // Further ahead the same calendars will not be readable either.
