@@ -166,7 +166,7 @@ function sentencesOf(facts: NoticeFacts, words: NoticeWords): readonly string[] 
   const isAskedFor = occasion.kind === "confirm" || occasion.kind === "own_link";
   const line = occasion.kind === "moved" && occasion.isInLine ? [words.inLine] : [];
   const isWaiting = occasion.kind !== "cancelled" && !isAskedFor && dates.some(({ linkFollows }) => linkFollows);
-  return [...leadOf(facts, words), ...who, ...(isWaiting ? [words.linkFollows] : [])];
+  return [...leadOf(facts, words), ...line, ...who, ...(isWaiting ? [words.linkFollows] : [])];
 }
 
 function leadOf({ occasion, dates, reader }: NoticeFacts, words: NoticeWords): readonly string[] {
