@@ -108,6 +108,37 @@ describe("an access token", () => {
     expect(calls).toBe(1);
   });
 
+  it("is renewed once for twenty workers of two processes, by a vendor that takes each refresh token once", async () => {
+    const grant = await grantOf();
+    now += 61 * 60_000;
+    // As Zoom does: the old token dies with its first use, and a second use is an invalid grant.
+    let good = "first-refresh";
+    const once: TokenRefresh["refresh"] = async ({ refreshToken }) => {
+      if (refreshToken.reveal() !== good)
+        throw new VendorFault("Invalid Token!", { vendor: "zoom", operation: "refresh token", kind: "grant_revoked" });
+      good = `refresh-${calls}`;
+      return renewed({ refreshToken, scopes: "", externalTenant: "" });
+    };
+    const databaseUrl = database.raw.engine === "postgresql" ? database.raw.databaseUrl : undefined;
+    const other = databaseUrl === undefined ? undefined : await openDatabase({ databaseUrl });
+    const brokers = [database, other ?? database].map((own) =>
+      createTokenBroker({
+        ...deps,
+        database: own,
+        live: createLive(own, createLog("silent")),
+        refreshByVendor: { zoom: { refresh: (input) => ((calls += 1), once(input)) } },
+      }),
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, worker) => brokers[worker % 2]?.accessToken(grant)),
+    );
+    await other?.close();
+    expect(new Set(answers.map((token) => token?.reveal()))).toEqual(new Set(["access-1"]));
+    expect(calls).toBe(1);
+    const [connection] = await listConnections({ db: database.db, clock }, priya.scope, priya);
+    expect(connection).toMatchObject({ status: "connected" });
+  });
+
   it("is renewed when the vendor refused it, unless that already happened", async () => {
     const grant = await grantOf();
     const tokens = broker(renewed);
