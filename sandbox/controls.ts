@@ -1,6 +1,6 @@
 /** The sandbox's controls as plain HTTP with JSON, on the home site. Instants are RFC 3339 with `Z`. Listed in README.md. */
 import type { EntraStandIn } from "./entra/entra.ts";
-import { done, explained, instant, ok, type On, personNamed, rfc3339 } from "./control-answers.ts";
+import { done, explained, instant, ok, type On, personNamed, personOf, rfc3339 } from "./control-answers.ts";
 import { addFaultControls } from "./fault-controls.ts";
 import type { GoogleStandIn } from "./google/google.ts";
 import { addGoogleControls } from "./google/google-controls.ts";
@@ -39,6 +39,13 @@ export function addControls(site: Site, controlled: Controlled): void {
   addZoomControls(on, controlled.zoom);
   on("POST", "/entra/revoke", (call) => {
     controlled.entra.revoke(personNamed(jsonOf(call)["handle"]).oid);
+    return done;
+  });
+  on("POST", "/directory/:handle", (call) => {
+    const { standing } = jsonOf(call);
+    if (standing !== "present" && standing !== "disabled" && standing !== "removed")
+      throw new RangeError("Say standing: present, disabled or removed.");
+    controlled.graph.directory.change(personOf(call).handle, standing);
     return done;
   });
   on("POST", "/entra/rotate-keys", async () => {

@@ -20,6 +20,7 @@ export const applicationPermissions = [
   "MailboxSettings.Read",
   "OnlineMeetings.ReadWrite.All",
   "User.Read.All",
+  "GroupMember.Read.All",
 ] as const;
 
 export const openIdScopes: readonly string[] = ["openid", "profile", "email", "offline_access"];

@@ -60,5 +60,6 @@ const otherGraphPermissions = [
   "OnlineMeetings.Read",
   "User.ReadBasic.All",
   "User.Read.All",
+  "GroupMember.Read.All",
   "People.Read",
 ] as const;

@@ -7,6 +7,8 @@ import type { Graph, World } from "../world.ts";
 import { runBatch } from "./batch.ts";
 import { type CalendarActs, createCalendarActs } from "./calendar-acts.ts";
 import { deltaPage } from "./delta.ts";
+import { addDirectoryRoutes } from "./directory-routes.ts";
+import { type DirectoryStore, openDirectoryStore } from "./directory-store.ts";
 import { calendarView, eventList } from "./event-list.ts";
 import {
   answerEvent,
@@ -41,6 +43,8 @@ export interface GraphStandIn extends Graph {
   readonly subscriptions: SubscriptionStore;
   readonly notifications: Notifications;
   readonly onlineMeetings: OnlineMeetings;
+  /** Who left the organisation. */
+  readonly directory: DirectoryStore;
   /** What people do in Outlook beyond `mailboxes`. */
   readonly acts: CalendarActs;
 }
@@ -77,6 +81,9 @@ export function createGraph(
   });
   for (const owner of ["/me", "/users/:user"]) addRoutes(site, context, `/v1.0${owner}`);
   site.on("POST", "/v1.0/$batch", (call) => runBatch(site, call));
+  const directory = openDirectoryStore(world);
+  const { graph: origin } = world.origins;
+  addDirectoryRoutes(site, { callerOf: (call) => callerOf(context, call), store: directory, origin });
   const subscriptions = openSubscriptionStore(world);
   const { settings } = store;
   addSubscriptionRoutes(site, { world, settings, subscriptions, callerOf: (call) => callerOf(context, call) });
@@ -90,7 +97,7 @@ export function createGraph(
   }
   const mailboxes = createMailboxes(store, meetings);
   const acts = createCalendarActs(store, meetings);
-  return { site, settings, store, meetings, subscriptions, notifications, onlineMeetings, acts, mailboxes };
+  return { site, settings, store, meetings, subscriptions, notifications, onlineMeetings, directory, acts, mailboxes };
 }
 
 function addRoutes(site: Site, context: Context, at: string): void {
