@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { asInstant, minuteMs } from "./instant.ts";
-import { findMeetingMove, findOutsideChange } from "./outside-change.ts";
+import { findMeetingMove, findOutsideChange, isListedAnew } from "./outside-change.ts";
 import type { SeenEvent } from "./outside-change.ts";
 import type { WrittenEvent } from "./session-plan.ts";
 
@@ -57,8 +57,13 @@ describe("what somebody did to an event", () => {
     const [, ...rest] = asWritten.attendees;
     const listed = { name: "lena ", email: "lena.lindt@example.org", answer: "accepted" } as const;
     const change = findOutsideChange({ ...asWritten, attendees: [listed, ...rest] }, { written }, online);
-    expect(change).toMatchObject({ removed: [], others: [], known: { attendees: [lena, amir] } });
+    const known = { attendees: [{ ...lena, listedAs: "lena.lindt@example.org" }, amir] };
+    expect(change).toMatchObject({ removed: [], others: [], known });
     expect(change.answers).toContainEqual({ email: "lena@example.org", answer: "accepted" });
+    const renamed = { ...listed, name: "Somebody else" };
+    const later = findOutsideChange({ ...asWritten, attendees: [renamed, ...rest] }, { written: change.known }, online);
+    expect(later).toMatchObject({ removed: [], others: [], known });
+    expect([isListedAnew(change.known, written), isListedAnew(later.known, change.known)]).toEqual([true, false]);
   });
 
   it("is a removal when the stranger who is listed instead bears another name, or a name that several bear", () => {

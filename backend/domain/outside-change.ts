@@ -4,7 +4,7 @@
  */
 import type { Instant } from "./instant.ts";
 import type { Presence } from "./session.ts";
-import type { Attendee, WrittenEvent, WrittenMeeting } from "./session-plan.ts";
+import type { Attendee, WrittenAttendee, WrittenEvent, WrittenMeeting } from "./session-plan.ts";
 
 export type SeenAnswer = "none" | "accepted" | "tentative" | "declined";
 
@@ -68,7 +68,10 @@ export function findOutsideChange(
       ...ours.written,
       ...time,
       location: place.known,
-      attendees: uniqueByAddress(ourPeople).filter(({ email }) => present.has(email.toLowerCase())),
+      attendees: asListed(
+        uniqueByAddress(ourPeople).filter(({ email }) => present.has(email.toLowerCase())),
+        seen.attendees,
+      ),
     },
     ...(isMoved ? { movedTo: time } : {}),
     ...(place.isChanged && presence === "in_person" ? { place: seen.location } : {}),
@@ -92,18 +95,46 @@ export function findOutsideChange(
  * A calendar may list somebody under another address than the one we invited: Exchange puts a mailbox's main address for any
  * other of it. Such a person was not taken off; they are told by their name, when only one stranger bears it.
  */
-function underOurAddresses(listed: SeenEvent["attendees"], people: readonly Attendee[]): SeenEvent["attendees"] {
+function underOurAddresses(listed: SeenEvent["attendees"], people: readonly WrittenAttendee[]): SeenEvent["attendees"] {
   const addressesListed = new Set(listed.map(({ email }) => email.toLowerCase()));
   const known = new Set(people.map(({ email }) => email.toLowerCase()));
   const nameOf = ({ name }: { readonly name: string }): string => name.trim().toLowerCase();
   const missing = uniqueByAddress(people).filter(({ email }) => !addressesListed.has(email.toLowerCase()));
   const strangers = listed.filter(({ email }) => !known.has(email.toLowerCase()));
+  const byAlias = new Map(
+    missing.flatMap(({ email, listedAs }) => (listedAs ? [[listedAs.toLowerCase(), email]] : [])),
+  );
   return listed.map((each) => {
+    const ours = byAlias.get(each.email.toLowerCase());
+    if (ours !== undefined) return { ...each, email: ours };
     if (known.has(each.email.toLowerCase()) || nameOf(each) === "") return each;
     const [namesake, ...more] = missing.filter((one) => nameOf(one) === nameOf(each));
     const isOnly = more.length === 0 && strangers.filter((one) => nameOf(one) === nameOf(each)).length === 1;
     return namesake && isOnly ? { ...each, email: namesake.email } : each;
   });
+}
+
+/** These people of ours, each with the other address under which the calendar lists them, if it does. */
+export function asListed(
+  people: readonly WrittenAttendee[],
+  listed: SeenEvent["attendees"],
+): readonly WrittenAttendee[] {
+  const underOurs = underOurAddresses(listed, people);
+  return people.map(({ name, email }) => {
+    const index = underOurs.findIndex((each) => each.email.toLowerCase() === email.toLowerCase());
+    const listedAs = listed[index]?.email ?? email;
+    return { name, email, ...(listedAs.toLowerCase() === email.toLowerCase() ? {} : { listedAs }) };
+  });
+}
+
+/** Whether the calendar lists somebody under another address than we know of. */
+export function isListedAnew(known: WrittenEvent, written: WrittenEvent): boolean {
+  const listed = ({ attendees }: WrittenEvent): string =>
+    attendees
+      .flatMap(({ listedAs }) => listedAs ?? [])
+      .sort()
+      .join("\n");
+  return listed(known) !== listed(written);
 }
 
 /** Where somebody moved a meeting of ours to; `undefined` when it stands as we wrote it, or may have. */
@@ -133,6 +164,6 @@ function addresses({ attendees }: WrittenEvent): ReadonlySet<string> {
   return new Set(attendees.map(({ email }) => email.toLowerCase()));
 }
 
-function uniqueByAddress(people: readonly Attendee[]): readonly Attendee[] {
+function uniqueByAddress<Person extends Attendee>(people: readonly Person[]): readonly Person[] {
   return [...new Map(people.map((each) => [each.email.toLowerCase(), each])).values()];
 }

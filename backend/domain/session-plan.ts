@@ -10,6 +10,11 @@ export interface Attendee {
   readonly email: string;
 }
 
+export interface WrittenAttendee extends Attendee {
+  /** Another address of theirs under which the calendar lists them. */
+  readonly listedAs?: string | undefined;
+}
+
 /** A connected account that can be used now. */
 export interface Account {
   readonly connectionId: string;
@@ -49,7 +54,7 @@ export interface WrittenMeeting {
 
 export interface WrittenEvent extends WrittenMeeting {
   readonly location?: string | undefined;
-  readonly attendees: readonly Attendee[];
+  readonly attendees: readonly WrittenAttendee[];
   readonly onlineMeeting: "teams" | "meet" | "none";
 }
 
@@ -314,9 +319,16 @@ function wantedEvent(facts: SyncFacts, generation: number): WrittenEvent {
     startsAt: session.startsAt,
     endsAt: session.endsAt,
     ...(location === undefined ? {} : { location }),
-    attendees: session.attendees,
+    attendees: session.attendees.map((each) => asListed(each, facts.event?.written)),
     onlineMeeting: carriedBy(facts),
   };
+}
+
+/** Under which other address a calendar lists somebody is kept for as long as they are invited. */
+function asListed(attendee: Attendee, written: WrittenEvent | undefined): WrittenAttendee {
+  const address = attendee.email.toLowerCase();
+  const listedAs = written?.attendees.find(({ email }) => email.toLowerCase() === address)?.listedAs;
+  return listedAs === undefined ? attendee : { ...attendee, listedAs };
 }
 
 function sameTime(one: WrittenMeeting, other: WrittenMeeting): boolean {
@@ -360,8 +372,16 @@ export function inviteesBetween(
       const address = email.toLowerCase();
       return !written.has(address) || !attempted.has(address);
     }),
-    uninvite: [...new Set([...written, ...attempted])].filter((address) => !after.has(address)),
+    uninvite: [...new Set([...written, ...attempted])]
+      .filter((address) => !after.has(address))
+      .flatMap((address) => [address, ...listedAs(standing.written, address)]),
   };
+}
+
+function listedAs(event: WrittenEvent | undefined, address: string): readonly string[] {
+  return (event?.attendees ?? []).flatMap(({ email, listedAs: other }) =>
+    email.toLowerCase() === address && other !== undefined ? [other] : [],
+  );
 }
 
 function addressesOf(event: Pick<WrittenEvent, "attendees"> | undefined): ReadonlySet<string> {

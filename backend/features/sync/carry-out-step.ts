@@ -1,5 +1,6 @@
 /** Makes the one vendor call of a step, and answers how to save what came of it. */
 import { cancelComment, sessionText } from "../../domain/session-text.ts";
+import { asListed } from "../../domain/outside-change.ts";
 import { inviteesBetween, isOvertaking } from "../../domain/session-plan.ts";
 import type { Account, SyncStep, WrittenEvent, WrittenMeeting } from "../../domain/session-plan.ts";
 import { minuteMs } from "../../domain/instant.ts";
@@ -72,7 +73,8 @@ export async function carryOutStep(
   if (event === undefined) return (tx) => saveGone(tx, scope, { ...part, generation: step.write.generation + 1 });
   // Somebody was there before us: what they did is looked at before anything is written over it.
   if (event === "gone" || event === "stale") return (tx) => markLook(tx, scope, session.id, deps.clock.now());
-  return (tx) => saveEvent(tx, scope, { ...part, account, event, written: step.write });
+  const written = { ...step.write, attendees: asListed(step.write.attendees, event.attendees) };
+  return (tx) => saveEvent(tx, scope, { ...part, account, event, written });
 }
 
 /** What an unanswered create left behind stands from now on, and the next step decides about it; or nothing does. */

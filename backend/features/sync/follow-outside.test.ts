@@ -232,6 +232,22 @@ describe("people on an event", () => {
     expect(seats.find(({ learnerId }) => learnerId === lena.personId)).toMatchObject({ state: "booked" });
   });
 
+  it("are not invited any more once they left, also when the calendar lists them under another address", async () => {
+    await tenant.connect(priya, "microsoft");
+    const yoga = await offer({ kind: "group", capacity: 5, dates: "open" });
+    const { id } = await book(yoga, amir);
+    const { body } = await world.call("POST /api/v1/sessions/:id/seats", lena, { params: { id }, body: {} });
+    await world.sync(priya, id);
+    world.vendors.uninviteByHand(eventOf(id).id, "lena@example.org");
+    world.vendors.inviteByHand(eventOf(id).id, { name: "lena", email: "lena.lindt@example.org" });
+    await hear(id);
+    const params = { id, seatId: (body as SeatReply).id };
+    await world.call("DELETE /api/v1/sessions/:id/seats/:seatId", lena, { params });
+    world.passSecondThoughts();
+    await world.sync(priya, id);
+    expect(eventOf(id).attendees.map(({ email }) => email)).toEqual(["amir@example.org"]);
+  });
+
   it("stay when the provider invited them in the calendar and somebody else joins here", async () => {
     await tenant.connect(priya, "microsoft");
     const yoga = await offer({ kind: "group", capacity: 5, dates: "open" });

@@ -2,7 +2,7 @@
  * What changed in a calendar against what we last wrote there, or may have. Only what differs in content goes on to the
  * session's own job; our own writes come back equal and end here.
  */
-import { findOutsideChange } from "../../domain/outside-change.ts";
+import { findOutsideChange, isListedAnew } from "../../domain/outside-change.ts";
 import type { OutsideChange } from "../../domain/outside-change.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Tx } from "../../platform/database.ts";
@@ -87,6 +87,7 @@ function isDifferent({ event }: ChangedEvent, own: OwnEvent, answers: AnswersByS
     change.place !== undefined ||
     change.removed.length > 0 ||
     change.proposals.length > 0 ||
+    isListedAnew(change.known, written) ||
     othersOf(change.others) !== othersOf(own.others) ||
     change.answers.some(({ email, answer }) => answer !== (answers.get(own.sessionId)?.get(email) ?? "none"))
   );
