@@ -2,6 +2,7 @@
 import type { FeatureGround } from "./compose-features.ts";
 import type { Watches } from "./compose-watches.ts";
 import { createConnectionRoutes } from "./features/connections/connections.routes.ts";
+import type { ConnectionsDeps } from "./features/connections/connections.routes.ts";
 import { createLeaveAccounts } from "./features/connections/leave-accounts.job.ts";
 import { requestReconcileOfPerson } from "./features/reconcile/request-reconcile.ts";
 import { requestSync, requestSyncOfPerson } from "./features/sync/request-sync.ts";
@@ -9,10 +10,27 @@ import type { Route } from "./platform/route.ts";
 
 const sweepMs = 500;
 
+/** What waits for an account of somebody goes on, and their calendar is listened to. */
+export function afterConnecting(
+  ground: FeatureGround,
+  watches: Watches,
+): NonNullable<Parameters<typeof createConnectionRoutes>[0]["onConnected"]> {
+  return async (tx, person) => {
+    await watches.onConnected(tx, person);
+    await requestSyncOfPerson(ground, tx, person);
+    await requestReconcileOfPerson(ground, tx, person);
+  };
+}
+
 /** Registers its sweep, and answers its routes. */
-export function composeConnections(ground: FeatureGround, watches: Watches): readonly Route[] {
-  const deps: Parameters<typeof createConnectionRoutes>[0] = {
+export function composeConnections(
+  ground: FeatureGround,
+  watches: Watches,
+  { receiveOther }: Pick<ConnectionsDeps, "receiveOther">,
+): readonly Route[] {
+  const deps: ConnectionsDeps = {
     ...ground,
+    ...(receiveOther ? { receiveOther } : {}),
     ...ground.vendors,
     beforeDisconnect: watches.beforeDisconnect,
     onForgotten: watches.onForgotten,
@@ -20,11 +38,7 @@ export function composeConnections(ground: FeatureGround, watches: Watches): rea
     onLeaving: async (tx, { scope, sessionIds }) => {
       for (const sessionId of sessionIds) await requestSync(ground, tx, { scope, sessionId });
     },
-    onConnected: async (tx, person) => {
-      await watches.onConnected(tx, person);
-      await requestSyncOfPerson(ground, tx, person);
-      await requestReconcileOfPerson(ground, tx, person);
-    },
+    onConnected: afterConnecting(ground, watches),
   };
   ground.jobs.every(sweepMs, "leave accounts", createLeaveAccounts(deps));
   return createConnectionRoutes(deps);

@@ -1,7 +1,9 @@
 /** The features, given their stores, vendors and each other; answers their routes. Jobs are registered on the way. */
 import { composeAdministration } from "./compose-administration.ts";
-import { composeConnections } from "./compose-connections.ts";
+import { afterConnecting, composeConnections } from "./compose-connections.ts";
+import { composeDoors } from "./compose-doors.ts";
 import { composeGuests } from "./compose-guests.ts";
+import { composeIntegrations } from "./compose-integrations.ts";
 import { composeHealth } from "./compose-health.ts";
 import { composeMail } from "./compose-mail.ts";
 import { composeWatches } from "./compose-watches.ts";
@@ -28,7 +30,6 @@ import { createTellPutBack } from "./features/notices/tell-put-back.ts";
 import { createSendDueNotices } from "./features/notices/send-notices.job.ts";
 import { createTellDueSessions } from "./features/notices/tell-session.job.ts";
 import { createOfferingsRoutes } from "./features/offerings/offerings.routes.ts";
-import { createPanelRoutes } from "./features/panel/panel.routes.ts";
 import { createPeopleRoutes } from "./features/people/people.routes.ts";
 import { createProposalsRoutes } from "./features/proposals/proposals.routes.ts";
 import { createSeriesRoutes } from "./features/series/series.routes.ts";
@@ -94,13 +95,20 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
   jobs.every(60 * 60_000, "forget idempotency keys", () => idempotency.forgetOld());
   const watches = composeWatches({ ...ground, gatherOutside });
 
+  const doors = composeDoors({ ...ground, onConnected: afterConnecting(ground, watches) });
+
   return [
     ...watches.routes,
     ...composeHealth({ ...ground, gatherOutside }),
     ...composeAdministration(ground),
     ...createPeopleRoutes(ground),
-    ...composeConnections(ground, watches),
-    ...createPanelRoutes({ ...ground, zoomApp: vendors.zoomApp }),
+    ...composeConnections(ground, watches, doors),
+    ...composeIntegrations({
+      ...ground,
+      onConnected: afterConnecting(ground, watches),
+      onForgotten: watches.onForgotten,
+    }),
+    ...doors.routes,
     ...composeGuests({ ...telling, gatherOutside }),
     ...createOfferingsRoutes({ ...ground, links }),
     ...createMatchesRoutes(ground),

@@ -18,7 +18,12 @@ export interface SandboxPerson {
   readonly timeZone: string;
   readonly locale: string;
   readonly part: "learner" | "provider" | "administrator";
-  readonly zoom?: { readonly accountId: string; readonly userId: string };
+  readonly zoom?: {
+    readonly accountId: string;
+    readonly userId: string;
+    /** Owns the Zoom account; everybody else is a member, or an administrator as their part says. */
+    readonly owns?: true;
+  };
   /** A Google account under the person's own address; `sub` is its id. */
   readonly google?: { readonly sub: string };
   /** One sentence for the home page. */
@@ -45,6 +50,9 @@ export const tenants: readonly SandboxTenant[] = [
     consented: false,
   },
 ];
+
+/** In place of an organisation, for people who have a Zoom account and nothing at Microsoft. No directory knows it. */
+export const zoomOnly = "00000000-0000-0000-0000-000000000000";
 
 const [northwind, fjordheim, elsewhere] = tenants.map((tenant) => tenant.tid) as [string, string, string];
 
@@ -154,6 +162,18 @@ export const people: readonly SandboxPerson[] = [
     locale: "fr-FR",
     part: "learner",
     about: "works where Slotside is not set up",
+  },
+  {
+    handle: "mira",
+    tid: zoomOnly,
+    oid: "d4000000-0000-4000-8000-000000000001",
+    displayName: "Mira Lindqvist",
+    email: "mira@lindqvist.example",
+    timeZone: "Europe/Stockholm",
+    locale: "en-GB",
+    part: "provider",
+    zoom: { accountId: "lindqvistZoomAcct0001", userId: "miraZoomUser000000001", owns: true },
+    about: "teaches yoga on her own; has Zoom and nothing at Microsoft",
   },
 ];
 

@@ -1,4 +1,4 @@
-/** Pages anybody may read: help, privacy, terms, and where installing from Zoom begins. */
+/** Pages anybody may read: help, privacy and terms. */
 import { z } from "zod";
 import { publicRoute } from "../platform/route.ts";
 import type { Reply, Route } from "../platform/route.ts";
@@ -74,15 +74,40 @@ const terms: PlainPage = {
   ],
 };
 
-const install: PlainPage = {
-  title: "Use Slotside in Zoom",
-  paragraphs: [
-    "Connecting a Zoom account begins in Slotside, so that it is linked to you and nobody else.",
-    "* Open Slotside in Teams, Outlook or Zoom.",
-    "* Go to Account and press Connect beside Zoom.",
-    "If you came here from Zoom's Marketplace, or a connection did not finish: nothing was linked. Begin again as above.",
-  ],
-  links: [{ href: "/help/account", words: "More about connected accounts" }],
+/** What whoever followed the link to authorise for everybody reads afterwards; they may never have seen Slotside. */
+const arrivals: Readonly<Record<string, PlainPage>> = {
+  accepted: {
+    title: "Thank you",
+    paragraphs: [
+      "That is all. Slotside checks by itself that everything was given, which can take some minutes, and then begins its test.",
+      "You can close this page. Whoever asked you sees it in Slotside.",
+    ],
+  },
+  declined: {
+    title: "Nothing was given",
+    paragraphs: [
+      "You declined, or closed Microsoft's page. Nothing was changed. The link stays good if you change your mind.",
+    ],
+  },
+  "too-few-rights": {
+    title: "This needs somebody with more rights",
+    paragraphs: [
+      "Your account may not authorise for everybody. Send the link on to a Global Administrator or a Privileged Role Administrator of your organisation.",
+    ],
+  },
+  "wrong-organisation": {
+    title: "That was another organisation",
+    paragraphs: [
+      "You were signed in with an account of another organisation, so nothing changed for the one that asked.",
+      "Sign out of Microsoft 365, open the link again, and sign in with an account of the organisation that asked.",
+    ],
+  },
+  unknown: {
+    title: "This link is not known",
+    paragraphs: [
+      "It was replaced by a newer one, or the set-up was taken back. Ask whoever sent it to you for a new link.",
+    ],
+  },
 };
 
 /** Routes of the public pages. */
@@ -115,8 +140,16 @@ export function createPublicPages(ids: Ids): readonly Route[] {
         return found ? page(found) : page(missing, 404);
       },
     }),
+    publicRoute({
+      method: "GET",
+      path: "/authorised/:outcome",
+      params: z.object({ outcome: z.string() }),
+      handle: ({ params }) => {
+        const found = Object.hasOwn(arrivals, params.outcome) ? arrivals[params.outcome] : undefined;
+        return found ? page(found) : page(missing, 404);
+      },
+    }),
     publicRoute({ method: "GET", path: "/privacy", handle: () => page(privacy) }),
     publicRoute({ method: "GET", path: "/terms", handle: () => page(terms) }),
-    publicRoute({ method: "GET", path: "/zoom/install", handle: () => page(install) }),
   ];
 }

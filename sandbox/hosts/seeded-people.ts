@@ -1,5 +1,5 @@
 /** The seeded people as a host page needs them: who may be signed in here, and who is. */
-import { people, tenants, type SandboxPerson } from "../people.ts";
+import { people, tenants, zoomOnly, type SandboxPerson } from "../people.ts";
 
 export interface ListedPerson {
   readonly handle: string;
@@ -18,8 +18,12 @@ export function listedPeople(): readonly ListedPerson[] {
   }));
 }
 
+/** What stands for an organisation with people who have none. */
+export const zoomOnlyName = "Zoom only";
+
 /** The name of the person's organisation. */
 export function organisationOf(person: SandboxPerson): string {
+  if (person.tid === zoomOnly) return zoomOnlyName;
   return tenants.find((tenant) => tenant.tid === person.tid)?.displayName ?? person.tid;
 }
 

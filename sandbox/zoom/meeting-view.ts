@@ -84,6 +84,12 @@ export function startProofFits(meeting: StoredMeeting, zak: string, now: number)
   return expiresAt > now && zak === startProof(meeting, expiresAt);
 }
 
+/** The account's owner has role 0, administrators 1, everybody else 2. Source: Zoom API, "Get a user". */
+function roleOf({ part, zoom }: SandboxPerson): { readonly role_id: string; readonly role_name: string } {
+  if (zoom?.owns) return { role_id: "0", role_name: "Owner" };
+  return part === "administrator" ? { role_id: "1", role_name: "Admin" } : { role_id: "2", role_name: "Member" };
+}
+
 /** `GET /users/me`. */
 export function userView(person: SandboxPerson): Record<string, unknown> {
   const [first, ...rest] = person.displayName.split(" ");
@@ -95,7 +101,7 @@ export function userView(person: SandboxPerson): Record<string, unknown> {
     display_name: person.displayName,
     email: person.email,
     type: 2,
-    role_name: person.part === "administrator" ? "Admin" : "Member",
+    ...roleOf(person),
     timezone: person.timeZone,
     language: person.locale,
     verified: 1,

@@ -15,7 +15,7 @@ import {
   vendor,
 } from "#contract/people.ts";
 import { personRoute, publicRoute } from "../../platform/route.ts";
-import type { Route } from "../../platform/route.ts";
+import type { Reply, Route } from "../../platform/route.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { beginConnection } from "./begin-connection.ts";
 import { changeConnection } from "./change-connection.ts";
@@ -27,10 +27,18 @@ import { listAccountCalendars } from "./list-calendars.ts";
 import { listConnections } from "./list-connections.ts";
 import { previewDeparture } from "./preview-departure.ts";
 import { receiveCallback } from "./receive-callback.ts";
+import type { CallbackQuery } from "./receive-callback.ts";
 import { testConnection } from "./test-connection.ts";
 import type { TestDeps } from "./test-connection.ts";
 
-export type ConnectionsDeps = DisconnectDeps & ChangeDeps & TestDeps;
+export type ConnectionsDeps = DisconnectDeps &
+  ChangeDeps &
+  TestDeps & {
+    /** Answers browsers that come back for something else than connecting an account; `undefined` for all others. */
+    readonly receiveOther?: (
+      returning: CallbackQuery & { readonly cookie: string | undefined },
+    ) => Promise<Reply | undefined>;
+  };
 
 const byVendor = z.object({ vendor });
 const byId = z.object({ id });
@@ -93,10 +101,11 @@ function createConnectingRoutes(deps: ConnectionsDeps): readonly Route[] {
       path: "/connect/:vendor/callback",
       params: byVendor,
       query: fromVendor,
-      handle: async ({ params, query }) => ({
-        status: 302,
-        headers: { Location: await receiveCallback(deps, { vendor: params.vendor, ...query }) },
-      }),
+      handle: async ({ params: { vendor: name }, query, headers }) => {
+        const others = await deps.receiveOther?.({ vendor: name, ...query, cookie: headers["cookie"] });
+        if (others) return others;
+        return { status: 302, headers: { Location: await receiveCallback(deps, { vendor: name, ...query }) } };
+      },
     }),
   ];
 }

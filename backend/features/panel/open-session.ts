@@ -6,9 +6,10 @@ import { mintTenantScope } from "../../platform/tenant-scope.ts";
 import { hashOf } from "../../platform/vault.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
+import { findArrival } from "./arrivals.store.ts";
 import { findByZoomUser, insertBearer } from "./panel.store.ts";
 import { openZoomContext } from "./zoom-context.ts";
-import type { ZoomApp } from "./zoom-context.ts";
+import type { ZoomApp, ZoomContext } from "./zoom-context.ts";
 
 export interface PanelDeps {
   readonly database: OpenDatabase;
@@ -21,19 +22,15 @@ export interface PanelDeps {
 const bearerMs = 30 * 60_000;
 
 /** Fails: unauthenticated (not a current context of ours), not_found (no Zoom here). */
-export async function openSession(
-  { database, clock, ids, zoomApp }: PanelDeps,
-  sealedContext: string,
-): Promise<ZoomSession> {
-  if (!zoomApp) throw new RequestProblem("not_found", "Zoom is not set up here.");
+export async function openSession(deps: PanelDeps, sealedContext: string): Promise<ZoomSession> {
+  const context = readContext(deps, sealedContext);
+  const { userId, meetingUuid } = context;
+  if (userId === undefined) return { state: "guest" };
+  const { database, clock, ids } = deps;
   const now = clock.now();
-  const context = openZoomContext(sealedContext, zoomApp, now);
-  if (!context)
-    throw new RequestProblem("unauthenticated", "Zoom's context is not valid or too old. Open the panel again.");
-  if (context.userId === undefined) return { state: "guest" };
+  const person = await findByZoomUser(database.db, userId);
+  if (!person) return stranger(deps, userId);
 
-  const person = await findByZoomUser(database.db, context.userId);
-  if (!person) return { state: "not_linked", zoomUserId: context.userId };
   const token = ids.secret();
   const expiresAt = new Date(now + bearerMs);
   await insertBearer(database.db, mintTenantScope(person.tenantId, "link"), {
@@ -43,6 +40,31 @@ export async function openSession(
     now: new Date(now),
     expiresAt,
   });
-  const meeting = context.meetingUuid === undefined ? {} : { meetingUuid: context.meetingUuid };
-  return { state: "signed_in", token, expiresAt: expiresAt.toISOString(), ...meeting };
+  return {
+    state: "signed_in",
+    token,
+    expiresAt: expiresAt.toISOString(),
+    ...(meetingUuid === undefined ? {} : { meetingUuid }),
+  };
+}
+
+async function stranger({ database, clock }: PanelDeps, zoomUserId: string): Promise<ZoomSession> {
+  const arrival = await findArrival(database.db, zoomUserId, new Date(clock.now()));
+  if (!arrival) return { state: "not_linked", zoomUserId };
+  const { account_name: name, account_email: email, standing } = arrival;
+  return { state: "not_linked", zoomUserId, arrived: { name, email, administers: standing !== "member" } };
+}
+
+/** Who is in the panel, as their Zoom client sealed it for us. Fails: unauthenticated (nobody is signed in to Zoom there), not_found. */
+export function readZoomUser(deps: PanelDeps, sealedContext: string): string {
+  const { userId } = readContext(deps, sealedContext);
+  if (userId !== undefined) return userId;
+  throw new RequestProblem("unauthenticated", "Nobody is signed in to Zoom in this panel.");
+}
+
+function readContext({ zoomApp, clock }: PanelDeps, sealedContext: string): ZoomContext {
+  if (!zoomApp) throw new RequestProblem("not_found", "Zoom is not set up here.");
+  const context = openZoomContext(sealedContext, zoomApp, clock.now());
+  if (context) return context;
+  throw new RequestProblem("unauthenticated", "Zoom's context is not valid or too old. Open the panel again.");
 }

@@ -1,8 +1,8 @@
 /** The guided home page: from here a newcomer walks the stories, looks into every mailbox and account, moves the clock and breaks things. */
 import { jsonOf, type Site } from "../../site.ts";
-import { people, tenants } from "../../people.ts";
+import { people, tenants, zoomOnly } from "../../people.ts";
 import type { Entra, Graph, World, Zoom } from "../../world.ts";
-import { organisationOf } from "../seeded-people.ts";
+import { organisationOf, zoomOnlyName } from "../seeded-people.ts";
 import { fileAnswer, folderOf, serveFolder, serveSharedFiles } from "../static-files.ts";
 import { watchStories } from "./story-progress.ts";
 
@@ -45,7 +45,14 @@ function describeGuide(world: World): Record<string, unknown> {
     origins: world.origins,
     productOrigin: world.productOrigin,
     isChecked: world.specsFolder !== undefined,
-    organisations: tenants.map(({ tid, displayName, domain, consented }) => ({ tid, displayName, domain, consented })),
-    people: people.map((person) => ({ ...person, organisation: organisationOf(person) })),
+    organisations: [
+      ...tenants.map(({ tid, displayName, domain, consented }) => ({ tid, displayName, domain, consented })),
+      { tid: zoomOnly, displayName: zoomOnlyName, domain: "", consented: true },
+    ],
+    people: people.map((person) => ({
+      ...person,
+      organisation: organisationOf(person),
+      hasMicrosoft: person.tid !== zoomOnly,
+    })),
   };
 }

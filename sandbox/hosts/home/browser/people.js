@@ -18,7 +18,7 @@ export function drawPeople({ people, organisations, origins }) {
 }
 
 function drawPerson(person, origins) {
-  const { handle, displayName, part, about, timeZone, zoom, google } = person;
+  const { handle, displayName, part, about, timeZone, zoom, google, hasMicrosoft } = person;
   const as = (origin, name) =>
     h(
       "a",
@@ -43,14 +43,15 @@ function drawPerson(person, origins) {
       h(
         "p",
         { class: "ways" },
-        as(origins.teams, "Teams"),
-        as(origins.outlook, "Outlook"),
+        hasMicrosoft && as(origins.teams, "Teams"),
+        hasMicrosoft && as(origins.outlook, "Outlook"),
         as(origins.zoomClient, "Zoom"),
       ),
       h(
         "p",
         { class: "ways" },
-        h("a", { href: `/look/mailbox/${handle}`, "aria-label": `Mailbox of ${displayName}` }, "Mailbox"),
+        hasMicrosoft &&
+          h("a", { href: `/look/mailbox/${handle}`, "aria-label": `Mailbox of ${displayName}` }, "Mailbox"),
         zoom &&
           h("a", { href: `/look/zoom/${handle}`, "aria-label": `Zoom account of ${displayName}` }, "Zoom account"),
         google &&
