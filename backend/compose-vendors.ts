@@ -1,6 +1,8 @@
 /** The vendors' adapters on the token broker, as the features' ports. */
 import { setTimeout as pause } from "node:timers/promises";
 import { composeGoogle, googleOptions, joinCalendars, joinChanges } from "./compose-calendars.ts";
+import { composeOrganisations } from "./compose-organisations.ts";
+import type { Organisations } from "./compose-organisations.ts";
 import { joinMeetings } from "./compose-meetings.ts";
 import type { Config } from "./config.ts";
 import { createDailyBudget } from "./features/budgets/count-writes.ts";
@@ -45,6 +47,8 @@ export interface Vendors {
   readonly onBehalfOf: OnBehalfOf;
   readonly codeFlowByVendor: { readonly zoom?: CodeFlow; readonly google?: CodeFlow };
   readonly zoomApp: ZoomApp | undefined;
+  /** What one authorisation for a whole organisation is good for. */
+  readonly organisations: Organisations;
 }
 
 export interface VendorGround {
@@ -72,7 +76,9 @@ export function composeVendors({ config, database, vault, clock, ids, live, log 
     ...(zoom ? { zoom: createZoomTokenRefresh(zoom) } : {}),
     ...(atGoogle ? { google: createGoogleTokenRefresh(atGoogle) } : {}),
   };
-  const tokens = createTokenBroker({ database, vault, clock, live, refreshByVendor });
+  const organisations = composeOrganisations({ config, database, vault, clock });
+  const appGrants = organisations.grants;
+  const tokens = createTokenBroker({ database, vault, clock, live, refreshByVendor, appGrants });
   const callBudget = createCallBudget({ database, clock, ids, log, random: Math.random });
   const graph = createGraphClient({ origin: config.GRAPH_ORIGIN, tokens, clock, callBudget });
   const zoomClient = createZoomClient({ origin: config.ZOOM_API_ORIGIN, tokens, clock });
@@ -109,6 +115,7 @@ export function composeVendors({ config, database, vault, clock, ids, live, log 
         : {}),
       ...(google ? { google: google.accounts } : {}),
     },
+    organisations,
     zoomApp: zoom && { clientId: zoom.clientId, clientSecret: zoom.clientSecret },
   };
 }

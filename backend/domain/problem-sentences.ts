@@ -52,6 +52,12 @@ export const problemSentences: Readonly<Record<Language, Readonly<Record<Problem
       owner:
         "The connection to {vendor} has ended: the access was withdrawn or has expired. The person has to connect again.",
     },
+    app_removed: {
+      person:
+        "Slotside was removed in {vendor}, so that account is disconnected and what was kept of it is deleted. Sessions ahead keep their links, but changes no longer reach {vendor}. To go on with it, connect the account again.",
+      owner:
+        "Somebody removed Slotside in {vendor}: their account is disconnected and what was kept of it is deleted. Their sessions ahead keep their links, but changes no longer reach {vendor} until they connect again.",
+    },
     permission_missing: {
       person: "{vendor} needs a permission that was not given. Reconnect the account and allow it.",
       owner: "{vendor} needs a permission that was not given. The person connects again, or an administrator consents.",
@@ -87,6 +93,12 @@ export const problemSentences: Readonly<Record<Language, Readonly<Record<Problem
     watch_refused: {
       person: "{vendor} does not tell us of changes in this calendar. It is looked at every few minutes instead.",
       owner: "{vendor} does not tell us of changes in a calendar. It is looked at every few minutes instead.",
+    },
+    consent_withdrawn: {
+      person:
+        "Your organisation's connection to {vendor} is interrupted. Its administrator has been told; nothing is lost.",
+      owner:
+        "The authorisation for everybody at {vendor} was withdrawn. Have it given again under Set-up › Integrations; what waits is caught up by itself.",
     },
     set_up_wrong: {
       person: "Slotside is not set up rightly with {vendor}. Whoever runs it has been told.",
@@ -146,6 +158,12 @@ export const problemSentences: Readonly<Record<Language, Readonly<Record<Problem
       owner:
         "Die Verbindung zu {vendor} ist beendet: Der Zugriff wurde entzogen oder ist abgelaufen. Die Person muss sich neu verbinden.",
     },
+    app_removed: {
+      person:
+        "Slotside wurde in {vendor} entfernt; das Konto ist deshalb getrennt, und was davon gespeichert war, ist gelöscht. Kommende Termine behalten ihre Links, doch Änderungen erreichen {vendor} nicht mehr. Verbinden Sie das Konto wieder, um damit weiterzumachen.",
+      owner:
+        "Jemand hat Slotside in {vendor} entfernt: Das Konto ist getrennt, und was davon gespeichert war, ist gelöscht. Kommende Termine behalten ihre Links, doch Änderungen erreichen {vendor} erst wieder, wenn das Konto neu verbunden ist.",
+    },
     permission_missing: {
       person:
         "{vendor} braucht eine Erlaubnis, die nicht erteilt wurde. Verbinden Sie das Konto neu und erlauben Sie es.",
@@ -189,6 +207,12 @@ export const problemSentences: Readonly<Record<Language, Readonly<Record<Problem
       person:
         "{vendor} meldet uns Änderungen in diesem Kalender nicht. Stattdessen wird alle paar Minuten nachgesehen.",
       owner: "{vendor} meldet uns Änderungen in einem Kalender nicht. Stattdessen wird alle paar Minuten nachgesehen.",
+    },
+    consent_withdrawn: {
+      person:
+        "Die Verbindung Ihrer Organisation zu {vendor} ist unterbrochen. Die Administration weiß Bescheid; nichts geht verloren.",
+      owner:
+        "Die Zustimmung für alle bei {vendor} wurde zurückgenommen. Lassen Sie unter Einrichtung › Integrationen wieder zustimmen; was wartet, wird von selbst nachgeholt.",
     },
     set_up_wrong: {
       person: "Slotside ist bei {vendor} nicht richtig eingerichtet. Wer es betreibt, weiß Bescheid.",

@@ -30,6 +30,7 @@ export type ProblemCode =
   | "changed_by_others"
   | "meeting_running"
   | "grant_revoked"
+  | "app_removed"
   | "permission_missing"
   | "mailbox_missing"
   | "licence_missing"
@@ -39,6 +40,7 @@ export type ProblemCode =
   | "meet_not_allowed"
   | "watch_refused"
   | "set_up_wrong"
+  | "consent_withdrawn"
   | "refused"
   | "not_understood"
   | "ours";
@@ -61,6 +63,7 @@ const byCode: Readonly<Record<string, ProblemCode>> = {
   teams_not_allowed: "teams_not_allowed",
   meet_not_allowed: "meet_not_allowed",
   watch_refused: "watch_refused",
+  consent_withdrawn: "consent_withdrawn",
   // Microsoft Graph and Entra ID
   ErrorIrresolvableConflict: "changed_by_others",
   MailboxNotEnabledForRESTAPI: "mailbox_missing",
@@ -116,6 +119,7 @@ const problems: Readonly<Record<ProblemCode, Omit<VendorProblem, "code">>> = {
   changed_by_others: { state: "waiting", fix: "wait" },
   meeting_running: { state: "waiting", fix: "wait" },
   grant_revoked: { state: "failed", fix: "reconnect" },
+  app_removed: { state: "failed", fix: "reconnect" },
   permission_missing: { state: "failed", fix: "reconnect" },
   mailbox_missing: { state: "failed", fix: "administrator" },
   licence_missing: { state: "failed", fix: "administrator" },
@@ -125,6 +129,7 @@ const problems: Readonly<Record<ProblemCode, Omit<VendorProblem, "code">>> = {
   meet_not_allowed: { state: "failed", fix: "administrator" },
   watch_refused: { state: "waiting", fix: "wait" },
   set_up_wrong: { state: "failed", fix: "operator" },
+  consent_withdrawn: { state: "failed", fix: "administrator" },
   refused: { state: "failed", fix: "operator" },
   not_understood: { state: "failed", fix: "operator" },
   ours: { state: "waiting", fix: "wait" },

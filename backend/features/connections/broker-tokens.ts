@@ -9,6 +9,7 @@ import type { Secret } from "../../ports/secret.ts";
 import type { GrantRef, TokenBroker } from "../../ports/token-broker.ts";
 import type { RefreshedTokens, TokenRefresh } from "../../ports/token-refresh.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
+import type { AppGrants } from "../integrations/app-grants.ts";
 import { endLease, findConnectionById, takeLease } from "./connections.store.ts";
 import type { ConnectionRow } from "./connections.store.ts";
 
@@ -18,6 +19,8 @@ export interface BrokerDeps {
   readonly clock: Clock;
   readonly live: Live;
   readonly refreshByVendor: Readonly<Partial<Record<ConnectionRow["vendor"], TokenRefresh>>>;
+  /** Tokens for accounts that their organisation covers; absent = there are none such. */
+  readonly appGrants?: Pick<AppGrants, "tokenFor">;
 }
 
 /** What a sealed token is bound to. */
@@ -53,6 +56,7 @@ export function createTokenBroker(deps: BrokerDeps): TokenBroker {
   return {
     accessToken: async (grant) => {
       const row = await load(grant);
+      if (row.method === "app_only") return coveredToken(deps, row);
       const left = (row.access_token_expires_at?.getTime() ?? 0) - clock.now();
       if (row.access_token_sealed !== null && left > renewWhenLeftMs)
         return vault.open(row.access_token_sealed, tokenPurpose.access);
@@ -68,6 +72,7 @@ export function createTokenBroker(deps: BrokerDeps): TokenBroker {
     },
     renewedAccessToken: async (grant, refused) => {
       const row = await load(grant);
+      if (row.method === "app_only") return coveredToken(deps, row, refused);
       if (row.access_token_sealed !== null) {
         const current = vault.open(row.access_token_sealed, tokenPurpose.access);
         if (current.reveal() !== refused.reveal()) return current;
@@ -75,6 +80,17 @@ export function createTokenBroker(deps: BrokerDeps): TokenBroker {
       return renewOnce(row);
     },
   };
+}
+
+/** Such a connection has no tokens of its own. */
+async function coveredToken(
+  { appGrants }: BrokerDeps,
+  row: ConnectionRow,
+  refused?: Secret<string>,
+): Promise<Secret<string>> {
+  if (!appGrants) throw new VendorFault("Nobody authorises us for everybody there", faultFacts(row));
+  const { tenant_id: tenantId, vendor, account_id: accountId, account_email: accountEmail } = row;
+  return appGrants.tokenFor({ tenantId, vendor, accountId, accountEmail }, refused);
 }
 
 async function renew(deps: BrokerDeps, seen: ConnectionRow): Promise<Secret<string>> {

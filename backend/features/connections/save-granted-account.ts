@@ -15,9 +15,11 @@ import { recordAudit } from "../audit/record-audit.ts";
 import { tokenPurpose } from "./broker-tokens.ts";
 import {
   changeConnection,
+  forgottenId,
   isAccountInUse,
   linkZoomIdentity,
   lockWithVendor,
+  renameAccount,
   saveConnection,
 } from "./connections.store.ts";
 import type { ConnectionRow } from "./connections.store.ts";
@@ -64,7 +66,9 @@ async function saveIn(tx: Tx, deps: SaveDeps, caller: Caller, granted: Granted):
   const living = known.filter(({ status }) => status !== "revoked");
   const place = placeOf(known, granted);
   const others = living.filter(({ id }) => id !== place?.id);
-  const kept = place && isSameAccount(place, account) && place.status !== "revoked" ? place.purposes : [];
+  // What the organisation's authorisation was good for this grant need not be: whatever it leaves is covered anew.
+  const isKept = place !== undefined && isSameAccount(place, account) && place.method === "delegated";
+  const kept = isKept && place.status !== "revoked" ? place.purposes : [];
   const row = rowOf(deps, caller, { granted, place, purposes: [...new Set([...kept, ...granted.purposes])] });
   if (await isAccountInUse(tx, row)) throw accountInUse();
 
@@ -76,6 +80,12 @@ async function saveIn(tx: Tx, deps: SaveDeps, caller: Caller, granted: Granted):
   }
   await cancelDeparture(tx, scope, row.id);
   await saveConnection(tx, { ...row, last_test: null });
+  const now = { account_tenant: account.accountTenant, account_id: account.accountId };
+  await renameAccount(tx, scope, {
+    id: row.id,
+    from: ` ${forgottenId(now)}`,
+    to: `${now.account_tenant} ${now.account_id}`,
+  });
   if (vendor === "zoom") {
     const identity = {
       tenantId: scope.tenantId,
@@ -140,7 +150,9 @@ function placeOf(known: readonly ConnectionRow[], granted: Granted): ConnectionR
 }
 
 function isSameAccount(row: ConnectionRow, account: GrantedAccount): boolean {
-  return row.account_tenant === account.accountTenant && row.account_id === account.accountId;
+  const { accountTenant: account_tenant, accountId: account_id } = account;
+  if (row.account_tenant === "") return row.account_id === forgottenId({ account_tenant, account_id });
+  return row.account_tenant === account_tenant && row.account_id === account_id;
 }
 
 function rowOf(

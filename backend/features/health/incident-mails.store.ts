@@ -61,14 +61,25 @@ export interface Recipient {
   readonly locale: string;
 }
 
-/** The addresses that the organisation named, else its administrators'. */
-export async function findIntegrationOwners(tx: Tx, scope: TenantScope): Promise<readonly Recipient[]> {
+/** The addresses that the organisation named for this vendor, else for all of them, else its administrators'. */
+export async function findIntegrationOwners(
+  tx: Tx,
+  scope: TenantScope,
+  vendor: IncidentRow["vendor"],
+): Promise<readonly Recipient[]> {
+  const integration = await tx
+    .selectFrom("integrations")
+    .select("owner_emails")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("vendor", "=", vendor)
+    .executeTakeFirst();
   const tenant = await tx
     .selectFrom("tenants")
     .select("owner_emails")
     .where("id", "=", scope.tenantId)
     .executeTakeFirst();
-  const named = (tenant?.owner_emails ?? []).map((email) => email.toLowerCase());
+  const ofVendor = integration?.owner_emails ?? [];
+  const named = (ofVendor.length > 0 ? ofVendor : (tenant?.owner_emails ?? [])).map((email) => email.toLowerCase());
   const people = await tx
     .selectFrom("people")
     .select(["email as address", "display_name as name", "locale"])

@@ -244,15 +244,15 @@ export async function findOwner(
   tx: Tx,
   scope: TenantScope,
   connectionId: string,
-): Promise<{ readonly personId: string } | undefined> {
+): Promise<{ readonly personId: string; readonly method: "delegated" | "app_only" } | undefined> {
   const row = await tx
     .selectFrom("connections")
-    .select("person_id")
+    .select(["person_id", "method"])
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", connectionId)
     .where("status", "<>", "revoked")
     .executeTakeFirst();
-  return row && { personId: row.person_id };
+  return row && { personId: row.person_id, method: row.method };
 }
 
 /** Troubles of every tenant that nobody has seen for long, with the state of their connection. For the worker only. */
@@ -292,4 +292,15 @@ export async function endTrouble(
     .returning("code")
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Open incidents whose cause begins so. */
+export async function listOpenByCause(tx: Tx, scope: TenantScope, prefix: string): Promise<IncidentRow[]> {
+  return tx
+    .selectFrom("incidents")
+    .selectAll()
+    .where("tenant_id", "=", scope.tenantId)
+    .where(sql<boolean>`starts_with(cause, ${prefix})`)
+    .where("healed_at", "is", null)
+    .execute();
 }

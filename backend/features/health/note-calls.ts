@@ -14,6 +14,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
+import { hastenLook } from "../integrations/hasten-look.ts";
 import {
   addTrouble,
   endTroubles,
@@ -60,7 +61,14 @@ export const silenceMs = 10 * minuteMs;
 /** These are nobody's fault, and say nothing of the account. */
 const unremarkable: readonly ProblemCode[] = ["mailbox_busy", "changed_by_others", "meeting_running", "watch_refused"];
 /** These hit everybody at a vendor, and are one incident for all accounts. */
-const ofVendor: readonly ProblemCode[] = ["down", "set_up_wrong"];
+const ofVendor: readonly ProblemCode[] = ["down", "set_up_wrong", "consent_withdrawn"];
+/** What is wrong with an account that the organisation covers is told by its cause for everybody it hits, after a look. */
+const ofCoveredAccounts: readonly ProblemCode[] = [
+  "mailbox_missing",
+  "account_unknown",
+  "not_permitted",
+  "licence_missing",
+];
 
 export async function noteFault(deps: NoteCallsDeps, call: NotedCall, fault: VendorFault): Promise<void> {
   const { code, state } = problemOf(fault);
@@ -73,6 +81,8 @@ export async function noteFault(deps: NoteCallsDeps, call: NotedCall, fault: Ven
     // Who let an account go themselves knows that it is gone.
     const owner = await findOwner(tx, scope, connectionId);
     if (!owner) return;
+    if (owner.method === "app_only" && ofCoveredAccounts.includes(code))
+      return hastenLook(tx, scope, { vendor, personId: owner.personId, now });
     const trouble = await addTrouble(tx, scope, { connectionId, area, access, code, vendor, now });
     const isLasting = now - trouble.first_at.getTime() >= passingMs;
     if (state === "waiting" && !isLasting) return;

@@ -1,5 +1,6 @@
 /** The report on what is broken, what was mended, and what waits for somebody. */
 import type { HealthReport } from "#contract/health.ts";
+import { isAccessCode, sayAccess } from "../../domain/access-problems.ts";
 import type { DriftKind } from "../../domain/drift.ts";
 import { asInstant, dayMs } from "../../domain/instant.ts";
 import { languageOf } from "../../domain/problem-sentences.ts";
@@ -124,6 +125,7 @@ function viewLate(
 }
 
 function sayCode(vendor: FaultFacts["vendor"], code: string | null, language: Language): string | undefined {
+  if (isAccessCode(code)) return sayAccess({ vendor, code }, language).detail;
   return code !== null && isProblemCode(code) ? sentenceForOwner({ vendor, code }, language) : undefined;
 }
 

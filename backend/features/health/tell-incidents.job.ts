@@ -1,6 +1,9 @@
 /** Tells the owner of the integration and the person concerned of each incident: once when it opens, once when it heals. */
 import { asInstant, minuteMs } from "../../domain/instant.ts";
+import { isAccessCode } from "../../domain/access-problems.ts";
+import { accessMail } from "../../domain/access-mail.ts";
 import { incidentMail } from "../../domain/incident-mail.ts";
+import type { IncidentMail } from "../../domain/incident-mail.ts";
 import { languageOf } from "../../domain/problem-sentences.ts";
 import { isProblemCode } from "../../domain/vendor-problems.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
@@ -23,6 +26,7 @@ import {
 } from "./incident-mails.store.ts";
 import type { IncidentMailRow, Recipient } from "./incident-mails.store.ts";
 import type { IncidentRow } from "./incidents.store.ts";
+import { findAffected } from "../integrations/find-affected.ts";
 
 export interface TellIncidentsDeps {
   readonly database: OpenDatabase;
@@ -73,7 +77,7 @@ async function addressMails(
   const kind = isHealed ? ("healed" as const) : ("opened" as const);
   if (!(await claimTelling(tx, scope, { incident, kind, now }))) return;
   const person = incident.person_id === null ? undefined : await findPersonRecipient(tx, scope, incident.person_id);
-  const owners = await findIntegrationOwners(tx, scope);
+  const owners = await findIntegrationOwners(tx, scope, incident.vendor);
   const others = owners.filter(({ address }) => address.toLowerCase() !== person?.address.toLowerCase());
   const row = (part: "owner" | "person") => (to: Recipient) => ({
     tenant_id: scope.tenantId,
@@ -92,11 +96,8 @@ async function send(deps: TellIncidentsDeps, mail: Mail, row: IncidentMailRow): 
   const { database, clock, publicOrigin } = deps;
   const scope = mintTenantScope(row.tenant_id, "job");
   const incident = await findIncident(database.db, scope, row.incident_id);
-  if (!incident || !isProblemCode(incident.code)) return;
-  const { vendor, code, account_name, account_email } = incident;
-  const accountName = account_name === null ? {} : { accountName: `${account_name} <${account_email ?? ""}>` };
-  const facts = { vendor, code, kind: row.kind, part: row.part, ...accountName, link: publicOrigin };
-  const { subject, paragraphs } = incidentMail(facts, row.language);
+  if (!incident) return;
+  const { subject, paragraphs } = await compose(deps, scope, { incident, row });
   try {
     await mail.send({
       messageId: `incident.${row.incident_id}.${row.kind}.${row.part}@${new URL(publicOrigin).hostname}`,
@@ -121,6 +122,23 @@ async function send(deps: TellIncidentsDeps, mail: Mail, row: IncidentMailRow): 
     }
   }
   await finishMail(database.db, scope, row, { outcome: "sent" });
+}
+
+async function compose(
+  { database, publicOrigin: link }: TellIncidentsDeps,
+  scope: TenantScope,
+  told: { readonly incident: NonNullable<Awaited<ReturnType<typeof findIncident>>>; readonly row: IncidentMailRow },
+): Promise<IncidentMail> {
+  const { incident, row } = told;
+  const { vendor, code, account_name, account_email } = incident;
+  const { kind, part, language } = row;
+  if (isAccessCode(code)) {
+    const affected = await findAffected(database.db, scope, { vendor, code });
+    return accessMail({ vendor, code, kind, ...affected, link }, language);
+  }
+  const accountName = account_name === null ? {} : { accountName: `${account_name} <${account_email ?? ""}>` };
+  const known = isProblemCode(code) ? code : "refused";
+  return incidentMail({ vendor, code: known, kind, part, ...accountName, link }, language);
 }
 
 function escaped(text: string): string {
