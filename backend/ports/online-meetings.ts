@@ -34,8 +34,8 @@ export interface OnlineMeetings {
   findMeeting(grant: GrantRef, mark: SessionMark): Promise<OnlineMeeting | undefined>;
   /** Moves or renames the meeting; its id and join link stay. `"gone"` when the vendor no longer has it. */
   changeMeeting(grant: GrantRef, meetingId: string, draft: MeetingDraft): Promise<"changed" | "gone">;
-  /** The meeting by its id; `undefined` when it was deleted. */
-  readMeeting(grant: GrantRef, meetingId: string): Promise<StandingMeeting | undefined>;
+  /** The meeting by its id; `undefined` when it was deleted, `untimed` when somebody took its time away. */
+  readMeeting(grant: GrantRef, meetingId: string): Promise<StandingMeeting | "untimed" | undefined>;
   /** Every meeting of ours (one that carries a mark) that is still to come, as far as the vendor lists any. */
   listMarked(grant: GrantRef): Promise<readonly StandingMeeting[]>;
   /** Removes the meeting; one that is already gone is success. */

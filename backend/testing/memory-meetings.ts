@@ -9,6 +9,7 @@ import type { Staging } from "./memory-mishaps.ts";
 export interface StandingMemoryMeeting extends StandingMeeting {
   readonly connectionId: string;
   readonly isRemoved: boolean;
+  readonly isUntimed?: boolean;
 }
 
 export interface MemoryMeetings {
@@ -20,6 +21,8 @@ export interface MemoryMeetings {
     meetingId: string,
     change: { readonly startsAt?: Instant; readonly durationMinutes?: number },
   ) => void;
+  /** As the host who turns it into one at no fixed time. */
+  readonly takeTimeAway: (meetingId: string) => void;
   /** As the host who deletes it there. */
   readonly deleteMeeting: (meetingId: string) => void;
 }
@@ -51,12 +54,13 @@ export function createMemoryMeetings(staging: Staging): MemoryMeetings {
     findMeeting: (grant, mark) => perform(staging, { operation: "findMeeting", grant }, () => marked(mark)),
     changeMeeting: (grant, meetingId, draft) =>
       perform(staging, { operation: "changeMeeting", grant }, () =>
-        replace(meetingId, timesOf(draft)) ? "changed" : "gone",
+        replace(meetingId, { ...timesOf(draft), isUntimed: false }) ? "changed" : "gone",
       ),
     readMeeting: (grant, meetingId) =>
-      perform(staging, { operation: "readMeeting", grant }, () =>
-        meetings.find(({ id, isRemoved }) => id === meetingId && !isRemoved),
-      ),
+      perform(staging, { operation: "readMeeting", grant }, () => {
+        const meeting = meetings.find(({ id, isRemoved }) => id === meetingId && !isRemoved);
+        return meeting?.isUntimed === true ? "untimed" : meeting;
+      }),
     listMarked: (grant) =>
       perform(staging, { operation: "listMarkedMeetings", grant }, () =>
         // Graph lists no online meetings.
@@ -71,6 +75,7 @@ export function createMemoryMeetings(staging: Staging): MemoryMeetings {
     onlineMeetings,
     meetings: () => meetings,
     editMeeting: (meetingId, change) => void replace(meetingId, change),
+    takeTimeAway: (meetingId) => void replace(meetingId, { isUntimed: true }),
     deleteMeeting: (meetingId) => void replace(meetingId, { isRemoved: true }),
   };
 }

@@ -132,7 +132,8 @@ function newMeeting({ world, state }: Ground, wish: NewMeeting): StoredMeeting {
 function applyChange(meeting: StoredMeeting, change: MeetingBody, now: number): void {
   const { startsAt, settings, ...rest } = change;
   Object.assign(meeting, rest);
-  if (startsAt !== undefined && startsAt >= now) meeting.startsAt = startsAt;
+  if (meeting.type !== 2) delete meeting.startsAt;
+  else if (startsAt !== undefined && startsAt >= now) meeting.startsAt = startsAt;
   if (settings) meeting.settings = settled({ ...meeting.settings, ...settings });
 }
 

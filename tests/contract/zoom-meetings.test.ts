@@ -162,7 +162,7 @@ describe("Zoom's own ways", () => {
     vendors.world.clock.advance(24 * 60 * minuteMs);
     const { id, uuids } = await meetings.createMeeting(tomas, meetingDraft());
     expect(uuids).toHaveLength(1);
-    expect((await meetings.readMeeting(tomas, id))?.uuids).toEqual(uuids);
+    expect(await meetings.readMeeting(tomas, id)).toMatchObject({ uuids });
   });
 
   it("knows its marker only at the beginning of an agenda", async () => {
@@ -170,17 +170,21 @@ describe("Zoom's own ways", () => {
     const request = { operation: "change meeting", method: "PATCH", path: `/meetings/${id}` } as const;
     for (const agenda of ["See slotside:0193a5d0-0000-7000-9000-000000000001#1", "slotside:else", ""]) {
       zoom.judge(await zoom.ask(tomas, { ...request, json: { agenda } }), request);
-      expect((await meetings.readMeeting(tomas, id))?.mark).toBeUndefined();
+      const standing = await meetings.readMeeting(tomas, id);
+      expect(standing).toMatchObject({ id });
+      expect(standing).not.toHaveProperty("mark");
     }
   });
 
-  it("does not know what to do with a meeting that somebody gave no time", async () => {
-    const body = { id: 81234567890, uuid: "uuid==", join_url: "https://zoom.us/j/1", type: 3 };
-    const answered = { site: "zoom", method: "GET", times: 1, effect: "status", status: 200 } as const;
-    vendors.world.faults.add({ ...answered, body });
-    await expect(meetings.readMeeting(tomas, "81234567890")).rejects.toMatchObject({ kind: "unexpected_reply" });
-    vendors.world.faults.add({ ...answered, body: { meetings: [body] } });
-    expect(await meetings.listMarked(tomas)).toEqual([]);
+  it("gives a time back to a meeting whose host took it away", async () => {
+    const draft = meetingDraft();
+    const { id } = await meetings.createMeeting(tomas, draft);
+    const request = { operation: "change meeting", method: "PATCH", path: `/meetings/${id}` } as const;
+    zoom.judge(await zoom.ask(tomas, { ...request, json: { type: 3 } }), request);
+    expect(await meetings.readMeeting(tomas, id)).toBe("untimed");
+    expect((await meetings.listMarked(tomas)).map((each) => each.id)).not.toContain(id);
+    expect(await meetings.changeMeeting(tomas, id, draft)).toBe("changed");
+    expect(await meetings.readMeeting(tomas, id)).toMatchObject({ id, startsAt: draft.startsAt });
   });
 
   it("needs exactly the operations whose scopes the app manifest asks for", () => {

@@ -15,6 +15,7 @@ import type { Log } from "../../platform/log.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { hearCalendar } from "../answers/hear-calendar.ts";
 import type { TellPutBack } from "../notices/tell-put-back.ts";
+import { notePutBack } from "../sync/request-sync.ts";
 import type { FollowOutside, OutsideActor, SaveSeen } from "../sync/follow-outside.ts";
 import { cancelSession } from "./cancel-session.ts";
 import { findNearest } from "./find-nearest.ts";
@@ -51,6 +52,7 @@ export function createFollowOutside(deps: FollowDeps): FollowOutside {
   return {
     moved: (by, wish, save) => followMove(deps, by, { wish, save }),
     deleted: (by, save) => followDeletion(deps, by, save),
+    untimed: (by, save) => putTimeBack(deps, by, save),
     removed: (by, emails) => followRemoval(deps, by, emails),
     answered: (tx, { scope, sessionId }, { known, answers, proposals }) =>
       hearCalendar(deps, tx, { scope, sessionId, at: known, answers, proposals }),
@@ -196,6 +198,18 @@ async function putBack(
   });
 }
 
+/** A meeting at no fixed time is no session. */
+async function putTimeBack(deps: FollowDeps, by: OutsideActor, save: SaveSeen): Promise<void> {
+  const [session] = await loadSessions(deps.database.db, by.scope, [by.sessionId]);
+  await deps.database.transaction(async (tx) => {
+    await save(tx);
+    if (session?.row.status !== "scheduled") return;
+    const what = `Its time was taken away in ${placeName(by)} and put back`;
+    await note(deps, tx, { session, by, what });
+  });
+}
+
+/** What was done is undone by the next plan; the more often lately, the longer it waits. */
 async function note(
   deps: FollowDeps,
   tx: Tx,
@@ -204,6 +218,7 @@ async function note(
   const { scope } = by;
   const { id, version } = session.row;
   const personIds = await findConcerned(tx, scope, id);
+  await notePutBack(deps, tx, by);
   await recordChange(deps, tx, { by: bySystem(scope), sessionId: id, version, personIds, what, vendors: "concerned" });
 }
 

@@ -1,6 +1,6 @@
-/** Vendors that are left in peace for a few seconds, because a change may be taken back. */
+/** Vendors that are left in peace for a while: a change may be taken back, or somebody undoes there whatever we write. */
 import { sql } from "kysely";
-import { asInstant } from "../../domain/instant.ts";
+import { asInstant, minuteMs } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { delayedUntil } from "../../domain/second-thoughts.ts";
 import type { Tx } from "../../platform/database.ts";
@@ -34,4 +34,35 @@ export async function markDueLater(tx: Tx, scope: TenantScope, sessionId: string
         .doUpdateSet({ ...due, desired_version: sql`session_sync.desired_version + 1` }),
     )
     .execute();
+}
+
+/** Put-backs count for this long. */
+const rememberedMs = 10 * minuteMs;
+
+/** Something that was done at a vendor is put back now. */
+export async function savePutBack(
+  tx: Tx,
+  scope: TenantScope,
+  { sessionId, now }: { readonly sessionId: string; readonly now: Instant },
+): Promise<void> {
+  const since = new Date(now - rememberedMs);
+  await tx
+    .updateTable("session_sync")
+    .set({
+      put_back_at: sql`array(select at from unnest(put_back_at) as at where at > ${since}) || ${new Date(now)}::timestamptz`,
+    })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", sessionId)
+    .execute();
+}
+
+/**
+ * When the next look may come, in an update of `session_sync`: at once, or, when another program undoes whatever we write, after
+ * a pause that doubles with every put-back of the last ten minutes but the first, to five minutes at most.
+ */
+export function nextLookAt(now: Instant) {
+  const since = new Date(now - rememberedMs);
+  return sql<Date>`(select ${new Date(now)}::timestamptz + case when count(*) < 2 then interval '0'
+    else least(300, 5 * 2 ^ least(count(*) - 2, 10)) * interval '1 second' end
+    from unnest(session_sync.put_back_at) as at where at > ${since})`;
 }

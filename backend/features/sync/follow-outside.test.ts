@@ -129,6 +129,32 @@ describe("an event that somebody drags", () => {
     expect(eventOf(id)).toMatchObject({ startsAt: at(nine) });
   });
 
+  it("is looked at ever more seldom while something drags it back at once, and at once again a while later", async () => {
+    await tenant.connect(priya, "microsoft");
+    const offering = await offer();
+    const { id } = await book(offering);
+    await book(offering, amir, ten);
+    const pauses: number[] = [];
+    for (let times = 0; times < 9; times += 1) {
+      drag(id, ten);
+      await world.hear(priya, id);
+      let seconds = 0;
+      await world.sync(priya, id);
+      while (eventOf(id).startsAt !== at(nine)) {
+        world.moveClock(1 / 12);
+        seconds += 5;
+        await world.sync(priya, id);
+      }
+      pauses.push(seconds);
+    }
+    expect(pauses).toEqual([0, 0, 5, 10, 20, 40, 80, 160, 300]);
+    world.moveClock(20);
+    drag(id, ten);
+    await world.hear(priya, id);
+    await world.sync(priya, id);
+    expect(eventOf(id)).toMatchObject({ startsAt: at(nine) });
+  });
+
   it("is not said to be put back when the session is called off in the same moment", async () => {
     await tenant.connect(priya, "microsoft");
     const { id } = await book(await offer());
@@ -275,6 +301,18 @@ describe("a Zoom meeting that somebody edits in Zoom", () => {
     expect(session).toMatchObject({ startsAt: ten });
     expect(session.changes.at(-1)).toMatchObject({ by: "priya", source: "zoom" });
     expect(eventOf(id)).toMatchObject({ startsAt: at(ten) });
+  });
+
+  it("gets its time back when somebody took that away", async () => {
+    await tenant.connect(priya, "zoom");
+    const { id } = await book(await offer());
+    const meetingId = world.vendors.meetings().at(-1)?.id ?? "";
+    world.vendors.takeTimeAway(meetingId);
+    await hear(id);
+    expect(world.vendors.meetings().at(-1)).toMatchObject({ isUntimed: false, startsAt: at(nine) });
+    const session = await read(id);
+    expect(session).toMatchObject({ startsAt: nine, meeting: { state: "ready" } });
+    expect(whatHappened(session).at(-1)).toBe("system: Its time was taken away in Zoom and put back");
   });
 
   it("calls the session off when it is deleted", async () => {

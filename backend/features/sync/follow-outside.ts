@@ -28,6 +28,8 @@ export interface FollowOutside {
   ): Promise<void>;
   /** Somebody deleted it. */
   deleted(by: OutsideActor, save: SaveSeen): Promise<void>;
+  /** Somebody took its time away: the session's own is put back. */
+  untimed(by: OutsideActor, save: SaveSeen): Promise<void>;
   /** Somebody took these people off the event. */
   removed(by: OutsideActor, emails: readonly string[]): Promise<void>;
   /** How people answered, and other times that they proposed. */

@@ -76,6 +76,13 @@ export async function lookAtMeeting(
       by,
       saving(stillOurs, (tx) => saveGone(tx, scope, gone)),
     );
+  if (seen === "untimed") {
+    const untimed = { ...part, written: { generation: meeting.generation, ...noTime } };
+    return deps.follow.untimed(
+      by,
+      saving(stillOurs, (tx) => saveWritten(tx, scope, untimed)),
+    );
+  }
   const time = { startsAt: seen.startsAt, endsAt: asInstant(seen.startsAt + seen.durationMinutes * minuteMs) };
   const written: WrittenMeeting = { generation: meeting.generation, ...time };
   const save = saving(stillOurs, (tx) => saveWritten(tx, scope, { ...part, written }));
@@ -83,6 +90,9 @@ export async function lookAtMeeting(
   if (to === undefined) return deps.database.transaction(save);
   return deps.follow.moved(by, { to }, save);
 }
+
+/** No session is at that time, so the plan writes the session's own over it. */
+const noTime = { startsAt: asInstant(0), endsAt: asInstant(0) };
 
 function saving(stillOurs: StillOurs, save: SaveSeen): SaveSeen {
   return async (tx) => {

@@ -3,7 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Jobs } from "../../platform/jobs.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { markDueLater } from "./delays.store.ts";
+import { markDueLater, savePutBack } from "./delays.store.ts";
 import { findSessionsAhead, markDue, markLook } from "./sync.store.ts";
 import { syncSessionJob } from "./sync-session.job.ts";
 
@@ -41,6 +41,15 @@ export async function requestLook(
   const { scope, sessionId } = wanted;
   await markLook(tx, scope, sessionId, deps.clock.now());
   await deps.jobs.enqueue(tx, syncSessionJob, { tenantId: scope.tenantId, sessionId }, { key: sessionId });
+}
+
+/** In the transaction that puts back what somebody did at a vendor: looks there wait the longer the more often that happens. */
+export async function notePutBack(
+  deps: RequestSyncDeps,
+  tx: Tx,
+  { scope, sessionId }: { readonly scope: TenantScope; readonly sessionId: string },
+): Promise<void> {
+  await savePutBack(tx, scope, { sessionId, now: deps.clock.now() });
 }
 
 /** After somebody connected an account: every session ahead that they organize gets its link or event. */

@@ -1,5 +1,6 @@
 /** What vendors should hold for a session against what they hold, and who is at work on it. */
 import { sql } from "kysely";
+import { nextLookAt } from "./delays.store.ts";
 import { asInstant } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { OfferingRules } from "../../domain/offering.ts";
@@ -83,7 +84,7 @@ export async function markLook(tx: Tx, scope: TenantScope, sessionId: string, no
     })
     .onConflict((conflict) =>
       conflict.columns(["tenant_id", "session_id"]).doUpdateSet({
-        due_at: sql`case when ${isWaiting} then greatest(session_sync.due_at, ${at}) else ${at} end`,
+        due_at: sql`case when ${isWaiting} then greatest(session_sync.due_at, ${nextLookAt(now)}) else ${nextLookAt(now)} end`,
         attempts: 0,
         desired_version: sql`session_sync.desired_version + 1`,
         look_wanted: sql`session_sync.look_wanted + 1`,

@@ -21,6 +21,7 @@ const told = z.object({
     uuid: z.string().min(1).max(200).optional(),
     start_time: z.string().max(40).optional(),
     duration: z.number().optional(),
+    type: z.number().optional(),
   }),
 });
 type Told = z.output<typeof told>;
@@ -59,6 +60,9 @@ const reactions: Readonly<Record<string, Reaction | "keep uuid">> = {
   "meeting.participant_left": "keep uuid",
 };
 
+/** Instant, and recurring at no fixed time. Source: Zoom API reference, "Get a meeting". */
+const withoutTime: readonly number[] = [1, 3];
+
 /** A removal that we decided raises the generation first. */
 function isWanted({ isStanding, generation, written }: OwnMeeting): boolean {
   return isStanding && written?.generation === generation;
@@ -66,7 +70,8 @@ function isWanted({ isStanding, generation, written }: OwnMeeting): boolean {
 
 function isElsewhen(meeting: OwnMeeting, { object }: Told): boolean {
   if (!isWanted(meeting)) return false;
-  const { start_time: start, duration } = object;
+  const { start_time: start, duration, type } = object;
+  if (type !== undefined && withoutTime.includes(type)) return true;
   const startsAt = start === undefined ? undefined : Date.parse(start);
   const isAs = (ours: WrittenMeeting | undefined): boolean =>
     ours !== undefined &&

@@ -109,11 +109,15 @@ async function listMarked(ground: Ground, grant: GrantRef): Promise<readonly Sta
  *
  * Wire:   GET /meetings/{id} → 200; 404/3001 → undefined.
  * Units:  as createMeeting.
- * Fails:  throttled, unavailable, grant_revoked, consent_required (4711), rejected, unexpected_reply (also a meeting
- *         that somebody gave no time).
+ *         A meeting that its host turned into one at no fixed time (type 3) has no start_time → untimed.
+ * Fails:  throttled, unavailable, grant_revoked, consent_required (4711), rejected, unexpected_reply.
  * Source: Zoom API reference, "Get a meeting"; read 2026-11.
  */
-async function readMeeting({ zoom }: Ground, grant: GrantRef, meetingId: string): Promise<StandingMeeting | undefined> {
+async function readMeeting(
+  { zoom }: Ground,
+  grant: GrantRef,
+  meetingId: string,
+): Promise<StandingMeeting | "untimed" | undefined> {
   const request: ZoomRequest = {
     operation: "read meeting",
     method: "GET",
@@ -122,20 +126,15 @@ async function readMeeting({ zoom }: Ground, grant: GrantRef, meetingId: string)
   const reply = await zoom.ask(grant, request);
   if (zoomCode(reply) === zoomCodes.meetingDoesNotExist) return undefined;
   zoom.judge(reply, request);
-  const standing = standingOf(understood(listedMeeting, reply.body, request));
-  if (standing) return standing;
-  throw new VendorFault(`${request.operation}: the meeting has no time`, {
-    vendor: "zoom",
-    operation: request.operation,
-    kind: "unexpected_reply",
-  });
+  return standingOf(understood(listedMeeting, reply.body, request)) ?? "untimed";
 }
 
 /**
  * Moves or renames the meeting; id and join link stay.
  *
- * Wire:   PATCH /meetings/{id} { topic, duration, timezone, start_time? } → 204; 404/3001 → gone.
- * Units:  as createMeeting. A start that has passed is left out: Zoom would ignore it and still answer 204.
+ * Wire:   PATCH /meetings/{id} { topic, duration, timezone, type?, start_time? } → 204; 404/3001 → gone.
+ * Units:  as createMeeting. A start that has passed is left out: Zoom would ignore it and still answer 204. The type goes
+ *         with the start, because one without a fixed time takes none.
  * Fails:  as createMeeting; unavailable also while the meeting is running (3002).
  * Source: Zoom API reference, "Update a meeting"; read 2026-11.
  */
@@ -149,7 +148,7 @@ async function changeMeeting(
     operation: "change meeting",
     method: "PATCH",
     path: `/meetings/${encodeURIComponent(meetingId)}`,
-    json: draft.startsAt > ground.clock.now() ? { ...rest, start_time } : rest,
+    json: draft.startsAt > ground.clock.now() ? { type: scheduled, ...rest, start_time } : rest,
   };
   const reply = await write(ground, grant, request);
   if (zoomCode(reply) === zoomCodes.meetingDoesNotExist) return "gone";
