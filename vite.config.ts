@@ -1,4 +1,5 @@
 /** Builds the pages of the three surfaces into `dist/surfaces`: `teams/`, `outlook/`, `zoom/` and shared `assets/`. */
+import { writeFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
@@ -37,10 +38,31 @@ function servedPaths(): Plugin {
   };
 }
 
+/** Notes beside the pages how much of each chunk comes from which package, for `npm run bench:surfaces`. */
+function composition(): Plugin {
+  return {
+    name: "slotside:composition",
+    writeBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const parts = chunks.map(({ fileName, modules }) => [fileName, charactersByPackage(modules)]);
+      writeFileSync("dist/surfaces/composition.json", JSON.stringify(Object.fromEntries(parts)));
+    },
+  };
+}
+
+function charactersByPackage(modules: Readonly<Record<string, { readonly renderedLength: number }>>) {
+  const lengths: Record<string, number> = {};
+  for (const [id, { renderedLength }] of Object.entries(modules)) {
+    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id.replaceAll("\\", "/"))?.[1] ?? "slotside";
+    lengths[name] = (lengths[name] ?? 0) + renderedLength;
+  }
+  return lengths;
+}
+
 export default defineConfig({
   base: "/",
   publicDir: false,
-  plugins: [react(), servedPaths()],
+  plugins: [react(), servedPaths(), composition()],
   // The backend puts a fresh nonce in place of this at every answer.
   html: { cspNonce: "__NONCE__" },
   build: {
@@ -56,12 +78,17 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 20 },
+            { name: "theme", test: /node_modules\/@fluentui\/tokens\//, priority: 15, entriesAware: true },
             {
               name: "fluent",
               test: /node_modules\/(@fluentui|@griffel|tabster|keyborg|stylis)\//,
               priority: 10,
               entriesAware: true,
+              // Dozens of small files cost more than a screen that carries a little of another one's.
+              entriesAwareMergeThreshold: 5_000,
             },
+            // What all three surfaces draw first travels together.
+            { name: "first", test: /\/(ui|contract)\/[^/]*$|node_modules\/@tanstack\//, minShareCount: 3, priority: 5 },
           ],
         },
       },

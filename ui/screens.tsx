@@ -1,5 +1,5 @@
 /** The menu on top and the screen below it. Screens that are seldom first are loaded when they are needed. */
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import type { ReactNode } from "react";
 import type { Role } from "#contract/people.ts";
 import type { Surface } from "#contract/sessions.ts";
@@ -8,19 +8,33 @@ import type { Place } from "./navigation.tsx";
 import { PickerBones } from "./book/slot-picker.tsx";
 import { BookScreen } from "./book/book-screen.tsx";
 import { Bone, Bones } from "./screen.tsx";
-import { HereScreen } from "./session/here-screen.tsx";
-import { SessionScreen } from "./session/session-screen.tsx";
 import { SessionsScreen } from "./sessions/sessions-screen.tsx";
 import { useHostContext, useSurface } from "./surface-context.tsx";
 import type { HostContext } from "./host.ts";
 import type { WordKey } from "./words.ts";
 
+const loadHere = () => import("./session/here-screen.tsx");
+const loadSession = () => import("./session/session-screen.tsx");
+const HereScreen = lazy(async () => ({ default: (await loadHere()).HereScreen }));
+const SessionScreen = lazy(async () => ({ default: (await loadSession()).SessionScreen }));
 const AccountScreen = lazy(async () => ({ default: (await import("./account/account-screen.tsx")).AccountScreen }));
 const SetupScreen = lazy(async () => ({ default: (await import("./setup/setup-screen.tsx")).SetupScreen }));
+
+/** For a surface that opens on it: begins to load while the host is still starting. */
+export function expectHere(): void {
+  void loadHere();
+}
+
+/** Until then the first screen has the network to itself; afterwards nobody should wait for the session they have just booked. */
+const calmAfterMs = 1_500;
 
 export function Screens(): ReactNode {
   const { t } = useSurface();
   const { place } = useNavigation();
+  useEffect(() => {
+    const timer = setTimeout(() => void loadSession(), calmAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       <Menu />

@@ -1,7 +1,7 @@
 /** A whole surface: waits for its host, signs in, and draws the screens. Each surface's `main.tsx` calls `mountSurface`. */
 import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
 import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
-import { StrictMode, useEffect, useState } from "react";
+import { StrictMode, Suspense, use, useDeferredValue, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { createClient } from "#contract/client.ts";
@@ -39,12 +39,15 @@ export interface SurfacePlan {
 export function mountSurface(plan: SurfacePlan): void {
   const root = document.getElementById("root");
   if (!root) throw new Error("The page has no element with the id root");
+  void themeFor(plan.surface, plan.startTheme ?? deviceTheme());
   const nonce = readNonce(document);
   const renderer = createDOMRenderer(document, nonce === "" ? {} : { styleElementAttributes: { nonce } });
   createRoot(root).render(
     <StrictMode>
       <RendererProvider renderer={renderer}>
-        <StartedSurface plan={plan} settings={readSettings(document)} />
+        <Suspense>
+          <StartedSurface plan={plan} settings={readSettings(document)} />
+        </Suspense>
       </RendererProvider>
     </StrictMode>,
   );
@@ -113,11 +116,15 @@ interface ThemedProps {
   readonly children: ReactNode;
 }
 
-const Themed = ({ surface, theme, children }: ThemedProps): ReactNode => (
-  <FluentProvider theme={themeFor(surface, theme)} className={`slotside ${surface} ${theme}`}>
-    {children}
-  </FluentProvider>
-);
+/** Draws nothing until its theme is there; while another one is loaded, what is drawn stays as it is. */
+function Themed({ surface, theme, children }: ThemedProps): ReactNode {
+  const shown = useDeferredValue(theme);
+  return (
+    <FluentProvider theme={use(themeFor(surface, shown))} className={`slotside ${surface} ${shown}`}>
+      {children}
+    </FluentProvider>
+  );
+}
 
 interface RunningProps extends StartedProps {
   readonly host: Host;

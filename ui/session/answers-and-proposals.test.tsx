@@ -4,7 +4,6 @@ import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { ApiProblem } from "#contract/client.ts";
 import type { AcceptProposal, AnswerSession, Proposal, ProposeTime, Session } from "#contract/sessions.ts";
-import type { ChangeSettings } from "#contract/settings.ts";
 import { drawScreen, lena, session, slotsAt } from "../surface-for-tests.tsx";
 
 const patience = { timeout: 5_000 };
@@ -105,33 +104,5 @@ describe("another time", () => {
     });
     await userEvent.setup().click(await screen.findByRole("button", { name: "Keep the old time" }, patience));
     expect(await screen.findByText(/· declined/)).toBeTruthy();
-  });
-});
-
-describe("settings of the organisation", () => {
-  it("let an administrator say whose calendar sessions stand in, and keep the rest", async () => {
-    const saved: ChangeSettings[] = [];
-    const kept = { organizer: "provider", ownerEmails: ["it@school.example"] } as const;
-    const settings = { ...kept, ownerEmails: [...kept.ownerEmails] };
-    drawScreen(
-      { screen: "account" },
-      {
-        settings: async () => settings,
-        changeSettings: async (change) => {
-          saved.push(change);
-          return { ...settings, organizer: change.organizer };
-        },
-      },
-      { me: { ...lena, roles: ["administrator"] } },
-    );
-    await userEvent.setup().click(await screen.findByRole("radio", { name: /That of whoever books/ }, patience));
-    expect(await screen.findByText(/New sessions follow it/)).toBeTruthy();
-    expect(saved).toEqual([{ organizer: "booker", ownerEmails: ["it@school.example"] }]);
-  });
-
-  it("are not shown to others", async () => {
-    drawScreen({ screen: "account" }, {});
-    await screen.findByRole("heading", { name: "Account" }, patience);
-    expect(screen.queryByText("Settings of the organisation")).toBeNull();
   });
 });

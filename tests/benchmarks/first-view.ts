@@ -1,0 +1,77 @@
+/** What a surface loads before its first screen: sizes as they travel, from the built files. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { projectFolder } from "#tests/support/project.ts";
+
+export const surfaces = ["teams", "outlook", "zoom"] as const;
+export type SurfaceName = (typeof surfaces)[number];
+
+export interface FirstView {
+  readonly files: number;
+  /** Bytes of JavaScript after gzip, each file by itself. */
+  readonly script: number;
+  readonly style: number;
+  /** `script` by package, shared out by the characters that each package has in a chunk. */
+  readonly byPackage: Readonly<Record<string, number>>;
+}
+
+const folder = join(projectFolder, "dist", "surfaces");
+
+/** Of the scripts that the page names or preloads, with whatever they import at once. Office.js comes from its own host and is not in it. */
+export function firstViewOf(surface: SurfaceName): FirstView {
+  const html = readFileSync(join(folder, surface, "index.html"), "utf8");
+  const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, path]) => path ?? "");
+  const scripts = closure([...named.filter((path) => path.endsWith(".js")), ...expectedBy(surface)]);
+  const sizes = new Map(scripts.map((path) => [path, zipped(path)]));
+  const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
+  return {
+    files: scripts.length,
+    script: sum(sizes.values()),
+    style: sum(named.filter((path) => path.endsWith(".css")).map(zipped)),
+    byPackage: shareOut(sizes),
+  };
+}
+
+/** Bytes after gzip of the chunk that holds this package, wherever it is loaded. */
+export function sizeOfPackage(name: string): number {
+  const holding = Object.entries(readComposition()).filter(([, lengths]) => name in lengths);
+  return holding.reduce((all, [path]) => all + zipped(path), 0);
+}
+
+/** What the page does not name although nothing is drawn without it: a theme, and Outlook's first screen. */
+function expectedBy(surface: SurfaceName): readonly string[] {
+  const names = [surface === "teams" ? "teams-light" : "web-light", ...(surface === "outlook" ? ["here-screen"] : [])];
+  const files = readdirSync(join(folder, "assets"));
+  return names.map((name) => {
+    const found = files.find((file) => file.startsWith(`${name}-`) && file.endsWith(".js"));
+    if (found === undefined) throw new Error(`There is no chunk called ${name}`);
+    return `assets/${found}`;
+  });
+}
+
+const zipped = (path: string): number => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length;
+
+const readComposition = (): Record<string, Record<string, number>> =>
+  JSON.parse(readFileSync(join(folder, "composition.json"), "utf8")) as Record<string, Record<string, number>>;
+
+/** With what they import statically; `import()` waits until it is needed. */
+function closure(entries: readonly string[]): readonly string[] {
+  const found = new Set(entries);
+  for (const path of found) {
+    const text = readFileSync(join(folder, path), "utf8");
+    for (const [, name = ""] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) found.add(`assets/${name}`);
+  }
+  return [...found];
+}
+
+function shareOut(sizes: ReadonlyMap<string, number>): Record<string, number> {
+  const composition = readComposition();
+  const shares: Record<string, number> = {};
+  for (const [path, bytes] of sizes) {
+    const lengths = composition[path] ?? { slotside: 1 };
+    const whole = Object.values(lengths).reduce((all, one) => all + one, 0) || 1;
+    for (const [name, length] of Object.entries(lengths)) shares[name] = (shares[name] ?? 0) + (bytes * length) / whole;
+  }
+  return shares;
+}
