@@ -1,5 +1,7 @@
 /** How the app hears of what changes outside: jobs, sweeps and hooks, and what has to happen when accounts come and go. */
 import type { FeatureGround } from "./compose-features.ts";
+import type { Instant } from "./domain/instant.ts";
+import { vendorNames } from "./domain/vendor-problems.ts";
 import type { Tx } from "./platform/database.ts";
 import type { Route } from "./platform/route.ts";
 import type { TenantScope } from "./platform/tenant-scope.ts";
@@ -7,7 +9,10 @@ import { Secret } from "./ports/secret.ts";
 import type { ChangeDeps } from "./features/bookings/record-change.ts";
 import { forgetAccount } from "./features/connections/forget-account.ts";
 import { endIncidentsOf } from "./features/health/note-calls.ts";
+import { noteRemoval, noteReturn } from "./features/health/note-removal.ts";
+import { recordAudit } from "./features/audit/record-audit.ts";
 import { takeAnswers } from "./features/answers/take-answers.ts";
+import { forgetZoomUser } from "./features/panel/forget-zoom-user.ts";
 import { proposeFromCalendar } from "./features/proposals/propose-from-calendar.ts";
 import { endWatchAtVendor, forgetWatch } from "./features/watches/end-watch.ts";
 import { createGoogleHooks } from "./features/watches/google-hooks.routes.ts";
@@ -63,10 +68,14 @@ export function composeWatches(ground: FeatureGround & Pick<ChangeDeps, "gatherO
         ...ground,
         zoomWebhookSecret: secret === undefined ? undefined : new Secret(secret),
         zoomClientId: config.ZOOM_CLIENT_ID,
-        onDeparted: (tx, departed) => forgetAccount({ live, onForgotten }, tx, departed),
+        onUserGone: forgetZoomUser,
+        onDeparted: (tx, departed) => forgetRemoved(ground, tx, { ...departed, onForgotten }),
       }),
     ],
-    onConnected: (tx, connected) => wantWatch(ground, tx, connected),
+    onConnected: async (tx, connected) => {
+      await wantWatch(ground, tx, connected);
+      await noteReturn(ground, tx, connected);
+    },
     onCalendarsChanged: async (tx, { scope, connectionId }) => {
       await live.announceStaleCalendar(tx, { tenantId: scope.tenantId, connectionId });
       await wantWatch(ground, tx, { scope, connectionId });
@@ -75,4 +84,23 @@ export function composeWatches(ground: FeatureGround & Pick<ChangeDeps, "gatherO
       endWatchAtVendor({ database, calendarChanges, log }, scope, connectionId),
     onForgotten,
   };
+}
+
+/** Somebody removed the app at the vendor, so nothing of their account is kept, and whoever looks after it is told. */
+async function forgetRemoved(
+  ground: FeatureGround,
+  tx: Tx,
+  removed: Forgotten & { readonly leftAt: Instant; readonly onForgotten: Watches["onForgotten"] },
+): Promise<void> {
+  const { scope, connectionId, onForgotten } = removed;
+  const ended = await forgetAccount({ live: ground.live, onForgotten }, tx, removed);
+  if (!ended) return;
+  await noteRemoval(ground, tx, { scope, connectionId, ...ended });
+  await recordAudit(ground, tx, {
+    by: { scope, surface: "system" },
+    kind: "connections.removed",
+    what: "Their account was disconnected, because Slotside was removed at the vendor",
+    subject: { kind: "connection", id: connectionId, name: vendorNames[ended.vendor] },
+    people: [ended.personId],
+  });
 }

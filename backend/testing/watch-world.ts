@@ -1,6 +1,7 @@
 /** A booking world that also follows its calendars: watches in memory, the vendors' hooks, and what people do outside. */
 import { createHmac } from "node:crypto";
 import { z } from "zod";
+import { forgetZoomUser } from "../features/panel/forget-zoom-user.ts";
 import { forgetAccount } from "../features/connections/forget-account.ts";
 import { syncSessionJob } from "../features/sync/sync-session.job.ts";
 import type { CopyAnswered, CopyMoved } from "../features/watches/compare-changes.ts";
@@ -52,7 +53,11 @@ export async function createWatchWorld() {
   const routes = [
     ...createGraphHooks(ground),
     ...createGoogleHooks(ground),
-    ...createZoomHooks({ ...zoom, onDeparted: (tx, gone) => forgetAccount({ live, onForgotten }, tx, gone) }),
+    ...createZoomHooks({
+      ...zoom,
+      onDeparted: async (tx, gone) => void (await forgetAccount({ live, onForgotten }, tx, gone)),
+      onUserGone: forgetZoomUser,
+    }),
   ];
   const call = (path: string, given: HookCall): Promise<Reply> => callHook(routes, path, given);
 

@@ -27,6 +27,7 @@ export function MeetingState({ session }: { readonly session: Session }): ReactN
           )}
         </div>
       )}
+      {meeting.state === "ready" && meeting.problem !== undefined && <Notice tone="warn">{meeting.problem}</Notice>}
       {joinUrl === undefined && meeting.state === "pending" && (
         <div className="creating">
           <Spinner size="tiny" aria-hidden="true" />

@@ -3,6 +3,7 @@ import type { Session } from "#contract/sessions.ts";
 import { decideChange } from "../../domain/booking-rules.ts";
 import { asInstant } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
+import { linkStaysSentence } from "../../domain/account-sentences.ts";
 import { languageOf } from "../../domain/problem-sentences.ts";
 import { countSeated, isSeated, isWaiting, seatsLeft, seatsTaken } from "../../domain/roster.ts";
 import { decideUndo, undoUntil } from "../../domain/second-thoughts.ts";
@@ -102,7 +103,7 @@ function said(problem: SessionDetails["sync"]["problems"][number], { language }:
 
 const notConnected = "No account is connected yet; the link will appear here as soon as one is.";
 
-function viewMeeting(session: SessionDetails, { caller }: ViewContext): Session["meeting"] {
+function viewMeeting(session: SessionDetails, { caller, now }: ViewContext): Session["meeting"] {
   const { row, meeting, event, sync } = session;
   const vendor = row.meeting_vendor;
   const isOn = row.status !== "cancelled" && row.presence === "virtual";
@@ -112,8 +113,13 @@ function viewMeeting(session: SessionDetails, { caller }: ViewContext): Session[
 
   // Teams rides on the event, and stands apart where the event is elsewhere.
   const carriers = vendor === "zoom" ? [meeting] : vendor === "teams" ? [meeting, event] : [event];
-  const joinUrl = carriers.find((each) => each?.state === "ready" && each.joinUrl !== null)?.joinUrl;
-  if (joinUrl !== null && joinUrl !== undefined) return { vendor, state: "ready", joinUrl };
+  const carrier = carriers.find((each) => each?.state === "ready" && each.joinUrl !== null);
+  const joinUrl = carrier?.joinUrl;
+  if (carrier && joinUrl !== null && joinUrl !== undefined) {
+    const isAhead = row.status === "scheduled" && row.ends_at.getTime() > now;
+    const cutOff = isAhead && carrier.endedAt !== null ? linkStaysSentence(languageOf(caller.language), carrier.endedAt) : undefined;
+    return { vendor, state: "ready", joinUrl, ...(cutOff === undefined ? {} : { problem: cutOff }) };
+  }
 
   const problem = sync.problems.find(({ at }) => (at === "meeting" ? vendor !== "meet" : vendor !== "zoom"));
   if (problem)

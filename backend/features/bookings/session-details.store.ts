@@ -22,9 +22,17 @@ export interface SessionDetails {
   /** What its offering says now. */
   readonly rules: SessionRules;
   readonly sync: { readonly isApplied: boolean; readonly attempts: number; readonly problems: readonly SyncProblem[] };
-  readonly meeting: { readonly state: string; readonly joinUrl: string | null } | undefined;
+  /** `endedAt`: the vendor whose account it stands in was let go since. */
+  readonly meeting:
+    { readonly state: string; readonly joinUrl: string | null; readonly endedAt: EndedAccount | null } | undefined;
   readonly event:
-    { readonly state: string; readonly joinUrl: string | null; readonly webLink: string | null } | undefined;
+    | {
+        readonly state: string;
+        readonly joinUrl: string | null;
+        readonly webLink: string | null;
+        readonly endedAt: EndedAccount | null;
+      }
+    | undefined;
   /** The last move or cancel, also when it can no longer be taken back. */
   readonly undo: UndoableChange | undefined;
   /** Oldest first. */
@@ -39,6 +47,8 @@ export interface SessionDetails {
     readonly what: string;
   }[];
 }
+
+export type EndedAccount = "microsoft" | "zoom" | "google";
 
 export type SessionRules = Pick<
   OfferingRules,
@@ -173,6 +183,8 @@ function loadVendorState(db: Database, { tenantId, ids }: About) {
       "sync.last_problem as problems",
       "meeting.state as meetingState",
       "meeting.join_url as meetingJoinUrl",
+      accountOf("meeting").as("meetingAccount"),
+      accountOf("event").as("eventAccount"),
       "event.state as eventState",
       "event.join_url as eventJoinUrl",
       "event.web_link as eventWebLink",
@@ -180,6 +192,13 @@ function loadVendorState(db: Database, { tenantId, ids }: About) {
     .where("sync.tenant_id", "=", tenantId)
     .where("sync.session_id", "in", ids)
     .execute();
+}
+
+/** The vendor whose account something stands in that was let go: nothing of ours reaches it any more. */
+function accountOf(part: "meeting" | "event") {
+  return sql<"microsoft" | "zoom" | "google" | null>`(select vendor from connections
+    where connections.tenant_id = sync.tenant_id and connections.id = ${sql.ref(`${part}.connection_id`)}
+      and connections.status = 'revoked')`;
 }
 
 /** Whether vendors are about to follow: not while a change may be taken back, nor after a failure, nor where no link is wanted and nobody has an account connected. */
@@ -207,9 +226,19 @@ function vendorStateOf(state: VendorState | undefined): Pick<SessionDetails, "sy
   const problems = state.problems === null ? [] : (JSON.parse(state.problems) as SyncProblem[]);
   return {
     sync: { isApplied, attempts, problems },
-    meeting: meetingState === null ? undefined : { state: meetingState, joinUrl: state.meetingJoinUrl },
+    meeting:
+      meetingState === null
+        ? undefined
+        : { state: meetingState, joinUrl: state.meetingJoinUrl, endedAt: state.meetingAccount },
     event:
-      eventState === null ? undefined : { state: eventState, joinUrl: state.eventJoinUrl, webLink: state.eventWebLink },
+      eventState === null
+        ? undefined
+        : {
+            state: eventState,
+            joinUrl: state.eventJoinUrl,
+            webLink: state.eventWebLink,
+            endedAt: state.eventAccount,
+          },
   };
 }
 

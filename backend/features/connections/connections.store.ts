@@ -4,6 +4,7 @@ import type { Insertable, Selectable, Updateable } from "kysely";
 import type { Database, Tx } from "../../platform/database.ts";
 import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
+import { hashOf } from "../../platform/vault.ts";
 
 export type ConnectionRow = Selectable<Tables["connections"]>;
 export type AttemptRow = Selectable<Tables["connect_attempts"]>;
@@ -110,13 +111,26 @@ export async function isAccountInUse(
   return row !== undefined;
 }
 
+/** How an account is recognised that was let go: nobody can read from it which one it was. */
+export function forgottenId(account: Pick<ConnectionRow, "account_tenant" | "account_id">): string {
+  return `gone ${hashOf(`${account.account_tenant} ${account.account_id}`)}`;
+}
+
 /** Forgets the tokens and whose account it was; the row stays for what refers to it. */
-export async function markRevoked(tx: Tx, scope: TenantScope, id: string): Promise<void> {
+export async function markRevoked(tx: Tx, scope: TenantScope, row: ConnectionRow): Promise<void> {
+  const { id } = row;
+  await renameAccount(tx, scope, {
+    id,
+    from: `${row.account_tenant} ${row.account_id}`,
+    to: ` ${forgottenId(row)}`,
+  });
   await tx
     .updateTable("connections")
     .set({
       status: "revoked",
       problem: null,
+      account_tenant: "",
+      account_id: forgottenId(row),
       account_name: "",
       account_email: "",
       problem_code: null,
@@ -133,6 +147,22 @@ export async function markRevoked(tx: Tx, scope: TenantScope, id: string): Promi
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", id)
     .execute();
+}
+
+/** What stands at the vendor goes on being this account's, under the name it has now. */
+export async function renameAccount(
+  tx: Tx,
+  scope: TenantScope,
+  renamed: { readonly id: string; readonly from: string; readonly to: string },
+): Promise<void> {
+  for (const table of ["session_meetings", "session_events"] as const)
+    await tx
+      .updateTable(table)
+      .set({ account_id: renamed.to })
+      .where("tenant_id", "=", scope.tenantId)
+      .where("connection_id", "=", renamed.id)
+      .where("account_id", "=", renamed.from)
+      .execute();
 }
 
 /** Makes the Zoom account the one this person signs in with in the panel. `"in_use"` when it is somebody else's. */

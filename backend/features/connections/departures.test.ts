@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Offering } from "#contract/offerings.ts";
 import type { Session } from "#contract/sessions.ts";
+import { sql } from "kysely";
 import { requestSync } from "../sync/request-sync.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { createLog } from "../../platform/log.ts";
 import { createVault, readSealingKeys } from "../../platform/vault.ts";
+import { Secret } from "../../ports/secret.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
@@ -13,6 +15,7 @@ import type { DisconnectDeps, DisconnectWish } from "./disconnect-account.ts";
 import { createLeaveAccounts } from "./leave-accounts.job.ts";
 import { listConnections } from "./list-connections.ts";
 import { previewDeparture } from "./preview-departure.ts";
+import { saveGrantedAccount } from "./save-granted-account.ts";
 
 let world: BookingWorld;
 let tenant: Awaited<ReturnType<BookingWorld["newTenant"]>>;
@@ -93,6 +96,57 @@ describe("disconnecting an account with sessions ahead", () => {
     expect(await accounts()).toEqual([]);
     await world.sync(priya, id);
     expect((await show(id)).meeting).toMatchObject({ vendor: "zoom", state: "ready", joinUrl });
+  });
+
+  it("keeps nothing of the account in any table, and knows it again when it comes back", async () => {
+    const { db } = world.database;
+    const account = { account_tenant: "ZoomAccount77", account_id: "ZoomUser77", account_name: "Priya at Zoom" };
+    await db
+      .updateTable("connections")
+      .set({ ...account, account_email: "priya@zoom.example" })
+      .where("id", "=", zoom)
+      .execute();
+    const id = await book();
+    const { joinUrl } = (await show(id)).meeting;
+    await disconnect({ sessions: "keep" });
+    const { rows: tables } = await sql<{ name: string }>`
+      select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(
+      db,
+    );
+    expect(tables.length).toBeGreaterThan(30);
+    for (const { name } of tables) {
+      const { rows } = await sql<{
+        row: string;
+      }>`select ${sql.table(name)}::text as row from ${sql.table(name)}`.execute(db);
+      expect(rows.filter(({ row }) => /ZoomAccount77|ZoomUser77|Priya at Zoom|priya@zoom/.test(row))).toEqual([]);
+    }
+    expect((await show(id)).meeting).toEqual({
+      vendor: "zoom",
+      state: "ready",
+      joinUrl,
+      problem: expect.stringContaining("no longer connected"),
+    });
+    await saveGrantedAccount(deps, priya, {
+      vendor: "zoom",
+      purposes: ["meetings"],
+      account: {
+        accountTenant: "ZoomAccount77",
+        accountId: "ZoomUser77",
+        accountName: "Priya",
+        accountEmail: "priya@zoom.example",
+        scopes: "",
+        accessToken: new Secret("access"),
+        expiresInSeconds: 3600,
+        refreshToken: new Secret("refresh"),
+      },
+    });
+    expect((await accounts()).map((each) => each.id)).toEqual([zoom]);
+    const body = { startsAt: "2026-03-02T13:00:00Z", override: ["outside_availability"] };
+    await world.call("PATCH /api/v1/sessions/:id", priya, { params: { id }, body });
+    world.passSecondThoughts();
+    await world.sync(priya, id);
+    expect(meetings()).toMatchObject([{ startsAt: Date.parse("2026-03-02T13:00:00Z") }]);
+    expect((await show(id)).meeting).toEqual({ vendor: "zoom", state: "ready", joinUrl });
   });
 
   it("removes the meetings first when that is wanted, and lets go only then", async () => {

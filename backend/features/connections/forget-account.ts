@@ -4,6 +4,7 @@ import type { Live } from "../../platform/live.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { cancelDeparture } from "./departures.store.ts";
+import type { ConnectionRow } from "./connections.store.ts";
 import { findConnectionById, markRevoked, unlinkZoomIdentities } from "./connections.store.ts";
 
 export interface ForgetDeps {
@@ -15,17 +16,20 @@ export interface ForgetDeps {
   ) => Promise<void>;
 }
 
-/** Nothing happens when it has ended already, or when the account was connected anew after `leftAt`. */
+/** Whose it was. Nothing happens, and nobody is answered, when it has ended already or was connected anew after `leftAt`. */
 export async function forgetAccount(
   deps: ForgetDeps,
   tx: Tx,
   ended: { readonly scope: TenantScope; readonly connectionId: string; readonly leftAt?: Instant },
-): Promise<void> {
+): Promise<{ readonly personId: string; readonly vendor: ConnectionRow["vendor"] } | undefined> {
   const { scope, connectionId, leftAt } = ended;
   const row = await findConnectionById(tx, scope, connectionId);
-  if (!row || row.status === "revoked") return cancelDeparture(tx, scope, connectionId);
-  if (leftAt !== undefined && row.connected_at.getTime() > leftAt) return;
-  await markRevoked(tx, scope, connectionId);
+  if (!row || row.status === "revoked") {
+    await cancelDeparture(tx, scope, connectionId);
+    return undefined;
+  }
+  if (leftAt !== undefined && row.connected_at.getTime() > leftAt) return undefined;
+  await markRevoked(tx, scope, row);
   await cancelDeparture(tx, scope, connectionId);
   if (row.vendor === "zoom") await unlinkZoomIdentities(tx, { tenantId: scope.tenantId, personId: row.person_id });
   await deps.onForgotten?.(tx, { scope, connectionId });
@@ -35,4 +39,5 @@ export async function forgetAccount(
     id: connectionId,
     personIds: [row.person_id],
   });
+  return { personId: row.person_id, vendor: row.vendor };
 }

@@ -43,7 +43,9 @@ export async function leaveAccount(
   const isReachable = row.status === "connected" && row.method === "delegated";
   if (isReachable && departure.sessions !== "keep" && (await isStillNeeded(deps, scope, departure))) return "leaving";
   if (isReachable && !(await endAtVendor(deps, scope, { row, departure }))) return "leaving";
-  await deps.database.transaction((tx) => forgetAccount(deps, tx, { scope, connectionId }));
+  await deps.database.transaction(async (tx) => {
+    await forgetAccount(deps, tx, { scope, connectionId });
+  });
   return "gone";
 }
 

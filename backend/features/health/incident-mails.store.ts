@@ -162,16 +162,29 @@ export async function findIncident(
 ): Promise<
   (IncidentRow & { readonly account_name: string | null; readonly account_email: string | null }) | undefined
 > {
-  return db
-    .selectFrom("incidents")
-    .leftJoin("connections", (join) =>
-      join
-        .onRef("connections.tenant_id", "=", "incidents.tenant_id")
-        .onRef("connections.id", "=", "incidents.connection_id"),
-    )
-    .selectAll("incidents")
-    .select(["connections.account_name", "connections.account_email"])
-    .where("incidents.tenant_id", "=", scope.tenantId)
-    .where("incidents.id", "=", id)
-    .executeTakeFirst();
+  return (
+    db
+      .selectFrom("incidents")
+      .leftJoin("connections", (join) =>
+        join
+          .onRef("connections.tenant_id", "=", "incidents.tenant_id")
+          .onRef("connections.id", "=", "incidents.connection_id"),
+      )
+      .selectAll("incidents")
+      .leftJoin("people", (join) =>
+        join.onRef("people.tenant_id", "=", "incidents.tenant_id").onRef("people.id", "=", "incidents.person_id"),
+      )
+      // Of an account that was let go nothing is known any more but whose it was.
+      .select(({ fn, ref, val }) => [
+        fn
+          .coalesce(fn<string | null>("nullif", [ref("connections.account_name"), val("")]), "people.display_name")
+          .as("account_name"),
+        fn
+          .coalesce(fn<string | null>("nullif", [ref("connections.account_email"), val("")]), "people.email")
+          .as("account_email"),
+      ])
+      .where("incidents.tenant_id", "=", scope.tenantId)
+      .where("incidents.id", "=", id)
+      .executeTakeFirst()
+  );
 }

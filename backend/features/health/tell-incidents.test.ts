@@ -273,7 +273,7 @@ describe("what is found at vendors to be passing or not", () => {
   );
 
   it("leaves out no word that we have for a vendor's error", () => {
-    const elsewhere: readonly ProblemCode[] = ["daily_limit", "watch_refused", "ours"];
+    const elsewhere: readonly ProblemCode[] = ["daily_limit", "watch_refused", "app_removed", "ours"];
     const seen = rows.map(([vendor, kind, code]) => problemOf({ vendor, kind, code }).code);
     expect([...new Set([...seen, ...elsewhere])].sort()).toEqual(Object.keys(problemSentences.en).sort());
   });

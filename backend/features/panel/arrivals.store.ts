@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Database, Tx } from "../../platform/database.ts";
 import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
+import { hashOf } from "../../platform/vault.ts";
 
 export type Authorization = Selectable<Tables["zoom_authorizations"]>;
 export type Arrival = Selectable<Tables["zoom_arrivals"]>;
@@ -92,8 +93,19 @@ export function findFormer(
     .selectFrom("people")
     .select(["id", "roles"])
     .where("tenant_id", "=", scope.tenantId)
-    .where("former_zoom_user", "=", zoomUser)
+    .where("former_zoom_user", "in", [zoomUser, disguised(zoomUser)])
     .executeTakeFirst();
+}
+
+const disguised = (zoomUser: string): string => `gone ${hashOf(zoomUser)}`;
+
+/** They are known again when they come back, and until then nobody can read who they were at Zoom. */
+export async function disguiseFormer(tx: Tx, zoomUser: string): Promise<void> {
+  await tx
+    .updateTable("people")
+    .set({ former_zoom_user: disguised(zoomUser) })
+    .where("former_zoom_user", "=", zoomUser)
+    .execute();
 }
 
 export async function insertZoomPerson(

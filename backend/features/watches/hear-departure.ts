@@ -16,6 +16,8 @@ export interface HearDepartureDeps {
     tx: Tx,
     departed: { readonly scope: TenantScope; readonly connectionId: string; readonly leftAt: Instant },
   ) => Promise<void>;
+  /** Deletes what is kept of a Zoom user who is nobody here (yet). */
+  readonly onUserGone?: (tx: Tx, zoomUser: string) => Promise<void>;
 }
 
 const told = z.object({
@@ -28,7 +30,9 @@ const told = z.object({
 export async function hearDeparture(deps: HearDepartureDeps, payload: unknown): Promise<void> {
   const { data } = told.safeParse(payload);
   if (!data || data.client_id !== deps.zoomClientId) return;
-  const [route] = await findRoutes(deps.database.db, "zoom_user", [data.user_id]);
+  const { user_id: zoomUser } = data;
+  await deps.database.transaction(async (tx) => deps.onUserGone?.(tx, zoomUser));
+  const [route] = await findRoutes(deps.database.db, "zoom_user", [zoomUser]);
   if (!route) return;
   const scope = mintTenantScope(route.tenant_id, "link");
   // Zoom tries for more than an hour; by then they may have come back.
