@@ -46,7 +46,12 @@ export interface Subject {
   /** As it was last written, also while it is on its way out: until it is gone nobody was told so by calendar. */
   readonly event:
     { readonly ownerId: string | undefined; readonly written: WrittenEvent; readonly isOutlived: boolean } | undefined;
-  readonly vendors: { readonly isSettled: boolean; readonly isBroken: boolean };
+  readonly vendors: {
+    readonly isSettled: boolean;
+    readonly isBroken: boolean;
+    /** Its event stands somewhere, or its organizer has a calendar in which it would. */
+    readonly haveCalendar: boolean;
+  };
 }
 
 /** Who takes part as a learner. */
@@ -58,6 +63,7 @@ export async function loadSubject(db: Database, scope: TenantScope, sessionId: s
   const row = await db
     .selectFrom("sessions")
     .selectAll()
+    .select(sql<boolean>`${organizerHasCalendar}`.as("hasCalendar"))
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", sessionId)
     .executeTakeFirst();
@@ -81,9 +87,14 @@ export async function loadSubject(db: Database, scope: TenantScope, sessionId: s
     providers,
     seats,
     event: standing.event,
-    vendors: standing.vendors,
+    vendors: { ...standing.vendors, haveCalendar: row.hasCalendar || standing.event !== undefined },
   };
 }
+
+const organizerHasCalendar = sql`exists (select 1 from connections
+  where connections.tenant_id = sessions.tenant_id and connections.status <> 'revoked' and 'calendar' = any(connections.purposes)
+    and connections.person_id = coalesce(sessions.organizer_id, (select provider_id from session_providers
+      where session_providers.tenant_id = sessions.tenant_id and session_id = sessions.id order by position limit 1)))`;
 
 function people(db: Database, scope: TenantScope) {
   return db

@@ -132,7 +132,7 @@ async function planSubject(
   const { vendors } = subject;
   const session = {
     ...factsOf(subject),
-    calendarFollows: !vendors.isSettled && !vendors.isBroken,
+    calendarFollows: vendors.haveCalendar && !vendors.isSettled && !vendors.isBroken,
   };
   const pieces: Piece[] = [];
   for (const to of await concernedBy(tx, scope, { subject, knownIds: [...known.keys()] })) {

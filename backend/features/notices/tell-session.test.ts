@@ -174,6 +174,14 @@ describe("with nothing connected", () => {
     expect(files.map((text) => Number(/^SEQUENCE:(\d+)/m.exec(text)?.[1]))).toEqual([1, 2, 3]);
   });
 
+  it("the file goes along also when nothing was asked of the vendors for two minutes: no invitation will follow", async () => {
+    const { learner, offering } = await pair("nothing connected");
+    await book(learner, offering, "2026-03-06T09:00:00Z");
+    world.moveClock(2);
+    await world.tell();
+    expect(subjectsOf(learner)).toEqual(["Booked: Mentoring, Fri, 6 Mar 2026, 10:00 + REQUEST"]);
+  });
+
   it("connecting later sends the invitation, which counts as the link", async () => {
     const { provider, learner, offering } = await pair("nothing connected");
     const session = await book(learner, offering, "2026-03-10T09:00:00Z");
