@@ -51,4 +51,19 @@ export interface AdministrationTables {
     members: number | null;
     problem: string | null;
   };
+  person_deletions: {
+    tenant_id: string;
+    person_id: string;
+    asked_at: Date;
+    due_at: Date;
+    give_up_at: Date;
+    attempts: Generated<number>;
+  };
+  tenant_departures: {
+    tenant_id: string;
+    asked_at: Date;
+    due_at: Date;
+    give_up_at: Date;
+    attempts: Generated<number>;
+  };
 }

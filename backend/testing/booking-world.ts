@@ -1,6 +1,5 @@
 /** A backend's booking features on a real database, with vendors in memory and a clock that a test moves. */
 import { createFollowOutside } from "../features/bookings/follow-outside.ts";
-import { createAuditRoutes } from "../features/audit/audit.routes.ts";
 import { createAnswersRoutes } from "../features/answers/answers.routes.ts";
 import { createWriteAnswers } from "../features/answers/write-answers.job.ts";
 import { createBookingsRoutes } from "../features/bookings/bookings.routes.ts";
@@ -41,6 +40,7 @@ import type { Reply, Route } from "../platform/route.ts";
 import { createSessionLinks } from "../platform/session-links.ts";
 import { createVault } from "../platform/vault.ts";
 import { mintTenantScope } from "../platform/tenant-scope.ts";
+import { createTestAdministration } from "./administration.ts";
 import { dropDatabase, freshDatabase } from "./fresh-database.ts";
 import { createMemoryMail } from "./memory-mail.ts";
 import { createHealthSweeps } from "./health-sweeps.ts";
@@ -79,21 +79,8 @@ export async function createBookingWorld(on = "any") {
   const deps = { database, log, clock, ids, live, jobs, ...watched, gatherOutside, idempotency, links };
   const mail = createMemoryMail();
   const telling = { ...deps, sender: mail.sender, channels: [createMailChannel(mail)] };
-  const routes = [
-    ...createOfferingsRoutes(deps),
-    ...createPeopleRoutes(deps),
-    ...createAuditRoutes(deps),
-    ...createMatchesRoutes(deps),
-    ...createHoldsRoutes(deps),
-    ...createSeriesRoutes(deps),
-    ...createAvailabilityRoutes(deps),
-    ...createSettingsRoutes(deps),
-    ...createAnswersRoutes(deps),
-    ...createProposalsRoutes({ ...deps, syncPatienceMs: 0 }),
-    ...createBookingsRoutes({ ...deps, syncPatienceMs: 0 }),
-    ...createNoticesRoutes(telling),
-    ...createHealthReportRoutes(deps),
-  ];
+  const administration = createTestAdministration(deps);
+  const routes = [...administration.routes, ...createRoutes(deps, telling)];
   const sync = createSyncSession({
     ...deps,
     follow: createFollowOutside({ ...deps, tellPutBack: createTellPutBack(telling) }),
@@ -107,6 +94,7 @@ export async function createBookingWorld(on = "any") {
     database,
     clock,
     vendors,
+    administration,
     moveClock: (minutes: number): void => void (now += minutes * 60_000),
     mail,
     /** What telling people needs, for use cases that no route calls. */
@@ -151,6 +139,27 @@ export async function createBookingWorld(on = "any") {
       if (made !== undefined) await dropDatabase(made);
     },
   };
+}
+
+/** What people do with sessions, over the API. */
+function createRoutes(
+  deps: Omit<Parameters<typeof createBookingsRoutes>[0], "syncPatienceMs">,
+  telling: Parameters<typeof createNoticesRoutes>[0],
+): readonly Route[] {
+  return [
+    ...createOfferingsRoutes(deps),
+    ...createPeopleRoutes(deps),
+    ...createMatchesRoutes(deps),
+    ...createHoldsRoutes(deps),
+    ...createSeriesRoutes(deps),
+    ...createAvailabilityRoutes(deps),
+    ...createSettingsRoutes(deps),
+    ...createAnswersRoutes(deps),
+    ...createProposalsRoutes({ ...deps, syncPatienceMs: 0 }),
+    ...createBookingsRoutes({ ...deps, syncPatienceMs: 0 }),
+    ...createNoticesRoutes(telling),
+    ...createHealthReportRoutes(deps),
+  ];
 }
 
 export interface Request {

@@ -13,7 +13,8 @@ import { listConnections } from "../connections/list-connections.ts";
 import { changeReminders, findReminders } from "../notices/change-reminders.ts";
 import { changePerson } from "./change-person.ts";
 import { findBookable } from "./find-bookable.ts";
-import { findPerson, findTenantName, listPeople, updatePerson } from "./people.store.ts";
+import { findPerson, findTenantName, updatePerson } from "./people.store.ts";
+import { requireAdministrator } from "./require-administrator.ts";
 import { viewMe, viewPerson, viewProvider } from "./people.view.ts";
 
 export interface PeopleDeps {
@@ -60,17 +61,6 @@ export function createPeopleRoutes(deps: PeopleDeps): readonly Route[] {
       },
     }),
     personRoute({
-      method: "GET",
-      path: "/api/v1/people",
-      summary: "Everybody of the organisation",
-      reply: listOf(person),
-      handle: async ({ caller }) => {
-        requireAdministrator(caller);
-        const people = await listPeople(db, caller.scope);
-        return { status: 200, body: { items: people.map(viewPerson), nextCursor: null } };
-      },
-    }),
-    personRoute({
       method: "PATCH",
       path: "/api/v1/people/:id",
       summary: "Changes somebody's roles or name",
@@ -97,9 +87,4 @@ export function createPeopleRoutes(deps: PeopleDeps): readonly Route[] {
       },
     }),
   ];
-}
-
-function requireAdministrator(caller: Caller): void {
-  if (!caller.roles.includes("administrator"))
-    throw new RequestProblem("not_allowed", "Only an administrator may do this.");
 }

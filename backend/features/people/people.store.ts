@@ -105,19 +105,6 @@ export async function findPerson(db: Database | Tx, scope: TenantScope, id: stri
     .executeTakeFirst();
 }
 
-/** In the order of their names. */
-export async function listPeople(db: Database, scope: TenantScope): Promise<PersonRow[]> {
-  return db
-    .selectFrom("people")
-    .selectAll()
-    .where("tenant_id", "=", scope.tenantId)
-    .where("is_guest", "=", false)
-    .orderBy("display_name")
-    .orderBy("id")
-    .limit(1000)
-    .execute();
-}
-
 export async function updatePerson(
   db: Database | Tx,
   scope: TenantScope,

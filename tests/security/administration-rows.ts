@@ -1,0 +1,21 @@
+/** Rows of the route table: looking after people, matches and what is kept of them. */
+import { forPeople, only, type RouteRow } from "./route-row.ts";
+
+const noPreview = () => ({ params: { id: "0a000000-0000-7000-8000-000000000000" } });
+
+export const administrationRows: Readonly<Record<string, RouteRow>> = {
+  "GET /api/v1/people": forPeople(() => ({}), only(200, ["administrator", "scheduler", "outsider"], 403)),
+  "POST /api/v1/people/import": forPeople(
+    () => ({ body: { csv: "no heading" } }),
+    only(400, ["administrator", "outsider"], 403),
+  ),
+  "POST /api/v1/people/import/:id/apply": forPeople(noPreview, only(404, ["administrator", "outsider"], 403)),
+  "POST /api/v1/matches/import": forPeople(
+    () => ({ body: { csv: "provider,learner\na@example.org,b@example.org" } }),
+    only(201, ["administrator", "scheduler", "outsider"], 403),
+  ),
+  "POST /api/v1/matches/import/:id/apply": forPeople(
+    noPreview,
+    only(404, ["administrator", "scheduler", "outsider"], 403),
+  ),
+};
