@@ -5,6 +5,7 @@ import type { Reply, Route } from "../platform/route.ts";
 import type { Ids } from "../ports/ids.ts";
 import { plainPage } from "./plain-page.ts";
 import type { PlainPage } from "./plain-page.ts";
+import { permissionsPage } from "./permissions-page.ts";
 import { pageHeaders } from "./security-headers.ts";
 
 const help: Readonly<Record<string, PlainPage>> = {
@@ -35,9 +36,12 @@ const help: Readonly<Record<string, PlainPage>> = {
   account: {
     title: "Connected accounts",
     paragraphs: [
-      "Connect Microsoft 365 to keep your calendar in step and to meet in Teams. Connect Zoom to meet there, and to use Slotside in the Zoom client.",
+      "Connect Microsoft 365 to keep your calendar in step and to meet in Teams. Connect Zoom to meet there, and to use Slotside in the Zoom client. Calendar and meetings can be two different accounts, and each asks only for what it needs: see “What we ask, read and keep”.",
+      "Test tries the account out at its vendor and says what is wrong and what to do.",
+      "Choose under Calendars whose busy time counts, and in which calendar sessions are written.",
       "A connection can end: a password was changed, or an administrator withdrew it. Slotside says so on the account card; press Connect to renew it. Sessions wait until then and nothing is lost.",
-      "Disconnect takes the access back at the vendor and deletes what Slotside kept of it.",
+      "## Disconnecting",
+      "Disconnect takes the access back at the vendor and deletes what Slotside kept of it. If sessions lie ahead, you choose: keep their links, remove the meetings first, or hand them over to another account that you have connected. Slotside shows how far it is, and lets go of the account last.",
     ],
   },
   setup: {
@@ -48,6 +52,7 @@ const help: Readonly<Record<string, PlainPage>> = {
       "* The administrator then opens Slotside in Teams and decides who teaches.",
     ],
   },
+  permissions: permissionsPage,
   problems: {
     title: "When something did not work",
     paragraphs: [

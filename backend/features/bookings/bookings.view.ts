@@ -117,7 +117,8 @@ function viewMeeting(session: SessionDetails, { caller, now }: ViewContext): Ses
   const joinUrl = carrier?.joinUrl;
   if (carrier && joinUrl !== null && joinUrl !== undefined) {
     const isAhead = row.status === "scheduled" && row.ends_at.getTime() > now;
-    const cutOff = isAhead && carrier.endedAt !== null ? linkStaysSentence(languageOf(caller.language), carrier.endedAt) : undefined;
+    const cutOff =
+      isAhead && carrier.endedAt !== null ? linkStaysSentence(languageOf(caller.language), carrier.endedAt) : undefined;
     return { vendor, state: "ready", joinUrl, ...(cutOff === undefined ? {} : { problem: cutOff }) };
   }
 
