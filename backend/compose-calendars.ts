@@ -63,6 +63,7 @@ export function joinCalendars(byVendor: ByVendor<Calendars>): Calendars {
     readFreeBusy: async (grant, addresses, range) => adapterOf(byVendor, grant).readFreeBusy(grant, addresses, range),
     createEvent: async (grant, draft) => adapterOf(byVendor, grant).createEvent(grant, draft),
     findEvent: async (grant, mark) => adapterOf(byVendor, grant).findEvent(grant, mark),
+    findMovedEvent: async (grant, mark) => adapterOf(byVendor, grant).findMovedEvent(grant, mark),
     changeEvent: async (grant, eventId, change) => adapterOf(byVendor, grant).changeEvent(grant, eventId, change),
     cancelEvent: async (grant, eventId, comment) => adapterOf(byVendor, grant).cancelEvent(grant, eventId, comment),
     readEvent: async (grant, eventId) => adapterOf(byVendor, grant).readEvent(grant, eventId),

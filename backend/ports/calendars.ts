@@ -129,6 +129,11 @@ export interface Calendars {
   /** What an unanswered attempt with this mark left behind; `undefined` when it left nothing, or when that is gone. */
   findEvent(grant: GrantRef, mark: SessionMark): Promise<CalendarEvent | undefined>;
   /**
+   * The event with this mark in whichever calendar of the account somebody put it, under another id by now; `undefined` when
+   * it stands nowhere.
+   */
+  findMovedEvent(grant: GrantRef, mark: SessionMark): Promise<CalendarEvent | undefined>;
+  /**
    * Changes time, place or attendees of an event of ours; never its body. Only people whom the change concerns are told of
    * who joined or left. `"gone"` when there is no such event any more; `"stale"` when it is not as `etag` says.
    */

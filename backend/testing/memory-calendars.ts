@@ -27,6 +27,8 @@ interface HandActs {
   readonly drag: (eventId: string, startsAt: Instant, endsAt: Instant) => void;
   readonly edit: (eventId: string, change: { readonly location: string }) => void;
   readonly deleteByHand: (eventId: string) => void;
+  /** Into another calendar of the same account, which gives it another id. */
+  readonly putElsewhere: (eventId: string) => void;
   readonly respond: (eventId: string, email: string, answer: Answer) => void;
   readonly propose: (eventId: string, email: string, span: Pick<CalendarEvent, "startsAt" | "endsAt">) => void;
   readonly inviteByHand: (eventId: string, attendee: { readonly name: string; readonly email: string }) => void;
@@ -121,6 +123,11 @@ function createCalendars(memory: Memory, staging: Staging): Calendars {
       perform(staging, at("findEvent", grant), () => {
         const event = marked(memory, mark);
         return event?.isCancelled ? undefined : event;
+      }),
+    findMovedEvent: (grant, mark) =>
+      perform(staging, at("findMovedEvent", grant), () => {
+        const event = marked(memory, mark);
+        return event?.isCancelled === false && event.connectionId === grant.connectionId ? event : undefined;
       }),
     changeEvent: (grant, eventId, wish) =>
       perform(staging, at("changeEvent", grant), () => change(memory, eventId, wish)),
@@ -263,6 +270,7 @@ function createHandActs(memory: Memory): HandActs {
   return {
     drag: (eventId, startsAt, endsAt) => void write(memory, eventId, { startsAt, endsAt }),
     edit: (eventId, { location }) => void write(memory, eventId, { location }),
+    putElsewhere: (eventId) => void write(memory, eventId, { id: `${eventId}-elsewhere` }),
     deleteByHand: (eventId) => void write(memory, eventId, { isCancelled: true }),
     respond: (eventId, email, answered) =>
       onEvent(eventId, (event) => answerOn(memory, event, { email, answer: answered })),

@@ -6,11 +6,12 @@ import type { Calendars } from "#backend/ports/calendars.ts";
 import type { GrantRef } from "#backend/ports/token-broker.ts";
 import { createGraphCalendars } from "#backend/vendors/microsoft/graph-calendars.ts";
 import { createGraphChanges } from "#backend/vendors/microsoft/graph-changes.ts";
-import { createGraphClient } from "#backend/vendors/microsoft/graph-client.ts";
+import { createGraphClient, type GraphClient } from "#backend/vendors/microsoft/graph-client.ts";
 import { people } from "#sandbox/people.ts";
 import type { Answer, Call } from "#sandbox/site.ts";
 import { startReceiver, type TestReceiver } from "#sandbox/test-receiver.ts";
 import { startVendors, type VendorWorld } from "../support/vendor-world.ts";
+import { draftOf, made } from "./calendars.contract.ts";
 import { describeCalendarChanges, wishOf, type CalendarChangesSubject } from "./calendar-changes.contract.ts";
 
 const oidOf = (handle: string): string => people.find((one) => one.handle === handle)?.oid ?? "";
@@ -19,6 +20,7 @@ let vendors: VendorWorld;
 let receiver: TestReceiver;
 let changes: CalendarChanges;
 let calendars: Calendars;
+let graph: GraphClient;
 let organizer: GrantRef;
 
 /** A good endpoint: says the token back, takes everything else. */
@@ -34,7 +36,7 @@ beforeAll(async () => {
   receiver = await startReceiver(vendors.world, well);
   const { tokens, clock } = vendors;
   const callBudget = createMemoryCallBudget();
-  const graph = createGraphClient({ origin: vendors.world.origins.graph, tokens, clock, callBudget });
+  graph = createGraphClient({ origin: vendors.world.origins.graph, tokens, clock, callBudget });
   changes = createGraphChanges({ graph, clock });
   calendars = createGraphCalendars({ graph, outlookAddinIds: [], wait: async () => undefined });
   organizer = await vendors.connectMicrosoft("priya");
@@ -169,6 +171,30 @@ describe("Microsoft Graph's own ways of telling", () => {
       const listing = changes.listChanges(organizer, { token: undefined, ...june });
       await expect(listing).rejects.toMatchObject({ kind: "unexpected_reply" });
     }
+  });
+
+  it("finds an event of ours that was put into another calendar of the mailbox, and none that is gone", async () => {
+    const draft = draftOf({ learner: "lena@northwind.example" });
+    const { id } = await made({ calendars, organizer }, draft);
+    expect(await calendars.findMovedEvent(organizer, draft.mark)).toMatchObject({ id, mark: { generation: 1 } });
+    const request = { operation: "read event", method: "GET", path: `/me/events/${id}` } as const;
+    const standing = (await graph.read(organizer, request)) as object;
+    await calendars.cancelEvent(organizer, id, "Moved");
+    expect(await calendars.findMovedEvent(organizer, draft.mark)).toBeUndefined();
+
+    const once = { site: "graph", method: "GET", times: 1, effect: "status", status: 200 } as const;
+    const calendar = { name: "Other", canEdit: true, isDefaultCalendar: false };
+    const listed = [
+      { ...calendar, id: "shared", canEdit: false },
+      { ...calendar, id: "other" },
+    ];
+    vendors.world.faults.add({ ...once, path: "/me/calendars$", body: { value: listed } });
+    vendors.world.faults.add({
+      ...once,
+      path: "/calendars/other/events$",
+      body: { value: [{ ...standing, id: "new" }] },
+    });
+    expect(await calendars.findMovedEvent(organizer, draft.mark)).toMatchObject({ id: "new" });
   });
 
   it("sends only what Microsoft's own documents allow", () => {

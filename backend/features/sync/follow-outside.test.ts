@@ -244,6 +244,26 @@ describe("an event that somebody deletes", () => {
   });
 });
 
+describe("an event that somebody puts into another calendar of theirs", () => {
+  it("keeps its session, and goes on being written and followed there", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book(await offer());
+    world.vendors.putElsewhere(eventOf(id).id);
+    await hear(id);
+    expect(await read(id)).toMatchObject({ status: "scheduled", calendar: { state: "synced" } });
+    await send("PATCH /api/v1/sessions/:id", priya, { params: { id }, body: { startsAt: ten } });
+    world.passSecondThoughts();
+    await world.sync(priya, id);
+    expect(eventOf(id)).toMatchObject({ startsAt: at(ten), id: expect.stringContaining("elsewhere") });
+    drag(id, eleven);
+    await hear(id);
+    expect(await read(id)).toMatchObject({ startsAt: eleven });
+    world.vendors.deleteByHand(eventOf(id).id);
+    await hear(id);
+    expect(await read(id)).toMatchObject({ status: "cancelled" });
+  });
+});
+
 describe("people on an event", () => {
   it("lose their seat when they are taken off it, and others stay invited", async () => {
     await tenant.connect(priya, "microsoft");

@@ -37,7 +37,10 @@ export async function lookAtEvent(deps: LookDeps, scope: TenantScope, { session,
   const { event } = session;
   if (!isFollowed(session, event)) return;
   const by = actorOf(scope, session, { personId: event.ownerId ?? session.organizerId, source: "calendar" });
-  const seen = await deps.calendars.readEvent(grantOf(scope, event), event.vendorId);
+  const grant = grantOf(scope, event);
+  const mark = { sessionId: session.id, reference: session.reference, generation: event.generation };
+  const seen =
+    (await deps.calendars.readEvent(grant, event.vendorId)) ?? (await deps.calendars.findMovedEvent(grant, mark));
   if (!seen) {
     const gone = { sessionId: session.id, at: "event" as const, generation: event.generation + 1 };
     return deps.follow.deleted(

@@ -139,7 +139,10 @@ export async function saveSeenEvent(
     .set({
       written: JSON.stringify(written),
       attempted: null,
+      event_id: event.id,
+      ical_uid: event.iCalUId,
       etag: event.etag,
+      ...(event.webLink === undefined ? {} : { web_link: event.webLink }),
       others: others.length === 0 ? null : JSON.stringify(others),
       online_meeting: event.meeting ?? null,
       ...(event.joinUrl === undefined ? {} : { join_url: event.joinUrl }),

@@ -29,6 +29,8 @@ export function createGoogleCalendars(ground: GoogleCalendarsOptions): Calendars
     listCalendars: (grant) => listCalendars(ground.google, grant),
     readFreeBusy: (grant, addresses, range) => readFreeBusy(ground.google, grant, { addresses, ...range }),
     createEvent: (grant, draft) => createEvent(ground, grant, draft),
+    // An event that is moved to another calendar keeps its id there, and its former calendar says that it is cancelled.
+    findMovedEvent: async () => undefined,
     findEvent: (grant, mark) => readMarked(ground, grant, events.eventIdOf(mark)),
     changeEvent: (grant, eventId, change) => changeEvent(ground, grant, { eventId, change }),
     cancelEvent: (grant, eventId) => cancelEvent(ground, grant, eventId),

@@ -12,7 +12,7 @@ import { existingEventId, graphErrorCode, isItemGone } from "./graph-fault.ts";
 import { listCalendars } from "./graph-calendar-list.ts";
 import { readFreeBusy } from "./graph-free-busy.ts";
 import { answerInvitation } from "./graph-invitations.ts";
-import { readStanding } from "./graph-read-event.ts";
+import { findIn, findMovedEvent, readStanding } from "./graph-read-event.ts";
 
 export interface GraphCalendarsOptions {
   readonly graph: GraphClient;
@@ -38,6 +38,7 @@ export function createGraphCalendars(options: GraphCalendarsOptions): Calendars 
     readFreeBusy: (grant, addresses, range) => readFreeBusy(ground.graph, grant, { addresses, ...range }),
     createEvent: (grant, draft) => createEvent(ground, grant, draft),
     findEvent: async (grant, mark) => (await adopt(ground, grant, { mark, eventId: undefined }))?.event,
+    findMovedEvent: (grant, mark) => findMovedEvent(ground.graph, grant, mark),
     changeEvent: (grant, eventId, change) => changeEvent(ground.graph, grant, { eventId, change }),
     cancelEvent: (grant, eventId, comment) => cancelEvent(ground, grant, { eventId, comment }),
     readEvent: async (grant, eventId) => (await readStanding(ground.graph, grant, eventId))?.event,
@@ -208,9 +209,7 @@ async function adopt(ground: Ground, grant: GrantRef, { mark, eventId }: Adoptio
 }
 
 async function findByMark({ graph }: Ground, grant: GrantRef, mark: SessionMark): Promise<StandingEvent | undefined> {
-  const request = events.findRequest(mark);
-  const found = replies.readEventsReply(await graph.read(grant, request), request);
-  return found.events.find(({ event }) => !event.isCancelled);
+  return findIn(graph, grant, events.findRequest(mark));
 }
 
 /** Subject and body are the person's own from the first moment on, so they are not compared. */

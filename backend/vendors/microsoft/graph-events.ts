@@ -99,13 +99,13 @@ export function readRequest(eventId: string): GraphRequest {
   return { operation: "read event", method: "GET", path: `${eventPath(eventId)}?${withMark}` };
 }
 
-/** Finds the event by the mark we gave it. */
-export function findRequest(mark: SessionMark): GraphRequest {
+/** Finds the event by the mark we gave it, in the main calendar or in another one. */
+export function findRequest(mark: SessionMark, calendarId?: string): GraphRequest {
   const filter = `singleValueExtendedProperties/Any(ep: ep/id eq '${markProperty}' and ep/value eq '${markOf(mark)}')`;
   return {
     operation: "find event",
     method: "GET",
-    path: `/me/events?$filter=${encodeURIComponent(filter)}&${withMark}`,
+    path: `/me/${calendarId === undefined ? "" : `calendars/${encodeURIComponent(calendarId)}/`}events?$filter=${encodeURIComponent(filter)}&${withMark}`,
   };
 }
 
