@@ -4,7 +4,7 @@ import type { HealthReport } from "./health.ts";
 import type { Hold, PlaceHold } from "./holds.ts";
 import { followLive } from "./live-stream.ts";
 import type { LiveListener } from "./live-stream.ts";
-import type { Offering, Slots, SlotsQuery } from "./offerings.ts";
+import type { NewOffering, Offering, Slots, SlotsQuery } from "./offerings.ts";
 import type {
   ChangeMe,
   CompleteConnection,
@@ -16,6 +16,7 @@ import type {
   Vendor,
   ZoomSession,
 } from "./people.ts";
+import type { ZoomArriving, ZoomAuthorizing, ZoomLinking } from "./panel.ts";
 import type { Problem } from "./problems.ts";
 import type { ChangeSettings, TenantSettings } from "./settings.ts";
 import type {
@@ -111,6 +112,7 @@ export interface Client {
   changeMe(change: ChangeMe): Promise<Me>;
   providers(offeringId: string): Promise<readonly Provider[]>;
   offerings(): Promise<readonly Offering[]>;
+  createOffering(offering: NewOffering, action: Action): Promise<Offering>;
   slots(offeringId: string, query: SlotsQuery): Promise<Slots>;
   sessions(query: Partial<SessionsQuery>): Promise<Page<Session>>;
   session(id: string): Promise<Session>;
@@ -156,6 +158,13 @@ export interface Client {
   accountCalendars(connectionId: string): Promise<readonly AccountCalendar[]>;
   /** The one call without a bearer: the panel's encrypted context is its proof. */
   zoomSession(context: string): Promise<ZoomSession>;
+  /** For a panel whose person nobody here knows: begins, and finishes, letting us in at Zoom. */
+  zoomAuthorize(context: string): Promise<ZoomAuthorizing>;
+  zoomArrive(arriving: ZoomArriving): Promise<ZoomSession>;
+  /** Their Zoom account becomes an organisation of its own. */
+  zoomContinue(context: string): Promise<ZoomSession>;
+  /** A page on which they sign in with Microsoft and link the two. */
+  zoomLink(context: string): Promise<ZoomLinking>;
   /** Follows live changes until the returned function is called. */
   live(listener: LiveListener): () => void;
 }
@@ -181,6 +190,7 @@ export function createClient(options: ClientOptions): Client {
     changeMe: (change) => json("/api/v1/me", { method: "PATCH", body: change }),
     providers: (offeringId) => items(`/api/v1/providers${query({ offeringId })}`),
     offerings: () => items("/api/v1/offerings"),
+    createOffering: (body, action) => json("/api/v1/offerings", { method: "POST", body, action }),
     slots: (offeringId, wish) => json(`/api/v1/offerings/${encodeURIComponent(offeringId)}/slots${query(wish)}`),
     sessions: (wish) => json(`/api/v1/sessions${query(wish)}`),
     session: (id) => json(sessionPath(id)),
@@ -233,6 +243,10 @@ export function createClient(options: ClientOptions): Client {
     testConnection: (connectionId) => json(`${connectionPath(connectionId)}/test`, { method: "POST" }),
     accountCalendars: (connectionId) => items(`${connectionPath(connectionId)}/calendars`),
     zoomSession: (context) => json("/zoom/session", { method: "POST", body: { context }, bearer: "none" }),
+    zoomAuthorize: (context) => json("/zoom/authorize", { method: "POST", body: { context }, bearer: "none" }),
+    zoomArrive: (body) => json("/zoom/arrive", { method: "POST", body, bearer: "none" }),
+    zoomContinue: (context) => json("/zoom/continue", { method: "POST", body: { context }, bearer: "none" }),
+    zoomLink: (context) => json("/zoom/link", { method: "POST", body: { context }, bearer: "none" }),
     live: (listener) =>
       followLive((lastEventId, signal) => {
         const headers = {

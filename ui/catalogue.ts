@@ -18,6 +18,11 @@ const loading = new WeakMap<object, Promise<unknown>>();
 /** The words of `source` in the language that the host shows. Suspends while they are loaded: draw it within a `Suspense`. */
 export function useCatalogue<Key extends string>(source: CatalogueSource<Key>): TranslateOf<Key> {
   const { locale } = useHostContext();
+  return useCatalogueIn(source, locale);
+}
+
+/** The same in a language that the caller knows, where there is no host yet. */
+export function useCatalogueIn<Key extends string>(source: CatalogueSource<Key>, locale: string): TranslateOf<Key> {
   if (!locale.toLowerCase().startsWith("de")) return createTranslate(source.english, locale);
   const begun = (loading.get(source) as Promise<Catalogue<Key>> | undefined) ?? source.german();
   loading.set(source, begun);

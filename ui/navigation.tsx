@@ -9,6 +9,8 @@ export type Place =
   | { readonly screen: "sessions" }
   | { readonly screen: "session"; readonly id: string; readonly arrived?: "booked" }
   | { readonly screen: "account" }
+  /** A provider makes an offering and puts it on dates. */
+  | { readonly screen: "publish" }
   /** What administrators and support see; `item` is something within the section. */
   | { readonly screen: "setup"; readonly section?: SetupSection; readonly item?: string };
 

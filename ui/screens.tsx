@@ -18,6 +18,7 @@ const loadSession = () => import("./session/session-screen.tsx");
 const HereScreen = lazy(async () => ({ default: (await loadHere()).HereScreen }));
 const SessionScreen = lazy(async () => ({ default: (await loadSession()).SessionScreen }));
 const AccountScreen = lazy(async () => ({ default: (await import("./account/account-screen.tsx")).AccountScreen }));
+const PublishScreen = lazy(async () => ({ default: (await import("./publish/publish-screen.tsx")).PublishScreen }));
 const SetupScreen = lazy(async () => ({ default: (await import("./setup/setup-screen.tsx")).SetupScreen }));
 
 /** For a surface that opens on it: begins to load while the host is still starting. */
@@ -59,6 +60,8 @@ function Screen({ place }: { readonly place: Place }): ReactNode {
       return <SessionScreen id={place.id} {...(place.arrived ? { arrived: place.arrived } : {})} />;
     case "account":
       return <AccountScreen />;
+    case "publish":
+      return <PublishScreen />;
     case "setup":
       return <SetupScreen place={place} />;
   }
@@ -79,7 +82,8 @@ export function menuOf(surface: Surface, context: HostContext, roles: readonly R
   if (surface === "outlook") return [{ screen: "here", word: "navAppointment" }, sessions, book, account];
   if (surface !== "zoom") return [book, sessions, account, ...setup];
   const here: readonly MenuEntry[] = context.meetingUuid === undefined ? [] : [{ screen: "here", word: "navMeeting" }];
-  return [...here, sessions, book, account, ...setup];
+  const publish: readonly MenuEntry[] = roles.includes("provider") ? [{ screen: "publish", word: "navPublish" }] : [];
+  return [...here, sessions, book, ...publish, account, ...setup];
 }
 
 function Menu(): ReactNode {

@@ -1,7 +1,7 @@
 /** A whole surface: waits for its host, signs in, and draws the screens. Each surface's `main.tsx` calls `mountSurface`. */
 import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
 import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
-import { StrictMode, Suspense, use, useDeferredValue, useEffect, useState } from "react";
+import { StrictMode, Suspense, use, useCallback, useDeferredValue, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { createClient } from "#contract/client.ts";
@@ -31,6 +31,8 @@ export interface SurfacePlan {
   readonly startTheme?: HostTheme;
   /** Starts the SDK and answers the host; rejects with `HostProblem`. Called again when the person retries. */
   readonly start: (settings: Settings) => Promise<Host>;
+  /** What is drawn instead of a problem that is none: somebody nobody here knows yet. `undefined` = the usual screen. */
+  readonly whenProblem?: (error: unknown, onRetry: () => void) => ReactNode;
   /** The first screen, once the host is known. */
   readonly firstPlace: (host: Host) => Place;
 }
@@ -87,6 +89,10 @@ function StartedSurface({ plan, settings }: StartedProps): ReactNode {
     };
   }, [plan, settings, attempt]);
 
+  const retry = useCallback(() => {
+    setStart({ state: "waiting" });
+    setAttempt((before) => before + 1);
+  }, []);
   if (start.state === "ready") return <RunningSurface plan={plan} settings={settings} host={start.host} t={start.t} />;
   return (
     <Themed surface={plan.surface} theme={plan.startTheme ?? deviceTheme()}>
@@ -94,16 +100,15 @@ function StartedSurface({ plan, settings }: StartedProps): ReactNode {
         <ShellBones label={inEnglish("loading")} />
       ) : (
         <main className="alone">
-          <ProblemScreen
-            error={start.error}
-            t={inEnglish}
-            clientName={plan.clientName}
-            now={Date.now()}
-            onRetry={() => {
-              setStart({ state: "waiting" });
-              setAttempt(attempt + 1);
-            }}
-          />
+          {plan.whenProblem?.(start.error, retry) ?? (
+            <ProblemScreen
+              error={start.error}
+              t={inEnglish}
+              clientName={plan.clientName}
+              now={Date.now()}
+              onRetry={retry}
+            />
+          )}
         </main>
       )}
     </Themed>

@@ -15,6 +15,7 @@ export const german: Words = {
   navSessions: "Meine Termine",
   navAccount: "Konto",
   navSetup: "Einrichtung",
+  navPublish: "Anbieten",
   navAppointment: "Termin",
   navMeeting: "Dieses Meeting",
 
@@ -163,6 +164,8 @@ export const german: Words = {
   told_message: "Nachricht",
   told_proposed: "Zeitvorschlag",
   told_proposal_declined: "Zeitvorschlag abgelehnt",
+  told_confirm: "um Bestätigung gebeten",
+  told_own_link: "neuer Link",
   by_calendar: "per Kalender",
   by_email: "per E-Mail",
   told_waiting: "Noch nicht gesendet.",

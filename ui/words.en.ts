@@ -13,6 +13,7 @@ export const english = {
   navSessions: "My sessions",
   navAccount: "Account",
   navSetup: "Set-up",
+  navPublish: "Publish",
   navAppointment: "Appointment",
   navMeeting: "This meeting",
 
@@ -163,6 +164,8 @@ export const english = {
   told_message: "message",
   told_proposed: "proposed time",
   told_proposal_declined: "proposed time declined",
+  told_confirm: "asked to confirm the seat",
+  told_own_link: "new link",
   by_calendar: "by calendar",
   by_email: "by e-mail",
   told_waiting: "Not sent yet.",

@@ -9,4 +9,6 @@ export const capabilities = [
   "onMyUserContextChange",
   "onRunningContextChange",
   "openUrl",
+  "authorize",
+  "onAuthorized",
 ] as const;
