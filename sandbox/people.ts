@@ -5,6 +5,8 @@ export interface SandboxTenant {
   readonly displayName: string;
   /** Whether its administrator has consented to Slotside for everybody. */
   readonly consented: boolean;
+  /** `no`: that consent was for what signed-in people do, and not for an application of its own. */
+  readonly application?: "no";
 }
 
 export interface SandboxPerson {
@@ -49,12 +51,24 @@ export const tenants: readonly SandboxTenant[] = [
     displayName: "Elsewhere Ltd",
     consented: false,
   },
+  {
+    tid: "e5555555-5555-4555-8555-555555555555",
+    domain: "meridian.example",
+    displayName: "Meridian University",
+    consented: true,
+    application: "no",
+  },
 ];
 
 /** In place of an organisation, for people who have a Zoom account and nothing at Microsoft. No directory knows it. */
 export const zoomOnly = "00000000-0000-0000-0000-000000000000";
 
-const [northwind, fjordheim, elsewhere] = tenants.map((tenant) => tenant.tid) as [string, string, string];
+const [northwind, fjordheim, elsewhere, meridian] = tenants.map((tenant) => tenant.tid) as [
+  string,
+  string,
+  string,
+  string,
+];
 
 export const people: readonly SandboxPerson[] = [
   {
@@ -164,6 +178,17 @@ export const people: readonly SandboxPerson[] = [
     about: "works where Slotside is not set up",
   },
   {
+    handle: "mara",
+    tid: meridian,
+    oid: "e5000000-0000-4000-8000-000000000001",
+    displayName: "Mara Whitfield",
+    email: "mara@meridian.example",
+    timeZone: "Europe/London",
+    locale: "en-GB",
+    part: "administrator",
+    about: "administers Meridian University, which has three thousand people",
+  },
+  {
     handle: "mira",
     tid: zoomOnly,
     oid: "d4000000-0000-4000-8000-000000000001",
@@ -192,6 +217,12 @@ export const registrations = {
     clientId: "510551de-slotside.apps.googleusercontent.com",
     clientSecret: "google-sandbox-secret",
     serviceAccount: "slotside@slotside-sandbox.iam.gserviceaccount.com",
+  },
+  /** An application that Northwind's own Zoom administrator made for the whole account. */
+  zoomAccount: {
+    accountId: "northwindZoomAcct0001",
+    clientId: "NorthwindAccountClient1",
+    clientSecret: "northwind-account-secret",
   },
 } as const;
 

@@ -3,6 +3,7 @@ import type { EntraStandIn } from "./entra/entra.ts";
 import type { GoogleStandIn } from "./google/google.ts";
 import { changeGoogleSettings } from "./google/google-settings.ts";
 import type { GraphStandIn } from "./graph/graph.ts";
+import { findMeridianMember } from "./large-organisation.ts";
 import { everybody, tenants } from "./people.ts";
 import type { World } from "./world.ts";
 import type { ZoomStandIn } from "./zoom/zoom.ts";
@@ -29,6 +30,13 @@ const amount = (name: string, value: unknown): number => {
   return value;
 };
 
+/** Up to a day. */
+const milliseconds = (name: string, value: unknown): number => {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 86_400_000)
+    throw new RangeError(`${name} must be a whole number of milliseconds, a day at most.`);
+  return value;
+};
+
 const entries = (name: string, value: unknown): [string, unknown][] => {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new RangeError(`${name} must be an object.`);
@@ -39,6 +47,13 @@ const tenantId = (name: string): string => {
   const found = tenants.find(({ tid, domain }) => name === tid || name === domain);
   if (!found) throw new RangeError(`There is no organisation ${name}.`);
   return found.tid;
+};
+
+/** Also one of the three thousand, who are on no list. */
+const handleOf = (handle: string): string => {
+  const found = everybody.find((person) => person.handle === handle) ?? findMeridianMember(handle);
+  if (!found) throw new RangeError(`Nobody is called ${handle}.`);
+  return found.handle;
 };
 
 const personId = (handle: string): string => {
@@ -76,6 +91,39 @@ const readers: Readonly<Record<string, Reader>> = {
       if (refusal === "allowed") delete graph.settings.webhooks[handle];
       else graph.settings.webhooks[handle] = refusal;
     }
+  },
+  mailboxes: ({ graph }, value) => {
+    for (const [handle, state] of entries("mailboxes", value)) {
+      const known = oneOf("mailboxes", state, ["served", "no_licence", "on_premises", "inactive"]);
+      if (known === "served") delete graph.settings.mailboxes[handleOf(handle)];
+      else graph.settings.mailboxes[handleOf(handle)] = known;
+    }
+  },
+  accessPolicies: ({ graph, world }, value) => {
+    for (const [name, policy] of entries("accessPolicies", value)) {
+      const tid = tenantId(name);
+      const { members, delayMs = 0 } = (policy ?? {}) as { readonly members?: unknown; readonly delayMs?: unknown };
+      if (members !== "everybody" && !Array.isArray(members))
+        throw new RangeError('accessPolicies holds members per organisation: handles, or "everybody".');
+      const chosen = members === "everybody" ? members : members.map((handle) => handleOf(String(handle)));
+      const from = world.clock.now() + (delayMs === 0 ? 0 : milliseconds("accessPolicies.delayMs", delayMs));
+      graph.settings.accessPolicies[tid] = [...(graph.settings.accessPolicies[tid] ?? []), { from, members: chosen }];
+    }
+  },
+  applicationConsent: ({ entra }, value) => {
+    for (const [name, given] of entries("applicationConsent", value)) {
+      const consent = oneOf("applicationConsent", given, [true, false]) ? "granted" : "withdrawn";
+      entra.setApplicationConsent(tenantId(name), consent);
+    }
+  },
+  consentOutcome: ({ entra }, value) => {
+    for (const [name, outcome] of entries("consentOutcome", value))
+      entra.setConsentOutcome(tenantId(name), oneOf("consentOutcome", outcome, ["given", "too_few_rights", "partial"]));
+  },
+  consentDelayMs: ({ entra }, value) => entra.setConsentDelay(milliseconds("consentDelayMs", value)),
+  zoomUsers: ({ zoom }, value) => {
+    for (const [handle, state] of entries("zoomUsers", value))
+      zoom.setUser(handleOf(handle), oneOf("zoomUsers", state, ["active", "pending", "inactive", "basic"]));
   },
   zoomWebhookUrl: ({ zoom }, value) => {
     if (typeof value !== "string" || (value !== "" && !URL.canParse(value)))

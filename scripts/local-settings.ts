@@ -29,6 +29,11 @@ const localTenants = [
     name: "Fjordheim College",
     administrators: ["b2000000-0000-4000-8000-000000000003"],
   },
+  {
+    tid: "e5555555-5555-4555-8555-555555555555",
+    name: "Meridian University",
+    administrators: ["e5000000-0000-4000-8000-000000000001"],
+  },
 ] as const;
 
 export interface LocalRun {

@@ -29,7 +29,9 @@ export function continueAdminConsent(context: GrantContext, call: Call, version:
       ({ handle }) => handle === form.get("handle"),
     );
     if (form.get("step") === "cancel" || !administrator) return declined(call, version, redirectUri);
-    const grant = asked(context, call, version);
+    const outcome = context.state.saved.consentOutcome[administrator.tid];
+    if (outcome === "too_few_rights") return refusedForRights(call, redirectUri);
+    const grant = whole(asked(context, call, version), outcome);
     const listed = [...grant.delegated, ...grant.application.map((role) => `application: ${role}`)];
     if (form.get("step") !== "accept")
       return consentPage({
@@ -88,6 +90,20 @@ function asked(
   if (version === "v1" || scopes.isDefault)
     return { delegated: everyDelegatedPermission, application: applicationPermissions };
   return { delegated: [...scopes.permissions, productScope], application: [] };
+}
+
+/** Somebody who may not grant application permissions for others. Assumed: the page may also keep them without coming back. */
+function refusedForRights(call: Call, redirectUri: string): Answer {
+  const text = "AADSTS90094: The grant requires admin permission. Ask an admin to grant permission to this app.";
+  return redirectBack(call, redirectUri, new URLSearchParams({ error: "access_denied", error_description: text }));
+}
+
+type Asked = ReturnType<typeof asked>;
+
+/** `partial`: whoever consents leaves out what concerns calendars. Assumed: the real page takes all or nothing. */
+function whole(grant: Asked, outcome: "partial" | undefined): Asked {
+  if (outcome === undefined) return grant;
+  return { ...grant, application: grant.application.filter((role) => !role.startsWith("Calendars.")) };
 }
 
 function declined(call: Call, version: Version, redirectUri: string): Answer {

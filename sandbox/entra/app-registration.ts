@@ -36,6 +36,7 @@ export interface RedirectRegistration {
 export function registeredRedirects(productOrigin: string): readonly RedirectRegistration[] {
   return [
     { uri: `${productOrigin}/connect/microsoft/callback`, platform: "web" },
+    { uri: `${productOrigin}/connect/microsoft/consented`, platform: "web" },
     { uri: `${productOrigin}/outlook/dialog.html`, platform: "spa" },
     { uri: `brk-multihub://${new URL(productOrigin).host}`, platform: "spa" },
   ];

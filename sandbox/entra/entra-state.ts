@@ -27,6 +27,12 @@ interface Saved {
   tenantDelegated: Record<string, readonly string[]>;
   /** Application permissions, by tenant. */
   tenantApplication: Record<string, readonly string[]>;
+  /** From when on (epoch milliseconds) they count, by tenant: consent takes a while to be known everywhere. */
+  applicationFrom: Record<string, number>;
+  /** How long that takes after a consent. */
+  consentDelayMs: number;
+  /** How an administrator's consent ends, by tenant; everybody else's is given whole. */
+  consentOutcome: Record<string, "too_few_rights" | "partial">;
   /** Delegated permissions a person granted for themselves, by oid. */
   personDelegated: Record<string, readonly string[]>;
   codes: Record<string, CodeGrant>;
@@ -73,6 +79,7 @@ export async function openEntraState(world: World): Promise<EntraState> {
     consentForTenant(tid, { delegated, application }) {
       saved.tenantDelegated[tid] = union(saved.tenantDelegated[tid], delegated);
       saved.tenantApplication[tid] = union(saved.tenantApplication[tid], application);
+      saved.applicationFrom[tid] = world.clock.now() + saved.consentDelayMs;
       world.snapshot.touch();
     },
     withdrawConsent(tid) {
@@ -92,7 +99,12 @@ function firstState(): Saved {
   return {
     keys: [],
     tenantDelegated: Object.fromEntries(consented.map(({ tid }) => [tid, everyDelegatedPermission])),
-    tenantApplication: Object.fromEntries(consented.map(({ tid }) => [tid, applicationPermissions])),
+    tenantApplication: Object.fromEntries(
+      consented.filter(({ application }) => application !== "no").map(({ tid }) => [tid, applicationPermissions]),
+    ),
+    applicationFrom: {},
+    consentDelayMs: 0,
+    consentOutcome: {},
     personDelegated: {},
     codes: {},
     refreshTokens: {},

@@ -23,6 +23,11 @@ export interface EntraStandIn extends Entra {
   rotateKeys(): Promise<void>;
   /** Grants everything for everybody in an organisation, or takes every grant back. */
   setConsent(tid: string, consent: "granted" | "withdrawn"): void;
+  /** Grants or takes back what is for an application of its own, and nothing of what signed-in people do. */
+  setApplicationConsent(tid: string, consent: "granted" | "withdrawn"): void;
+  setConsentOutcome(tid: string, outcome: "given" | "too_few_rights" | "partial"): void;
+  /** How long a consent for an application takes until every server knows of it. */
+  setConsentDelay(ms: number): void;
   /** From now on the on-behalf-of grant of this person asks for another factor (50076), or no longer does. */
   setMfa(oid: string, mfa: "required" | "satisfied"): void;
   /** Whether each organisation has consented for everybody, and for whom another factor is asked. */
@@ -66,6 +71,20 @@ export async function createEntra(world: World, check?: ContractCheck): Promise<
       if (consent === "granted")
         state.consentForTenant(tid, { delegated: everyDelegatedPermission, application: applicationPermissions });
       else state.withdrawConsent(tid);
+    },
+    setApplicationConsent(tid, consent) {
+      if (consent === "granted") state.consentForTenant(tid, { delegated: [], application: applicationPermissions });
+      else state.saved.tenantApplication[tid] = [];
+      state.touch();
+    },
+    setConsentOutcome(tid, outcome) {
+      if (outcome === "given") delete state.saved.consentOutcome[tid];
+      else state.saved.consentOutcome[tid] = outcome;
+      state.touch();
+    },
+    setConsentDelay(ms) {
+      state.saved.consentDelayMs = ms;
+      state.touch();
     },
     setMfa(oid, mfa) {
       state.saved.mfaRequired[oid] = mfa === "required";

@@ -94,7 +94,8 @@ function clientCredentials({ world, state, tokens }: GrantContext, { form, clien
   const scope = required(form, "scope");
   if (!tenant) throw entraErrors.noTenant();
   if (!scope.endsWith("/.default") || scope.includes(" ")) throw entraErrors.scopeMustBeDefault(scope);
-  const roles = state.saved.tenantApplication[tenant.tid] ?? [];
+  const isKnown = world.clock.now() >= (state.saved.applicationFrom[tenant.tid] ?? 0);
+  const roles = isKnown ? (state.saved.tenantApplication[tenant.tid] ?? []) : [];
   if (roles.length === 0) throw entraErrors.unknownApplication(registrations.entra.clientId, tenant.displayName);
   if (readScopes(scope, scopeOrigins(world)).resource !== "graph")
     throw entraErrors.unknownResource(scope, tenant.displayName);

@@ -47,6 +47,8 @@ export const googleErrors = {
     new GoogleError(status, "rateLimitExceeded", "Rate Limit Exceeded", { domain: "usageLimits" }),
   calendarLimited: () =>
     new GoogleError(403, "quotaExceeded", "Calendar usage limits exceeded.", { domain: "usageLimits" }),
+  noCalendar: () =>
+    new GoogleError(403, "notACalendarUser", "The user must be signed up for Google Calendar.", { domain: "calendar" }),
   notFound: () => new GoogleError(404, "notFound", "Not Found"),
   duplicate: () => new GoogleError(409, "duplicate", "The requested identifier already exists."),
   deleted: () => new GoogleError(410, "deleted", "Resource has been deleted"),

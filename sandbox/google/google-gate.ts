@@ -39,6 +39,7 @@ export function createGate(given: {
     const account = token && accountOf(token.email);
     if (!token || !account) throw googleErrors.invalidCredentials();
     if (!scopes.some((scope) => token.scopes.includes(scope))) throw googleErrors.insufficientScopes();
+    if (given.state.settings.calendarOff.includes(account.person?.handle ?? "")) throw googleErrors.noCalendar();
     count(account.email);
     return handler(call, { account, isServiceAccount: token.isServiceAccount });
   };

@@ -48,6 +48,8 @@ const readers: Readonly<Record<keyof GoogleSettings, Reader>> = {
     void (settings.limitedCalendars = list("limitedCalendars", value).map((handle) =>
       holder("limitedCalendars", handle),
     )),
+  calendarOff: (settings, value) =>
+    void (settings.calendarOff = list("calendarOff", value).map((handle) => holder("calendarOff", handle))),
   publishing: (settings, value) => void (settings.publishing = oneOf("publishing", value, ["production", "testing"])),
 };
 

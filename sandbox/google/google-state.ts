@@ -67,6 +67,8 @@ export interface GoogleSettings {
   quotaStatus: 403 | 429;
   /** Handles whose calendar has reached Google's daily limit: writing answers `quotaExceeded`. */
   limitedCalendars: readonly string[];
+  /** Handles for whom the administrator has switched Google Calendar off. */
+  calendarOff: readonly string[];
   /** While the app is in testing, refresh tokens end after seven days. */
   publishing: "production" | "testing";
 }
@@ -96,6 +98,7 @@ const firstSettings: GoogleSettings = {
   callsPerMinute: 600,
   quotaStatus: 403,
   limitedCalendars: [],
+  calendarOff: [],
   publishing: "production",
 };
 

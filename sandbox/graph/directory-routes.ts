@@ -1,5 +1,7 @@
 /** The directory behind Graph: people, groups and who is in them. Source: "List users", "List groups", "List group transitive members". */
 import { everybody, type SandboxPerson } from "../people.ts";
+import { personByOid } from "../entra/directory.ts";
+import { meridian, meridianMembers } from "../large-organisation.ts";
 import { type Answer, type Call, jsonOf, type Site } from "../site.ts";
 import { type DirectoryStore, groups } from "./directory-store.ts";
 import { graphErrors } from "./graph-error.ts";
@@ -41,9 +43,17 @@ export function addDirectoryRoutes(site: Site, ground: DirectoryGround): void {
     const { tid } = requirePermission(ground.callerOf(call), readsGroups);
     const group = groups.find(({ id }) => id === call.params["group"]);
     if (group?.tid !== tid) throw graphErrors.unknownUser(call.params["group"] ?? "");
-    const members = peopleOf(tid, store).filter(({ handle }) => group.members.includes(handle));
+    const isIn = (handle: string): boolean => group.members === "everybody" || group.members.includes(handle);
+    const members = peopleOf(tid, store).filter(({ handle }) => isIn(handle));
     const items = members.map((one) => ({ "@odata.type": "#microsoft.graph.user", ...profileOf(one, store) }));
     return page(call, ground, { items, what: "directoryObjects" });
+  });
+  site.on("GET", "/v1.0/directory/deletedItems/:id", (call) => {
+    const { tid } = requirePermission(ground.callerOf(call), readsPeople);
+    const person = personByOid(call.params["id"]);
+    if (person?.tid !== tid || store.standing(person.handle) !== "removed")
+      throw graphErrors.unknownUser(call.params["id"] ?? "");
+    return { status: 200, body: { "@odata.type": "#microsoft.graph.user", ...profileOf(person, store) } };
   });
   site.on("POST", "/v1.0/directoryObjects/getByIds", (call) => {
     const { tid } = requirePermission(ground.callerOf(call), readsPeople);
@@ -64,7 +74,9 @@ function requirePermission(caller: Caller, sufficient: readonly string[]): Calle
 }
 
 const peopleOf = (tid: string, store: DirectoryStore): readonly SandboxPerson[] =>
-  everybody.filter((one) => one.tid === tid && store.standing(one.handle) !== "removed");
+  (tid === meridian ? meridianMembers() : everybody.filter((one) => one.tid === tid)).filter(
+    ({ handle }) => store.standing(handle) !== "removed",
+  );
 
 function profileOf({ oid, displayName, email, handle }: SandboxPerson, store: DirectoryStore): Json {
   return {

@@ -6,8 +6,8 @@ export interface SandboxGroup {
   readonly id: string;
   readonly tid: string;
   readonly displayName: string;
-  /** Handles. */
-  readonly members: readonly string[];
+  /** Handles; `"everybody"` = the whole organisation. */
+  readonly members: readonly string[] | "everybody";
 }
 
 const northwind = "a1111111-1111-4111-8111-111111111111";
@@ -19,6 +19,12 @@ export const groups: readonly SandboxGroup[] = [
     tid: northwind,
     displayName: "Mentors",
     members: ["priya", "tomas"],
+  },
+  {
+    id: "9a000000-0000-4000-8000-000000000005",
+    tid: "e5555555-5555-4555-8555-555555555555",
+    displayName: "Everybody at Meridian",
+    members: "everybody",
   },
   {
     id: "9a000000-0000-4000-8000-000000000002",

@@ -123,6 +123,13 @@ export const graphErrors = {
       headers: { "retry-after": String(seconds) },
     }),
   noMeeting: () => new GraphError(404, "NotFound", "The specified online meeting was not found."),
+  noMailbox: () =>
+    new GraphError(
+      404,
+      "MailboxNotEnabledForRESTAPI",
+      "The mailbox is either inactive, soft-deleted, or is hosted on-premise.",
+    ),
+  blockedByPolicy: () => new GraphError(403, "ErrorAccessDenied", "Access to OData is disabled."),
   noMeetingPolicy: () =>
     new GraphError(403, "Forbidden", "No application access policy found for this app on the user."),
   badBatch: (message: string) => new GraphError(400, "BadRequest", message),

@@ -24,6 +24,7 @@ import { translateExchangeIds } from "./exchange-ids.ts";
 import { getSchedule } from "./free-busy.ts";
 import { errorAnswer, GraphError, graphErrors } from "./graph-error.ts";
 import { type Caller, headerText, type Mailbox, type Need, openMailbox, readCaller } from "./mailbox-access.ts";
+import { createMailboxRules, type MailboxRules } from "./mailbox-rules.ts";
 import { type GraphSettings, type MailboxStore, openMailboxStore } from "./mailbox-store.ts";
 import { createMailboxes } from "./mailboxes.ts";
 import { createMeetings, type Meetings } from "./meetings.ts";
@@ -56,6 +57,7 @@ interface Context {
   readonly meetings: Meetings;
   readonly onlineMeetings: OnlineMeetings;
   readonly callers: WeakMap<URL, Caller>;
+  readonly rules: MailboxRules;
 }
 
 export function createGraph(
@@ -66,7 +68,9 @@ export function createGraph(
   const store = openMailboxStore(world);
   const meetings = createMeetings(world, store);
   const onlineMeetings = createOnlineMeetings(world, store);
-  const context: Context = { world, entra, store, meetings, onlineMeetings, callers: new WeakMap() };
+  const directory = openDirectoryStore(world);
+  const rules = createMailboxRules({ settings: store.settings, directory, now: () => world.clock.now() });
+  const context: Context = { world, entra, store, meetings, onlineMeetings, callers: new WeakMap(), rules };
   const throttle = createThrottle(store.settings, {
     now: () => world.clock.now(),
     callerOf: (call) => callerOf(context, call),
@@ -81,12 +85,11 @@ export function createGraph(
   });
   for (const owner of ["/me", "/users/:user"]) addRoutes(site, context, `/v1.0${owner}`);
   site.on("POST", "/v1.0/$batch", (call) => runBatch(site, call));
-  const directory = openDirectoryStore(world);
   const { graph: origin } = world.origins;
   addDirectoryRoutes(site, { callerOf: (call) => callerOf(context, call), store: directory, origin });
   const subscriptions = openSubscriptionStore(world);
   const { settings } = store;
-  addSubscriptionRoutes(site, { world, settings, subscriptions, callerOf: (call) => callerOf(context, call) });
+  addSubscriptionRoutes(site, { world, settings, subscriptions, rules, callerOf: (call) => callerOf(context, call) });
   const judge = (collection: unknown): readonly string[] =>
     check?.schema?.("strict.changeNotificationCollection", collection) ?? [];
   const notifications = createNotifications({ world, store, subscriptions, judge });
@@ -104,7 +107,7 @@ function addRoutes(site: Site, context: Context, at: string): void {
   const { store, meetings, world } = context;
   const on = (method: string, path: string, need: Need, handler: (call: Call, mailbox: Mailbox) => Answer): void => {
     site.on(method, `${at}${path}`, (call) => {
-      const mailbox = openMailbox(call, callerOf(context, call), need);
+      const mailbox = openMailbox(call, callerOf(context, call), { need, rules: context.rules });
       const answer = handler(call, mailbox);
       const { applied } = mailbox.preferences;
       return applied ? { ...answer, headers: { ...answer.headers, "preference-applied": applied } } : answer;
@@ -117,7 +120,7 @@ function addRoutes(site: Site, context: Context, at: string): void {
   const providers = (mailbox: Mailbox) => meetings.allowedProviders(mailbox.owner);
   const graphOrigin = world.origins.graph;
 
-  on("GET", "", "profile", profile);
+  on("GET", "", "profile", (call, mailbox) => profile(call, mailbox, context.rules.profileOf(mailbox.owner)));
   on("GET", "/mailboxSettings", "settings-read", (_, mailbox) => mailboxSettings(mailbox, world.clock.now()));
   on("GET", "/calendar", "calendar-read", (_, mailbox) => calendar(mailbox, store, providers(mailbox)));
   on("GET", "/calendars", "calendar-read", (_, mailbox) => calendars(mailbox, store, providers(mailbox)));

@@ -1,7 +1,10 @@
 /** Who calls Graph, and which mailbox the path means: bearer, scope and tenancy rules. Source: "Microsoft Graph permissions reference". */
 import type { EntraStandIn } from "../entra/entra.ts";
 import { everybody, type SandboxPerson } from "../people.ts";
+import { personByOid } from "../entra/directory.ts";
+import { findMeridianMember, meridian } from "../large-organisation.ts";
 import type { Call } from "../site.ts";
+import type { MailboxRules } from "./mailbox-rules.ts";
 import { GraphError, graphErrors } from "./graph-error.ts";
 import { type Preferences, readPreferences } from "./preferences.ts";
 
@@ -35,7 +38,7 @@ export function readCaller(call: Call, entra: Pick<EntraStandIn, "judgeGraphToke
     scp?: string;
     roles?: readonly string[];
   };
-  const person = scp === undefined ? undefined : everybody.find((one) => one.oid === oid);
+  const person = scp === undefined ? undefined : personByOid(oid);
   return { appId: appid, tid, permissions: new Set(scp?.split(" ") ?? roles ?? []), ...(person ? { person } : {}) };
 }
 
@@ -70,15 +73,21 @@ const sufficient: Readonly<Record<Need, readonly string[]>> = {
   profile: ["User.Read", "User.ReadWrite", "User.ReadBasic.All", "User.Read.All"],
 };
 
+/** What is wanted of a mailbox, and what Exchange makes of it. */
+export interface Opening {
+  readonly need: Need;
+  readonly rules: MailboxRules;
+}
+
+function namedIn(tid: string, name: string): SandboxPerson | undefined {
+  const seeded = everybody.find((person) => person.tid === tid && [person.oid, person.email].includes(name));
+  return seeded ?? (tid === meridian ? findMeridianMember(name) : undefined);
+}
+
 /** The mailbox (or profile) of `/me` or `/users/{id}`, checked against the caller's permissions. */
-export function openMailbox(call: Call, caller: Caller, need: Need): Mailbox {
+export function openMailbox(call: Call, caller: Caller, { need, rules }: Opening): Mailbox {
   const named = call.params["user"];
-  const owner =
-    named === undefined
-      ? caller.person
-      : everybody.find(
-          (person) => person.tid === caller.tid && [person.oid, person.email].includes(named.toLowerCase()),
-        );
+  const owner = named === undefined ? caller.person : namedIn(caller.tid, named.toLowerCase());
   if (named === undefined && !caller.person) throw graphErrors.meNeedsPerson();
   if (!owner) throw graphErrors.unknownUser(named ?? "");
   const isOwn = caller.person?.oid === owner.oid;
@@ -89,6 +98,7 @@ export function openMailbox(call: Call, caller: Caller, need: Need): Mailbox {
   } else if (!isAllowed || (caller.person && !isOwn)) {
     throw graphErrors.accessDenied();
   }
+  rules.check(owner, caller, need);
   return { owner, caller, preferences: readPreferences(headerText(call, "prefer")), pathName: named ?? owner.oid };
 }
 

@@ -3,6 +3,7 @@ import { everybody, type SandboxPerson } from "../people.ts";
 import type { World } from "../world.ts";
 import { createGraphIds, firstIdState, type GraphIds, type IdState } from "./graph-ids.ts";
 import { occurrenceOf, occurrencesIn, readOccurrenceId } from "./series.ts";
+import type { AccessPolicy } from "./mailbox-rules.ts";
 import type { StoredEvent } from "./stored-event.ts";
 
 /** What a person or a test can switch; plain data, changed over the controls. */
@@ -26,6 +27,10 @@ export interface GraphSettings {
   requestsPerTenMinutes: number;
   /** Allowed meeting providers by handle; everybody else has Teams. */
   meetingProviders: Record<string, readonly string[]>;
+  /** Why somebody's mailbox is not served, by handle; everybody else's is. */
+  mailboxes: Record<string, "no_licence" | "on_premises" | "inactive">;
+  /** Which mailboxes an application may open, by organisation, the newest last; none = all. */
+  accessPolicies: Record<string, readonly AccessPolicy[]>;
 }
 
 interface Saved {
@@ -89,6 +94,8 @@ const defaultSettings: GraphSettings = {
   deltaEmptyPages: 0,
   requestsPerTenMinutes: 10_000,
   meetingProviders: {},
+  mailboxes: {},
+  accessPolicies: {},
 };
 
 export function openMailboxStore(world: World): MailboxStore {

@@ -10,7 +10,7 @@ import { windowsZoneOf } from "./time-zones.ts";
 
 const context = (what: string): string => `https://graph.microsoft.com/v1.0/$metadata#${what}`;
 
-export function profile(call: Call, { owner }: Mailbox): Answer {
+export function profile(call: Call, { owner }: Mailbox, mailbox: Json): Answer {
   const [givenName = "", ...rest] = owner.displayName.split(" ");
   const usual: Json = {
     businessPhones: [],
@@ -40,7 +40,7 @@ export function profile(call: Call, { owner }: Mailbox): Answer {
         ...usual,
       },
     };
-  const all: Json = { ...usual, accountEnabled: true, userType: "Member", usageLocation: owner.locale.slice(-2) };
+  const all: Json = { ...usual, userType: "Member", usageLocation: owner.locale.slice(-2), ...mailbox };
   const unknown = names.find((name) => !(name in all));
   if (unknown) throw graphErrors.unknownProperty(unknown);
   return {

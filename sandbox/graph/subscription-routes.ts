@@ -5,6 +5,7 @@ import type { World } from "../world.ts";
 import type { Json } from "./event-json.ts";
 import { graphErrors } from "./graph-error.ts";
 import { type Caller, openMailbox } from "./mailbox-access.ts";
+import type { MailboxRules } from "./mailbox-rules.ts";
 import type { GraphSettings } from "./mailbox-store.ts";
 import { readExpiry, readSubscription, readUrl } from "./subscription-input.ts";
 import type { Subscription, SubscriptionStore } from "./subscription-store.ts";
@@ -14,6 +15,7 @@ interface Ground {
   readonly settings: GraphSettings;
   readonly subscriptions: SubscriptionStore;
   readonly callerOf: (call: Call) => Caller;
+  readonly rules: MailboxRules;
 }
 
 const mostPerMailbox = 1000;
@@ -60,7 +62,10 @@ async function create(ground: Ground, call: Call): Promise<Answer> {
   const caller = ground.callerOf(call);
   const wish = readSubscription(readBody(call), world.clock.now());
   const params = wish.user === undefined ? {} : { user: wish.user };
-  const { owner, preferences } = openMailbox({ ...call, params }, caller, "calendar-read");
+  const { owner, preferences } = openMailbox({ ...call, params }, caller, {
+    need: "calendar-read",
+    rules: ground.rules,
+  });
   const refusal = settings.webhooks[owner.handle];
   if (refusal === "on_premises") throw graphErrors.onPremises();
   if (refusal === "calendar_gone") throw graphErrors.calendarGone();

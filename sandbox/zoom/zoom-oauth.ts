@@ -70,8 +70,9 @@ function problemWith(wish: URLSearchParams, world: World): string | undefined {
 }
 
 function token(call: Call, { world, tokens }: { readonly world: World; readonly tokens: ZoomTokens }): Answer {
-  if (!isOurClient(call)) return oauthError(401, "invalid_client", "Invalid client_id or client_secret");
   const wish = new URLSearchParams([...call.url.searchParams, ...formOf(call)]);
+  if (wish.get("grant_type") === "account_credentials") return forAccount(call, wish, tokens);
+  if (!isOurClient(call)) return oauthError(401, "invalid_client", "Invalid client_id or client_secret");
   switch (wish.get("grant_type")) {
     case "authorization_code":
       return exchange(wish, { world, tokens });
@@ -85,6 +86,30 @@ function token(call: Call, { world, tokens }: { readonly world: World; readonly 
       return oauthError(400, "unsupported_grant_type", "Grant type is not supported from token endpoint.");
   }
 }
+
+/** An application that an account's administrator made for the account. Source: "Server-to-Server OAuth". */
+function forAccount(call: Call, wish: URLSearchParams, tokens: ZoomTokens): Answer {
+  const { accountId, clientId: id, clientSecret: secret } = registrations.zoomAccount;
+  if (!isClient(call, { id, secret })) return oauthError(401, "invalid_client", "Invalid client_id or client_secret");
+  if (wish.get("account_id") !== accountId) return oauthError(400, "invalid_request", "Bad Request");
+  const { accessToken, expiresInSeconds } = tokens.issueForAccount(accountId);
+  return issued({
+    access_token: accessToken,
+    token_type: "bearer",
+    expires_in: expiresInSeconds,
+    scope: accountScopes.join(" "),
+    api_url: "https://api.zoom.us",
+  });
+}
+
+const accountScopes = [
+  "user:read:user:admin",
+  "meeting:write:meeting:admin",
+  "meeting:update:meeting:admin",
+  "meeting:delete:meeting:admin",
+  "meeting:read:meeting:admin",
+  "meeting:read:list_meetings:admin",
+];
 
 function exchange(
   wish: URLSearchParams,
@@ -107,10 +132,14 @@ function revoke(call: Call, tokens: ZoomTokens): Answer {
 }
 
 /** Takes id and secret as they are or form-encoded, as RFC 6749 §2.3.1 asks clients to send them. */
-function isOurClient({ headers }: Call): boolean {
+function isOurClient(call: Call): boolean {
+  return isClient(call, { id: clientId, secret: clientSecret });
+}
+
+function isClient({ headers }: Call, wanted: { readonly id: string; readonly secret: string }): boolean {
   const sent = /^Basic (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
   const [id, secret] = Buffer.from(sent, "base64").toString("utf8").split(":").map(decodeURIComponent);
-  return id === clientId && secret === clientSecret;
+  return id === wanted.id && secret === wanted.secret;
 }
 
 function issued(body: object): Answer {

@@ -79,6 +79,10 @@ export interface ZoomState {
   /** Creates and updates per host on one UTC day. */
   writes: Record<string, { day: string; count: number }>;
   readonly webhooks: WebhookState;
+  /** Tokens for a whole account, until when (epoch milliseconds) they are good. */
+  accountTokens: Record<string, { readonly accountId: string; readonly expiresAt: number }>;
+  /** Users who are not plainly active with a licence, by handle. */
+  users: Record<string, "pending" | "inactive" | "basic">;
 }
 
 /** The saved state, or an empty one; registered with the snapshot under `zoom`. */
@@ -90,6 +94,8 @@ export function openZoomState(world: Pick<World, "snapshot">): ZoomState {
     meetings: [],
     writes: {},
     webhooks: { url: "", limitMs: 3000, validatedAt: {} },
+    accountTokens: {},
+    users: {},
     ...world.snapshot.load<ZoomState>("zoom"),
   };
   world.snapshot.keep("zoom", () => state);

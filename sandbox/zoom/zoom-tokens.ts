@@ -84,6 +84,21 @@ export class ZoomTokens {
     this.#changed();
   }
 
+  /** A token for all users of an account. */
+  issueForAccount(accountId: string): { readonly accessToken: string; readonly expiresInSeconds: number } {
+    const accessToken = randomToken(48);
+    const expiresAt = this.#clock.now() + accessLifetimeSeconds * 1000;
+    this.#state.accountTokens[accessToken] = { accountId, expiresAt };
+    this.#changed();
+    return { accessToken, expiresInSeconds: accessLifetimeSeconds };
+  }
+
+  /** The account that this token is for; undefined for a user's token and for one that is too old. */
+  accountOf(accessToken: string | undefined): string | undefined {
+    const held = this.#state.accountTokens[accessToken ?? ""];
+    return held && held.expiresAt > this.#clock.now() ? held.accountId : undefined;
+  }
+
   /** Who holds this access token. */
   check(accessToken: string | undefined): Grant | "unknown" | "expired" {
     const grant = Object.values(this.#state.grants).find((candidate) => candidate.accessToken === accessToken);

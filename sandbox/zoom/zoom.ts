@@ -27,6 +27,8 @@ export interface ZoomStandIn extends Zoom {
   revokeHolder(accessToken: string): void;
   /** As a user who removes the app; the app hears of it. Nothing when they do not have it. */
   deauthorize(person: SandboxPerson): void;
+  /** How the account keeps somebody: active with a licence, basic, invited, or deactivated. */
+  setUser(handle: string, standing: "active" | "pending" | "inactive" | "basic"): void;
   /** A person's meeting, deleted ones too. */
   find(userId: string, meetingId: string): StoredMeeting | undefined;
   /** Whether a deleted meeting can come back. */
@@ -40,7 +42,9 @@ export interface ZoomStandIn extends Zoom {
 export function createZoom(world: World): ZoomStandIn {
   const state = openZoomState(world);
   const tokens = new ZoomTokens({ state, clock: world.clock, changed: () => world.snapshot.touch() });
-  const gate = createGate(tokens);
+  const hostOf = ({ params }: Call): string | undefined =>
+    state.meetings.find(({ id }) => String(id) === params["id"])?.hostUserId;
+  const gate = createGate(tokens, hostOf);
   const site = new Site({
     name: "zoom",
     tls: world.tls,
@@ -56,7 +60,10 @@ export function createZoom(world: World): ZoomStandIn {
   site.on(
     "GET",
     "/v2/users/:userId",
-    gate("user:read:user", (_call, person) => ({ status: 200, body: userView(person) })),
+    gate("user:read:user", (_call, person) => ({
+      status: 200,
+      body: { ...userView(person), ...standingOf(state.users[person.handle]) },
+    })),
   );
   site.on(
     "POST",
@@ -75,6 +82,11 @@ export function createZoom(world: World): ZoomStandIn {
     life,
     webhooks: state.webhooks,
     deauthorize,
+    setUser(handle, standing) {
+      if (standing === "active") delete state.users[handle];
+      else state.users[handle] = standing;
+      world.snapshot.touch();
+    },
     find: (userId, meetingId) =>
       state.meetings.find(({ id, hostUserId }) => hostUserId === userId && String(id) === meetingId),
     isRecoverable: (meeting) => isRecoverable(meeting, world.clock.now()),
@@ -100,6 +112,12 @@ export function createZoom(world: World): ZoomStandIn {
     },
     isAuthorized: (person) => person.zoom !== undefined && state.installed.includes(person.zoom.userId),
   };
+}
+
+/** Source: Zoom API, "Get a user": type 1 is Basic, 2 Licensed; status active, inactive or pending. */
+function standingOf(standing: ZoomState["users"][string] | undefined): Record<string, unknown> {
+  if (standing === undefined) return {};
+  return standing === "basic" ? { type: 1 } : { status: standing };
 }
 
 function sealContext(
