@@ -91,6 +91,21 @@ describe("comparing a calendar", () => {
     });
   });
 
+  it("removes what was left of a session that was cancelled while its calendar was let go, once it is connected again", async () => {
+    const { id } = await book();
+    await world.sync(priya, id);
+    const { connectionId } = calendar;
+    const turn = (status: "revoked" | "connected") =>
+      world.database.db.updateTable("connections").set({ status }).where("id", "=", connectionId).execute();
+    await turn("revoked");
+    await cancel(id);
+    expect(standing(id)).toHaveLength(1);
+    await turn("connected");
+    await world.compare(priya);
+    expect(standing(id)).toEqual([]);
+    expect(await drift()).toEqual(["outlived"]);
+  });
+
   it("removes the event of a session that nobody has, but not of one that is just being made", async () => {
     const stranger = world.changing.ids.next();
     await world.vendors.calendars.createEvent(calendar, draftOf(stranger, 1));

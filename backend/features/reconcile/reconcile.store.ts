@@ -219,7 +219,8 @@ export async function loadKnown(
         // Ids of what was removed stay in the row; only `ready` stands.
         vendorId: row.state === "ready" ? (row.vendor_id ?? undefined) : undefined,
         uid: row.uid ?? undefined,
-        written: row.written ?? undefined,
+        // What was left behind is nobody's attempt: it is removed where it is found.
+        written: row.state === "left" ? undefined : (row.written ?? undefined),
       },
     ]),
   );
