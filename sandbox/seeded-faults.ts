@@ -89,8 +89,10 @@ function faultOf(chance: Chance, ground: Ground): Fault {
     case "delay":
       return { site, effect: "delay", delayMs: upTo(given.mostDelayMs ?? 600_000) };
     case "throttled":
+      if (site === "smtp") return { site, effect: "status", ...pick(deferrals, draw.unit("which")) };
       return { site, effect: "status", status: 429, headers: throttleHeaders(draw, now()), body: throttleBody(site) };
     case "server_error":
+      if (site === "smtp") return { site, effect: "status", ...pick(smtpRefusals, draw.unit("which")) };
       return { site, effect: "status", ...pick(serverErrors, draw.unit("which")) };
     case "clock_jump":
       return { site, effect: "clock_jump", jumpMs: pick([-2000, 2000, 61_000, 600_000], draw.unit("which")) };
@@ -141,6 +143,18 @@ const serverErrors = [
   { status: 502, headers: html, body: page("502 Bad Gateway") },
   { status: 503, headers: { ...html, "retry-after": "1" }, body: page("503 Service Temporarily Unavailable") },
   { status: 504, headers: html, body: page("504 Gateway Time-out") },
+] as const;
+
+/** What mail servers put off and what they refuse. Sources: RFC 5321 §4.2.3, RFC 3463. */
+const deferrals = [
+  { status: 421, body: "4.3.2 Service not available, closing transmission channel" },
+  { status: 450, body: "4.7.1 Greylisted, try again later" },
+  { status: 451, body: "4.3.0 Local error in processing" },
+  { status: 452, body: "4.3.1 Insufficient system storage" },
+] as const;
+const smtpRefusals = [
+  { status: 550, body: "5.7.1 Rejected by policy" },
+  { status: 554, body: "5.6.0 Transaction failed" },
 ] as const;
 
 /** A path without the ids in it, which differ from run to run. */

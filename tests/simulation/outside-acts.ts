@@ -1,7 +1,6 @@
-/** What people do in Outlook and in Zoom, without Slotside: it has to follow, or to put things back. */
-import type { MailboxEvent } from "#sandbox/world.ts";
+/** What people do in their calendars and in Zoom, without Slotside: it has to follow, or to put things back. */
+import { allCopies, answerByHand, type Copy, moveByHand, referenceIn, removeByHand } from "./calendar-copies.ts";
 import { someStart, type Stage } from "./stage.ts";
-import type { Person } from "./simulated-world.ts";
 
 export type Weighted = readonly [number, string, () => Promise<void>];
 
@@ -24,64 +23,49 @@ export function outsideActs(stage: Stage): readonly Weighted[] {
   ];
 }
 
-const reference = (text: string): string | undefined => /SL-[0-9A-Z]{8}/.exec(text)?.[0];
-
-interface Found {
-  readonly person: Person;
-  readonly event: MailboxEvent;
-}
-
-function someEvent({ world }: Stage, fits: (event: MailboxEvent) => boolean): Found | undefined {
-  const found = [...world.people.values()].flatMap((person) =>
-    world.clouds.graph.mailboxes
-      .list(person.outside.oid)
-      .filter(
-        (event) => reference(event.subject) !== undefined && !event.isDeleted && !event.isCancelled && fits(event),
-      )
-      .map((event) => ({ person, event })),
-  );
+function someCopy({ world }: Stage, fits: (copy: Copy) => boolean): Copy | undefined {
+  const found = allCopies(world).filter(fits);
   return found.length === 0 ? undefined : world.chance.pick(found);
 }
 
-function tell({ world, ledger }: Stage, { person, event }: Found, what: string): void {
-  const about = reference(event.subject) ?? "";
-  ledger.threatened.add(about);
-  world.history.add(world.scheduler.now, `${person.handle} ${what} ${about} in Outlook`);
+function tell({ world, ledger }: Stage, { person, reference, vendor }: Copy, what: string): void {
+  ledger.threatened.add(reference);
+  world.history.add(world.scheduler.now, `${person.handle} ${what} ${reference} in the ${vendor} calendar`);
 }
 
 function drag(stage: Stage): void {
-  const found = someEvent(stage, ({ isOrganizer }) => isOrganizer || stage.world.chance.hits(0.2));
-  if (!found) return;
-  const { person, event } = found;
+  const isDraggable = ({ isOrganizer, vendor }: Copy): boolean =>
+    isOrganizer || (vendor === "microsoft" && stage.world.chance.hits(0.2));
+  const copy = someCopy(stage, isDraggable);
+  if (!copy) return;
   const startsAt = Date.parse(someStart(stage));
-  if (!event.isOrganizer) stage.ledger.ownTimes.add(`${reference(event.subject) ?? ""} ${person.handle}`);
-  const lasts = event.endsAt - event.startsAt;
-  tell(stage, found, `drags to ${new Date(startsAt).toISOString()}`);
-  stage.world.clouds.graph.mailboxes.move(person.outside.oid, event.id, { startsAt, endsAt: startsAt + lasts });
+  if (!copy.isOrganizer) stage.ledger.ownTimes.add(`${copy.reference} ${copy.person.handle}`);
+  tell(stage, copy, `drags to ${new Date(startsAt).toISOString()}`);
+  moveByHand(stage.world, copy, { startsAt, endsAt: startsAt + copy.endsAt - copy.startsAt });
 }
 
 function remove(stage: Stage): void {
-  const found = someEvent(stage, ({ isOrganizer }) => isOrganizer || stage.world.chance.hits(0.2));
-  if (!found) return;
-  tell(stage, found, "deletes");
-  stage.world.clouds.graph.mailboxes.remove(found.person.outside.oid, found.event.id);
+  const copy = someCopy(stage, ({ isOrganizer }) => isOrganizer || stage.world.chance.hits(0.2));
+  if (!copy) return;
+  tell(stage, copy, "deletes");
+  removeByHand(stage.world, copy);
 }
 
 function respond(stage: Stage): void {
-  const found = someEvent(stage, ({ isOrganizer }) => !isOrganizer);
-  if (!found) return;
-  const response = stage.world.chance.pick(["accepted", "tentativelyAccepted", "declined"] as const);
-  tell(stage, found, `answers ${response} to`);
-  stage.world.clouds.graph.acts.respond(found.person.outside.oid, found.event.id, { response, tellOrganizer: "yes" });
+  const copy = someCopy(stage, ({ isOrganizer }) => !isOrganizer);
+  if (!copy) return;
+  const answer = stage.world.chance.pick(["accepted", "tentative", "declined"] as const);
+  tell(stage, copy, `answers ${answer} to`);
+  answerByHand(stage.world, copy, answer);
 }
 
 function proposeInOutlook(stage: Stage): void {
-  const found = someEvent(stage, ({ isOrganizer }) => !isOrganizer);
-  if (!found) return;
+  const copy = someCopy(stage, ({ isOrganizer, vendor }) => !isOrganizer && vendor === "microsoft");
+  if (!copy) return;
   const startsAt = Date.parse(someStart(stage));
-  const span = { startsAt, endsAt: startsAt + (found.event.endsAt - found.event.startsAt) };
-  tell(stage, found, "proposes another time for");
-  stage.world.clouds.graph.acts.propose(found.person.outside.oid, found.event.id, {
+  const span = { startsAt, endsAt: startsAt + copy.endsAt - copy.startsAt };
+  tell(stage, copy, "proposes another time for");
+  stage.world.clouds.graph.acts.propose(copy.person.outside.oid, copy.eventId, {
     response: "tentativelyAccepted",
     span,
   });
@@ -92,7 +76,7 @@ function someMeeting({ world }: Stage) {
     const { zoom } = world.person(handle).outside;
     const listed = zoom ? world.clouds.zoom.meetings(zoom.userId) : [];
     return listed
-      .filter(({ isDeleted, topic }) => !isDeleted && reference(topic) !== undefined)
+      .filter(({ isDeleted, topic }) => !isDeleted && referenceIn(topic) !== undefined)
       .map(({ id, topic, hostUserId }) => ({ topic, meeting: world.clouds.zoom.find(hostUserId, String(id)) }));
   });
   return found.length === 0 ? undefined : world.chance.pick(found);
@@ -101,7 +85,7 @@ function someMeeting({ world }: Stage) {
 function editInZoom(stage: Stage): void {
   const found = someMeeting(stage);
   if (!found?.meeting) return;
-  stage.ledger.threatened.add(reference(found.topic) ?? "");
+  stage.ledger.threatened.add(referenceIn(found.topic) ?? "");
   stage.world.clouds.zoom.life.change(found.meeting, { startsAt: Date.parse(someStart(stage)) });
   stage.world.history.add(stage.world.scheduler.now, `the host moves ${found.topic} in Zoom`);
 }
@@ -109,7 +93,7 @@ function editInZoom(stage: Stage): void {
 function deleteInZoom(stage: Stage): void {
   const found = someMeeting(stage);
   if (!found?.meeting) return;
-  stage.ledger.threatened.add(reference(found.topic) ?? "");
+  stage.ledger.threatened.add(referenceIn(found.topic) ?? "");
   stage.world.clouds.zoom.life.remove(found.meeting, "trash");
   stage.world.history.add(stage.world.scheduler.now, `the host deletes ${found.topic} in Zoom`);
 }

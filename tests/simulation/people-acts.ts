@@ -1,6 +1,6 @@
 /** What people do: each act is chosen by the seed and carried out in its own time, beside everything else. */
+import { accountsOf, connect, withdraw } from "./accounts.ts";
 import { outsideActs } from "./outside-acts.ts";
-import { connectMicrosoft, connectZoom } from "./prepare-world.ts";
 import {
   askWithKey,
   handles,
@@ -53,10 +53,11 @@ async function book(stage: Stage): Promise<void> {
   const individual = offerings.get(learner.tenantId)?.individual ?? [];
   // Zoom has neither a key against duplicates nor an etag: more can go wrong there.
   const offeringId = individual[1] !== undefined && chance.hits(0.4) ? individual[1] : chance.pick(individual);
+  const providers = house.providers.filter((handle) => handle !== learner.handle);
   const body = {
     offeringId,
     startsAt: someStart(stage),
-    providerId: world.person(chance.pick(house.providers)).id,
+    providerId: world.person(chance.pick(providers)).id,
     ...(who === staff ? { learnerIds: [learner.id] } : {}),
   };
   await askWithKey(stage, "book", { who, route: "POST /api/v1/sessions", body });
@@ -153,29 +154,32 @@ async function trespass(stage: Stage): Promise<void> {
 
 async function disconnect(stage: Stage): Promise<void> {
   const { world, ledger } = stage;
-  const who = world.person(world.chance.pick(["priya", "tomas", "lena"]));
+  const account = world.chance.pick(accountsOf(world.seed));
+  if (world.chance.hits(0.3)) return withdraw(stage, account);
+  const who = world.person(account.handle);
   const listed = await world.ask(world.callerOf(who), "GET /api/v1/connections");
   if (listed.is !== "done") return;
-  const { items } = listed.reply.body as { items: readonly { readonly id: string }[] };
-  if (items.length === 0) return;
+  const { items } = listed.reply.body as { items: readonly { readonly id: string; readonly vendor: string }[] };
+  const connection = items.find(({ vendor }) => vendor === account.vendor);
+  if (!connection) return;
   const outcome = await world.ask(world.callerOf(who), "DELETE /api/v1/connections/:id", {
-    params: { id: world.chance.pick(items).id },
+    params: { id: connection.id },
   });
-  ledger.count(`disconnect: ${nameOf(outcome)}`);
+  ledger.count(`disconnect ${account.vendor}: ${nameOf(outcome)}`);
+  world.history.add(world.scheduler.now, `${account.handle} disconnects ${account.vendor} → ${nameOf(outcome)}`);
 }
 
 async function connectSomebody(stage: Stage): Promise<void> {
-  const { world } = stage;
-  const who = world.person(world.chance.pick(["priya", "tomas", "lena"]));
-  if (who.handle !== "lena" && world.chance.hits(0.5)) await connectZoom(stage, who);
-  else await connectMicrosoft(stage, who);
+  await connect(stage, stage.world.chance.pick(accountsOf(stage.world.seed)));
 }
 
 async function typeBusyTime(stage: Stage): Promise<void> {
-  const { world } = stage;
-  const who = world.person(world.chance.pick(["priya", "lena", "noah"]));
+  const { clouds, chance } = stage.world;
+  const { outside } = stage.world.person(chance.pick(["priya", "lena", "tomas", "aroha", "noah"]));
   const startsAt = Date.parse(someStart(stage));
-  world.clouds.graph.mailboxes.add(who.outside.oid, { subject: "Dentist", startsAt, endsAt: startsAt + 1_800_000 });
+  const span = { startsAt, endsAt: startsAt + 1_800_000 };
+  if (outside.google && chance.hits(0.5)) clouds.google.calendars.add(outside, { summary: "Dentist", ...span });
+  else clouds.graph.mailboxes.add(outside.oid, { subject: "Dentist", ...span });
 }
 
 async function undo(stage: Stage): Promise<void> {

@@ -1,9 +1,7 @@
 /** Offerings, hours and accounts of a simulated world, made by the routes that people use. */
-import { Secret } from "#backend/ports/secret.ts";
-import { registrations } from "#sandbox/people.ts";
-import { handles, nameOf, type Stage } from "./stage.ts";
-import { productOrigin } from "./simulated-clouds.ts";
-import type { Outcome, Person } from "./simulated-world.ts";
+import { accountsOf, connect } from "./accounts.ts";
+import { handles, type Stage } from "./stage.ts";
+import type { Outcome } from "./simulated-world.ts";
 
 /** Offerings, hours, accounts: what there is before people begin. Nothing goes wrong here. */
 export async function prepare(stage: Stage): Promise<void> {
@@ -32,6 +30,7 @@ export async function prepare(stage: Stage): Promise<void> {
       return (outcome.body as { id: string }).id;
     };
     const individual = [await make({ name: "Mentoring on Teams", meetingVendor: "teams" })];
+    if (house === handles.fjord) individual.push(await make({ name: "Coaching on Meet", meetingVendor: "meet" }));
     if (house === handles.north) {
       individual.push(await make({ name: "Mentoring on Zoom", meetingVendor: "zoom", durationMinutes: 60 }));
       individual.push(
@@ -57,67 +56,11 @@ export async function prepare(stage: Stage): Promise<void> {
     ];
     stage.offerings.set(staff.tenantId, { individual, classes });
   }
-  for (const handle of ["priya", "tomas", "lena", "learner01", "aroha", "noah"])
-    await connectMicrosoft(stage, world.person(handle));
-  for (const handle of ["priya", "tomas"]) await connectZoom(stage, world.person(handle));
+  for (const account of accountsOf(world.seed)) await connect(stage, account);
 }
 
 async function expectDone(asked: Promise<Outcome>): Promise<{ readonly status: number; readonly body?: unknown }> {
   const outcome = await asked;
   if (outcome.is !== "done") throw new Error(`the world could not be prepared: ${JSON.stringify(outcome)}`);
   return outcome.reply;
-}
-
-/** Single sign-on, as Teams does it for the person. */
-export async function connectMicrosoft({ world, ledger }: Stage, person: Person): Promise<boolean> {
-  const given = await world.clouds.entra.productToken(person.outside, registrations.entra.clientId);
-  if (!given.ok) throw new Error("no consent");
-  const assertion = {
-    token: new Secret(given.accessToken),
-    externalTenant: person.outside.tid,
-    subject: person.outside.oid,
-  };
-  const outcome = await world.ask(world.callerOf(person, assertion), "POST /api/v1/connections/:vendor", {
-    params: { vendor: "microsoft" },
-    body: { purposes: ["calendar"] },
-  });
-  ledger.count(`connect microsoft: ${nameOf(outcome)}`);
-  return outcome.is === "done";
-}
-
-/** By Zoom's consent page, back to our callback, and finished by the panel that began. */
-export async function connectZoom({ world, ledger }: Stage, person: Person): Promise<boolean> {
-  const caller = world.callerOf(person);
-  const done = async (): Promise<Outcome> => {
-    const begun = await world.ask(caller, "POST /api/v1/connections/:vendor", {
-      params: { vendor: "zoom" },
-      body: { purposes: ["meetings"] },
-    });
-    if (begun.is !== "done") return begun;
-    const wish = new URL((begun.reply.body as { authorizeUrl: string }).authorizeUrl);
-    const form = new URLSearchParams([...wish.searchParams, ["user", person.handle], ["decision", "allow"]]);
-    const decided = await world.clouds.zoom.site.take({
-      method: "POST",
-      url: new URL(`${wish.origin}/oauth/authorize/decision`),
-      params: {},
-      headers: { "content-type": "application/x-www-form-urlencoded" },
-      raw: Buffer.from(form.toString()),
-    });
-    if (typeof decided === "string") return { is: "lost" };
-    const back = new URL(decided.headers?.["location"] ?? "", productOrigin);
-    const received = await world.ask(undefined, "GET /connect/:vendor/callback", {
-      params: { vendor: "zoom" },
-      query: Object.fromEntries(back.searchParams),
-    });
-    if (received.is !== "done") return received;
-    const oneTimeValue = /#value=(.+)$/.exec(received.reply.headers?.["Location"] ?? "")?.[1];
-    if (oneTimeValue === undefined) return { is: "refused", code: "no value" };
-    return world.ask(caller, "POST /api/v1/connections/:vendor/complete", {
-      params: { vendor: "zoom" },
-      body: { oneTimeValue },
-    });
-  };
-  const outcome = await done();
-  ledger.count(`connect zoom: ${nameOf(outcome)}`);
-  return outcome.is === "done";
 }

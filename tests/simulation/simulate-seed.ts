@@ -1,11 +1,12 @@
 /** One seed from its first to its last line: people and faults for a while, then calm, then the check. */
 import type { PGlite } from "@electric-sql/pglite";
+import { accountsOf, connect } from "./accounts.ts";
 import { forgetPrepared } from "./prepared-statements.ts";
 import { check, type Finding } from "./checker.ts";
 import { Ledger } from "./ledger.ts";
 import { chooseAct } from "./people-acts.ts";
 import type { Stage } from "./stage.ts";
-import { connectMicrosoft, connectZoom, prepare } from "./prepare-world.ts";
+import { prepare } from "./prepare-world.ts";
 import type { Plant } from "./planted-faults.ts";
 import { setRuntime } from "./virtual-runtime.ts";
 import { SimulatedWorld } from "./simulated-world.ts";
@@ -158,7 +159,9 @@ function ratesOf(seed: number, force: number) {
     rates: {
       graph: often({ ...cloud, revoke_tokens: 0.001 }),
       zoom: often({ ...cloud, revoke_tokens: 0.001 }),
-      google: often(cloud),
+      google: often({ ...cloud, revoke_tokens: 0.001 }),
+      // A refusal is final: that person then hears nothing, which the record says.
+      smtp: often({ throttled: 0.03, server_error: 0.003, reset_before: 0.03, reset_after: 0.05, hold_after: 0.02 }),
       entra: often({ throttled: 0.02, server_error: 0.02, reset_before: 0.02, reset_after: 0.03 }),
       "graph-notifications": often(told),
       "zoom-webhooks": often(told),
@@ -191,10 +194,7 @@ async function comeToRest(stage: Stage): Promise<void> {
   const { scheduler } = world;
   world.clouds.world.faults.clear();
   await world.drain();
-  for (const handle of ["priya", "tomas", "lena", "learner01", "aroha", "noah"])
-    await within(world, async () => void (await connectMicrosoft(stage, world.person(handle))));
-  for (const handle of ["priya", "tomas"])
-    await within(world, async () => void (await connectZoom(stage, world.person(handle))));
+  for (const account of accountsOf(world.seed)) await within(world, async () => void (await connect(stage, account)));
   const calmAt = scheduler.now;
   for (const after of rounds) {
     scheduler.advance(Math.max(0, calmAt + after - scheduler.now));

@@ -36,8 +36,9 @@ export interface SimulatedClouds extends Clouds {
   readonly mostAtOnce: ReadonlyMap<string, number>;
 }
 
-/** Keys of the identity provider are made once: it takes a third of a second. */
-let keys: unknown;
+/** Keys of the identity providers are made once: it takes a third of a second. */
+const keys = new Map<string, unknown>();
+const keepers = ["entra", "google"] as const;
 
 export async function createSimulatedClouds(given: {
   readonly seed: number;
@@ -55,7 +56,7 @@ export async function createSimulatedClouds(given: {
   };
   const parts = new Map<string, () => unknown>();
   const snapshot: Snapshot = {
-    load: <T>(part: string) => (part === "entra" && keys ? ({ keys: structuredClone(keys) } as T) : undefined),
+    load: <T>(part: string) => (keys.has(part) ? ({ keys: structuredClone(keys.get(part)) } as T) : undefined),
     keep: (part, read) => void parts.set(part, read),
     touch: () => undefined,
     flush: () => undefined,
@@ -73,10 +74,17 @@ export async function createSimulatedClouds(given: {
     manifestsFolder: "/nowhere",
     post: given.post,
   });
-  keys ??= (parts.get("entra")?.() as { readonly keys: unknown } | undefined)?.keys;
+  if (!keys.has("google")) await makeGoogleKeys(clouds);
+  for (const part of keepers) keys.set(part, (parts.get(part)?.() as { readonly keys: unknown } | undefined)?.keys);
   clouds.graph.settings.latencyMs = 0;
   const mostAtOnce = new Map<string, number>();
   return { ...clouds, mostAtOnce, fetch: createFetch(clouds, { ...given, mostAtOnce }) };
+}
+
+/** They are made when somebody asks for them, in a thread that the scheduler knows nothing of. */
+async function makeGoogleKeys({ google }: Clouds): Promise<void> {
+  const url = new URL(`${origins.google}/oauth2/v3/certs`);
+  await google.site.take({ method: "GET", url, params: {}, headers: {}, raw: Buffer.alloc(0) });
 }
 
 type Reached = Parameters<typeof createFetch>[1];

@@ -3,14 +3,25 @@ import net from "node:net";
 import { syncBuiltinESMExports } from "node:module";
 import { Duplex } from "node:stream";
 import { createSession, type SmtpSession } from "#sandbox/mail/smtp-session.ts";
-import type { MailInbox } from "#sandbox/mail/mail-inbox.ts";
+import type { MailInbox, ReceivedMail } from "#sandbox/mail/mail-inbox.ts";
 import type { World } from "#sandbox/world.ts";
-import type { Scheduler } from "./scheduler.ts";
+import type { Life, Scheduler } from "./scheduler.ts";
+
+/** A message that the server took. */
+export interface Delivery {
+  readonly mailId: string;
+  /** Whose connection it came by. */
+  readonly life: Life | undefined;
+  /** The sender was told that it is there. */
+  readonly isConfirmed: boolean;
+}
 
 export interface MailGround {
   readonly scheduler: Scheduler;
   readonly world: World;
   readonly mail: MailInbox;
+  /** Everything that was taken, oldest first. */
+  readonly deliveries: Delivery[];
 }
 
 let ground: MailGround | undefined;
@@ -33,11 +44,17 @@ class MailSocket extends Duplex {
   /** What was said and not answered yet: a command without its end, or a message up to its dot. */
   #said = "";
   #isMessage = false;
+  #delivered: ReceivedMail | undefined;
+  readonly #life: Life | undefined;
 
   constructor(ground: MailGround) {
     super();
     this.#ground = ground;
-    this.#session = createSession(ground.world, ground.mail);
+    this.#life = ground.scheduler.current()?.life;
+    this.#session = createSession(ground.world, {
+      ...ground.mail,
+      deliver: (sent) => (this.#delivered = ground.mail.deliver(sent)),
+    });
     void ground.scheduler.gate("connect smtp", async () => {
       this.emit("connect");
       this.push("220 localhost ready\r\n");
@@ -73,6 +90,11 @@ class MailSocket extends Duplex {
     for (const line of lines) {
       const reply = await this.#session.take(Buffer.from(line, "latin1"));
       if (reply === undefined) continue;
+      if (this.#delivered) {
+        const isConfirmed = typeof reply !== "string";
+        this.#ground.deliveries.push({ mailId: this.#delivered.id, life: this.#life, isConfirmed });
+        this.#delivered = undefined;
+      }
       if (reply === "reset") return void this.destroy(new Error("ECONNRESET"));
       if (reply === "silence") return void this.#ground.scheduler.timer(this.#patienceMs, () => this.emit("timeout"));
       this.#isMessage = reply.text.startsWith("354");

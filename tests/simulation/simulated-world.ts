@@ -19,7 +19,7 @@ import { createSimulatedClouds, type SimulatedClouds } from "./simulated-clouds.
 import { createSimulatedDatabase, type SimulatedDatabase } from "./simulated-database.ts";
 import { createJobQueue, type JobQueue, type LiveNetwork, type WaitingJob } from "./simulated-jobs.ts";
 import { takeNotification } from "./take-notification.ts";
-import { setMailServer } from "./simulated-mail.ts";
+import { setMailServer, type Delivery } from "./simulated-mail.ts";
 import { setRuntime } from "./virtual-runtime.ts";
 
 /** Monday 2 March 2026, 08:00 UTC. */
@@ -49,7 +49,7 @@ const cast: readonly { readonly handle: string; readonly roles: readonly Role[] 
   { handle: "amira", roles: ["administrator"] },
   { handle: "aroha", roles: ["provider"] },
   { handle: "noah", roles: ["learner"] },
-  { handle: "ingrid", roles: ["administrator"] },
+  { handle: "ingrid", roles: ["administrator", "provider"] },
 ];
 
 const processCount = 3;
@@ -66,6 +66,8 @@ export class SimulatedWorld {
   readonly people = new Map<string, Person>();
   /** Failures that nobody expects: internal errors, defects the product logged. */
   readonly oddities: string[] = [];
+  /** What the mail server took, oldest first. */
+  readonly deliveries: Delivery[] = [];
   readonly processes: ProductProcess[] = [];
   readonly pglite: PGlite;
   database!: SimulatedDatabase;
@@ -107,7 +109,8 @@ export class SimulatedWorld {
     const post = (sent: Sent): Promise<Posted> => takeNotification(this, sent);
     this.clouds = await createSimulatedClouds({ seed, scheduler, outside, post, meddle: plant?.meddle });
     setRuntime({ scheduler, chance: createChance(seed, "runtime"), fetch: this.clouds.fetch });
-    setMailServer({ scheduler, world: this.clouds.world, mail: this.clouds.mail });
+    const { deliveries } = this;
+    setMailServer({ scheduler, world: this.clouds.world, mail: this.clouds.mail, deliveries });
     this.#ids = createSeededIds(seed, () => scheduler.now);
     while (this.processes.length < processCount) this.#startProcess();
     await this.#signIn();

@@ -24,7 +24,7 @@ export interface Stage {
 
 export const handles = {
   north: { providers: ["priya", "tomas"], learners: ["lena", "sam", "learner01", "learner02"], staff: "amira" },
-  fjord: { providers: ["aroha"], learners: ["noah"], staff: "ingrid" },
+  fjord: { providers: ["aroha", "ingrid"], learners: ["noah", "ingrid"], staff: "ingrid" },
 } as const;
 
 /** Starts of half an hour each on two days, few enough that people want the same. */
@@ -39,7 +39,7 @@ export function someStart({ world: { chance } }: Stage): string {
 type House = (typeof handles)["north" | "fjord"];
 
 export function someHouse({ world: { chance } }: Stage): House {
-  return chance.hits(0.85) ? handles.north : handles.fjord;
+  return chance.hits(0.7) ? handles.north : handles.fjord;
 }
 
 export function nameOf(outcome: Outcome): string {
