@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import { describeSlotside } from "#manifests/description.ts";
 import { permissionsFor } from "./asked-permissions.ts";
 import type { AskedPurpose, AskedVendor } from "./asked-permissions.ts";
 
@@ -14,11 +13,6 @@ describe("what is asked of an account", () => {
       "offline_access",
       "Calendars.ReadWrite",
     ]);
-  });
-
-  it("is at Zoom what the app's manifest asks for", () => {
-    const { zoom } = describeSlotside({ publicOrigin: "https://slotside.example", entraClientId: "client" });
-    expect([...names("zoom", ["meetings"])].sort()).toEqual([...zoom.scopes].sort());
   });
 
   it("says of each permission what it is for", () => {
