@@ -11,6 +11,7 @@ const zoomEvent: WrittenEvent = { ...zoomMeeting, location: "https://zoom/1", at
 const teamsEvent: WrittenEvent = { ...zoomMeeting, attendees, onlineMeeting: "teams" };
 
 const onZoom: SyncFacts = {
+  page: "https://slotside.example/s/SL-1",
   session: {
     isOn: true,
     hasBegun: false,
@@ -174,6 +175,23 @@ describe("planning a session whose calendar and meeting are of different vendors
       do: "create",
       write: { onlineMeeting: "none", location: "https://teams/1" },
     });
+  });
+
+  it("names our own page where Exchange would cut the link off, and cuts a long place itself", () => {
+    const joinUrl = `https://teams/${"x".repeat(300)}`;
+    const made = { ...meeting, ...teamsAlone, joinUrl };
+    const placeIn = (calendarAccount: SyncFacts["calendarAccount"], more: Partial<SyncFacts> = {}) => {
+      const { step } = planSession({ ...onGoogle, meeting: made, ...more, calendarAccount });
+      return step?.at === "event" && step.do === "create" ? step.write.location : undefined;
+    };
+    expect([placeIn(google), placeIn(outlook)]).toEqual([joinUrl, onZoom.page]);
+    const session = {
+      ...onTeams.session,
+      presence: "in_person",
+      generateUrl: false,
+      location: "y".repeat(300),
+    } as const;
+    expect(placeIn(outlook, { session, meeting: undefined })).toBe("y".repeat(255));
   });
 
   it("makes an event without a meeting for a session in person", () => {

@@ -4,6 +4,7 @@
  */
 import type { Instant } from "./instant.ts";
 import type { MeetingVendor, Presence } from "./session.ts";
+import { fitPlace } from "./session-text.ts";
 
 export interface Attendee {
   readonly name: string;
@@ -84,6 +85,8 @@ export interface Standing<Written> extends Account {
 
 export interface SyncFacts {
   readonly session: WantedSession;
+  /** A page of ours that leads to the session. */
+  readonly page: string;
   readonly meeting?: Standing<WrittenMeeting> | undefined;
   readonly event?: Standing<WrittenEvent> | undefined;
   /** Accounts that can be used now; absent = none is connected. */
@@ -311,15 +314,16 @@ function mayLieElsewhere(standing: Standing<WrittenMeeting> | undefined, { conne
 }
 
 function wantedEvent(facts: SyncFacts, generation: number): WrittenEvent {
-  const { session, meeting } = facts;
+  const { session, meeting, event, page } = facts;
+  const calendar = isStanding(event) ? event.vendor : facts.calendarAccount?.vendor;
   const hasOwnMeeting = isStanding(meeting) && standsApart(facts) && wantsOwnMeeting(facts);
-  const location = (hasOwnMeeting ? meeting.joinUrl : undefined) ?? session.location;
+  const location = fitPlace((hasOwnMeeting ? meeting.joinUrl : undefined) ?? session.location, { page, calendar });
   return {
     generation,
     startsAt: session.startsAt,
     endsAt: session.endsAt,
     ...(location === undefined ? {} : { location }),
-    attendees: session.attendees.map((each) => asListed(each, facts.event?.written)),
+    attendees: session.attendees.map((each) => asListed(each, event?.written)),
     onlineMeeting: carriedBy(facts),
   };
 }

@@ -19,6 +19,7 @@ import type { Staging } from "./memory-mishaps.ts";
 export interface StandingMemoryEvent extends CalendarEvent {
   readonly connectionId: string;
   readonly subject: string;
+  readonly paragraphs: readonly string[];
   readonly cancelComment: string | undefined;
 }
 
@@ -197,6 +198,7 @@ function create(memory: Memory, grant: GrantRef, draft: EventDraft): StandingMem
     mark: { sessionId: draft.mark.sessionId, generation: draft.mark.generation },
     connectionId: grant.connectionId,
     subject: draft.subject,
+    paragraphs: draft.paragraphs,
     cancelComment: undefined,
   };
   memory.events.push(made);

@@ -144,9 +144,11 @@ function meetingDraft(deps: StepDeps, session: SyncedSession, write: WrittenMeet
 }
 
 function eventDraft(deps: StepDeps, session: SyncedSession, write: WrittenEvent): EventDraft {
+  const isShortened = write.location === deps.links.of(session).web;
+  const joinUrl = isShortened ? (session.wanted.location ?? session.meeting?.joinUrl) : undefined;
   return {
     mark: markOf(session, write.generation),
-    ...textOf(deps, session),
+    ...textOf(deps, session, joinUrl),
     ...timeAndPlace(session, write),
     attendees: write.attendees,
     onlineMeeting: write.onlineMeeting,
@@ -168,6 +170,6 @@ function timeAndPlace(session: SyncedSession, { startsAt, endsAt, location }: Wr
   return { startsAt, endsAt, timeZone: session.timeZone, ...(location === undefined ? {} : { location }) };
 }
 
-function textOf(deps: StepDeps, { offeringName, reference }: SyncedSession) {
-  return sessionText({ offeringName, reference, link: deps.links.of({ reference }).web });
+function textOf(deps: StepDeps, { offeringName, reference }: SyncedSession, joinUrl?: string) {
+  return sessionText({ offeringName, reference, link: deps.links.of({ reference }).web, joinUrl });
 }

@@ -100,6 +100,20 @@ describe("a class in the calendar", () => {
     expect(eventsOf(id)).toMatchObject([{ isCancelled: false, location: "https://meet.example/x" }]);
   });
 
+  it("shows our own page as its place where the calendar would cut the link off, and the link in its text", async () => {
+    await tenant.connect(priya, "microsoft");
+    const joinUrl = `https://meet.example/${"x".repeat(300)}`;
+    const { id, links } = await publish(await offer({ generateUrl: false }));
+    await change(priya, id, { joinUrl });
+    await join(lena, id);
+    await world.sync(priya, id);
+    expect(eventsOf(id)).toMatchObject([{ isCancelled: false, location: links.web }]);
+    expect(eventsOf(id)[0]?.paragraphs).toContain(`Join: ${joinUrl}`);
+    await world.hear(priya, id);
+    await world.sync(priya, id);
+    expect(await read(priya, id)).toMatchObject({ status: "scheduled", meeting: { joinUrl } });
+  });
+
   it("is cancelled for the emptied one of two merged classes, and everybody is invited to the other", async () => {
     await tenant.connect(priya, "microsoft");
     const offering = await offer({});

@@ -204,6 +204,7 @@ async function planNext(
     meetingAccount: carriers.meetings(meetingVendor),
     calendarAccount: carriers.calendar(meetingVendor),
     session: { ...session.wanted, meetingVendor },
+    page: deps.links.of(session).web,
     meeting: session.meeting,
     event: session.event,
     withoutMeeting: faults.some(({ at }) => at === "meeting") ? "yes" : "no",
