@@ -1,4 +1,5 @@
 /** Where Google Calendar says that something changed: everything stands in the headers. */
+import { createHookGate } from "../../platform/gate.ts";
 import { publicRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
 import { hearCalendars } from "./hear-calendars.ts";
@@ -9,6 +10,7 @@ const telling: ReadonlySet<string | undefined> = new Set(["exists", "not_exists"
 const longest = 300;
 
 export function createGoogleHooks(deps: HearDeps): readonly Route[] {
+  const gate = createHookGate();
   return [
     publicRoute({
       method: "POST",
@@ -19,7 +21,7 @@ export function createGoogleHooks(deps: HearDeps): readonly Route[] {
         const secret = headers["x-goog-channel-token"];
         const isFit = [externalId, secret].every((each) => each !== undefined && each.length <= longest);
         if (externalId !== undefined && secret !== undefined && isFit && telling.has(headers["x-goog-resource-state"]))
-          await hearCalendars(deps, "google_channel", [{ externalId, secret, what: "changed" }]);
+          await gate.run(() => hearCalendars(deps, "google_channel", [{ externalId, secret, what: "changed" }]));
         return { status: 204 };
       },
     }),

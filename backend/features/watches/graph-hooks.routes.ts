@@ -1,5 +1,6 @@
 /** Where Microsoft Graph tells what changed in a calendar, and what became of a subscription. */
 import { z } from "zod";
+import { createHookGate } from "../../platform/gate.ts";
 import { publicRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
 import { hearCalendars } from "./hear-calendars.ts";
@@ -24,6 +25,7 @@ const heardOf: Readonly<Record<string, Heard>> = {
  * Source: "Receive change notifications through webhooks", "Reduce missing change notifications".
  */
 export function createGraphHooks(deps: HearDeps): readonly Route[] {
+  const gate = createHookGate();
   const hook = (path: string, read: (item: unknown) => readonly CalendarNews[]): Route =>
     publicRoute({
       method: "POST",
@@ -33,7 +35,8 @@ export function createGraphHooks(deps: HearDeps): readonly Route[] {
       body,
       handle: async ({ query: { validationToken }, body: given }) => {
         if (validationToken !== undefined) return handshake(validationToken);
-        await hearCalendars(deps, "graph_subscription", (given?.value ?? []).flatMap(read));
+        const news = (given?.value ?? []).flatMap(read);
+        if (news.length > 0) await gate.run(() => hearCalendars(deps, "graph_subscription", news));
         return { status: 202 };
       },
     });

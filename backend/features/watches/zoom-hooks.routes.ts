@@ -1,6 +1,7 @@
 /** Where Zoom tells what happened to meetings, and who removed the app. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { createHookGate } from "../../platform/gate.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { publicRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
@@ -25,6 +26,7 @@ const replayWindowSeconds = 300;
 export function createZoomHooks(deps: ZoomHooksDeps): readonly Route[] {
   const { zoomWebhookSecret: secret, clock } = deps;
   if (!secret) return [];
+  const gate = createHookGate();
   const hook = (path: string): Route =>
     publicRoute({
       method: "POST",
@@ -38,8 +40,9 @@ export function createZoomHooks(deps: ZoomHooksDeps): readonly Route[] {
         if (!data) throw new RequestProblem("invalid_request", "This is not an event.");
         const { event, payload } = data;
         if (event === "endpoint.url_validation") return validate(secret, payload);
-        if (event === "app_deauthorized") await hearDeparture(deps, payload);
-        else await hearMeeting(deps, event, payload);
+        await gate.run(() =>
+          event === "app_deauthorized" ? hearDeparture(deps, payload) : hearMeeting(deps, event, payload),
+        );
         return { status: 200 };
       },
     });
