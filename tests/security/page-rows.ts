@@ -1,6 +1,8 @@
 /** Rows of the route table: what anybody may call. Each answers everybody the same. */
-import { forAnybody, type RouteRow } from "./route-row.ts";
+import type { RouteCast } from "./route-cast.ts";
+import { forAnybody, type RouteCall, type RouteRow } from "./route-row.ts";
 
+const seatOf = (cast: RouteCast): RouteCall => ({ params: { reference: cast.standing.reference ?? "" } });
 const surfaces = ["teams", "outlook", "zoom"] as const;
 
 export const pageRows: Readonly<Record<string, RouteRow>> = {
@@ -19,7 +21,19 @@ export const pageRows: Readonly<Record<string, RouteRow>> = {
   ...Object.fromEntries(
     surfaces.flatMap((surface) => [
       [`GET /${surface}`, forAnybody(() => ({}), 308)],
+      [`GET /${surface}/`, forAnybody(() => ({}), 200)],
       [`GET /${surface}/*`, forAnybody(() => ({ params: { "*": "not-there.html" } }), 404)],
+    ]),
+  ),
+  "GET /zoom/home": forAnybody(() => ({}), 200),
+  "GET /p/:slug": forAnybody((cast) => ({ params: { slug: cast.slug } }), 200),
+  // What is not filled in, and what nobody's mail led to.
+  "POST /p/:slug/seats": forAnybody((cast) => ({ params: { slug: cast.slug }, form: {} }), 400),
+  "POST /s/:reference/link": forAnybody((cast) => ({ ...seatOf(cast), form: { email: "nobody@guests.example" } }), 200),
+  ...Object.fromEntries(
+    ["confirm", "move", "cancel"].map((action) => [
+      `POST /s/:reference/${action}`,
+      forAnybody((cast) => ({ ...seatOf(cast), form: { bearer: "nobody's" } }), 401),
     ]),
   ),
   "GET /assets/*": forAnybody(() => ({ params: { "*": "not-there.js" } }), 404),

@@ -18,6 +18,14 @@ export const peopleRows: Readonly<Record<string, RouteRow>> = {
     ...only(204, ["administrator", "scheduler"], 403),
     outsider: 404,
   }),
+  "POST /api/v1/matches/import": forPeople(
+    () => ({ body: { csv: "provider,learner\n" } }),
+    only(201, ["administrator", "scheduler", "outsider"], 403),
+  ),
+  "POST /api/v1/matches/import/:id/apply": forPeople(
+    async (cast) => ({ params: { id: (await cast.newImport()).id } }),
+    only(200, ["administrator"], 404),
+  ),
   "GET /api/v1/settings": forPeople(() => ({}), everybody(200)),
   "PUT /api/v1/settings": forPeople(
     () => ({ body: { organizer: "provider" } }),

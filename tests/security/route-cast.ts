@@ -10,17 +10,7 @@ const firstStart = Date.parse("2026-03-09T00:00:00Z");
 export async function castRoutes(world: ServedWorld) {
   const house = await world.tenant("north");
   const other = await world.tenant("fjord");
-  const people = {
-    learner: await house.person("learner", "learner"),
-    stranger: await house.person("stranger", "learner"),
-    provider: await house.person("provider", "provider"),
-    colleague: await house.person("colleague", "provider"),
-    scheduler: await house.person("scheduler", "scheduler"),
-    support: await house.person("support", "support"),
-    administrator: await house.person("administrator", "administrator"),
-    /** An administrator of the other organisation, who knows ids of this one. */
-    outsider: await other.person("outsider", "administrator"),
-  };
+  const people = await hire(house, other);
   const { learner, provider, administrator } = people;
   let starts = 0;
   let names = 0;
@@ -88,13 +78,37 @@ export async function castRoutes(world: ServedWorld) {
       const { items } = await post(provider, `/sessions/${id}/notices`, { text: "Bring a pen." });
       return { session: id, notice: items?.[0]?.id ?? "" };
     },
+    newImport: async () =>
+      post(administrator, "/matches/import", {
+        csv: `provider,learner\n${provider.email},${(await house.person(`person${(names += 1)}`, "learner")).email}\n`,
+      }),
     newConnection: () => connect(world, learner),
+    /** Where the class is public. */
+    slug: course.publicUrl?.split("/").at(-1) ?? "",
+    guest: await reserve(world, course.publicUrl ?? "", (await publishedClass()).id),
+  };
+}
+
+type House = Awaited<ReturnType<ServedWorld["tenant"]>>;
+
+async function hire(house: House, other: House) {
+  return {
+    learner: await house.person("learner", "learner"),
+    stranger: await house.person("stranger", "learner"),
+    provider: await house.person("provider", "provider"),
+    colleague: await house.person("colleague", "provider"),
+    scheduler: await house.person("scheduler", "scheduler"),
+    support: await house.person("support", "support"),
+    administrator: await house.person("administrator", "administrator"),
+    /** An administrator of the other organisation, who knows ids of this one. */
+    outsider: await other.person("outsider", "administrator"),
   };
 }
 
 interface Made {
   readonly id: string;
   readonly reference?: string;
+  readonly publicUrl?: string;
   readonly items?: readonly { readonly id: string }[];
   readonly proposals?: readonly { readonly id: string }[];
 }
@@ -138,4 +152,24 @@ async function connect({ database, ids, clock }: ServedWorld, { id: person_id, t
     })
     .execute();
   return id;
+}
+
+/** Somebody without an account, who asked for a seat. */
+async function reserve(
+  world: ServedWorld,
+  publicUrl: string,
+  sessionId: string,
+): Promise<{ readonly id: string; readonly tenantId: string; readonly sessionId: string }> {
+  const path = `${new URL(publicUrl).pathname}/seats`;
+  const form = new URLSearchParams({ sessionId, displayName: "Gus", email: "gus@guests.example", zone: "UTC" });
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const { status, text } = await world.ask({ method: "POST", path, body: form.toString(), headers });
+  if (status !== 200) throw new Error(`${path} answered ${status}: ${text}`);
+  const { db } = world.database;
+  const { id, tenant_id } = await db
+    .selectFrom("people")
+    .select(["id", "tenant_id"])
+    .where("is_guest", "=", true)
+    .executeTakeFirstOrThrow();
+  return { id, tenantId: tenant_id, sessionId };
 }

@@ -65,7 +65,13 @@ function askedFor(name: string, call: RouteCall): Asked {
     if (value === undefined) throw new Error(`The row of ${name} gives nothing for ${whole}`);
     return key === undefined ? value : encodeURIComponent(value);
   });
-  return { method, path: `${path}${call.query ?? ""}`, body: call.body };
+  const form = call.form && new URLSearchParams(call.form).toString();
+  return {
+    method,
+    path: `${path}${call.query ?? ""}`,
+    body: form ?? call.body,
+    ...(form === undefined ? {} : { headers: { "content-type": "application/x-www-form-urlencoded" } }),
+  };
 }
 
 /** What to write into the table for a route that is not there. */
@@ -85,8 +91,9 @@ async function bearersOf(world: ServedWorld, cast: RouteCast): Promise<Record<Ca
     wrongAudience: await token(administrator, { aud: "00000003-0000-0000-c000-000000000000" }),
     appOnly: await token(administrator, { scp: undefined, idtyp: "app", roles: ["Calendars.ReadWrite"] }),
     wrongTenant: await token({ tid: world.ids.next(), oid: administrator.oid }),
+    guest: await world.bearerOf(cast.guest, "guest"),
     learner: learner.bearer,
-    panel: await world.panelBearer(learner),
+    panel: await world.bearerOf(learner, "zoom"),
     stranger: stranger.bearer,
     provider: provider.bearer,
     colleague: colleague.bearer,

@@ -7,6 +7,7 @@ export const callers = [
   "wrongAudience",
   "appOnly",
   "wrongTenant",
+  "guest",
   "outsider",
   "stranger",
   "colleague",
@@ -28,6 +29,8 @@ export interface RouteCall {
   /** With its question mark. */
   readonly query?: string;
   readonly body?: unknown;
+  /** A body as a page without a script posts it. */
+  readonly form?: Readonly<Record<string, string>>;
 }
 
 type MakeCall = (cast: RouteCast) => RouteCall | Promise<RouteCall>;
@@ -41,13 +44,13 @@ export interface RouteRow {
 
 /**
  * A route for signed-in people. Without a valid token of ours it is 401 for everybody, and 403 for organisations that are not set up;
- * `panel` is the learner in their Zoom panel, who gets the same unless it is said.
+ * A guest's bearer opens the pages of their own seat and nothing else; `panel` is the learner in their Zoom panel, who gets the same unless it is said.
  */
 export function forPeople(
   call: MakeCall,
   statuses: Readonly<Record<Named, number>> & { readonly panel?: number },
 ): RouteRow {
-  const strangers = { nobody: 401, wrongAudience: 401, appOnly: 401, wrongTenant: 403 };
+  const strangers = { nobody: 401, wrongAudience: 401, appOnly: 401, wrongTenant: 403, guest: 401 };
   return { access: "person", call, expected: { ...strangers, panel: statuses.learner, ...statuses } };
 }
 

@@ -77,13 +77,16 @@ export async function startServedWorld(
     moveClock: (milliseconds: number): void => void (now += milliseconds),
     ask: (asked: Asked, bearer?: string): Promise<Answered> => ask(origin, asked, bearer),
     tenant: (name: string) => createTenant({ database, issuer, nextId: ids.next, at: new Date(begin) }, name),
-    /** A bearer as a Zoom panel gets one. */
-    panelBearer: async ({ tenantId, id }: Member): Promise<string> => {
+    /** A bearer of ours, as a Zoom panel or a guest's page gets one. */
+    bearerOf: async (
+      { tenantId, id, sessionId }: Pick<Member, "id" | "tenantId"> & { readonly sessionId?: string },
+      surface: "zoom" | "guest",
+    ): Promise<string> => {
       const bearer = ids.secret();
-      const expires_at = new Date(now + 30 * 60_000);
+      const token = { token_hash: hashOf(bearer), expires_at: new Date(now + 30 * 60_000), surface };
       await database.db
         .insertInto("bearers")
-        .values({ token_hash: hashOf(bearer), tenant_id: tenantId, person_id: id, surface: "zoom", expires_at })
+        .values({ ...token, tenant_id: tenantId, person_id: id, session_id: sessionId ?? null })
         .execute();
       return bearer;
     },
