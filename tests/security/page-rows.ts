@@ -3,6 +3,7 @@ import type { RouteCast } from "./route-cast.ts";
 import { forAnybody, type RouteCall, type RouteRow } from "./route-row.ts";
 
 const seatOf = (cast: RouteCast): RouteCall => ({ params: { reference: cast.standing.reference ?? "" } });
+const notSealed = "this is not a sealed context";
 const surfaces = ["teams", "outlook", "zoom"] as const;
 
 export const pageRows: Readonly<Record<string, RouteRow>> = {
@@ -12,7 +13,7 @@ export const pageRows: Readonly<Record<string, RouteRow>> = {
   "GET /help/:page": forAnybody(() => ({ params: { page: "book" } }), 200),
   "GET /privacy": forAnybody(() => ({}), 200),
   "GET /terms": forAnybody(() => ({}), 200),
-  "GET /zoom/install": forAnybody(() => ({}), 200),
+  "GET /zoom/install": forAnybody(() => ({}), 302),
   "GET /s/:reference": forAnybody((cast) => ({ params: { reference: cast.standing.reference ?? "" } }), 200),
   "GET /healthz": forAnybody(() => ({}), 200),
   "GET /readyz": forAnybody(() => ({}), 200),
@@ -39,7 +40,13 @@ export const pageRows: Readonly<Record<string, RouteRow>> = {
   "GET /assets/*": forAnybody(() => ({ params: { "*": "not-there.js" } }), 404),
   "GET /icons/*": forAnybody(() => ({ params: { "*": "not-there.png" } }), 404),
   "GET /connect/:vendor/callback": forAnybody(() => ({ params: { vendor: "zoom" }, query: "?state=unknown" }), 302),
-  "POST /zoom/session": forAnybody(() => ({ body: { context: "this is not a sealed context" } }), 401),
+  ...Object.fromEntries(
+    ["session", "authorize", "continue"].map((way) => [
+      `POST /zoom/${way}`,
+      forAnybody(() => ({ body: { context: notSealed } }), 401),
+    ]),
+  ),
+  "POST /zoom/arrive": forAnybody(() => ({ body: { context: notSealed, state: "nobody-began-this", code: "c" } }), 401),
   // Vendors prove themselves by signatures and secrets, whoever's bearer comes along; the hooks' own tests look at those.
   "POST /hooks/graph": forAnybody(() => ({ body: { value: [] } }), 202),
   "POST /hooks/graph/lifecycle": forAnybody(() => ({ body: { value: [] } }), 202),

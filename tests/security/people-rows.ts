@@ -19,12 +19,13 @@ export const peopleRows: Readonly<Record<string, RouteRow>> = {
     outsider: 404,
   }),
   "POST /api/v1/matches/import": forPeople(
-    () => ({ body: { csv: "provider,learner\n" } }),
+    (cast) => ({ body: { csv: `provider,learner\n${cast.provider.email},${cast.learner.email}\n` } }),
     only(201, ["administrator", "scheduler", "outsider"], 403),
   ),
   "POST /api/v1/matches/import/:id/apply": forPeople(
     async (cast) => ({ params: { id: (await cast.newImport()).id } }),
-    only(200, ["administrator"], 404),
+    // Others who may do such things find only their own previews.
+    { ...only(200, ["administrator"], 403), scheduler: 404, outsider: 404 },
   ),
   "GET /api/v1/settings": forPeople(() => ({}), everybody(200)),
   "PUT /api/v1/settings": forPeople(

@@ -37,7 +37,7 @@ export async function castRoutes(world: ServedWorld) {
     ...more,
   });
   const offering = await post(administrator, "/offerings", offeringOf());
-  const group = { kind: "group", dates: "published", capacity: 5, waitlist: true, selfRemoval: true };
+  const group = { kind: "group", dates: "published", capacity: 5, waitlist: true, selfRemoval: true, publicPage: true };
   const course = await post(administrator, "/offerings", offeringOf(group));
 
   const session = (): Promise<Made> =>
