@@ -14,13 +14,14 @@ export function SessionsScreen(): ReactNode {
   const { t } = useSurface();
   const viewer = useViewer();
   const [shows, setShows] = useState<"upcoming" | "all">("upcoming");
+  const { isPending } = useUpcoming();
   return (
     <>
       <ScreenTitle below={t("timesInYours", { zone: zoneName(viewer.timeZone) })}>{t("sessionsTitle")}</ScreenTitle>
       <UpcomingSessions />
-      {shows === "all" ? (
-        <PastSessions />
-      ) : (
+      {shows === "all" && <PastSessions />}
+      {/* Nothing stands below a list whose length is not known yet: it would jump. */}
+      {shows === "upcoming" && !isPending && (
         <Button className="show-past" appearance="subtle" onClick={() => setShows("all")}>
           {t("showPast")}
         </Button>
