@@ -3,16 +3,13 @@ import { createHash } from "node:crypto";
 
 export class History {
   readonly lines: string[] = [];
-  readonly #hash = createHash("sha256");
 
   add(at: number, line: string): void {
-    const text = `${new Date(at).toISOString().slice(5, 23)} ${line}`;
-    this.lines.push(text);
-    this.#hash.update(text).update("\n");
+    this.lines.push(`${new Date(at).toISOString().slice(5, 23)} ${line}`);
   }
 
   /** Of everything up to now. */
   digest(): string {
-    return this.#hash.copy().digest("hex");
+    return createHash("sha256").update(this.lines.join("\n")).digest("hex");
   }
 }

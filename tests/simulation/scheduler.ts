@@ -125,7 +125,12 @@ export class Scheduler {
     });
   }
 
-  /** Something that takes real time (the database); the next step waits for it. */
+  /** The database, which keeps real timers of its own; the next step waits for it. */
+  elsewhere<T>(work: () => Promise<T>): Promise<T> {
+    return this.really(this.#inside.exit(work));
+  }
+
+  /** Something that takes real time; the next step waits for it. */
   async really<T>(work: Promise<T>): Promise<T> {
     const end = this.beginReal();
     try {

@@ -16,7 +16,7 @@ import {
 } from "kysely";
 import type { OpenDatabase, Tx } from "#backend/platform/database.ts";
 import type { Tables } from "#backend/platform/tables.ts";
-import { runPrepared } from "./prepared-statements.ts";
+import { runPlain, runPrepared } from "./prepared-statements.ts";
 import type { Life, Scheduler } from "./scheduler.ts";
 
 export interface Statement {
@@ -93,7 +93,7 @@ export function createSimulatedDatabase(given: {
 function createDriver(ground: Ground): Driver {
   const { scheduler, session, pglite, isAtomic } = ground;
   const exec = async (text: string): Promise<void> => {
-    if (isAtomic) await scheduler.really(pglite.exec(text));
+    if (isAtomic) await scheduler.elsewhere(() => runPlain(pglite, text));
   };
   return {
     init: async () => undefined,
@@ -138,7 +138,9 @@ class Connection implements DatabaseConnection {
         session.statements += 1;
         const statement = intercept?.({ sql, parameters }) ?? { sql, parameters };
         if ("rows" in statement) return { rows: statement.rows as R[], numAffectedRows: BigInt(statement.rows.length) };
-        const { rows, affected } = await scheduler.really(runPrepared(pglite, statement.sql, statement.parameters));
+        const { rows, affected } = await scheduler.elsewhere(() =>
+          runPrepared(pglite, statement.sql, statement.parameters),
+        );
         const { change } = statement;
         return { rows: (change ? rows.map(change) : rows) as R[], numAffectedRows: BigInt(affected) };
       },

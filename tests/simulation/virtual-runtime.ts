@@ -57,6 +57,8 @@ function install(): void {
   math.random = () => runtime()?.chance.unit() ?? realRandom();
   const realNow = clock.now.bind(clock);
   clock.now = () => runtime()?.scheduler.now ?? realNow();
+  const realToday = Date.now.bind(Date);
+  Date.now = () => Math.floor(runtime()?.scheduler.now ?? realToday());
   const realTimeout = AbortSignal.timeout.bind(AbortSignal);
   AbortSignal.timeout = (ms) => {
     const scheduler = runtime()?.scheduler;
