@@ -244,6 +244,8 @@ export const session = z.object({
     organizer: z.string().optional(),
     /** Why that is the provider although the organisation lets bookers organize. */
     organizerBecause: z.enum(["class", "booked_for_others", "no_calendar"]).optional(),
+    /** Whose calendar it stands in. */
+    vendor: z.enum(["microsoft", "google"]).optional(),
     webLink: z.string().optional(),
     problem: z.string().optional(),
   }),

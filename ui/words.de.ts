@@ -190,6 +190,8 @@ export const german: Words = {
   remind_10: "Zehn Minuten vorher",
   remindersSaved: "Gespeichert. Das gilt auch für schon gebuchte Termine.",
   whatHappened: "Was geschah",
+  movedMeanwhile: "Verschoben von {who}: bisher {from}, jetzt {to}.",
+  cancelledMeanwhile: "Abgesagt von {who}.",
   from_teams: "in Teams",
   from_outlook: "in Outlook",
   from_zoom: "in Zoom",

@@ -189,6 +189,8 @@ export const english = {
   remind_60: "An hour before",
   remind_10: "Ten minutes before",
   remindersSaved: "Saved. It counts for sessions you have booked, too.",
+  movedMeanwhile: "Moved by {who}: from {from} to {to}.",
+  cancelledMeanwhile: "Cancelled by {who}.",
   whatHappened: "What happened",
   from_teams: "in Teams",
   from_outlook: "in Outlook",

@@ -11,6 +11,7 @@ import { useSession } from "../queries.ts";
 import { Bone, Bones, Notice, ScreenTitle } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { longDay, nearDay, timeRange, zoneName } from "../format/when.ts";
+import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { MeetingState } from "./meeting-state.tsx";
 import { othersIn, stateOf } from "./session-facts.ts";
 import { SecondThoughts, WhatCameBack } from "./second-thoughts.tsx";
@@ -95,6 +96,7 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
         }}
       />
       {done === "undone" && undone && <WhatCameBack undone={undone} />}
+      <ChangedMeanwhile session={session} />
       {state !== "scheduled" && <span className={`pill ${state}`}>{t(state)}</span>}
       <p className="when">
         <span>

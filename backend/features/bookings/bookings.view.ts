@@ -135,17 +135,20 @@ function viewCalendar(session: SessionDetails, { caller }: ViewContext): Session
   const isWanted = row.status !== "cancelled" && countSeated(session) > 0;
   if (!isWanted && !isStanding) return { state: "none", ...organizer };
 
-  const webLink = isStanding && event.webLink !== null ? { webLink: event.webLink } : {};
+  const place = {
+    ...(isStanding && event.vendor !== null ? { vendor: event.vendor } : {}),
+    ...(isStanding && event.webLink !== null ? { webLink: event.webLink } : {}),
+  };
   const problem = sync.problems.find(({ at }) => at === "event");
   if (problem) {
     return {
       state: problem.state === "failed" ? "failed" : "pending",
       ...organizer,
-      ...webLink,
+      ...place,
       problem: said(problem, caller),
     };
   }
-  if (isStanding) return { state: sync.isApplied ? "synced" : "pending", ...organizer, ...webLink };
+  if (isStanding) return { state: sync.isApplied ? "synced" : "pending", ...organizer, ...place };
   return { state: sync.isApplied ? "none" : "pending", ...organizer };
 }
 

@@ -30,6 +30,7 @@ export interface SessionDetails {
         readonly state: string;
         readonly joinUrl: string | null;
         readonly webLink: string | null;
+        readonly vendor: "microsoft" | "google" | null;
         readonly endedAt: EndedAccount | null;
       }
     | undefined;
@@ -188,6 +189,7 @@ function loadVendorState(db: Database, { tenantId, ids }: About) {
       "event.state as eventState",
       "event.join_url as eventJoinUrl",
       "event.web_link as eventWebLink",
+      "event.vendor as eventVendor",
     ])
     .where("sync.tenant_id", "=", tenantId)
     .where("sync.session_id", "in", ids)
@@ -237,6 +239,7 @@ function vendorStateOf(state: VendorState | undefined): Pick<SessionDetails, "sy
             state: eventState,
             joinUrl: state.eventJoinUrl,
             webLink: state.eventWebLink,
+            vendor: state.eventVendor,
             endedAt: state.eventAccount,
           },
   };
