@@ -3,6 +3,7 @@ import type { NoticeLanguage } from "./notice-words.ts";
 
 export interface GuestWords {
   readonly classBy: (names: string, organisation: string) => string;
+  readonly classByOne: (name: string) => string;
   readonly minutes: (minutes: number) => string;
   readonly online: string;
   readonly phone: string;
@@ -74,11 +75,13 @@ export interface GuestWords {
     >
   >;
   readonly tooOften: string;
+  readonly confirmFirst: string;
   readonly openTooLong: string;
 }
 
 const english: GuestWords = {
   classBy: (names, organisation) => `With ${names}, ${organisation}`,
+  classByOne: (name) => `With ${name}`,
   minutes: (minutes) => `${minutes} minutes`,
   online: "Online",
   phone: "By phone",
@@ -153,11 +156,14 @@ const english: GuestWords = {
     other: "That is not possible now. Try another date.",
   },
   tooOften: "This was asked for too often. Try again in an hour.",
+  confirmFirst:
+    "Several seats are kept for people where you are. Once they are confirmed by the links in the mails, others can be reserved.",
   openTooLong: "This page was open for too long. Follow the link in your mail again.",
 };
 
 const german: GuestWords = {
   classBy: (names, organisation) => `Mit ${names}, ${organisation}`,
+  classByOne: (name) => `Mit ${name}`,
   minutes: (minutes) => `${minutes} Minuten`,
   online: "Online",
   phone: "Telefonisch",
@@ -234,6 +240,8 @@ const german: GuestWords = {
     other: "Das geht gerade nicht. Versuchen Sie einen anderen Termin.",
   },
   tooOften: "Das wurde zu oft angefragt. Versuchen Sie es in einer Stunde noch einmal.",
+  confirmFirst:
+    "Bei Ihnen sind schon mehrere Plätze frei gehalten. Sobald sie über die Links in den Mails bestätigt sind, lassen sich weitere reservieren.",
   openTooLong: "Diese Seite war zu lange offen. Folgen Sie noch einmal dem Link in Ihrer Mail.",
 };
 

@@ -106,7 +106,7 @@ async function takeForm(
     if (!reserved.ok) return again([sayRefusedToGuest(words, reserved.error.code)], 409);
   } catch (error) {
     if (!(error instanceof RequestProblem) || error.code !== "rate_limited") throw error;
-    return again([words.tooOften], 429);
+    return again([error.facts["because"] === "unconfirmed" ? words.confirmFirst : words.tooOften], 429);
   }
   const back = drawLinks([{ href: `/p/${slug}`, label: words.backToClass }]);
   const body = drawMessage(words.checkMail, [words.checkMailLead(guest.email), words.checkMailHint], back);

@@ -72,7 +72,9 @@ export interface FilledForm {
 export function drawClass(shown: ShownClass, reading: Reading, filled: FilledForm): string {
   const words = guestWords[reading.language];
   const names = [...new Set(shown.dates.flatMap(({ providerNames }) => providerNames))].join(", ");
-  const by = names === "" ? shown.tenantName : words.classBy(names, shown.tenantName);
+  // Who teaches alone is their own organisation.
+  const isAlone = names === "" || names === shown.tenantName;
+  const by = isAlone ? words.classByOne(shown.tenantName) : words.classBy(names, shown.tenantName);
   const isAnyFree = shown.dates.some(({ seatsLeft }) => seatsLeft > 0);
   return `<h1>${escape(shown.name)}</h1>
 <p class="soft">${escape(by)} · ${escape(words.minutes(shown.durationMinutes))}${shown.place === "" ? "" : ` · ${escape(shown.place)}`}</p>

@@ -52,6 +52,7 @@ export async function reserveSeat(
   if (open >= Math.max(fewestOpen, Math.ceil(capacity / 2)))
     throw new RequestProblem("rate_limited", "Confirm the seats that are kept for you first.", {
       retryAfterSeconds: 600,
+      because: "unconfirmed",
     });
 
   const guestId = await database.transaction((tx) =>
