@@ -1,4 +1,7 @@
-/** One process of the backend: reads its settings, runs until it is told to stop. `node backend/main.ts env` shows the settings. */
+/**
+ * One process of the backend: reads its settings, runs until it is told to stop. `node backend/main.ts env` shows the settings,
+ * `node backend/main.ts reseal` seals everything anew with the newest key.
+ */
 import { exampleEnvironment, readConfig } from "./config.ts";
 import type { Config } from "./config.ts";
 import { createLog } from "./platform/log.ts";
@@ -20,6 +23,11 @@ const config = readSettings();
 const log = createLog(config.LOG_LEVEL);
 process.on("uncaughtException", (error) => die("uncaught exception", error));
 process.on("unhandledRejection", (reason) => die("unhandled rejection", reason));
+
+if (process.argv[2] === "reseal") {
+  const { reseal } = await import("./compose-reseal.ts");
+  process.exit(await reseal(config));
+}
 
 try {
   const { createApp } = await import("./app.ts");

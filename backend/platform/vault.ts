@@ -9,6 +9,8 @@ export interface SealingKey {
 }
 
 export interface Vault {
+  /** The id of the key that seals; texts begin with the id of theirs, and a dot. */
+  readonly newestKeyId: string;
   /** Seals with the newest key. `purpose` binds the text to its place: it opens only with the same purpose. */
   seal(secret: Secret<string>, purpose: string): string;
   /** Fails when the text was altered, belongs to another purpose, or its key is no longer configured. */
@@ -32,6 +34,7 @@ export function createVault(keys: readonly SealingKey[]): Vault {
   if (!newest) throw new Error("A vault needs at least one key");
   const keyById = new Map(keys.map(({ id, key }) => [id, key]));
   return {
+    newestKeyId: newest.id,
     seal: (secret, purpose) => {
       const iv = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", newest.key, iv).setAAD(Buffer.from(purpose));
