@@ -44,6 +44,11 @@ export interface Host {
   openLink(url: string): Promise<void>;
   /** Opens the vendor's consent page and answers the one-time value it led to; absent where the client cannot. Rejects with `HostProblem`. */
   authenticate?(authorizeUrl: string): Promise<string>;
+  /** Shows the client's own consent sheet and answers what it gave; absent where the client has none. Rejects with `cancelled` when it is declined. */
+  authorizeInClient?(wish: {
+    readonly codeChallenge: string;
+    readonly state: string;
+  }): Promise<{ readonly code: string; readonly redirectUri?: string }>;
   /** Shows an event of the person's own calendar. */
   showEvent?(webLink: string): Promise<void>;
   /** The first screen has been drawn. */

@@ -7,6 +7,7 @@ import { createWatched, HostProblem, withinTime } from "#ui/host.ts";
 import type { Host, HostContext } from "#ui/host.ts";
 import { knownLocale } from "#ui/format/known-locale.ts";
 import { deviceTheme } from "#ui/themes.ts";
+import { askConsent } from "./ask-consent.ts";
 import { capabilities } from "./capabilities.ts";
 
 const sdkMs = 4_000;
@@ -37,6 +38,7 @@ export async function startZoom(): Promise<Host> {
     context,
     theme,
     getToken: keepToken(first),
+    authorizeInClient: askConsent,
     openLink: async (url) => void (await zoomSdk.openUrl({ url })),
     ready: () => undefined,
   };

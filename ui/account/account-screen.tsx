@@ -8,6 +8,7 @@ import { ActionProblem } from "../action-problem.tsx";
 import { Notice, ScreenTitle } from "../screen.tsx";
 import { useHostContext, useSurface } from "../surface-context.tsx";
 import { deviceZone, sameZone, zoneName } from "../format/when.ts";
+import { ConnectCard } from "./connect-card.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
 
 const Reminders = lazy(async () => ({ default: (await import("./reminders.tsx")).Reminders }));
@@ -29,14 +30,13 @@ export function AccountScreen(): ReactNode {
       <section className="part">
         <h2>{t("accountsTitle")}</h2>
         <ul className="cards">
-          {vendors.map(({ vendor, purposes }) => (
-            <ConnectionCard
-              key={vendor}
-              vendor={vendor}
-              purposes={purposes}
-              connection={me.connections.find((connection) => connection.vendor === vendor)}
-            />
-          ))}
+          {vendors.map(({ vendor, purposes }) => {
+            const connected = me.connections.filter((connection) => connection.vendor === vendor);
+            if (connected.length === 0) return <ConnectCard key={vendor} vendor={vendor} purposes={purposes} />;
+            return connected.map((connection) => (
+              <ConnectionCard key={connection.id} connection={connection} purposes={purposes} />
+            ));
+          })}
         </ul>
       </section>
       <Profile />

@@ -1,101 +1,194 @@
-/** One vendor: connected or not, why it is useful, and the one press that changes it. */
+/** One connected account: whose it is, what it is used for, how it does, and everything that can be done with it. */
 import { Button, Spinner } from "@fluentui/react-components";
-import { useState } from "react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
 import type { ReactNode } from "react";
-import { ApiProblem } from "#contract/client.ts";
-import type { Connection, Purpose, Vendor } from "#contract/people.ts";
+import type { Connection, Purpose } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
-import { HostProblem } from "../host.ts";
 import { Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { fullDate } from "../format/when.ts";
-import { Disconnect } from "./disconnect.tsx";
+import { fullDate, shortWhen } from "../format/when.ts";
+import { useCannotConnect, WhatWeAsk } from "./connect-card.tsx";
+import { ConnectFailed } from "./connect-failed.tsx";
+import { Leaving } from "./leaving.tsx";
+import { useAccountWords, useOf } from "./use-account-words.ts";
 import { useConnect } from "./use-connect.ts";
 
+const Disconnect = lazy(async () => ({ default: (await import("./disconnect.tsx")).Disconnect }));
+const AccountCalendars = lazy(async () => ({ default: (await import("./account-calendars.tsx")).AccountCalendars }));
+
 interface CardProps {
-  readonly vendor: Vendor;
+  readonly connection: Connection;
+  /** What this vendor can be used for. */
   readonly purposes: readonly Purpose[];
-  readonly connection: Connection | undefined;
 }
 
-export function ConnectionCard({ vendor, purposes, connection }: CardProps): ReactNode {
-  const { t, host } = useSurface();
-  const [asks, setAsks] = useState(false);
-  const connecting = useConnect(vendor, purposes);
-  const isBroken = connection !== undefined && connection.status !== "connected";
-  const needsPage = vendor !== "microsoft" && !host.authenticate;
+export function ConnectionCard({ connection, purposes }: CardProps): ReactNode {
+  const { t } = useSurface();
+  const say = useAccountWords();
+  const { vendor, status, leaving, problem, advice } = connection;
+  const [open, setOpen] = useState<"disconnect" | "calendars">();
+  const isBroken = status !== "connected";
+  const pill = leaving ? say("leaving") : t(`status_${status}`);
   return (
     <li className="card connection">
       <div className="row spread">
         <h3>{t(vendor)}</h3>
-        <span className={`pill ${connection && !isBroken ? "done" : isBroken ? "broken" : ""}`}>
-          {t(connection ? `status_${connection.status}` : "notConnected")}
-        </span>
+        <span className={`pill ${isBroken || leaving ? "broken" : "done"}`}>{pill}</span>
       </div>
-      {connection ? <Connected connection={connection} /> : <Why purposes={purposes} />}
-      {connection?.problem !== undefined && <Notice tone="warn">{connection.problem}</Notice>}
-      {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
-      {(!connection || isBroken) && needsPage && <p>{t("connectElsewhere", { vendor: t(vendor) })}</p>}
-      {asks && connection ? (
-        <Disconnect connection={connection} onClose={() => setAsks(false)} />
+      <Facts connection={connection} />
+      {problem !== undefined && <Notice tone="warn">{problem}</Notice>}
+      {advice !== undefined && <Notice tone="warn">{advice}</Notice>}
+      {leaving ? (
+        <Leaving connection={connection} />
+      ) : open === undefined ? (
+        <Actions connection={connection} purposes={purposes} onOpen={setOpen} />
       ) : (
-        <div className="row">
-          {(!connection || isBroken) && !needsPage && (
-            <Button
-              appearance="primary"
-              disabledFocusable={connecting.isPending}
-              icon={connecting.isPending ? <Spinner size="tiny" /> : null}
-              onClick={() => !connecting.isPending && connecting.mutate()}
-            >
-              {t(connecting.isPending ? "connecting" : isBroken ? "reconnect" : "connect", { vendor: t(vendor) })}
-            </Button>
+        <Suspense fallback={<Spinner size="tiny" />}>
+          {open === "disconnect" ? (
+            <Disconnect connection={connection} onClose={() => setOpen(undefined)} />
+          ) : (
+            <AccountCalendars connection={connection} onClose={() => setOpen(undefined)} />
           )}
-          {connection && (
-            <Button appearance="subtle" onClick={() => setAsks(true)}>
-              {t("disconnect")}
-            </Button>
-          )}
-        </div>
+        </Suspense>
       )}
     </li>
   );
 }
 
-function Connected({ connection }: { readonly connection: Connection }): ReactNode {
-  const { t } = useSurface();
+function Facts({ connection }: { readonly connection: Connection }): ReactNode {
+  const say = useAccountWords();
   const viewer = useViewer();
-  const [first, second] = connection.purposes.map((purpose) =>
-    t(purpose === "calendar" ? "calendarUse" : "meetingsUse"),
-  );
-  const use = second === undefined ? (first ?? "") : t("and", { a: first ?? "", b: second });
+  const { vendor, accountName, accountEmail, connectedAt, purposes, method, lastTest } = connection;
   return (
     <>
-      <p>
-        {connection.accountName} <span className="quiet">{connection.accountEmail}</span>
-      </p>
-      <p className="quiet">{t("connectedSince", { date: fullDate(connection.connectedAt, viewer), use })}</p>
+      <dl className="facts-list">
+        <dt>{say("name")}</dt>
+        <dd>{accountName}</dd>
+        <dt>{say("email")}</dt>
+        <dd className="breaks">{accountEmail}</dd>
+        <dt>{say("since")}</dt>
+        <dd>{fullDate(connectedAt, viewer)}</dd>
+        <dt>{say("usedFor")}</dt>
+        <dd>
+          {purposes.map((purpose) => (
+            <div key={purpose}>{useOf(say, vendor, purpose)}</div>
+          ))}
+        </dd>
+      </dl>
+      {method === "app_only" && <p className="quiet">{say("byOrganisation")}</p>}
+      {lastTest === undefined ? (
+        <p className="quiet">{say("neverTested")}</p>
+      ) : (
+        <Notice tone={lastTest.passed ? "good" : "warn"} role="status">
+          <p>{say(lastTest.passed ? "testPassed" : "testFailed", { when: shortWhen(lastTest.at, viewer) })}</p>
+          {lastTest.results
+            .filter(({ passed }) => !passed)
+            .map((result) => (
+              <p key={result.purpose}>
+                {say("testFailedFor", { use: useOf(say, vendor, result.purpose), problem: result.problem ?? "" })}
+              </p>
+            ))}
+        </Notice>
+      )}
     </>
   );
 }
 
-function Why({ purposes }: { readonly purposes: readonly Purpose[] }): ReactNode {
-  const { t } = useSurface();
-  return <p className="quiet">{t(purposes.includes("calendar") ? "calendarWhy" : "meetingsWhy")}</p>;
+interface ActionsProps extends CardProps {
+  readonly onOpen: (what: "disconnect" | "calendars") => void;
 }
 
-function ConnectFailed({ error, vendor }: { readonly error: Error; readonly vendor: Vendor }): ReactNode {
-  const { t } = useSurface();
-  if (vendor === "google" && error instanceof ApiProblem && error.problem.code === "consent_required")
-    return (
-      <Notice tone="warn" role="alert">
-        {t("untickedAtGoogle")}
-      </Notice>
-    );
-  if (!(error instanceof HostProblem)) return <ActionProblem error={error} />;
-  const words = error.kind === "cancelled" ? "connectCancelled" : "connectRefused";
+function Actions({ connection, purposes, onOpen }: ActionsProps): ReactNode {
+  const { t, client } = useSurface();
+  const say = useAccountWords();
+  const queries = useQueryClient();
+  const { id, vendor, status, method } = connection;
+  const connecting = useConnect(vendor);
+  const cannot = useCannotConnect(vendor);
+  const testing = useMutation({
+    mutationFn: () => client.testConnection(id),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["me"] }),
+  });
+  const stopping = useMutation({
+    mutationFn: (left: readonly Purpose[]) => client.changeConnection(id, { purposes: [...left] }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["me"] }),
+  });
+  const isBroken = status !== "connected";
+  const isOwn = method === "delegated";
+  const missing = purposes.filter((purpose) => !connection.purposes.includes(purpose));
+  const busy = connecting.isPending || testing.isPending || stopping.isPending;
+  const press = (run: () => void) => () => void (busy || run());
   return (
-    <Notice tone="warn" role="alert">
-      {t(words, { vendor: t(vendor) })}
-    </Notice>
+    <>
+      {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
+      {testing.error && <ActionProblem error={testing.error} />}
+      {stopping.error && <ActionProblem error={stopping.error} />}
+      {isBroken && isOwn && cannot && <p>{t("connectElsewhere", { vendor: t(vendor) })}</p>}
+      <div className="row">
+        {isBroken && isOwn && !cannot && (
+          <Button
+            appearance="primary"
+            disabledFocusable={busy}
+            icon={connecting.isPending ? <Spinner size="tiny" /> : null}
+            onClick={press(() => connecting.mutate({ purposes: connection.purposes, connectionId: id }))}
+          >
+            {t(connecting.isPending ? "connecting" : "reconnect", { vendor: t(vendor) })}
+          </Button>
+        )}
+        {!isBroken && (
+          <Button
+            disabledFocusable={busy}
+            icon={testing.isPending ? <Spinner size="tiny" /> : null}
+            onClick={press(() => testing.mutate())}
+          >
+            {say(testing.isPending ? "testing" : "test")}
+          </Button>
+        )}
+        {!isBroken && connection.purposes.includes("calendar") && (
+          <Button onClick={() => onOpen("calendars")}>{say("calendars")}</Button>
+        )}
+        {isOwn && (
+          <Button appearance="subtle" onClick={() => onOpen("disconnect")}>
+            {t("disconnect")}
+          </Button>
+        )}
+      </div>
+      {isOwn && !cannot && (
+        <div className="row">
+          {missing.map((purpose) => (
+            <Button
+              key={purpose}
+              appearance="subtle"
+              disabledFocusable={busy}
+              onClick={press(() => connecting.mutate({ purposes: [purpose], connectionId: id }))}
+            >
+              {say("useToo", { use: useOf(say, vendor, purpose) })}
+            </Button>
+          ))}
+          {connection.purposes.length > 1 &&
+            connection.purposes.map((purpose) => (
+              <Button
+                key={purpose}
+                appearance="subtle"
+                disabledFocusable={busy}
+                onClick={press(() => stopping.mutate(connection.purposes.filter((each) => each !== purpose)))}
+              >
+                {say("stopUse", { use: useOf(say, vendor, purpose) })}
+              </Button>
+            ))}
+          {vendor !== "microsoft" && (
+            <Button
+              appearance="subtle"
+              disabledFocusable={busy}
+              onClick={press(() => connecting.mutate({ purposes: [...purposes], asAnother: true }))}
+            >
+              {say("another", { vendor: t(vendor) })}
+            </Button>
+          )}
+          <WhatWeAsk />
+        </div>
+      )}
+    </>
   );
 }

@@ -1,19 +1,27 @@
-/** Connecting an account: at once by single sign-on, or by the vendor's page and the one-time value it ends with. */
+/** Connecting an account: at once by single sign-on, in the client itself, or by the vendor's page and the value it ends with. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { UseMutationResult } from "@tanstack/react-query";
-import type { Connection, Purpose, Vendor } from "#contract/people.ts";
+import type { ConnectAccount, Connection, Vendor } from "#contract/people.ts";
 import { HostProblem } from "../host.ts";
 import { useSurface } from "../surface-context.tsx";
 
-export function useConnect(vendor: Vendor, purposes: readonly Purpose[]): UseMutationResult<Connection, Error, void> {
+export function useConnect(vendor: Vendor): UseMutationResult<Connection, Error, ConnectAccount> {
   const { client, host } = useSurface();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async () => {
+    mutationFn: async (wish) => {
       // Each press begins a new attempt at the vendor, so each has a key of its own.
       const action = { idempotencyKey: crypto.randomUUID() };
-      const begun = await client.connectAccount(vendor, { purposes: [...purposes] }, action);
+      const begun = await client.connectAccount(vendor, wish, action);
       if (begun.state === "connected") return begun.connection;
+      if (begun.inClient && host.authorizeInClient) {
+        const consent = await host.authorizeInClient(begun.inClient);
+        return client.completeConnection(vendor, {
+          attemptId: begun.attemptId,
+          state: begun.inClient.state,
+          ...consent,
+        });
+      }
       if (!host.authenticate) throw new HostProblem("refused", "This client cannot open the vendor's page");
       const oneTimeValue = await host.authenticate(begun.authorizeUrl);
       return client.completeConnection(vendor, { oneTimeValue });

@@ -1,0 +1,82 @@
+/** A vendor that is not connected: why it is useful, what it would be used for, and the one press that connects it. */
+import { Button, Checkbox, Spinner } from "@fluentui/react-components";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import type { Purpose, Vendor } from "#contract/people.ts";
+import { useSurface } from "../surface-context.tsx";
+import { ConnectFailed } from "./connect-failed.tsx";
+import { useAccountWords, useOf } from "./use-account-words.ts";
+import { useConnect } from "./use-connect.ts";
+
+interface ConnectCardProps {
+  readonly vendor: Vendor;
+  readonly purposes: readonly Purpose[];
+}
+
+/** Where the client can do it neither by single sign-on, nor by itself, nor on the vendor's page. */
+export function useCannotConnect(vendor: Vendor): boolean {
+  const { host } = useSurface();
+  if (vendor === "microsoft") return false;
+  return !host.authenticate && !(vendor === "zoom" && host.authorizeInClient);
+}
+
+export function ConnectCard({ vendor, purposes }: ConnectCardProps): ReactNode {
+  const { t } = useSurface();
+  const say = useAccountWords();
+  const connecting = useConnect(vendor);
+  const cannot = useCannotConnect(vendor);
+  const [wanted, setWanted] = useState(purposes);
+  // A Meet link is part of the appointment, so at Google there is nothing to choose.
+  const maychoose = vendor === "microsoft";
+  const toggle = (purpose: Purpose, isOn: boolean): void =>
+    setWanted(purposes.filter((each) => (each === purpose ? isOn : wanted.includes(each))));
+  return (
+    <li className="card connection">
+      <div className="row spread">
+        <h3>{t(vendor)}</h3>
+        <span className="pill">{t("notConnected")}</span>
+      </div>
+      <p className="quiet">{t(purposes.includes("calendar") ? "calendarWhy" : "meetingsWhy")}</p>
+      {maychoose && (
+        <fieldset className="choices">
+          <legend>{say("useFor")}</legend>
+          {purposes.map((purpose) => (
+            <Checkbox
+              key={purpose}
+              checked={wanted.includes(purpose)}
+              label={useOf(say, vendor, purpose)}
+              onChange={(_event, { checked }) => toggle(purpose, checked === true)}
+            />
+          ))}
+          {wanted.length === 0 && <p role="alert">{say("chooseUse")}</p>}
+        </fieldset>
+      )}
+      {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
+      {cannot ? (
+        <p>{t("connectElsewhere", { vendor: t(vendor) })}</p>
+      ) : (
+        <div className="row">
+          <Button
+            appearance="primary"
+            disabledFocusable={connecting.isPending || wanted.length === 0}
+            icon={connecting.isPending ? <Spinner size="tiny" /> : null}
+            onClick={() => !connecting.isPending && wanted.length > 0 && connecting.mutate({ purposes: [...wanted] })}
+          >
+            {t(connecting.isPending ? "connecting" : "connect", { vendor: t(vendor) })}
+          </Button>
+          <WhatWeAsk />
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Before every consent. */
+export function WhatWeAsk(): ReactNode {
+  const say = useAccountWords();
+  return (
+    <a href="/help/permissions" target="_blank" rel="noreferrer">
+      {say("whatWeAsk")}
+    </a>
+  );
+}
