@@ -1,4 +1,4 @@
-/** What an administrator chooses for everybody: in whose calendar sessions stand. */
+/** What an administrator chooses for everybody: in whose calendar sessions stand, and when people are reminded. */
 import { Field, Radio, RadioGroup } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -7,30 +7,34 @@ import { ActionProblem } from "../action-problem.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { Bone, Bones, Notice } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
+import { UsualReminders } from "./usual-reminders.tsx";
 
 export function OrganisationSection(): ReactNode {
   const { t, client, host } = useSurface();
   const settings = useQuery({ queryKey: ["settings"], queryFn: () => client.settings() });
   return (
-    <section className="part">
-      <h2>{t("organisationSettings")}</h2>
-      {settings.isPending && (
-        <Bones label={t("loading")}>
-          <Bone width="100%" height="6rem" />
-        </Bones>
-      )}
-      {settings.isError && (
-        <ProblemScreen
-          error={settings.error}
-          t={t}
-          clientName={host.clientName}
-          now={client.now()}
-          place="part"
-          onRetry={() => void settings.refetch()}
-        />
-      )}
-      {settings.data && <OrganizerChoice settings={settings.data} />}
-    </section>
+    <>
+      <section className="part">
+        <h2>{t("organisationSettings")}</h2>
+        {settings.isPending && (
+          <Bones label={t("loading")}>
+            <Bone width="100%" height="6rem" />
+          </Bones>
+        )}
+        {settings.isError && (
+          <ProblemScreen
+            error={settings.error}
+            t={t}
+            clientName={host.clientName}
+            now={client.now()}
+            place="part"
+            onRetry={() => void settings.refetch()}
+          />
+        )}
+        {settings.data && <OrganizerChoice settings={settings.data} />}
+      </section>
+      {settings.data && <UsualReminders settings={settings.data} />}
+    </>
   );
 }
 

@@ -28,6 +28,27 @@ describe("Set-up", () => {
     expect(saved).toEqual([{ organizer: "booker", ownerEmails: ["it@school.example"] }]);
   });
 
+  it("lets an administrator choose when people are reminded who chose nothing", async () => {
+    const saved: ChangeSettings[] = [];
+    drawScreen(
+      { screen: "setup", section: "organisation" },
+      {
+        settings: async () => ({ organizer: "booker", helpContact: "Room 12" }),
+        changeSettings: async (change) => {
+          saved.push(change);
+          return change;
+        },
+      },
+      { me: { ...lena, roles: ["administrator"] } },
+    );
+    const anHour = await screen.findByRole("checkbox", { name: "An hour before" }, patience);
+    expect(screen.getByRole("checkbox", { name: "A day before" })).toHaveProperty("checked", true);
+    await userEvent.setup().click(anHour);
+    expect(await screen.findByText(/It counts for sessions that are booked/)).toBeTruthy();
+    const reminders = { minutesBefore: [1440, 10, 60] };
+    expect(saved).toEqual([{ organizer: "booker", helpContact: "Room 12", reminders }]);
+  });
+
   it("is in the menu of those who look after others only", async () => {
     const drawn = drawScreen({ screen: "account" }, {});
     await screen.findByRole("heading", { name: "Account" }, patience);
