@@ -25,6 +25,7 @@ export interface RunningProduct {
   killProduct(): Promise<void>;
   /** Starts the product again on the same data. */
   restartProduct(): Promise<void>;
+  /** Ends everything. Fails when any call of the story, asked or answered, broke a vendor's contract. */
   stop(): Promise<void>;
 }
 
@@ -71,12 +72,22 @@ export async function startProduct(
       product = await bringUp(run);
     },
     async stop() {
+      const broken = await brokenContracts(origins);
       await product.stop();
       await sandbox.stop();
       rmSync(folder, { recursive: true, force: true });
       if (made !== undefined) await dropDatabase(made);
+      if (broken.length > 0) throw new Error(`Vendors' contracts were broken:\n${broken.join("\n")}`);
     },
   };
+}
+
+async function brokenContracts({ home }: LocalOrigins): Promise<readonly string[]> {
+  const answer = await fetch(`${home}/calls?problems=1`);
+  const { items } = (await answer.json()) as {
+    items: readonly { site: string; method: string; path: string; problems: readonly string[] }[];
+  };
+  return items.map(({ site, method, path, problems }) => `${site} ${method} ${path}: ${problems.join("; ")}`);
 }
 
 async function bringUp(run: LocalRun): Promise<RunningChild> {
