@@ -13,7 +13,7 @@ import type { AccessFinding } from "../../ports/organisation-access.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import { announceIntegration, beginTestIn } from "./begin-test.ts";
 import type { TestDeps } from "./begin-test.ts";
-import { coverPerson, showUnreached } from "./cover-people.ts";
+import { coverPeople, showUnreached } from "./cover-people.ts";
 import type { CoverDeps } from "./cover-people.ts";
 import { findDueCoverage, giveBack, saveCoverage, takeDuePeople } from "./coverage.store.ts";
 import type { CoverageResult, DuePerson } from "./coverage.store.ts";
@@ -120,17 +120,15 @@ async function save(deps: CheckDeps, scope: TenantScope, looked: Looked): Promis
   await deps.database.transaction(async (tx) => {
     const results = people.map((person) => resultOf(person, byPerson.get(person.personId), { integration, now }));
     await saveCoverage(tx, scope, { vendor, results, now });
-    for (const person of method === "domain_wide" ? people : []) {
-      const finding = byPerson.get(person.personId);
-      const { personId, name, email } = person;
-      if (finding?.state === "accessible")
-        await coverPerson(deps, tx, scope, {
-          vendor,
-          externalTenant,
-          account: { personId, name, email, accountId: finding.accountId },
-        });
-      else if (finding?.state === "inaccessible")
-        await showUnreached(tx, scope, { vendor, personId, code: finding.code, now });
+    if (method === "domain_wide") {
+      const accounts = people.flatMap(({ personId, name, email }) => {
+        const finding = byPerson.get(personId);
+        return finding?.state === "accessible" ? [{ personId, name, email, accountId: finding.accountId }] : [];
+      });
+      await coverPeople(deps, tx, scope, { vendor, externalTenant, accounts });
+      for (const finding of findings)
+        if (finding.state === "inaccessible")
+          await showUnreached(tx, scope, { vendor, personId: finding.personId, code: finding.code, now });
     }
     for (const test of new Set(people.flatMap((person) => person.test ?? [])))
       await addCalls(tx, scope, { id: test, calls });

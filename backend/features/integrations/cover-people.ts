@@ -1,16 +1,20 @@
 /** Gives whoever can be reached for an organisation a connection of that kind, beside or below one of their own. */
 import { sql } from "kysely";
+import type { Insertable, Selectable } from "kysely";
 import type { AccessCode } from "../../domain/access-problems.ts";
 import type { ProblemCode } from "../../domain/vendor-problems.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { Live } from "../../platform/live.ts";
+import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import { forgetAccount } from "../connections/forget-account.ts";
 import type { ForgetDeps } from "../connections/forget-account.ts";
 import type { VendorName } from "./integrations.store.ts";
+
+type ConnectionRow = Selectable<Tables["connections"]>;
 
 export interface CoverDeps extends ForgetDeps {
   readonly clock: Clock;
@@ -38,33 +42,90 @@ export const purposesByVendor = {
   google: ["calendar"],
 } as const satisfies Readonly<Record<VendorName, readonly string[]>>;
 
+type Standing = Pick<ConnectionRow, "id" | "person_id" | "method" | "purposes" | "status" | "problem_code">;
+
 /** One's own connection keeps its purposes; what it leaves is covered. */
-export async function coverPerson(
+export async function coverPeople(
   deps: CoverDeps,
   tx: Tx,
   scope: TenantScope,
-  about: { readonly vendor: VendorName; readonly externalTenant: string; readonly account: ReachedAccount },
+  about: { readonly vendor: VendorName; readonly externalTenant: string; readonly accounts: readonly ReachedAccount[] },
 ): Promise<void> {
-  const { vendor, externalTenant, account } = about;
-  const rows = await tx
+  const { vendor, externalTenant, accounts } = about;
+  const standing = await listLiving(tx, scope, { vendor, personIds: accounts.map(({ personId }) => personId) });
+  const added: Insertable<Tables["connections"]>[] = [];
+  for (const account of accounts) {
+    const rows = standing.filter(({ person_id }) => person_id === account.personId);
+    const own = rows.filter(({ method }) => method === "delegated").flatMap(({ purposes }) => purposes);
+    const purposes = purposesByVendor[vendor].filter((purpose) => !own.includes(purpose));
+    const covered = rows.find(({ method }) => method === "app_only");
+    if (purposes.length === 0) {
+      if (covered) await forgetAccount(deps, tx, { scope, connectionId: covered.id });
+    } else if (covered) {
+      await refresh(tx, scope, { covered, purposes, account, externalTenant });
+    } else {
+      added.push(rowOf(deps, scope, { vendor, externalTenant, account, purposes }));
+    }
+  }
+  if (added.length === 0) return;
+  const inserted = await tx
+    .insertInto("connections")
+    .values(added)
+    // Somebody connected this very account themselves in the same moment.
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(["id", "person_id"])
+    .execute();
+  for (const { id, person_id } of inserted)
+    await deps.onConnected?.(tx, { scope, personId: person_id, connectionId: id });
+  const [first] = inserted;
+  if (!first) return;
+  const personIds = inserted.map(({ person_id }) => person_id);
+  await deps.live.announce(tx, { tenantId: scope.tenantId, kind: "connection.changed", id: first.id, personIds });
+}
+
+async function listLiving(
+  tx: Tx,
+  scope: TenantScope,
+  { vendor, personIds }: { readonly vendor: VendorName; readonly personIds: readonly string[] },
+): Promise<readonly Standing[]> {
+  if (personIds.length === 0) return [];
+  return tx
     .selectFrom("connections")
-    .select(["id", "method", "purposes", "status", "problem_code"])
+    .select(["id", "person_id", "method", "purposes", "status", "problem_code"])
     .where("tenant_id", "=", scope.tenantId)
-    .where("person_id", "=", account.personId)
+    .where("person_id", "in", [...personIds])
     .where("vendor", "=", vendor)
     .where("status", "<>", "revoked")
     .execute();
-  const own = rows.filter(({ method }) => method === "delegated").flatMap(({ purposes }) => purposes);
-  const purposes = purposesByVendor[vendor].filter((purpose) => !own.includes(purpose));
-  const standing = rows.find(({ method }) => method === "app_only");
-  if (purposes.length === 0) {
-    if (standing) await forgetAccount(deps, tx, { scope, connectionId: standing.id });
-    return;
-  }
-  const isSame = standing !== undefined && standing.status === "connected" && standing.problem_code === null;
-  if (isSame && purposes.length === standing.purposes.length) return;
-  const shown = {
-    purposes,
+}
+
+async function refresh(
+  tx: Tx,
+  scope: TenantScope,
+  about: {
+    readonly covered: Standing;
+    readonly purposes: readonly string[];
+    readonly account: ReachedAccount;
+    readonly externalTenant: string;
+  },
+): Promise<void> {
+  const { covered, purposes, account, externalTenant } = about;
+  const isSame = covered.status === "connected" && covered.problem_code === null;
+  if (isSame && purposes.length === covered.purposes.length) return;
+  await tx
+    .updateTable("connections")
+    .set(shownOf(account, { purposes, externalTenant }))
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", covered.id)
+    .execute();
+}
+
+function shownOf(
+  account: ReachedAccount,
+  { purposes, externalTenant }: { readonly purposes: readonly string[]; readonly externalTenant: string },
+) {
+  return {
+    purposes: [...purposes],
     account_tenant: externalTenant,
     account_id: account.accountId,
     account_name: account.name,
@@ -74,44 +135,32 @@ export async function coverPerson(
     problem_code: null,
     problem_since: null,
   };
-  const id = standing?.id ?? deps.ids.next();
-  if (standing) {
-    await tx
-      .updateTable("connections")
-      .set(shown)
-      .where("tenant_id", "=", scope.tenantId)
-      .where("id", "=", id)
-      .execute();
-  } else {
-    const added = await tx
-      .insertInto("connections")
-      .values({
-        tenant_id: scope.tenantId,
-        id,
-        person_id: account.personId,
-        vendor,
-        method: "app_only",
-        scopes: "",
-        connected_at: new Date(deps.clock.now()),
-        refresh_token_sealed: null,
-        access_token_sealed: null,
-        access_token_expires_at: null,
-        refresh_leased_until: null,
-        ...shown,
-      })
-      // Somebody connected this very account themselves in the same moment.
-      .onConflict((conflict) => conflict.doNothing())
-      .returning("id")
-      .executeTakeFirst();
-    if (!added) return;
-  }
-  await deps.onConnected?.(tx, { scope, personId: account.personId, connectionId: id });
-  await deps.live.announce(tx, {
-    tenantId: scope.tenantId,
-    kind: "connection.changed",
-    id,
-    personIds: [account.personId],
-  });
+}
+
+function rowOf(
+  { clock, ids }: CoverDeps,
+  scope: TenantScope,
+  about: {
+    readonly vendor: VendorName;
+    readonly externalTenant: string;
+    readonly account: ReachedAccount;
+    readonly purposes: readonly string[];
+  },
+): Insertable<Tables["connections"]> {
+  return {
+    tenant_id: scope.tenantId,
+    id: ids.next(),
+    person_id: about.account.personId,
+    vendor: about.vendor,
+    method: "app_only",
+    scopes: "",
+    connected_at: new Date(clock.now()),
+    refresh_token_sealed: null,
+    access_token_sealed: null,
+    access_token_expires_at: null,
+    refresh_leased_until: null,
+    ...shownOf(about.account, about),
+  };
 }
 
 /** What the account shows while it cannot be reached. */

@@ -115,7 +115,7 @@ export async function takeDuePeople(
         select tenant_id, vendor, person_id from integration_people
         where tenant_id = ${scope.tenantId}::uuid and vendor = ${wanted.vendor} and due_at <= ${at}::timestamptz
           and (leased_until is null or leased_until <= ${at}::timestamptz)
-        order by due_at, person_id limit ${wanted.limit} for update skip locked)
+        order by pending_test is null, due_at, person_id limit ${wanted.limit} for update skip locked)
       returning *)
     select people.id as "personId", people.display_name as name, people.email, taken.state, taken.since, taken.attempts,
       taken.pending_test as test,
@@ -148,32 +148,33 @@ export async function saveCoverage(
     now,
   }: { readonly vendor: VendorName; readonly results: readonly CoverageResult[]; readonly now: Instant },
 ): Promise<void> {
-  for (const result of results) {
-    const answered = result.test === "answered";
-    await tx
-      .updateTable("integration_people")
-      .set({
-        leased_until: null,
-        due_at: new Date(result.dueAt),
-        attempts: result.attempts,
-        ...(answered
-          ? {
-              state: result.state,
-              code: result.code,
-              vendor_code: result.vendorCode,
-              note: result.note,
-              since: new Date(result.since),
-              checked_at: new Date(now),
-              last_test: sql<string | null>`coalesce(pending_test, last_test)`,
-              pending_test: null,
-            }
-          : {}),
-      })
-      .where("tenant_id", "=", scope.tenantId)
-      .where("vendor", "=", vendor)
-      .where("person_id", "=", result.personId)
-      .execute();
-  }
+  if (results.length === 0) return;
+  const rows = results.map((result) => ({
+    person_id: result.personId,
+    answered: result.test === "answered",
+    state: result.state,
+    code: result.code,
+    vendor_code: result.vendorCode,
+    note: result.note,
+    since: new Date(result.since).toISOString(),
+    attempts: result.attempts,
+    due_at: new Date(result.dueAt).toISOString(),
+  }));
+  await sql`
+    update integration_people as covered set
+      leased_until = null, due_at = seen.due_at, attempts = seen.attempts,
+      state = case when seen.answered then seen.state else covered.state end,
+      code = case when seen.answered then seen.code else covered.code end,
+      vendor_code = case when seen.answered then seen.vendor_code else covered.vendor_code end,
+      note = case when seen.answered then seen.note else covered.note end,
+      since = case when seen.answered then seen.since else covered.since end,
+      checked_at = case when seen.answered then ${new Date(now)}::timestamptz else covered.checked_at end,
+      last_test = case when seen.answered then coalesce(covered.pending_test, covered.last_test) else covered.last_test end,
+      pending_test = case when seen.answered then null else covered.pending_test end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as seen (person_id uuid, answered boolean, state text,
+      code text, vendor_code text, note text, since timestamptz, attempts integer, due_at timestamptz)
+    where covered.tenant_id = ${scope.tenantId}::uuid and covered.vendor = ${vendor}
+      and covered.person_id = seen.person_id`.execute(tx);
 }
 
 /** Gives people back untouched, to be looked at again from `dueAt` on. */
