@@ -1,9 +1,15 @@
 /** What looks after an organisation: its audit log, and what is forgotten when its time is over. */
 import type { FeatureGround } from "./compose-features.ts";
+import type { Watches } from "./compose-watches.ts";
 import { createAuditRoutes } from "./features/audit/audit.routes.ts";
 import { createForgetOldEntries } from "./features/audit/forget-old-entries.job.ts";
+import type { ChangeDeps } from "./features/bookings/record-change.ts";
 import { createForgetPreviews } from "./features/imports/preview-import.ts";
 import { createPeopleAdministrationRoutes } from "./features/people/people-administration.routes.ts";
+import { createErasePeople } from "./features/privacy/erase-people.job.ts";
+import { createForgetOutlived } from "./features/privacy/forget-outlived.job.ts";
+import { createLeaveOrganisations } from "./features/privacy/leave-organisation.ts";
+import { createPrivacyRoutes } from "./features/privacy/privacy.routes.ts";
 import type { Route } from "./platform/route.ts";
 import type { Directory } from "./ports/directory.ts";
 import { Secret } from "./ports/secret.ts";
@@ -11,11 +17,20 @@ import { createEntraDirectoryTokens } from "./vendors/microsoft/entra-directory-
 import { createGraphDirectory } from "./vendors/microsoft/graph-directory.ts";
 
 /** Registers its sweeps, and answers its routes. */
-export function composeAdministration(ground: FeatureGround): readonly Route[] {
+export function composeAdministration(
+  ground: FeatureGround & Pick<ChangeDeps, "gatherOutside">,
+  watches: Pick<Watches, "beforeDisconnect" | "onForgotten">,
+): readonly Route[] {
+  const { beforeDisconnect, onForgotten } = watches;
+  const erasing = { ...ground, ...ground.vendors, beforeDisconnect, onForgotten };
+  ground.jobs.every(1_000, "erase people", createErasePeople(erasing));
+  ground.jobs.every(2_000, "leave organisations", createLeaveOrganisations(erasing));
+  ground.jobs.every(10 * 60_000, "forget what was kept long enough", createForgetOutlived(ground));
   ground.jobs.every(60 * 60_000, "forget old audit entries", createForgetOldEntries(ground));
   ground.jobs.every(60_000, "forget previews of imports", createForgetPreviews(ground));
   return [
     ...createAuditRoutes(ground),
+    ...createPrivacyRoutes(ground),
     ...createPeopleAdministrationRoutes({ ...ground, directory: composeDirectory(ground) }),
   ];
 }

@@ -100,7 +100,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
   return [
     ...watches.routes,
     ...composeHealth({ ...ground, gatherOutside }),
-    ...composeAdministration(ground),
+    ...composeAdministration({ ...ground, gatherOutside }, watches),
     ...createPeopleRoutes(ground),
     ...composeConnections(ground, watches, doors),
     ...composeIntegrations({

@@ -1,19 +1,34 @@
 /** The administration's features of a booking world, with a directory in memory. */
 import { createAuditRoutes } from "../features/audit/audit.routes.ts";
+import type { ChangeDeps } from "../features/bookings/record-change.ts";
 import { createPeopleAdministrationRoutes } from "../features/people/people-administration.routes.ts";
-import type { OpenDatabase } from "../platform/database.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Ids } from "../ports/ids.ts";
+import { createErasePeople } from "../features/privacy/erase-people.job.ts";
+import { createForgetOutlived } from "../features/privacy/forget-outlived.job.ts";
+import { createLeaveOrganisations } from "../features/privacy/leave-organisation.ts";
+import { createPrivacyRoutes } from "../features/privacy/privacy.routes.ts";
+import type { Log } from "../platform/log.ts";
 import { createMemoryDirectory } from "./memory-directory.ts";
 
-export function createTestAdministration(deps: {
-  readonly database: OpenDatabase;
-  readonly clock: Clock;
-  readonly ids: Ids;
-}) {
+export function createTestAdministration(deps: ChangeDeps & { readonly log: Log }) {
   const directory = createMemoryDirectory();
+  /** Connections whose watches and grants were ended at the vendor. */
+  const ended: string[] = [];
+  const erasing = {
+    ...deps,
+    codeFlowByVendor: {},
+    beforeDisconnect: async (_scope: unknown, connectionId: string) => void ended.push(connectionId),
+  };
   return {
     directory,
-    routes: [...createAuditRoutes(deps), ...createPeopleAdministrationRoutes({ ...deps, directory })],
+    ended,
+    /** Goes on with deletions that are due, as the worker's sweep would. */
+    erasePeople: createErasePeople(erasing),
+    leaveOrganisations: createLeaveOrganisations(erasing),
+    forgetOutlived: createForgetOutlived(deps),
+    routes: [
+      ...createAuditRoutes(deps),
+      ...createPeopleAdministrationRoutes({ ...deps, directory }),
+      ...createPrivacyRoutes(deps),
+    ],
   };
 }

@@ -58,7 +58,8 @@ export type BookingWorld = Awaited<ReturnType<typeof createBookingWorld>>;
 export async function createBookingWorld(on = "any") {
   const made = on === "any" ? await freshDatabase("world") : undefined;
   const database = await openDatabase({ databaseUrl: made ?? (on === "any" || on === "embedded" ? undefined : on) });
-  const log = createLog("silent");
+  const logged: string[] = [];
+  const log = createLog("debug", { write: (line) => void logged.push(line) });
   let now = begin;
   const clock = { now: () => asInstant(now) };
   const ids = createRandomIds(clock);
@@ -95,6 +96,8 @@ export async function createBookingWorld(on = "any") {
     clock,
     vendors,
     administration,
+    /** Lines of the log so far. */
+    logged,
     moveClock: (minutes: number): void => void (now += minutes * 60_000),
     mail,
     /** What telling people needs, for use cases that no route calls. */

@@ -18,4 +18,17 @@ export const administrationRows: Readonly<Record<string, RouteRow>> = {
     noPreview,
     only(404, ["administrator", "scheduler", "outsider"], 403),
   ),
+  "GET /api/v1/people/:id/export": forPeople((cast) => ({ params: { id: cast.learner.id } }), {
+    ...only(200, ["learner", "administrator"], 403),
+    outsider: 404,
+  }),
+  "DELETE /api/v1/people/:id": forPeople(async (cast) => ({ params: { id: (await cast.newPerson()).id } }), {
+    ...only(202, ["administrator"], 403),
+    outsider: 404,
+  }),
+  "GET /api/v1/organisation/export": forPeople(() => ({}), only(200, ["administrator", "outsider"], 403)),
+  "POST /api/v1/organisation/departure": forPeople(
+    () => ({ body: { confirm: "not its name" } }),
+    only(400, ["administrator", "outsider"], 403),
+  ),
 };
