@@ -26,7 +26,7 @@ export type TellPutBack = (
 
 /**
  * Whoever made the change reads why and what would do; those whom the calendar has told the other time by itself read in one
- * sentence what holds. Once an hour for the same time: call it where the putting back is saved.
+ * sentence what holds. Once an hour for the same news: call it where the putting back is saved.
  */
 export function createTellPutBack(deps: DirectDeps): TellPutBack {
   return async (tx, { scope, sessionId, personId, tried, reason, nearest }) => {
@@ -34,13 +34,17 @@ export function createTellPutBack(deps: DirectDeps): TellPutBack {
     if (!subject) return;
     // Another program may put it there again and again; people need not hear of that more than once an hour.
     const hour = Math.floor(deps.clock.now() / (60 * minuteMs));
-    const key = `put back ${tried.startsAt} ${tried.endsAt} ${reason} ${hour}`;
+    const keyOf = {
+      changer: `put back ${tried.startsAt} ${tried.endsAt} ${reason} ${hour}`,
+      // What they read is the same whatever was tried, in the calendar or at the meeting.
+      other: `put back to ${subject.startsAt} ${subject.endsAt} ${hour}`,
+    } as const;
     for (const to of everybodyIn(subject)) {
       const isChanger = to.personId === personId;
       if (!isChanger && !isInvited(subject.event?.written.attendees ?? [], to.address)) continue;
       const reader = isChanger ? ("changer" as const) : ("other" as const);
       const occasion = { kind: "put_back", tried, reason, nearest, reader } as const;
-      await tellDirectly(deps, tx, scope, { subject, to, occasion, key });
+      await tellDirectly(deps, tx, scope, { subject, to, occasion, key: keyOf[reader] });
     }
   };
 }

@@ -9,6 +9,7 @@ import type { BookingWorld } from "../../testing/booking-world.ts";
 import { createTellPutBack } from "./tell-put-back.ts";
 
 let world: BookingWorld;
+let tenant: Awaited<ReturnType<BookingWorld["newTenant"]>>;
 let ada: Caller;
 let priya: Caller;
 let lena: Caller;
@@ -21,7 +22,7 @@ afterAll(async () => world.close(), 30_000);
 
 beforeEach(async () => {
   world.setClock("2026-03-01T12:00:00Z");
-  const tenant = await world.newTenant();
+  tenant = await world.newTenant();
   ada = await tenant.person("ada", ["administrator"]);
   priya = await tenant.person(`priya-${tenant.tenantId}`, ["provider"]);
   lena = await tenant.person(`lena-${tenant.tenantId}`, ["learner"]);
@@ -232,5 +233,29 @@ describe("a change in a calendar that was put back", () => {
     const text = world.mail.inbox(`${priya.displayName}@example.org`).at(-1)?.text;
     expect(text).toContain("There is another session with the provider at that time.");
     expect(text).toContain("- Thu, 5 Mar 2026, 13:00\n- Thu, 5 Mar 2026, 16:00");
+  });
+
+  it("is said to the others in one sentence once, whatever was tried in the calendar and at the meeting", async () => {
+    await tenant.connect(priya, "microsoft");
+    await world.connected(priya);
+    await settle();
+    const tellPutBack = createTellPutBack(world.telling);
+    const { scope, personId } = priya;
+    for (const hour of [14, 15]) {
+      const startsAt = asInstant(Date.parse(`2026-03-05T${hour}:00:00Z`));
+      const tried = { startsAt, endsAt: asInstant(startsAt + 3_600_000) };
+      const putBack = {
+        scope,
+        sessionId: session.id,
+        personId,
+        tried,
+        reason: "provider_elsewhere",
+        nearest: [],
+      } as const;
+      await world.database.transaction((tx) => tellPutBack(tx, putBack));
+    }
+    await world.tell();
+    expect(newsFor(priya).filter((subject) => subject.startsWith("Put back"))).toHaveLength(2);
+    expect(newsFor(lena).filter((subject) => subject.startsWith("Put back"))).toHaveLength(1);
   });
 });
