@@ -1,11 +1,13 @@
 /** The composition root: every part of the backend is made here, once, and given what it needs. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { namedAdministrators } from "./compose-doors.ts";
 import { composeFeatures } from "./compose-features.ts";
 import type { FeatureGround } from "./compose-features.ts";
 import { composeVendors } from "./compose-vendors.ts";
 import type { Config } from "./config.ts";
 import { findBearer } from "./features/panel/find-bearer.ts";
+import { createAdmitPerson } from "./features/people/admit-person.ts";
 import { onboardTenants } from "./features/people/onboard-tenants.ts";
 import { signInPerson } from "./features/people/sign-in-person.ts";
 import { createApiDocument } from "./http/api-document.ts";
@@ -107,11 +109,8 @@ interface AuthenticationGround {
 }
 
 function createAuthentication({ config, database, clock, ids }: AuthenticationGround): Authenticate {
-  const administrators = new Set(
-    config.TENANTS.flatMap(({ tid, administrators }) => administrators.map((oid) => `${tid} ${oid}`.toLowerCase())),
-  );
-  const isNamedAdministrator = (identity: { tid: string; oid: string }): boolean =>
-    administrators.has(`${identity.tid} ${identity.oid}`);
+  const isNamedAdministrator = namedAdministrators(config);
+  const admit = createAdmitPerson({ database, clock });
   return createAuthenticate({
     entraTokens: createEntraTokens({
       entraOrigin: config.ENTRA_ORIGIN,
@@ -119,9 +118,9 @@ function createAuthentication({ config, database, clock, ids }: AuthenticationGr
       publicHost: new URL(config.PUBLIC_ORIGIN).host,
       clock,
     }),
-    signIn: (identity) => signInPerson({ database, clock, ids, isNamedAdministrator }, identity),
-    findBearer: (bearer) => findBearer({ database, clock }, bearer),
-    setupUrl: `${config.PUBLIC_ORIGIN}/help/setup`,
+    signIn: async (identity) => admit(await signInPerson({ database, clock, ids, isNamedAdministrator }, identity)),
+    findBearer: async (bearer) => admit(await findBearer({ database, clock }, bearer)),
+    setupUrl: `${config.PUBLIC_ORIGIN}/connect/setup`,
   });
 }
 

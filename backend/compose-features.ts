@@ -95,7 +95,11 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
   jobs.every(60 * 60_000, "forget idempotency keys", () => idempotency.forgetOld());
   const watches = composeWatches({ ...ground, gatherOutside });
 
-  const doors = composeDoors({ ...ground, onConnected: afterConnecting(ground, watches) });
+  const doors = composeDoors({
+    ...ground,
+    onConnected: afterConnecting(ground, watches),
+    onForgotten: watches.onForgotten,
+  });
 
   return [
     ...watches.routes,

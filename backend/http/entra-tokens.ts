@@ -11,6 +11,8 @@ export interface EntraIdentity {
   readonly oid: string;
   readonly name: string;
   readonly email: string;
+  /** Directory roles of the person, by the ids of their templates. */
+  readonly wids: readonly string[];
   /** Epoch milliseconds. */
   readonly expiresAt: number;
 }
@@ -61,6 +63,7 @@ export function createEntraTokens(options: EntraTokensOptions): EntraTokens {
       oid: oid.toLowerCase(),
       name: textOf(payload["name"]),
       email: textOf(payload["preferred_username"]),
+      wids: textsOf(payload["wids"]),
       expiresAt: (payload.exp ?? 0) * 1000,
     };
   }
@@ -113,6 +116,10 @@ function createSeen(clock: Clock) {
       seen.set(nameOf(token), { identity, checkedAt: clock.now() });
     },
   };
+}
+
+function textsOf(claim: unknown): readonly string[] {
+  return Array.isArray(claim) ? claim.filter((each): each is string => typeof each === "string") : [];
 }
 
 function textOf(claim: unknown): string {

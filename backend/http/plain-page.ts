@@ -5,6 +5,12 @@ export interface PlainPage {
   /** Plain text; a line that begins with `## ` is a heading, with `* ` an item of a list. */
   readonly paragraphs: readonly string[];
   readonly links?: readonly { readonly href: string; readonly words: string }[];
+  /** A button that posts these fields to a page of ours. */
+  readonly form?: {
+    readonly action: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly button: string;
+  };
 }
 
 const style = `
@@ -14,18 +20,27 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.6 "Se
 main { max-width: 42rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 article { background: var(--card); border-radius: 8px; padding: 0.5rem 1.5rem 1.5rem; box-shadow: 0 1px 3px rgb(0 0 0 / 0.15); }
 h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+button { font: inherit; font-weight: 600; cursor: pointer; border: 1px solid var(--accent); border-radius: 4px; padding: 0.6rem 1.1rem; background: var(--accent); color: var(--page); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); } nav { color: var(--soft); padding: 0 0 1rem; } nav a { margin-inline-end: 1rem; }
 `;
 
 /** The whole document. */
-export function plainPage({ title, paragraphs, links = [] }: PlainPage): string {
+export function plainPage({ title, paragraphs, links = [], form }: PlainPage): string {
   const list = links.map(({ href, words }) => `<li><a href="${escape(href)}">${escape(words)}</a></li>`).join("");
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)} · Slotside</title><style>${style}</style></head>
 <body><main><nav><a href="/help">Help</a><a href="/privacy">Privacy</a><a href="/terms">Terms</a></nav>
-<article><h1>${escape(title)}</h1>${blocks(paragraphs)}${list === "" ? "" : `<ul>${list}</ul>`}</article></main></body>
+<article><h1>${escape(title)}</h1>${blocks(paragraphs)}${form ? button(form) : ""}${list === "" ? "" : `<ul>${list}</ul>`}</article></main></body>
 </html>`;
+}
+
+function button({ action, fields, button: words }: NonNullable<PlainPage["form"]>): string {
+  const inputs = Object.entries(fields).map(
+    ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
+  );
+  return `<form method="post" action="${escape(action)}">${inputs.join("")}<p><button>${escape(words)}</button></p></form>`;
 }
 
 function blocks(paragraphs: readonly string[]): string {

@@ -36,7 +36,7 @@ export function takeAuthorization(db: Database, stateHash: string, now: Date): P
 }
 
 /** A Zoom user arrives once: whoever lets us in again replaces what they granted before, which is dead at Zoom by then. */
-export async function saveArrival(db: Database, arrival: Insertable<Tables["zoom_arrivals"]>): Promise<void> {
+export async function saveArrival(db: Database | Tx, arrival: Insertable<Tables["zoom_arrivals"]>): Promise<void> {
   const { zoom_user, ...columns } = arrival;
   await db.deleteFrom("zoom_arrivals").where("expires_at", "<", arrival.arrived_at).execute();
   await db

@@ -1,5 +1,6 @@
 /** The Zoom panel's way in, and installing from Zoom's marketplace. */
 import { zoomArriving } from "#contract/panel.ts";
+import type { ZoomLinking } from "#contract/panel.ts";
 import { zoomSessionRequest } from "#contract/people.ts";
 import { setCookie } from "../../platform/browser-cookie.ts";
 import { publicRoute } from "../../platform/route.ts";
@@ -13,7 +14,12 @@ import { openSession, readZoomUser } from "./open-session.ts";
 import type { PanelDeps } from "./open-session.ts";
 import { arriveInClient } from "./receive-arrival.ts";
 
-export type PanelRoutesDeps = PanelDeps & AuthorizationDeps & ContinueDeps;
+export type PanelRoutesDeps = PanelDeps &
+  AuthorizationDeps &
+  ContinueDeps & {
+    /** Begins to link this Zoom user with a Microsoft person, in the browser. */
+    readonly beginLinking: (zoomUser: string) => Promise<ZoomLinking>;
+  };
 
 export function createPanelRoutes(deps: PanelRoutesDeps): readonly Route[] {
   return [
@@ -49,6 +55,15 @@ export function createPanelRoutes(deps: PanelRoutesDeps): readonly Route[] {
         await continueWithZoom(deps, readZoomUser(deps, body.context));
         return { status: 200, body: await openSession(deps, body.context) };
       },
+    }),
+    publicRoute({
+      method: "POST",
+      path: "/zoom/link",
+      body: zoomSessionRequest,
+      handle: async ({ body }) => ({
+        status: 200,
+        body: await deps.beginLinking(readZoomUser(deps, body.context)),
+      }),
     }),
     publicRoute({
       method: "GET",

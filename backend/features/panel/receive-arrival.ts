@@ -1,5 +1,6 @@
 /** A Zoom account has let us in. It is kept for an hour until its person chooses how to go on; nothing is linked yet. */
 import type { ZoomArriving } from "#contract/panel.ts";
+import type { Database, Tx } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { hashOf } from "../../platform/vault.ts";
 import type { GrantedAccount } from "../../ports/account-links.ts";
@@ -26,7 +27,7 @@ export async function arriveInClient(
   const account = await redeem(deps, authorization, { code, inClient });
   if (account.accountId !== zoomUser)
     throw new RequestProblem("not_allowed", "Zoom answered for another account than the one in this client.");
-  await keep(deps, account);
+  await keepArrival(deps, deps.database.db, account);
 }
 
 /** In a browser. `undefined` when this browser did not begin it, or too long ago. */
@@ -38,7 +39,7 @@ export async function arriveInBrowser(
   const isThisBrowser = given.browserValue !== undefined && authorization?.browser_hash === hashOf(given.browserValue);
   if (!authorization || !isThisBrowser) return undefined;
   const account = await redeem(deps, authorization, { code: given.code });
-  await keep(deps, account);
+  await keepArrival(deps, deps.database.db, account);
   return account;
 }
 
@@ -65,9 +66,14 @@ async function redeem(
   }
 }
 
-async function keep({ database, clock, vault }: AuthorizationDeps, account: GrantedAccount): Promise<void> {
+/** Keeps it for an hour. */
+export async function keepArrival(
+  { clock, vault }: Pick<AuthorizationDeps, "clock" | "vault">,
+  db: Database | Tx,
+  account: GrantedAccount,
+): Promise<void> {
   const now = clock.now();
-  await saveArrival(database.db, {
+  await saveArrival(db, {
     zoom_user: account.accountId,
     zoom_account: account.accountTenant,
     account_name: account.accountName,
