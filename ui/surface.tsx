@@ -19,6 +19,7 @@ import { createQueries } from "./queries.ts";
 import { Screens, ShellBones } from "./screens.tsx";
 import { readNonce, readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
+import { addSkipLink } from "./skip-link.ts";
 import { SurfaceProvider, useWatched } from "./surface-context.tsx";
 import { deviceTheme, themeFor } from "./themes.ts";
 import { inEnglish, loadTranslate } from "./words.ts";
@@ -42,13 +43,14 @@ export function mountSurface(plan: SurfacePlan): void {
   const root = document.getElementById("root");
   if (!root) throw new Error("The page has no element with the id root");
   void themeFor(plan.surface, plan.startTheme ?? deviceTheme());
+  const onWords = addSkipLink(root);
   const nonce = readNonce(document);
   const renderer = createDOMRenderer(document, nonce === "" ? {} : { styleElementAttributes: { nonce } });
   createRoot(root).render(
     <StrictMode>
       <RendererProvider renderer={renderer}>
         <Suspense>
-          <StartedSurface plan={plan} settings={readSettings(document)} />
+          <StartedSurface plan={plan} settings={readSettings(document)} onWords={onWords} />
         </Suspense>
       </RendererProvider>
     </StrictMode>,
@@ -63,9 +65,11 @@ type Start =
 interface StartedProps {
   readonly plan: SurfacePlan;
   readonly settings: Settings;
+  /** Called once it is known which language the person reads. */
+  readonly onWords: (t: Translate) => void;
 }
 
-function StartedSurface({ plan, settings }: StartedProps): ReactNode {
+function StartedSurface({ plan, settings, onWords }: StartedProps): ReactNode {
   const [attempt, setAttempt] = useState(1);
   const [start, setStart] = useState<Start>({ state: "waiting" });
   useEffect(() => {
@@ -78,7 +82,9 @@ function StartedSurface({ plan, settings }: StartedProps): ReactNode {
         const host = await plan.start(settings);
         const { locale } = host.context.current();
         document.documentElement.lang = locale;
-        show({ state: "ready", host, t: await loadTranslate(locale) });
+        const t = await loadTranslate(locale);
+        onWords(t);
+        show({ state: "ready", host, t });
       } catch (error) {
         show({ state: "failed", error });
       }
@@ -87,7 +93,7 @@ function StartedSurface({ plan, settings }: StartedProps): ReactNode {
     return () => {
       isCurrent = false;
     };
-  }, [plan, settings, attempt]);
+  }, [plan, settings, attempt, onWords]);
 
   const retry = useCallback(() => {
     setStart({ state: "waiting" });
@@ -131,7 +137,7 @@ function Themed({ surface, theme, children }: ThemedProps): ReactNode {
   );
 }
 
-interface RunningProps extends StartedProps {
+interface RunningProps extends Omit<StartedProps, "onWords"> {
   readonly host: Host;
   readonly t: Translate;
 }

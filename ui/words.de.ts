@@ -10,6 +10,7 @@ export const german: Words = {
   copyDetails: "Details kopieren",
   copied: "Kopiert",
   mainMenu: "Slotside",
+  skipToScreen: "Zum Inhalt springen",
 
   navBook: "Buchen",
   navSessions: "Meine Termine",

@@ -8,6 +8,7 @@ export const english = {
   copyDetails: "Copy details",
   copied: "Copied",
   mainMenu: "Slotside",
+  skipToScreen: "Skip to the screen",
 
   navBook: "Book",
   navSessions: "My sessions",

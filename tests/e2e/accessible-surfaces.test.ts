@@ -50,4 +50,27 @@ describe("the surfaces, for people who use them differently", () => {
       await context.close();
     }
   }, 90_000);
+
+  it("let who uses the keyboard leave Outlook's pane backwards, and pass the menu", async () => {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    await page.goto(`${running.origins.outlook}/?as=priya&pane=1`);
+    const pane = page.frameLocator("#pane iframe");
+    await pane.getByRole("button", { name: "Book", exact: true }).waitFor();
+    const inPane = (): Promise<boolean> => page.evaluate(() => document.activeElement?.tagName === "IFRAME");
+    const focused = (): Promise<string> =>
+      pane.locator("body").evaluate(({ ownerDocument }) => ownerDocument.activeElement?.textContent ?? "");
+
+    const skip = pane.getByRole("button", { name: "Skip to the screen" });
+    await skip.focus();
+    await page.keyboard.press("Enter");
+    expect(await pane.locator("main").evaluate((main) => main === main.ownerDocument.activeElement)).toBe(true);
+    await pane.locator("nav button").first().focus();
+    await page.keyboard.press("Shift+Tab");
+    expect(await focused()).toBe("Skip to the screen");
+    expect(await inPane()).toBe(true);
+    await page.keyboard.press("Shift+Tab");
+    await page.waitForFunction(() => document.activeElement?.tagName !== "IFRAME");
+    await context.close();
+  }, 60_000);
 });
