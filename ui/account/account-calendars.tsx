@@ -42,7 +42,7 @@ export function AccountCalendars({ connection, onClose }: CalendarsProps): React
         <>
           {found.data && <p>{say("calendarsNone")}</p>}
           <div className="row">
-            <Button onClick={onClose}>{t("keep")}</Button>
+            <Button onClick={onClose}>{t("back")}</Button>
           </div>
         </>
       )}
@@ -112,7 +112,7 @@ function Choice({
           {say(saving.isPending ? "saving" : "save")}
         </Button>
         <Button appearance="subtle" onClick={onClose}>
-          {t("keep")}
+          {t("back")}
         </Button>
       </div>
     </>

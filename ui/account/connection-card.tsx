@@ -11,7 +11,7 @@ import { fullDate, shortWhen } from "../format/when.ts";
 import { useCannotConnect, WhatWeAsk } from "./connect-card.tsx";
 import { ConnectFailed } from "./connect-failed.tsx";
 import { Leaving } from "./leaving.tsx";
-import { useAccountWords, useOf } from "./use-account-words.ts";
+import { shortUseOf, useAccountWords, useOf } from "./use-account-words.ts";
 import { useConnect } from "./use-connect.ts";
 
 const Disconnect = lazy(async () => ({ default: (await import("./disconnect.tsx")).Disconnect }));
@@ -86,7 +86,7 @@ function Facts({ connection }: { readonly connection: Connection }): ReactNode {
             .filter(({ passed }) => !passed)
             .map((result) => (
               <p key={result.purpose}>
-                {say("testFailedFor", { use: useOf(say, vendor, result.purpose), problem: result.problem ?? "" })}
+                {say("testFailedFor", { use: shortUseOf(say, vendor, result.purpose), problem: result.problem ?? "" })}
               </p>
             ))}
         </Notice>
@@ -136,6 +136,7 @@ function Actions({ connection, purposes, onOpen }: ActionsProps): ReactNode {
             {t(connecting.isPending ? "connecting" : "reconnect", { vendor: t(vendor) })}
           </Button>
         )}
+        {isBroken && isOwn && !cannot && <WhatWeAsk />}
         {!isBroken && (
           <Button
             disabledFocusable={busy}
@@ -155,39 +156,42 @@ function Actions({ connection, purposes, onOpen }: ActionsProps): ReactNode {
         )}
       </div>
       {isOwn && !cannot && (
-        <div className="row">
-          {missing.map((purpose) => (
-            <Button
-              key={purpose}
-              appearance="subtle"
-              disabledFocusable={busy}
-              onClick={press(() => connecting.mutate({ purposes: [purpose], connectionId: id }))}
-            >
-              {say("useToo", { use: useOf(say, vendor, purpose) })}
-            </Button>
-          ))}
-          {connection.purposes.length > 1 &&
-            connection.purposes.map((purpose) => (
+        <details>
+          <summary>{say("changeUse")}</summary>
+          <div className="row">
+            {missing.map((purpose) => (
               <Button
                 key={purpose}
                 appearance="subtle"
                 disabledFocusable={busy}
-                onClick={press(() => stopping.mutate(connection.purposes.filter((each) => each !== purpose)))}
+                onClick={press(() => connecting.mutate({ purposes: [purpose], connectionId: id }))}
               >
-                {say("stopUse", { use: useOf(say, vendor, purpose) })}
+                {say("useToo", { use: shortUseOf(say, vendor, purpose) })}
               </Button>
             ))}
-          {vendor !== "microsoft" && (
-            <Button
-              appearance="subtle"
-              disabledFocusable={busy}
-              onClick={press(() => connecting.mutate({ purposes: [...purposes], asAnother: true }))}
-            >
-              {say("another", { vendor: t(vendor) })}
-            </Button>
-          )}
-          <WhatWeAsk />
-        </div>
+            {connection.purposes.length > 1 &&
+              connection.purposes.map((purpose) => (
+                <Button
+                  key={purpose}
+                  appearance="subtle"
+                  disabledFocusable={busy}
+                  onClick={press(() => stopping.mutate(connection.purposes.filter((each) => each !== purpose)))}
+                >
+                  {say("stopUse", { use: shortUseOf(say, vendor, purpose) })}
+                </Button>
+              ))}
+            {vendor !== "microsoft" && (
+              <Button
+                appearance="subtle"
+                disabledFocusable={busy}
+                onClick={press(() => connecting.mutate({ purposes: [...purposes], asAnother: true }))}
+              >
+                {say("another", { vendor: t(vendor) })}
+              </Button>
+            )}
+            <WhatWeAsk />
+          </div>
+        </details>
       )}
     </>
   );

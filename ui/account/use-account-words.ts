@@ -15,4 +15,8 @@ const words: CatalogueSource<keyof typeof english> = {
 /** Suspends while they are loaded. */
 export const useAccountWords = (): Say => useCatalogue(words);
 
+/** Within a sentence. */
+export const shortUseOf = (say: Say, vendor: Vendor, purpose: Purpose): string => say(`short_${vendor}_${purpose}`);
+
+/** On its own. */
 export const useOf = (say: Say, vendor: Vendor, purpose: Purpose): string => say(`purpose_${vendor}_${purpose}`);
