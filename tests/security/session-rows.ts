@@ -8,6 +8,10 @@ const seen = { ...everybody(200), ...unseen };
 export const sessionRows: Readonly<Record<string, RouteRow>> = {
   "GET /api/v1/sessions": forPeople(() => ({}), everybody(200)),
   "GET /api/v1/sessions/:id": forPeople((cast) => ({ params: { id: cast.standing.id } }), seen),
+  "GET /api/v1/sessions/:id/history": forPeople((cast) => ({ params: { id: cast.standing.id } }), {
+    ...seen,
+    learner: 403,
+  }),
   "POST /api/v1/sessions/lookup": forPeople(() => ({ body: { bookingRef: "SL-00000000" } }), everybody(200)),
   "POST /api/v1/sessions": forPeople(
     (cast) => ({ body: { offeringId: cast.offering, startsAt: cast.nextStart(), providerId: cast.provider.id } }),

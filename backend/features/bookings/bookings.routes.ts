@@ -11,6 +11,7 @@ import {
   sessionsQuery,
   undoReply,
 } from "#contract/sessions.ts";
+import { sessionHistory } from "#contract/history.ts";
 import type { SessionLookup } from "#contract/sessions.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
@@ -25,6 +26,7 @@ import { readSession } from "./read-session.ts";
 import { rescheduleSession } from "./reschedule-session.ts";
 import { answerUndo } from "./answer-undo.ts";
 import { undoChange } from "./undo-change.ts";
+import { tellHistory } from "./tell-history.ts";
 import { createSeatsRoutes } from "./seats.routes.ts";
 
 export interface BookingsDeps extends AnswerDeps, LookupDeps {}
@@ -61,6 +63,17 @@ function readingRoutes(deps: BookingsDeps): readonly Route[] {
       handle: async ({ caller, params }) => {
         const { session } = await readSession(db, caller, params.id);
         return { status: 200, headers: { ETag: etag(session) }, body: render(deps, caller, session) };
+      },
+    }),
+    personRoute({
+      method: "GET",
+      path: "/api/v1/sessions/:id/history",
+      summary: "What happened to a session: changes, attempts, notices, answers and repairs, newest first",
+      reply: sessionHistory,
+      params: idOrReference,
+      handle: async ({ caller, params }) => {
+        const items = await tellHistory({ db, clock: deps.clock }, caller, params.id);
+        return { status: 200, body: { items, nextCursor: null } };
       },
     }),
     personRoute({

@@ -306,10 +306,12 @@ function mentions(q: string, learners: SessionSearch["searchesLearners"]) {
       : sql<boolean>`(people.id = ${learners.teachingId} or exists (select 1 from session_providers p
           where p.tenant_id = sessions.tenant_id and p.session_id = sessions.id and p.provider_id = ${learners.teachingId}))`;
   const part = `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  // Zoom shows its ids as 812 3456 7890, and keeps them without blanks.
+  const spelled = /^[\d\s-]+$/.test(q) ? q.replaceAll(/[\s-]/g, "") : q;
   return sql<boolean>`(reference ilike ${part} or own_join_url = ${q}
     or exists (select 1 from session_meetings m where m.tenant_id = sessions.tenant_id and m.session_id = sessions.id
-      and (m.vendor_meeting_id = ${q} or m.join_url = ${q}))
-    or exists (select 1 from session_events e where e.tenant_id = sessions.tenant_id and e.session_id = sessions.id and e.join_url = ${q})
+      and (m.vendor_meeting_id = ${spelled} or m.join_url = ${q} or split_part(m.join_url, '?', 1) = ${q}))
+    or exists (select 1 from session_events e where e.tenant_id = sessions.tenant_id and e.session_id = sessions.id and (e.join_url = ${q} or split_part(e.join_url, '?', 1) = ${q}))
     or exists (select 1 from people where people.tenant_id = sessions.tenant_id
       and (people.display_name ilike ${part} or people.email ilike ${part})
       and (people.id in (select provider_id from session_providers p where p.tenant_id = sessions.tenant_id and p.session_id = sessions.id)

@@ -41,8 +41,16 @@ describe("the organisation's choices", () => {
   it("are the administrator's to make; others read what concerns them", async () => {
     expect(await get(people.lena)).toEqual({ organizer: "provider" });
     const chosen = { organizer: "booker", ownerEmails: ["it@example.org"], helpContact: "Room 12" };
-    expect(await put(amira, chosen)).toEqual(chosen);
-    expect(await get(amira)).toEqual(chosen);
+    const retention = { auditDays: 730, sessionDays: null, noticeDays: 365 };
+    expect(await put(amira, chosen)).toEqual({ ...chosen, retention });
+    const shorter = { auditDays: 90, sessionDays: 400, noticeDays: 60 };
+    await put(amira, { ...chosen, retention: shorter });
+    expect(await get(amira)).toEqual({ ...chosen, retention: shorter });
+    const { body } = await world.call("GET /api/v1/audit", amira, { query: { what: "settings" } });
+    expect((body as { items: { what: string }[] }).items.map(({ what }) => what)).toEqual([
+      "Changed how long the audit log is kept, how long sessions are kept, how long notices are kept",
+      "Changed in whose calendar sessions stand, who is told of trouble, whom people turn to",
+    ]);
     expect(await get(people.lena)).toEqual({ organizer: "booker", helpContact: "Room 12" });
     await expect(put(people.priya, chosen)).rejects.toMatchObject({ code: "not_allowed" });
   });

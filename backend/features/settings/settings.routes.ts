@@ -6,15 +6,17 @@ import type { OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
-import type { Clock } from "../../ports/clock.ts";
+import { recordAudit } from "../audit/record-audit.ts";
+import type { AuditDeps } from "../audit/record-audit.ts";
 import { changeUsualReminders, inOrder } from "../notices/change-reminders.ts";
-import { loadSettings, updateSettings } from "./settings.store.ts";
-import type { KeptSettings } from "./settings.store.ts";
+import { loadRetention, loadSettings, updateRetention, updateSettings } from "./settings.store.ts";
+import type { KeptRetention, KeptSettings } from "./settings.store.ts";
 
-export function createSettingsRoutes(deps: {
+export interface SettingsDeps extends AuditDeps {
   readonly database: OpenDatabase;
-  readonly clock: Clock;
-}): readonly Route[] {
+}
+
+export function createSettingsRoutes(deps: SettingsDeps): readonly Route[] {
   const { database } = deps;
   const { db } = database;
   return [
@@ -23,7 +25,10 @@ export function createSettingsRoutes(deps: {
       path: "/api/v1/settings",
       summary: "The organisation's choices, as far as they concern the caller",
       reply: settingsReply,
-      handle: async ({ caller }) => ({ status: 200, body: view(caller, await loadSettings(db, caller.scope)) }),
+      handle: async ({ caller }) => {
+        const kept = await loadSettings(db, caller.scope);
+        return { status: 200, body: view(caller, kept, await loadRetention(db, caller.scope)) };
+      },
     }),
     personRoute({
       method: "PUT",
@@ -38,21 +43,48 @@ export function createSettingsRoutes(deps: {
         const { organizer, ownerEmails = [], helpContact = "", reminders } = body;
         const reminderMinutes = reminders ? inOrder(reminders.minutesBefore) : null;
         const kept = { organizer, ownerEmails, helpContact: helpContact === "" ? null : helpContact, reminderMinutes };
-        await database.transaction(async (tx) => {
+        const retention = await database.transaction(async (tx) => {
+          const before = { ...(await loadSettings(tx, caller.scope)), ...(await loadRetention(tx, caller.scope)) };
           await updateSettings(tx, caller.scope, kept);
+          if (body.retention) await updateRetention(tx, caller.scope, body.retention);
           await changeUsualReminders(deps, tx, caller.scope);
+          const after = await loadRetention(tx, caller.scope);
+          const what = sayChanges(before, { ...kept, ...after });
+          const subject = { kind: "settings" } as const;
+          if (what !== "") await recordAudit(deps, tx, { by: caller, kind: "settings.changed", what, subject });
+          return after;
         });
-        return { status: 200, body: view(caller, kept) };
+        return { status: 200, body: view(caller, kept, retention) };
       },
     }),
   ];
 }
 
-function view(caller: Caller, kept: KeptSettings): TenantSettings {
+type Everything = KeptSettings & KeptRetention;
+
+const names: Readonly<Record<keyof Everything, string>> = {
+  organizer: "in whose calendar sessions stand",
+  ownerEmails: "who is told of trouble",
+  helpContact: "whom people turn to",
+  reminderMinutes: "when people are reminded",
+  auditDays: "how long the audit log is kept",
+  sessionDays: "how long sessions are kept",
+  noticeDays: "how long notices are kept",
+};
+
+/** One line for the audit log; empty when nothing is different. */
+function sayChanges(before: Everything, after: Everything): string {
+  const changed = (Object.keys(names) as (keyof Everything)[]).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  return changed.length === 0 ? "" : `Changed ${changed.map((name) => names[name]).join(", ")}`;
+}
+
+function view(caller: Caller, kept: KeptSettings, retention: KeptRetention): TenantSettings {
   const { organizer, ownerEmails, helpContact, reminderMinutes } = kept;
   return {
     organizer,
-    ...(caller.roles.includes("administrator") ? { ownerEmails: [...ownerEmails] } : {}),
+    ...(caller.roles.includes("administrator") ? { ownerEmails: [...ownerEmails], retention } : {}),
     ...(helpContact === null ? {} : { helpContact }),
     ...(reminderMinutes === null ? {} : { reminders: { minutesBefore: [...reminderMinutes] } }),
   };

@@ -10,6 +10,30 @@ export interface KeptSettings {
   readonly reminderMinutes: readonly number[] | null;
 }
 
+/** In days; null = as long as nobody asks to be forgotten. */
+export interface KeptRetention {
+  readonly auditDays: number;
+  readonly sessionDays: number | null;
+  readonly noticeDays: number;
+}
+
+export async function loadRetention(db: Database | Tx, scope: TenantScope): Promise<KeptRetention> {
+  return db
+    .selectFrom("tenants")
+    .select(["audit_kept_days as auditDays", "sessions_kept_days as sessionDays", "notices_kept_days as noticeDays"])
+    .where("id", "=", scope.tenantId)
+    .executeTakeFirstOrThrow();
+}
+
+export async function updateRetention(tx: Tx, scope: TenantScope, retention: KeptRetention): Promise<void> {
+  const { auditDays, sessionDays, noticeDays } = retention;
+  await tx
+    .updateTable("tenants")
+    .set({ audit_kept_days: auditDays, sessions_kept_days: sessionDays, notices_kept_days: noticeDays })
+    .where("id", "=", scope.tenantId)
+    .execute();
+}
+
 export async function loadSettings(db: Database | Tx, scope: TenantScope): Promise<KeptSettings> {
   return db
     .selectFrom("tenants")
