@@ -26,7 +26,7 @@ export function createSignIn(settings: Settings): (request: TokenRequest) => Pro
       return await askNested(await withinTime(application, "Outlook sign-in", silentMs), settings, request);
     } catch (error) {
       if (isCancelled(error)) throw new HostProblem("sign_in_failed", "The sign-in was closed", error);
-      return askByDialog(settings);
+      return askByDialog(settings, request);
     }
   }
 
@@ -70,8 +70,9 @@ async function askNested(msal: IPublicClientApplication, settings: Settings, req
 const isCancelled = (error: unknown): boolean =>
   error instanceof Error && "errorCode" in error && error.errorCode === "user_cancelled";
 
-async function askByDialog(settings: Settings): Promise<Held> {
-  const answer = JSON.parse(await openDialog(`${settings.surfaceOrigin}/outlook/dialog.html`)) as DialogAnswer;
+async function askByDialog(settings: Settings, { claims }: TokenRequest): Promise<Held> {
+  const wish = claims === undefined ? "" : `#${new URLSearchParams({ claims }).toString()}`;
+  const answer = JSON.parse(await openDialog(`${settings.surfaceOrigin}/outlook/dialog.html${wish}`)) as DialogAnswer;
   if (answer.accessToken === undefined) throw new HostProblem("sign_in_failed", answer.problem ?? "No token came back");
   return { token: answer.accessToken, endsAt: Date.now() + (answer.expiresInSeconds ?? 0) * 1000 };
 }

@@ -39,6 +39,8 @@ export interface Entra {
   productToken(
     person: SandboxPerson,
     hostClientId: string,
+    /** The claims of a challenge that the person has just fulfilled. */
+    claims?: string,
   ): Promise<
     | { readonly ok: true; readonly accessToken: string; readonly idToken: string; readonly expiresInSeconds: number }
     | { readonly ok: false; readonly error: "consent_required" }

@@ -1,6 +1,7 @@
 /** Why something the person asked for did not happen, next to where they asked for it. */
 import type { ReactNode } from "react";
 import { Offline } from "#contract/client.ts";
+import { HandOver } from "./hand-over.tsx";
 import { CopyDetails } from "./problem-screen.tsx";
 import { explain } from "./problem-words.ts";
 import { Notice } from "./screen.tsx";
@@ -15,6 +16,7 @@ export function ActionProblem(props: { readonly error: Error; readonly reference
   return (
     <Notice tone="bad" role="alert" title={t(title, params)}>
       <p>{t(error instanceof Offline ? "offlineUnsure" : hint, params)}</p>
+      <HandOver error={error} t={t} clientName={host.clientName} />
       <CopyDetails error={error} t={t} now={client.now()} {...reference} />
     </Notice>
   );

@@ -2,6 +2,7 @@
 import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ReactNode } from "react";
+import { HandOver } from "./hand-over.tsx";
 import { detailsToCopy, explain } from "./problem-words.ts";
 import type { Translate } from "./words.ts";
 
@@ -25,6 +26,7 @@ export function ProblemScreen(props: ProblemProps): ReactNode {
     <section className="problem" role="alert">
       <Heading>{t(title, params)}</Heading>
       <p>{t(hint, params)}</p>
+      <HandOver error={props.error} t={t} clientName={props.clientName} />
       <div className="row">
         <Button appearance="primary" onClick={props.onRetry}>
           {t("retry")}

@@ -60,6 +60,7 @@ export function explain(error: unknown, clientName: string): Explained {
   if (error instanceof Offline) return { title: "offline", hint: "offlineHint" };
   if (error instanceof HostProblem) return { ...hostWords[error.kind], params: { client: clientName } };
   if (!(error instanceof ApiProblem)) return { title: "somethingWrong", hint: "somethingWrongHint" };
+  if (error.problem.claims !== undefined) return { title: "moreProof", hint: "moreProofHint" };
   const refusal = refusalOf(error);
   if (refusal) return { title: "somethingWrong", hint: refusalWords[refusal] };
   return otherWords[error.problem.code] ?? { title: "somethingWrong", hint: "somethingWrongHint" };

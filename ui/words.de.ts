@@ -138,14 +138,6 @@ export const german: Words = {
   organizer_class: "Kurse stehen im Kalender der Lehrperson.",
   organizer_booked_for_others: "Jemand hat für jemand anderen gebucht; darum steht es im Kalender der Lehrperson.",
   organizer_no_calendar: "Wer gebucht hat, hat keinen Kalender verbunden; darum steht es in dem der Lehrperson.",
-  healthTitle: "Zustand",
-  healthGood: "Alles funktioniert.",
-  healthBroken: "Braucht Aufmerksamkeit",
-  healthSince: "Seit {when}",
-  healthLate: "Termine, die auf Kalender oder Besprechung warten",
-  healthNext: "Nächster Versuch {when}",
-  healthRetry: "Jetzt noch einmal versuchen",
-  healthMended: "Gefunden und berichtigt",
   organisationSettings: "Einstellungen der Organisation",
   organizerQuestion: "In wessen Kalender stehen Termine?",
   organizerProvider: "In dem der Lehrperson",
@@ -284,6 +276,15 @@ export const german: Words = {
     "Eine Administratorin oder ein Administrator schaltet es einmal für alle ein. Senden Sie diese Details und versuchen Sie es dann erneut.",
   signInFailed: "Die Anmeldung hat nicht geklappt",
   signInFailedHint: "Versuchen Sie es erneut. Wurde ein Fenster blockiert, erlauben Sie Pop-ups für diese App.",
+  moreProof: "Ihre Organisation möchte einen weiteren Nachweis, dass Sie es sind",
+  moreProofHint:
+    "Das ließ sich hier nicht abschließen. Versuchen Sie es erneut und bestätigen Sie die Anfrage; klappt es wieder nicht, schicken Sie Ihrem Helpdesk die Details.",
+  copyText: "Text kopieren",
+  handOver: "Was Sie Ihrer Administration schicken können",
+  handOverNotSetUp:
+    "Guten Tag, ich möchte Slotside in {client} nutzen, um Termine zu buchen. Wer bei uns Microsoft 365 verwaltet, muss es einmal einrichten, das dauert zwei Minuten: {url}",
+  handOverConsent:
+    "Guten Tag, Slotside braucht die Erlaubnis, meinen Kalender zu führen und Online-Meetings für mich anzulegen. Wer bei uns Microsoft 365 verwaltet, kann sie für alle geben, das dauert zwei Minuten: {url}",
   consentNeeded: "Eine Erlaubnis fehlt",
   consentNeededHint:
     "Slotside darf erst für Sie handeln, wenn Sie zugestimmt haben. Versuchen Sie es erneut und stimmen Sie zu.",

@@ -115,6 +115,7 @@ function guarded(context: GrantContext, call: Call, next: (checked: Checked) => 
 function newCode({ world, state }: GrantContext, { redirect, query }: Checked, person: SandboxPerson): string {
   const challenge = query.get("code_challenge");
   const nonce = query.get("nonce");
+  const claims = query.get("claims");
   return state.newCode({
     oid: person.oid,
     platform: redirect.platform,
@@ -125,6 +126,7 @@ function newCode({ world, state }: GrantContext, { redirect, query }: Checked, p
     codeChallengeMethod: query.get("code_challenge_method") === "S256" ? "S256" : "plain",
     ...(challenge ? { codeChallenge: challenge } : {}),
     ...(nonce ? { nonce } : {}),
+    ...(claims ? { claims } : {}),
   });
 }
 

@@ -30,6 +30,9 @@ const invalidClient = (code: number, text: string): EntraError =>
   new EntraError({ code, error: "invalid_client", text });
 
 /** One maker per refusal, so that the number, the OAuth error and the text cannot drift apart. */
+/** The policy of an organisation that asks for a second factor. */
+export const mfaPolicy = "9ab03e19-ed42-4168-b6b7-7001fb3e933a";
+
 export const entraErrors = {
   tenantNotFound: (tenant: string) =>
     invalidRequest(
@@ -104,7 +107,7 @@ export const entraErrors = {
       suberror: "basic_action",
       text: "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '00000003-0000-0000-c000-000000000000'.",
       claims: JSON.stringify({
-        access_token: { capolids: { essential: true, values: ["9ab03e19-ed42-4168-b6b7-7001fb3e933a"] } },
+        access_token: { capolids: { essential: true, values: [mfaPolicy] } },
       }),
     }),
   wrongVerifier: () =>

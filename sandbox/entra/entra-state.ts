@@ -10,6 +10,8 @@ export interface Grant {
   readonly oid: string;
   readonly platform: "web" | "spa" | "public";
   readonly issuedAt: number;
+  /** The claims that the interactive sign-in was asked for, and that the person fulfilled there. */
+  readonly claims?: string;
 }
 
 export interface CodeGrant extends Grant {

@@ -12,6 +12,7 @@ import { EntraError, entraErrors, errorAnswer } from "./entra-error.ts";
 import { everyDelegatedPermission, openEntraState } from "./entra-state.ts";
 import { signedOutPage } from "./sign-in-pages.ts";
 import { answerTokenRequest, type GrantContext, judgeGraphToken } from "./token-grants.ts";
+import { readPolicies } from "./claims-challenge.ts";
 import { createTokens } from "./tokens.ts";
 
 export interface EntraStandIn extends Entra {
@@ -51,9 +52,14 @@ export async function createEntra(world: World, check?: ContractCheck): Promise<
   addRoutes(site, context);
   return {
     site,
-    productToken: async (person, hostClientId) => {
+    productToken: async (person, hostClientId, claims) => {
       if (!state.permissionsOf(person).has(productScope)) return { ok: false, error: "consent_required" };
-      const issued = context.tokens.forProduct(person, { id: hostClientId, auth: "0", scopes: [productScope] });
+      const issued = context.tokens.forProduct(person, {
+        id: hostClientId,
+        auth: "0",
+        scopes: [productScope],
+        policies: readPolicies(claims),
+      });
       return {
         ok: true,
         accessToken: issued.token,

@@ -8,7 +8,8 @@ import type { Answer } from "../site.ts";
 import type { World } from "../world.ts";
 import { graphResourceId, identifierUris } from "./app-registration.ts";
 import { personByName, personByOid } from "./directory.ts";
-import { entraErrors, entraTimestamp } from "./entra-error.ts";
+import { fulfils, readPolicies } from "./claims-challenge.ts";
+import { entraErrors, entraTimestamp, mfaPolicy } from "./entra-error.ts";
 import type { EntraState, Grant } from "./entra-state.ts";
 import { readScopes, type ScopeRequest } from "./scopes.ts";
 import type { Issued, Tokens } from "./tokens.ts";
@@ -145,7 +146,8 @@ function onBehalfOf(context: GrantContext, request: TokenRequest): Answer {
   if (!person || !scp || !iat) throw entraErrors.badAssertion("The assertion is not an access token for a user.");
   checkTenant(person, request);
   checkRevocation(state, person, iat * 1000);
-  if (state.saved.mfaRequired[person.oid]) throw entraErrors.mfaRequired();
+  const lacksProof = state.saved.mfaRequired[person.oid] && !fulfils(read.claims, [mfaPolicy]);
+  if (lacksProof) throw entraErrors.mfaRequired();
   const scopes = readScopes(required(request.form, "scope"), scopeOrigins(world));
   return userTokens(context, request, {
     person,
@@ -176,7 +178,7 @@ function userTokens(
     ? ["access_as_user"]
     : [...granted].filter((permission) => permission !== "access_as_user");
   const issued = isProduct
-    ? tokens.forProduct(person, { id: clientId, auth, scopes: effective })
+    ? tokens.forProduct(person, { id: clientId, auth, scopes: effective, policies: readPolicies(grant.claims) })
     : tokens.forGraph(person, {
         auth,
         scopes: effective,

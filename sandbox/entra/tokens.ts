@@ -17,7 +17,13 @@ export interface Tokens {
   /** For Slotside's own API, on behalf of a person. `clientAuth` is `azpacr`: 0 public, 1 secret. */
   forProduct(
     person: SandboxPerson,
-    client: { readonly id: string; readonly auth: "0" | "1"; readonly scopes: readonly string[] },
+    client: {
+      readonly id: string;
+      readonly auth: "0" | "1";
+      readonly scopes: readonly string[];
+      /** Policies that the person fulfilled to get it. */
+      readonly policies?: readonly string[];
+    },
   ): Issued;
   forGraph(
     person: SandboxPerson,
@@ -103,6 +109,7 @@ function productClaims(person: SandboxPerson, client: Parameters<Tokens["forProd
     tid: person.tid,
     ver: "2.0",
     ...roleClaims(person),
+    ...(client.policies && client.policies.length > 0 ? { capolids: client.policies } : {}),
   };
 }
 

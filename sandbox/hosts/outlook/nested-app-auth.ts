@@ -3,6 +3,7 @@
  * person signed in to Outlook. Source: measured with @azure/msal-browser 5; see the reference on the bridge's messages.
  */
 import { registrations, type SandboxPerson } from "../../people.ts";
+import { readPolicies } from "../../entra/claims-challenge.ts";
 import type { Entra, World } from "../../world.ts";
 
 /** Outlook on the web, as it is registered with Entra. */
@@ -14,7 +15,13 @@ export type BrokerMood = "usual" | "interaction" | "cancel";
 export interface BridgeRequest {
   readonly method?: string;
   readonly requestId?: string;
-  readonly tokenParams?: { readonly clientId?: string; readonly scope?: string; readonly authority?: string };
+  readonly tokenParams?: {
+    readonly clientId?: string;
+    readonly scope?: string;
+    readonly authority?: string;
+    /** JSON text of a challenge. */
+    readonly claims?: string;
+  };
 }
 
 interface BrokerInput {
@@ -58,7 +65,8 @@ export async function answerBridgeRequest(
     return fail("PERSISTENT_ERROR", "AADSTS700016: unknown client id.");
   if (!/(^|\s)api:\/\/\S+\/access_as_user(\s|$)/.test(request.tokenParams.scope ?? ""))
     return fail("PERSISTENT_ERROR", "AADSTS70011: only the app's own API is offered here.");
-  if (mood !== "usual" && request.method === "GetToken")
+  const wantsProof = readPolicies(request.tokenParams.claims).length > 0;
+  if ((mood !== "usual" || wantsProof) && request.method === "GetToken")
     return fail("USER_INTERACTION_REQUIRED", "AADSTS50076: a second factor is needed.");
   if (mood === "cancel") return fail("USER_CANCEL", "The person closed the prompt.");
   return await issue(entra, { person, request, envelope, account, fail });
@@ -80,7 +88,7 @@ async function issue(
     readonly fail: (status: string, description: string) => Record<string, unknown>;
   },
 ): Promise<Record<string, unknown>> {
-  const token = await entra.productToken(person, outlookWebClientId);
+  const token = await entra.productToken(person, outlookWebClientId, request.tokenParams?.claims);
   if (!token.ok) {
     const status = request.method === "GetToken" ? "USER_INTERACTION_REQUIRED" : "PERSISTENT_ERROR";
     return fail(status, "AADSTS65001: the person's organisation has not consented.");

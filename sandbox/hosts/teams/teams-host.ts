@@ -22,7 +22,10 @@ export function createTeamsHost(world: World, entra: Entra): Site {
   );
   site.on("GET", "/meeting", () => fileAnswer(pages, "meeting.html"));
   site.on("GET", "/session", (call) => describeSession(world, personByHandle(call.url.searchParams.get("as"))));
-  site.on("POST", "/token", (call) => answerToken(entra, personByHandle(String(jsonOf(call)["as"]))));
+  site.on("POST", "/token", (call) => {
+    const { as, claims } = jsonOf(call);
+    return answerToken(entra, personByHandle(String(as)), typeof claims === "string" ? claims : undefined);
+  });
   serveFolder(site, "/manifest", `${world.manifestsFolder}/teams`);
   serveFolder(site, "/browser", pages);
   serveSharedFiles(site);
@@ -42,8 +45,12 @@ async function describeSession(world: World, person: SandboxPerson | undefined):
 }
 
 /** The token as `authentication.getAuthToken` gives it, or the reason in Teams' own word. */
-async function answerToken(entra: Entra, person: SandboxPerson | undefined): Promise<Answer> {
+async function answerToken(
+  entra: Entra,
+  person: SandboxPerson | undefined,
+  claims: string | undefined,
+): Promise<Answer> {
   if (!person) return { status: 404, body: { error: "unknown_person" } };
-  const token = await entra.productToken(person, teamsWebClientId);
+  const token = await entra.productToken(person, teamsWebClientId, claims);
   return { status: 200, body: token.ok ? { token: token.accessToken } : { error: "resourceRequiresConsent" } };
 }

@@ -51,9 +51,13 @@ function starting(host) {
 
 function signingIn(host) {
   return {
-    "authentication.getAuthToken": async (_args, _frame, reply) => {
+    // Teams asks the person itself when claims are wanted; silently it cannot.
+    "authentication.getAuthToken": async ([_resources, claims, silent], _frame, reply) => {
       try {
-        const { token, error } = await host.fetchToken();
+        const challenge = claims?.[0];
+        if (challenge && silent) return reply([false, "InteractionRequired"]);
+        if (challenge && !(await host.askProof())) return reply([false, "CancelledByUser"]);
+        const { token, error } = await host.fetchToken(challenge);
         reply(token ? [true, token] : [false, error]);
       } catch {
         reply([false, "InternalError"]);

@@ -31,7 +31,8 @@ const host = {
     upn: person.email,
     preferred_username: person.email,
   }),
-  fetchToken: () => sendJson("POST", "/token", { as: person.handle }),
+  fetchToken: (claims) => sendJson("POST", "/token", { as: person.handle, claims }),
+  askProof,
   openPopup: (request) => popups.open(request),
   settlePopup: (popup, args) => popup.context === "authentication" && popups.settle(popup, args),
   openLink,
@@ -210,6 +211,31 @@ function openLink(address) {
   if (!window.open(target, "_blank"))
     toast("The browser held the window back.", h("a", { href: target, target: "_blank" }, "Open it"));
   return [true];
+}
+
+/** The second factor, as Teams asks for it. True when the person approves. */
+function askProof() {
+  return new Promise((resolve) => {
+    const dialog = h(
+      "dialog",
+      { "aria-labelledby": "proof-title" },
+      h("h2", { id: "proof-title" }, "Approve sign-in request"),
+      h("p", {}, "Your organisation asks for another proof that it is you."),
+      h(
+        "form",
+        { method: "dialog" },
+        h("button", { value: "deny" }, "Deny"),
+        " ",
+        h("button", { value: "approve", class: "primary" }, "Approve"),
+      ),
+    );
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "approve");
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
 }
 
 function showShareLink({ subPageId, label, webUrl }) {
