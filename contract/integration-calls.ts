@@ -27,7 +27,8 @@ export interface IntegrationCalls {
   readTest(vendor: Vendor, testId: string): Promise<IntegrationTest>;
   steerTest(vendor: Vendor, testId: string, act: "pause" | "resume"): Promise<IntegrationTest>;
   people(vendor: Vendor, query: CoverageQuery): Promise<Page<CoveredPerson>>;
-  mailOwners(vendor: Vendor): Promise<Mailed>;
+  /** To these addresses, or to the owners that are saved. */
+  mailOwners(vendor: Vendor, emails?: readonly string[]): Promise<Mailed>;
   remind(vendor: Vendor): Promise<Mailed>;
 }
 
@@ -55,7 +56,7 @@ export function createIntegrationCalls({ json, send, query }: CallsGround): Inte
     readTest: (vendor, testId) => json(testAt(vendor, testId)),
     steerTest: (vendor, testId, act) => post(`${testAt(vendor, testId)}/${act}`),
     people: (vendor, wish) => json(`${at(vendor, "/people")}${query(wish)}`),
-    mailOwners: (vendor) => post(at(vendor, "/owners/test")),
+    mailOwners: (vendor, emails) => post(at(vendor, "/owners/test"), emails === undefined ? {} : { emails }),
     remind: (vendor) => post(at(vendor, "/remind")),
   };
 }

@@ -169,6 +169,10 @@ export const coveredPerson = z.object({
 });
 export type CoveredPerson = z.infer<typeof coveredPerson>;
 
+/** `POST /integrations/{vendor}/owners/test`: to these, or to the owners that are saved. */
+export const testOwners = z.strictObject({ emails: z.array(z.email().max(200)).max(20).optional() });
+export type TestOwners = z.infer<typeof testOwners>;
+
 /** What a mail to several people came to. */
 export const mailed = z.object({
   sent: z.int(),

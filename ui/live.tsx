@@ -52,6 +52,9 @@ function refetchAfter(event: LiveEvent, queries: QueryClient): void {
       refetch("me");
       refetch("slots");
       return;
+    case "integration.changed":
+      refetch("integrations");
+      return;
     case "reset":
       void queries.invalidateQueries();
   }

@@ -30,7 +30,7 @@ export const integrationRows: Readonly<Record<string, RouteRow>> = {
   "POST /api/v1/integrations/:vendor/tests/:id/pause": forPeople(() => ({ params: test }), nothingForStaff),
   "POST /api/v1/integrations/:vendor/tests/:id/resume": forPeople(() => ({ params: test }), nothingForStaff),
   "GET /api/v1/integrations/:vendor/people": forPeople(() => ({ params: vendor }), staff),
-  "POST /api/v1/integrations/:vendor/owners/test": forPeople(() => ({ params: vendor }), nothingYet),
+  "POST /api/v1/integrations/:vendor/owners/test": forPeople(() => ({ params: vendor, body: {} }), nothingYet),
   "POST /api/v1/integrations/:vendor/remind": forPeople(() => ({ params: vendor }), nothingYet),
   "GET /connect/microsoft/consented": forAnybody(() => ({ query: "?state=unknown" }), 302),
   "GET /authorised/:outcome": forAnybody(() => ({ params: { outcome: "accepted" } }), 200),

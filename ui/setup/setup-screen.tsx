@@ -15,6 +15,10 @@ const words: CatalogueSource<keyof typeof english> = {
   german: async () => (await import("./setup-words.de.ts")).german,
 };
 
+const IntegrationBanner = lazy(async () => ({
+  default: (await import("./integrations/integration-banner.tsx")).IntegrationBanner,
+}));
+
 interface SectionProps {
   /** What is open within the section, as `go({ screen: "setup", section, item })` named it. */
   readonly item?: string;
@@ -28,6 +32,13 @@ interface Section {
 
 /** In the order of the menu; the first one that the person may see opens first. */
 const sections: readonly Section[] = [
+  {
+    name: "integrations",
+    roles: ["administrator", "support"],
+    Content: lazy(async () => ({
+      default: (await import("./integrations/integrations-section.tsx")).IntegrationsSection,
+    })),
+  },
   {
     name: "health",
     roles: ["administrator", "support"],
@@ -61,6 +72,9 @@ export function SetupScreen({ place }: { readonly place: Extract<Place, { screen
           </button>
         ))}
       </nav>
+      <Suspense fallback={null}>
+        <IntegrationBanner />
+      </Suspense>
       {current && (
         <Suspense
           fallback={

@@ -12,6 +12,7 @@ import {
   mailed,
   saveIntegration as saveBody,
   testIntegration,
+  testOwners,
 } from "#contract/integrations.ts";
 import { vendor } from "#contract/people.ts";
 import { languageOf } from "../../domain/problem-sentences.ts";
@@ -237,9 +238,11 @@ function createPeopleRoutes(deps: IntegrationsDeps): readonly Route[] {
       reply: mailed,
       success: 200,
       params: byVendor,
-      handle: async ({ caller, params }) => {
+      body: testOwners,
+      handle: async ({ caller, params, body }) => {
         requireAdministrator(caller);
-        return { status: 200, body: await mailOwners(deps, caller, params.vendor) };
+        const { emails } = body;
+        return { status: 200, body: await mailOwners(deps, caller, { vendor: params.vendor, emails }) };
       },
     }),
     personRoute({

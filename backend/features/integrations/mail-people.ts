@@ -22,9 +22,13 @@ export interface MailPeopleDeps extends PlainMailDeps {
 }
 
 /** Fails: not_found, when there is nobody to write to. */
-export async function mailOwners(deps: MailPeopleDeps, caller: Caller, vendor: VendorName): Promise<Mailed> {
+export async function mailOwners(
+  deps: MailPeopleDeps,
+  caller: Caller,
+  { vendor, emails }: { readonly vendor: VendorName; readonly emails?: readonly string[] | undefined },
+): Promise<Mailed> {
   const row = await findIntegration(deps.database.db, caller.scope, vendor);
-  const owners = row?.owner_emails ?? [];
+  const owners = emails ?? row?.owner_emails ?? [];
   if (owners.length === 0) throw new RequestProblem("not_found", "No owner is named.");
   const organisation = await findOrganisationName(deps.database.db, caller.scope);
   const locale = caller.language ?? "en";

@@ -1,0 +1,124 @@
+/** Asks whoever has the rights: what for and why, with a link or credentials. It waits, and notices by itself. */
+import { Button, Spinner } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import type { Authorization, Integration } from "#contract/integrations.ts";
+import { ActionProblem } from "../../action-problem.tsx";
+import { shortWhen } from "../../format/when.ts";
+import { Notice } from "../../screen.tsx";
+import { useSurface, useViewer } from "../../surface-context.tsx";
+import { EnterCredentials } from "./enter-credentials.tsx";
+import { MailLink } from "./mail-link.tsx";
+import { useIntegrationAct, useIntegrationWords } from "./use-integrations.ts";
+
+interface AuthoriseProps {
+  readonly integration: Integration;
+  readonly onBack: () => void;
+}
+
+export function AuthoriseStep({ integration, onBack }: AuthoriseProps): ReactNode {
+  const { client } = useSurface();
+  const say = useIntegrationWords();
+  const { vendor } = integration;
+  // Asked once for as long as the step is shown: each asking makes a new link.
+  const asked = useQuery({
+    queryKey: ["authorization", vendor],
+    queryFn: () => client.integrations.authorize(vendor, {}),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  return (
+    <>
+      <p>{say("authoriseIntro")}</p>
+      <Standing integration={integration} />
+      {asked.isPending && <Spinner size="tiny" />}
+      {asked.error && <ActionProblem error={asked.error} />}
+      {asked.data && (
+        <>
+          <Permissions asked={asked.data} />
+          {vendor === "microsoft" ? (
+            <Link vendor={vendor} asked={asked.data} />
+          ) : (
+            <EnterCredentials integration={integration} asked={asked.data} />
+          )}
+        </>
+      )}
+      <div className="row">
+        <Button onClick={onBack}>{say("previous")}</Button>
+      </div>
+    </>
+  );
+}
+
+/** Where it stands: read out when it changes. */
+function Standing({ integration }: { readonly integration: Integration }): ReactNode {
+  const say = useIntegrationWords();
+  const viewer = useViewer();
+  const { status, authorisation } = integration;
+  const { problem, missing, askedBy, askedAt } = authorisation;
+  const isRefused = status === "refused";
+  return (
+    <Notice tone={isRefused ? "bad" : "info"} role="status">
+      {status === "waiting" && askedBy !== undefined && askedAt !== undefined && (
+        <p>{say("waiting", { name: askedBy, when: shortWhen(askedAt, viewer) })}</p>
+      )}
+      {status === "confirming" && <p>{say("confirming")}</p>}
+      {problem !== undefined && <p>{problem}</p>}
+      {missing.length > 0 && <p>{say("missing", { names: missing.join(", ") })}</p>}
+    </Notice>
+  );
+}
+
+function Permissions({ asked }: { readonly asked: Authorization }): ReactNode {
+  const say = useIntegrationWords();
+  return (
+    <>
+      <h3>{say("permissions")}</h3>
+      <dl className="reasons">
+        {asked.permissions.map(({ name, reason }) => (
+          <div key={name}>
+            <dt>
+              <code>{name}</code>
+            </dt>
+            <dd>{reason}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Link({ vendor, asked }: { readonly vendor: Integration["vendor"]; readonly asked: Authorization }): ReactNode {
+  const { client, host } = useSurface();
+  const say = useIntegrationWords();
+  const [isCopied, setIsCopied] = useState(false);
+  const look = useIntegrationAct(() => client.integrations.confirm(vendor));
+  const url = asked.adminConsentUrl ?? "";
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard?.writeText(url);
+    setIsCopied(true);
+  };
+  return (
+    <>
+      <p className="quiet">
+        {say("applicationId")}: <code>{asked.applicationId}</code>
+      </p>
+      <div className="row">
+        <Button appearance="primary" onClick={() => void host.openLink(url)}>
+          {say("openPage")}
+        </Button>
+        <Button onClick={() => void copy().catch(() => setIsCopied(false))}>
+          {say(isCopied ? "copied" : "copyLink")}
+        </Button>
+        <Button disabledFocusable={look.isPending} onClick={() => look.mutate()}>
+          {say("lookNow")}
+        </Button>
+      </div>
+      <code className="link">{url}</code>
+      {look.error && <ActionProblem error={look.error} />}
+      <MailLink vendor={vendor} />
+    </>
+  );
+}
