@@ -6,6 +6,7 @@ import { composeGuests } from "./compose-guests.ts";
 import { composeIntegrations } from "./compose-integrations.ts";
 import { composeHealth } from "./compose-health.ts";
 import { composeMail } from "./compose-mail.ts";
+import { composeWebhooks } from "./compose-webhooks.ts";
 import { composeWatches } from "./compose-watches.ts";
 import { outlookAddinIds } from "./compose-vendors.ts";
 import type { Vendors } from "./compose-vendors.ts";
@@ -103,6 +104,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
 
   return [
     ...watches.routes,
+    ...composeWebhooks(ground),
     ...composeHealth({ ...ground, gatherOutside }),
     ...composeAdministration({ ...ground, gatherOutside }, watches),
     ...createPeopleRoutes(ground),

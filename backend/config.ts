@@ -97,6 +97,10 @@ const variables = z.object({
     .max(1_000_000)
     .default(1200)
     .describe("Requests a minute that one person may make; an address three and an organisation twenty times as many."),
+  WEBHOOKS_TO_LOOPBACK: z
+    .enum(["no", "yes"])
+    .default("no")
+    .describe("yes lets outgoing webhooks reach this very machine, for trying them out. Never in production."),
   PROXY_HOPS: z.coerce
     .number()
     .int()

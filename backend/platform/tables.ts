@@ -5,6 +5,7 @@ import type { IdentityTables } from "./identity-tables.ts";
 import type { AccountTables } from "./account-tables.ts";
 import type { IntegrationTables } from "./integration-tables.ts";
 import type { VendorTables } from "./vendor-tables.ts";
+import type { WebhookTables } from "./webhook-tables.ts";
 
 /** jsonb: parsed on the way out, JSON text on the way in. */
 export type Json<T> = ColumnType<T, string, string>;
@@ -12,7 +13,8 @@ export type Json<T> = ColumnType<T, string, string>;
 type Range = ColumnType<string, never, never>;
 type Vendor = "microsoft" | "zoom" | "google";
 
-export interface Tables extends AccountTables, IdentityTables, VendorTables, AdministrationTables, IntegrationTables {
+export interface Tables
+  extends AccountTables, IdentityTables, VendorTables, AdministrationTables, IntegrationTables, WebhookTables {
   tenants: {
     id: string;
     display_name: string;

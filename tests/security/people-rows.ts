@@ -62,6 +62,16 @@ export const peopleRows: Readonly<Record<string, RouteRow>> = {
     only(204, ["learner", "administrator"], 404),
   ),
   "GET /api/v1/audit": forPeople(() => ({}), only(200, ["administrator", "outsider"], 403)),
+  "GET /api/v1/webhooks": forPeople(() => ({}), only(200, ["administrator", "outsider"], 403)),
+  "POST /api/v1/webhooks": forPeople(
+    // Refused for what it is, and only to whom it may be told.
+    () => ({ body: { url: "https://127.0.0.1/hook" } }),
+    only(400, ["administrator", "outsider"], 403),
+  ),
+  "DELETE /api/v1/webhooks/:id": forPeople(async (cast) => ({ params: { id: await cast.newWebhook() } }), {
+    ...only(204, ["administrator"], 403),
+    outsider: 404,
+  }),
   "GET /api/v1/reports/health": forPeople(() => ({}), only(200, ["administrator", "support", "outsider"], 403)),
   "POST /api/v1/reports/health/sessions/:id/retry": forPeople((cast) => ({ params: { id: cast.standing.id } }), {
     ...only(202, ["administrator", "support"], 403),

@@ -83,6 +83,7 @@ export async function castRoutes(world: ServedWorld) {
         csv: `provider,learner\n${provider.email},${(await house.person(`person${(names += 1)}`, "learner")).email}\n`,
       }),
     newConnection: () => connect(world, learner),
+    newWebhook: () => subscribe(world, administrator),
     /** Where the class is public. */
     slug: course.publicUrl?.split("/").at(-1) ?? "",
     guest: await reserve(world, course.publicUrl ?? "", (await publishedClass()).id),
@@ -172,4 +173,22 @@ async function reserve(
     .where("is_guest", "=", true)
     .executeTakeFirstOrThrow();
   return { id, tenantId: tenant_id, sessionId };
+}
+
+/** An address that hears of sessions; it is made in the database, because the product looks addresses up. */
+async function subscribe({ database, ids, clock }: ServedWorld, { tenantId, id: created_by }: Member): Promise<string> {
+  const id = ids.next();
+  const fresh = {
+    failing_since: null,
+    last_problem: null,
+    last_delivered_at: null,
+    disabled_at: null,
+    told_disabled_at: null,
+  };
+  const webhook = { url: "https://lms.example/hook", kinds: ["session.created"], secret_sealed: "", ...fresh };
+  await database.db
+    .insertInto("webhooks")
+    .values({ tenant_id: tenantId, id, created_by, created_at: new Date(clock.now()), ...webhook })
+    .execute();
+  return id;
 }

@@ -10,6 +10,7 @@ import type { Ids } from "../../ports/ids.ts";
 import type { GatherOutside } from "../availability/gather-facts.ts";
 import { requestTelling } from "../notices/request-telling.ts";
 import { requestSync, requestSyncLater } from "../sync/request-sync.ts";
+import { noteSessionChange } from "../webhooks/note-session-change.ts";
 import { insertChange } from "./bookings.store.ts";
 
 export interface ChangeDeps {
@@ -60,6 +61,7 @@ export async function recordChange(deps: ChangeDeps, tx: Tx, change: RecordedCha
   if (change.vendors === "concerned later") await requestSyncLater(deps, tx, { scope, sessionId });
   const actor = by.personId === undefined ? undefined : { personId: by.personId, displayName: by.displayName };
   await requestTelling(deps, tx, { scope, sessionId, by: actor });
+  await noteSessionChange(deps, tx, { scope, sessionId });
   await deps.live.announce(tx, {
     tenantId: scope.tenantId,
     kind: "session.changed",
