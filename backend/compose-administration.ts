@@ -5,7 +5,9 @@ import { createAuditRoutes } from "./features/audit/audit.routes.ts";
 import { createForgetOldEntries } from "./features/audit/forget-old-entries.job.ts";
 import type { ChangeDeps } from "./features/bookings/record-change.ts";
 import { createForgetPreviews } from "./features/imports/preview-import.ts";
+import { createLookUpLeavers } from "./features/people/look-up-leavers.job.ts";
 import { createPeopleAdministrationRoutes } from "./features/people/people-administration.routes.ts";
+import { createReadGroups } from "./features/people/read-groups.job.ts";
 import { createErasePeople } from "./features/privacy/erase-people.job.ts";
 import { createForgetOutlived } from "./features/privacy/forget-outlived.job.ts";
 import { createLeaveOrganisations } from "./features/privacy/leave-organisation.ts";
@@ -28,11 +30,10 @@ export function composeAdministration(
   ground.jobs.every(10 * 60_000, "forget what was kept long enough", createForgetOutlived(ground));
   ground.jobs.every(60 * 60_000, "forget old audit entries", createForgetOldEntries(ground));
   ground.jobs.every(60_000, "forget previews of imports", createForgetPreviews(ground));
-  return [
-    ...createAuditRoutes(ground),
-    ...createPrivacyRoutes(ground),
-    ...createPeopleAdministrationRoutes({ ...ground, directory: composeDirectory(ground) }),
-  ];
+  const known = { ...ground, directory: composeDirectory(ground) };
+  ground.jobs.every(2_000, "read groups of directories", createReadGroups(known));
+  ground.jobs.every(5 * 60_000, "look up who left", createLookUpLeavers(known));
+  return [...createAuditRoutes(ground), ...createPrivacyRoutes(ground), ...createPeopleAdministrationRoutes(known)];
 }
 
 function composeDirectory({ config, clock }: FeatureGround): Directory {

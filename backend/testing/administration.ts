@@ -2,6 +2,8 @@
 import { createAuditRoutes } from "../features/audit/audit.routes.ts";
 import type { ChangeDeps } from "../features/bookings/record-change.ts";
 import { createPeopleAdministrationRoutes } from "../features/people/people-administration.routes.ts";
+import { createLookUpLeavers } from "../features/people/look-up-leavers.job.ts";
+import { createReadGroups } from "../features/people/read-groups.job.ts";
 import { createErasePeople } from "../features/privacy/erase-people.job.ts";
 import { createForgetOutlived } from "../features/privacy/forget-outlived.job.ts";
 import { createLeaveOrganisations } from "../features/privacy/leave-organisation.ts";
@@ -24,6 +26,9 @@ export function createTestAdministration(deps: ChangeDeps & { readonly log: Log 
     /** Goes on with deletions that are due, as the worker's sweep would. */
     erasePeople: createErasePeople(erasing),
     leaveOrganisations: createLeaveOrganisations(erasing),
+    /** Reads groups of the directory that are due, as the worker's sweep would. */
+    readGroups: createReadGroups({ ...deps, directory }),
+    lookUpLeavers: createLookUpLeavers({ ...deps, directory }),
     forgetOutlived: createForgetOutlived(deps),
     routes: [
       ...createAuditRoutes(deps),

@@ -31,4 +31,19 @@ export const administrationRows: Readonly<Record<string, RouteRow>> = {
     () => ({ body: { confirm: "not its name" } }),
     only(400, ["administrator", "outsider"], 403),
   ),
+  "POST /api/v1/people/:id/settle": forPeople(
+    async (cast) => ({ params: { id: (await cast.newPerson()).id }, body: { sessions: "keep" } }),
+    { ...only(200, ["administrator"], 403), outsider: 404 },
+  ),
+  "GET /api/v1/people/groups": forPeople(() => ({}), only(200, ["administrator", "outsider"], 403)),
+  // No directory answers here.
+  "GET /api/v1/people/groups/search": forPeople(() => ({}), only(502, ["administrator", "outsider"], 403)),
+  "POST /api/v1/people/groups": forPeople(
+    () => ({ body: { groupId: "group", name: "Mentors", roles: ["provider"] } }),
+    only(201, ["administrator", "outsider"], 403),
+  ),
+  "DELETE /api/v1/people/groups/:groupId": forPeople(
+    () => ({ params: { groupId: "nobody-chose-it" } }),
+    only(404, ["administrator", "outsider"], 403),
+  ),
 };
