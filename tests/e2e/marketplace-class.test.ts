@@ -129,12 +129,53 @@ describe("a class by somebody who has only Zoom", () => {
     expect((await zoomMeetingsOf(running.origins, "mira")).filter(({ isDeleted }) => !isDeleted)).toHaveLength(2);
   }, 60_000);
 
-  it("asked nothing of Microsoft", async () => {
+  it("asked nothing of Microsoft for any of it", async () => {
     const answer = await fetch(`${running.origins.home}/calls`);
     const { items } = (await answer.json()) as { items: readonly { readonly site: string; readonly path: string }[] };
     expect(items.length).toBeGreaterThan(0);
     expect(items.filter(({ site }) => site === "graph" || site === "entra")).toEqual([]);
   });
+
+  it("lets somebody of an organisation link their Zoom account instead, signed in on both sides", async () => {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    const client = await context.newPage();
+    await client.goto(`${running.origins.zoomClient}/?as=priya`);
+    const zoom = client.frameLocator("iframe");
+    await zoom.getByRole("button", { name: "Sign in with Microsoft" }).click({ timeout: 20_000 });
+    const opened = context.waitForEvent("page");
+    await client.getByRole("dialog").getByRole("button", { name: "Allow" }).click();
+    const window = await opened;
+    await window.getByRole("button", { name: /Priya Raman/ }).click({ timeout: 20_000 });
+    await window.getByRole("heading", { name: "Are these both you?" }).waitFor({ timeout: 20_000 });
+    await window.getByText("Zoom: Priya Raman, priya@northwind.example").waitFor();
+    await window.getByText("Microsoft: Priya Raman, priya@northwind.example, at Northwind Academy").waitFor();
+    await window.getByRole("button", { name: "Yes, link them" }).click();
+    await window.getByRole("heading", { name: "Linked" }).waitFor();
+    // Nobody presses anything in the panel.
+    await zoom.getByRole("button", { name: "Account" }).click({ timeout: 20_000 });
+    await zoom.getByText("Northwind Academy").waitFor();
+  }, 90_000);
+
+  it("finishes what a policy interrupted: Teams asks for the proof, and the press goes on by itself", async () => {
+    const settings = { mfaRequired: { sam: true } };
+    await fetch(`${running.origins.home}/settings`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(settings),
+    });
+    const teams = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
+    await teams.goto(`${running.origins.teams}/?as=sam`);
+    const tab = teams.frameLocator("iframe");
+    await tab.getByRole("button", { name: "Account" }).click({ timeout: 20_000 });
+    const connect = tab.getByRole("button", { name: /^Connect Microsoft/ });
+    await connect.click();
+    await teams.getByRole("button", { name: "Deny" }).click();
+    await tab.getByRole("alert").waitFor();
+    await connect.click();
+    await teams.getByRole("button", { name: "Approve" }).click();
+    await tab.getByText("sam@northwind.example").first().waitFor();
+    await tab.getByRole("button", { name: "Disconnect" }).first().waitFor({ timeout: 20_000 });
+  }, 60_000);
 });
 
 /** A date field's value some days ahead, at ten. */

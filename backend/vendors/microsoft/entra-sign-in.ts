@@ -38,7 +38,8 @@ export function createEntraSignIn(options: EntraSignInOptions): BrowserSignIn {
         response_type: "code",
         response_mode: "query",
         redirect_uri: redirectUri,
-        scope: `openid profile ${apiScope}`,
+        // Without `openid`: an id token would be judged by this machine's clock, and nothing of it is needed.
+        scope: apiScope,
         // Whose browser this is, is not known: they choose.
         prompt: "select_account",
         state,
@@ -70,7 +71,6 @@ async function redeem(
       code: code.reveal(),
       redirect_uri: redirectUri,
       code_verifier: verifier.reveal(),
-      // Without `openid`: an id token would be judged by this machine's clock, and nothing of it is needed.
       scope: apiScope,
     };
     return new Secret((await genericGrantRequest(configuration, "authorization_code", parameters)).access_token);
