@@ -16,6 +16,7 @@ let lena: Caller;
 let sol: Caller;
 let yoga: Offering;
 let slug: string;
+let tenant: Awaited<ReturnType<typeof createClassPeople>>["tenant"];
 const calls = createClassCalls(() => world);
 const nine = "2026-03-05T09:00:00Z";
 const ten = "2026-03-06T10:00:00Z";
@@ -35,7 +36,7 @@ afterAll(async () => world.close(), 30_000);
 
 beforeEach(async () => {
   world.setClock("2026-03-01T12:00:00Z");
-  ({ priya, lena, sol } = await createClassPeople(world));
+  ({ tenant, priya, lena, sol } = await createClassPeople(world));
   yoga = await offerPublic({});
   slug = slugOf(yoga);
 });
@@ -255,6 +256,16 @@ describe("a guest's seat", () => {
     expect((await open(await mailedLink(email))).page).toContain("Reserved for Noor");
     const people = await world.call("GET /api/v1/people", { ...sol, roles: ["administrator"] });
     expect(JSON.stringify(people.body)).not.toContain(email);
+  });
+
+  it("comes with its calendar file also while the calendar is waited for, which will not invite them", async () => {
+    await tenant.connect(priya, "microsoft");
+    const session = await publish(nine);
+    const email = `${letters()}@guests.example`;
+    await calls.join(priya, session.id, { guest: { displayName: "Noor", email } });
+    world.moveClock(2);
+    await world.tell();
+    expect(world.mail.inbox(email).at(-1)?.calendars).toHaveLength(1);
   });
 });
 

@@ -130,13 +130,13 @@ async function planSubject(
 ): Promise<readonly Piece[]> {
   const known = new Map((await loadTold(tx, scope, subject.id)).map((row) => [row.personId, row]));
   const { vendors } = subject;
-  const session = {
-    ...factsOf(subject),
-    calendarFollows: vendors.haveCalendar && !vendors.isSettled && !vendors.isBroken,
-  };
+  const facts = factsOf(subject);
+  const calendarFollows = vendors.haveCalendar && !vendors.isSettled && !vendors.isBroken;
   const pieces: Piece[] = [];
   for (const to of await concernedBy(tx, scope, { subject, knownIds: [...known.keys()] })) {
     const row = known.get(to.personId);
+    // Guests are invited by no calendar.
+    const session = { ...facts, calendarFollows: calendarFollows && to.guestOf === undefined };
     const standing = { ...standingOf(subject, to), isActor: by?.personId === to.personId };
     let { news, told } = planForPerson(session, { ...standing, told: row?.told });
     let before = row?.told;
