@@ -4,6 +4,8 @@
 export const apiHeaders: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  // Pages of other origins may not even embed it as an image or a script.
+  "Cross-Origin-Resource-Policy": "same-origin",
   "Referrer-Policy": "no-referrer",
   "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
   "X-Content-Type-Options": "nosniff",
@@ -46,7 +48,14 @@ export interface PagePolicy {
   readonly extraHostOrigins?: readonly string[];
 }
 
-/** Headers of an HTML answer. Styles may stand inline: Fluent UI writes them at run time. */
+const alone = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin" };
+
+/** Nothing of ours uses them, whatever a host would let us. */
+const unused = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"];
+
+/**
+ * Headers of an HTML answer. A page that stands alone also has its window to itself; those in hosts and their sign-in windows have to
+ * find each other. Styles may stand inline: Fluent UI writes them at run time. */
 export function pageHeaders(policy: PagePolicy): Record<string, string> {
   const { surface, nonce, scriptOrigins = [], connectOrigins = [], extraHostOrigins = [] } = policy;
   const ancestors = surface === "none" ? ["'none'"] : ["'self'", ...hostsBySurface[surface], ...extraHostOrigins];
@@ -68,6 +77,8 @@ export function pageHeaders(policy: PagePolicy): Record<string, string> {
     "Cache-Control": "no-store",
     "Content-Security-Policy": directives.join("; "),
     "Content-Type": "text/html; charset=utf-8",
+    ...(surface === "none" ? alone : { "Cross-Origin-Resource-Policy": "cross-origin" }),
+    "Permissions-Policy": unused.map((name) => `${name}=()`).join(", "),
     "Referrer-Policy": "same-origin",
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",

@@ -27,6 +27,11 @@ export const pageRows: Readonly<Record<string, RouteRow>> = {
     ]),
   ),
   "GET /zoom/home": forAnybody(() => ({}), 200),
+  // Pages that say to begin again.
+  "GET /connect/link": forAnybody(() => ({ query: "?ticket=nobody-has-this" }), 200),
+  "POST /connect/link/confirm": forAnybody(() => ({ form: { state: "nobody-began-this" } }), 200),
+  "GET /connect/setup": forAnybody(() => ({}), 200),
+  "GET /connect/setup/begin": forAnybody(() => ({}), 302),
   "GET /p/:slug": forAnybody((cast) => ({ params: { slug: cast.slug } }), 200),
   // What is not filled in, and what nobody's mail led to.
   "POST /p/:slug/seats": forAnybody((cast) => ({ params: { slug: cast.slug }, form: {} }), 400),
@@ -41,7 +46,7 @@ export const pageRows: Readonly<Record<string, RouteRow>> = {
   "GET /icons/*": forAnybody(() => ({ params: { "*": "not-there.png" } }), 404),
   "GET /connect/:vendor/callback": forAnybody(() => ({ params: { vendor: "zoom" }, query: "?state=unknown" }), 302),
   ...Object.fromEntries(
-    ["session", "authorize", "continue"].map((way) => [
+    ["session", "authorize", "continue", "link"].map((way) => [
       `POST /zoom/${way}`,
       forAnybody(() => ({ body: { context: notSealed } }), 401),
     ]),

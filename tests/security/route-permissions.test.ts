@@ -21,6 +21,8 @@ describe("every route, asked by every kind of caller", () => {
     await world.close();
   });
 
+  const careless: string[] = [];
+
   it("has a row in the table", () => {
     const missing = world.routes.filter((route) => routeTable[nameOf(route)] === undefined).map(rowToAdd);
     expect(missing.join("\n")).toBe("");
@@ -46,13 +48,42 @@ describe("every route, asked by every kind of caller", () => {
     let asked: Asked | undefined;
     for (const kind of callers) {
       asked ??= askedFor(name, await row.call(cast));
-      const { status } = await world.ask(asked, bearers[kind]);
+      const answer = await world.ask(asked, bearers[kind]);
+      const { status } = answer;
+      careless.push(...carelessHeaders(name, answer.headers));
       if (status < 300 && !name.startsWith("GET ")) asked = undefined;
       answers.push([kind, status]);
     }
     expect(Object.fromEntries(answers)).toEqual(row.expected);
   });
+
+  it("answers with every header that keeps it where it belongs, and leaves nothing behind in browsers", () => {
+    expect([...new Set(careless)]).toEqual([]);
+  });
 });
+
+/** What every answer carries, whatever it is, and where alone a browser is asked to keep something. */
+function carelessHeaders(name: string, headers: Headers): readonly string[] {
+  const policy = headers.get("content-security-policy") ?? "";
+  const demands: Readonly<Record<string, boolean>> = {
+    nosniff: headers.get("x-content-type-options") === "nosniff",
+    hsts: /^max-age=(3153600\d|[4-9]\d{7});/.test(headers.get("strict-transport-security") ?? ""),
+    "referrer-policy": /^(no-referrer|same-origin)$/.test(headers.get("referrer-policy") ?? ""),
+    "frame-ancestors": /(^|; )frame-ancestors '(none|self)'/.test(policy),
+    "default-src": policy.startsWith("default-src 'none'"),
+    "no x-frame-options, which hosts would obey": !headers.has("x-frame-options"),
+    "nothing about who serves": !headers.has("server") && !headers.has("x-powered-by"),
+    "no other origin": !headers.has("access-control-allow-origin"),
+    "no cookie": headers.getSetCookie().every((cookie) => mayKeep.test(name) && strict.test(cookie)),
+  };
+  return Object.keys(demands)
+    .filter((demand) => !demands[demand])
+    .map((demand) => `${name}: ${demand}`);
+}
+
+/** Legs of a sign-in in the system's browser, for ten minutes at most. */
+const mayKeep = /^(GET|POST) \/(connect\/|zoom\/install$)/;
+const strict = /^__Host-[a-z-]+=[^;]*; Path=\/; Max-Age=([0-5]?\d?\d|600); Secure; HttpOnly; SameSite=Lax$/;
 
 function nameOf({ method, path }: Route): string {
   return `${method} ${path}`;
