@@ -4,6 +4,7 @@ import type { Watches } from "./compose-watches.ts";
 import { createConnectionRoutes } from "./features/connections/connections.routes.ts";
 import type { ConnectionsDeps } from "./features/connections/connections.routes.ts";
 import { createLeaveAccounts } from "./features/connections/leave-accounts.job.ts";
+import { noteDeparture } from "./features/people/note-departure.ts";
 import { requestReconcileOfPerson } from "./features/reconcile/request-reconcile.ts";
 import { requestSync, requestSyncOfPerson } from "./features/sync/request-sync.ts";
 import type { Route } from "./platform/route.ts";
@@ -39,6 +40,7 @@ export function composeConnections(
       for (const sessionId of sessionIds) await requestSync(ground, tx, { scope, sessionId });
     },
     onConnected: afterConnecting(ground, watches),
+    onRefused: (caller, error) => noteDeparture(ground, caller, error),
   };
   ground.jobs.every(sweepMs, "leave accounts", createLeaveAccounts(deps));
   return createConnectionRoutes(deps);

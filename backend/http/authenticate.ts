@@ -22,17 +22,20 @@ export interface AuthenticationSources {
   readonly signIn: (identity: EntraIdentity) => Promise<KnownPerson | undefined>;
   /** The person this opaque bearer was given to; `undefined` when it is unknown or too old. */
   readonly findBearer: (bearer: Secret<string>) => Promise<KnownPerson | undefined>;
+  /** Looks at whom a bearer belongs to before they are let in. Fails: not_allowed. */
+  readonly admit?: <T extends Pick<KnownPerson, "tenantId" | "personId"> | undefined>(person: T) => Promise<T>;
   /** Where an administrator sets Slotside up. */
   readonly setupUrl: string;
 }
 
-/** Fails: unauthenticated, tenant_not_set_up, unavailable. */
+/** Fails: unauthenticated, tenant_not_set_up, not_allowed (they have left, or are being deleted), unavailable. */
 export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Caller>;
 
 const surfaces: readonly string[] = ["teams", "outlook", "zoom", "web", "api"] satisfies Surface[];
 
 /** Builds the one way in for signed-in callers. */
 export function createAuthenticate(sources: AuthenticationSources): Authenticate {
+  const admit = sources.admit ?? (async (person) => person);
   return async (headers) => {
     const bearer = readBearer(headers.authorization);
     const header = headers["x-slotside-surface"];
@@ -42,12 +45,12 @@ export function createAuthenticate(sources: AuthenticationSources): Authenticate
 
     // Ours hold no dots; a JWT always has two.
     if (!bearer.includes(".")) {
-      const person = await sources.findBearer(new Secret(bearer));
+      const person = await admit(await sources.findBearer(new Secret(bearer)));
       if (!person) throw new RequestProblem("unauthenticated", "This sign-in has ended.", { tokenRefused: true });
       return callerFor(person, { surface, language });
     }
     const identity = await sources.entraTokens.verify(bearer);
-    const person = await sources.signIn(identity);
+    const person = await admit(await sources.signIn(identity));
     if (!person) {
       throw new RequestProblem(
         "tenant_not_set_up",

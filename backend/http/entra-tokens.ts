@@ -14,6 +14,7 @@ export interface EntraIdentity {
   /** Directory roles of the person, by the ids of their templates. */
   readonly wids: readonly string[];
   /** Epoch milliseconds. */
+  readonly issuedAt: number;
   readonly expiresAt: number;
 }
 
@@ -64,6 +65,8 @@ export function createEntraTokens(options: EntraTokensOptions): EntraTokens {
       name: textOf(payload["name"]),
       email: textOf(payload["preferred_username"]),
       wids: textsOf(payload["wids"]),
+      // A token that does not say when it was given counts as old.
+      issuedAt: (payload.iat ?? 0) * 1000,
       expiresAt: (payload.exp ?? 0) * 1000,
     };
   }

@@ -13,6 +13,8 @@ import type { SaveDeps } from "./save-granted-account.ts";
 
 export interface ConnectDeps extends SaveDeps {
   readonly onBehalfOf: OnBehalfOf;
+  /** Microsoft did not let us act for them. It may throw what says more than the failure itself. */
+  readonly onRefused?: (caller: Caller, error: unknown) => Promise<void>;
   /** Vendors that are connected on their own page; one that is not configured is absent. */
   readonly codeFlowByVendor: Readonly<Partial<Record<Vendor, CodeFlow>>>;
 }
@@ -77,11 +79,13 @@ async function connectAtOnce(deps: ConnectDeps, caller: Caller, wish: Connection
       "Connect Microsoft 365 from Teams or Outlook, where you are signed in to it.",
     );
   const purposes = await allPurposes(deps, caller, wish);
-  const account = await deps.onBehalfOf.exchange({
-    assertion: assertion.token,
-    externalTenant: assertion.externalTenant,
-    purposes,
-  });
+  const { token, externalTenant } = assertion;
+  const account = await deps.onBehalfOf
+    .exchange({ assertion: token, externalTenant, purposes })
+    .catch(async (error: unknown) => {
+      await deps.onRefused?.(caller, error);
+      throw error;
+    });
   // The grant must be the caller's own, whatever the directory answered.
   if (account.accountId.toLowerCase() !== assertion.subject)
     throw new RequestProblem("not_allowed", "Microsoft answered for another account.");

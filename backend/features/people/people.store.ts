@@ -55,9 +55,16 @@ export async function findEntraTenant(db: Database | Tx, tid: string): Promise<s
 export async function findByEntraIdentity(
   db: Database | Tx,
   identity: { tid: string; oid: string },
-): Promise<PersonRow | undefined> {
+): Promise<
+  (PersonRow & { readonly left_as: "removed" | "disabled" | null; readonly left_at: Date | null }) | undefined
+> {
   return db
     .selectFrom("identities")
+    .leftJoin("people_standing as standing", (join) =>
+      join
+        .onRef("standing.tenant_id", "=", "identities.tenant_id")
+        .onRef("standing.person_id", "=", "identities.person_id"),
+    )
     .innerJoin("tenant_origins", (join) =>
       join
         .onRef("tenant_origins.issuer", "=", "identities.issuer")
@@ -71,6 +78,7 @@ export async function findByEntraIdentity(
     .where("identities.external_tenant", "=", identity.tid)
     .where("identities.subject", "=", identity.oid)
     .selectAll("people")
+    .select(["standing.left_as", "standing.left_at"])
     .executeTakeFirst();
 }
 

@@ -3,6 +3,9 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { Role } from "../../platform/caller.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
+import { mintTenantScope } from "../../platform/tenant-scope.ts";
+import { saveLookedUp } from "./leavers.store.ts";
+import { hasLeft } from "./note-departure.ts";
 import { findByEntraIdentity, findEntraTenant, insertPerson, lockIdentity } from "./people.store.ts";
 import type { PersonRow } from "./people.store.ts";
 
@@ -21,21 +24,48 @@ export interface SignedInPerson {
   readonly roles: readonly Role[];
 }
 
-/** `undefined` when the organisation is not set up here; then nothing is written. */
-export async function signInPerson(
-  deps: SignInDeps,
-  identity: { readonly tid: string; readonly oid: string; readonly name: string; readonly email: string },
-): Promise<SignedInPerson | undefined> {
-  const known = (await findByEntraIdentity(deps.database.db, identity)) ?? (await firstSignIn(deps, identity));
+/** Who signs in, as the directory's token says. */
+export interface SigningIn {
+  readonly tid: string;
+  readonly oid: string;
+  readonly name: string;
+  readonly email: string;
+  /** When the directory gave the token, in epoch milliseconds; absent = just now. */
+  readonly issuedAt?: number;
+}
+
+/**
+ * `undefined` when the organisation is not set up here; then nothing is written. Fails: not_allowed, when the directory said after it
+ * gave the token that they have left; a newer token proves that they are back.
+ */
+export async function signInPerson(deps: SignInDeps, identity: SigningIn): Promise<SignedInPerson | undefined> {
+  const standing = await findByEntraIdentity(deps.database.db, identity);
+  if (standing?.left_as && standing.left_at)
+    await judgeLeaver(deps, identity, { ...standing, left_as: standing.left_as });
+  const known = standing ?? (await firstSignIn(deps, identity));
   if (!known) return undefined;
   const named = deps.isNamedAdministrator(identity) ? (["administrator"] as const) : [];
   const roles = [...new Set([...(known.roles as Role[]), ...named])];
   return { tenantId: known.tenant_id, personId: known.id, displayName: known.display_name, roles };
 }
 
+async function judgeLeaver(
+  { database, clock }: SignInDeps,
+  { issuedAt = clock.now() }: SigningIn,
+  left: Pick<PersonRow, "tenant_id" | "id"> & {
+    readonly left_as: "removed" | "disabled";
+    readonly left_at: Date | null;
+  },
+): Promise<void> {
+  if (issuedAt <= (left.left_at?.getTime() ?? 0)) throw hasLeft(left.left_as);
+  const scope = mintTenantScope(left.tenant_id, "request");
+  const at = new Date(clock.now());
+  await database.transaction((tx) => saveLookedUp(tx, scope, { personId: left.id, leftAs: null, at }));
+}
+
 async function firstSignIn(
   { database, clock, ids, isNamedAdministrator }: SignInDeps,
-  identity: { readonly tid: string; readonly oid: string; readonly name: string; readonly email: string },
+  identity: SigningIn,
 ): Promise<PersonRow | undefined> {
   if ((await findEntraTenant(database.db, identity.tid)) === undefined) return undefined;
   return database.transaction(async (tx) => {
