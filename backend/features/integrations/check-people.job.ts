@@ -173,7 +173,8 @@ function resultOf(
     const dueAt = asInstant(now + spreadingPauseMs);
     return { ...nothing, state: "spreading", code, vendorCode, since: sinceThen("spreading"), dueAt, test: "answered" };
   }
-  const tries = state === "inaccessible" ? attempts : 0;
+  // A run that somebody began is no try of ours.
+  const tries = state === "inaccessible" && person.test === null ? attempts : 0;
   const pauseMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(tries, 10));
   return {
     ...nothing,

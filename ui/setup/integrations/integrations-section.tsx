@@ -16,7 +16,7 @@ export function IntegrationsSection({ item }: { readonly item?: string }): React
   const integrations = useIntegrations();
   const open = integrations.data?.find(({ vendor }) => vendor === item);
   return (
-    <section className="part">
+    <section className="part integrations">
       {integrations.isPending && (
         <Bones label={t("loading")}>
           <Bone width="100%" height="12rem" />
