@@ -49,6 +49,7 @@ export const driftFinding = z.object({
 export const lateSession = z.object({
   id,
   reference: z.string(),
+  offeringName: z.string(),
   startsAt: z.string(),
   attempts: z.number(),
   problems: z.array(z.string()),

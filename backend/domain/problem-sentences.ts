@@ -235,3 +235,17 @@ export const problemSentences: Readonly<Record<Language, Readonly<Record<Problem
     },
   },
 };
+
+/** What people read on a session whose account is somebody else's, and where there is no account yet. `{name}`: whose it is. */
+export const sessionSentences: Readonly<
+  Record<Language, { readonly notYours: string; readonly notConnected: string }>
+> = {
+  en: {
+    notYours: "{vendor} does not work for {name} at present. {name} has been told; you need not do anything.",
+    notConnected: "No account is connected yet; the link will appear here as soon as one is.",
+  },
+  de: {
+    notYours: "{vendor} funktioniert bei {name} zurzeit nicht. {name} weiß Bescheid; Sie müssen nichts tun.",
+    notConnected: "Noch ist kein Konto verbunden; sobald eines verbunden ist, erscheint der Link hier.",
+  },
+};

@@ -1,5 +1,5 @@
 /** What a vendor's fault means to people: what it is called here, whether waiting helps, and who has to do something. */
-import { problemSentences } from "./problem-sentences.ts";
+import { problemSentences, sessionSentences } from "./problem-sentences.ts";
 import type { Language } from "./problem-sentences.ts";
 
 /** The facts of a fault that matter to people. */
@@ -176,6 +176,16 @@ export interface ToldProblem {
 /** What the person reads on their session and on their connection: what is wrong and what to do, in one or two sentences. */
 export function sentenceForPerson({ vendor, code }: ToldProblem, language: Language): string {
   return problemSentences[language][code].person.replaceAll("{vendor}", vendorNames[vendor]);
+}
+
+/** What others read on a session whose account is `name`'s, and who cannot mend it. */
+export function sentenceForOthers(told: ToldProblem, name: string, language: Language): string {
+  const { fix } = problems[told.code];
+  const isTheirs = (fix === "reconnect" || fix === "administrator") && told.code !== "consent_withdrawn";
+  if (!isTheirs) return sentenceForPerson(told, language);
+  return sessionSentences[language].notYours
+    .replaceAll("{vendor}", vendorNames[told.vendor])
+    .replaceAll("{name}", name);
 }
 
 /** What the owner of the integration reads, about `who` (an account's name, or nobody in particular). */

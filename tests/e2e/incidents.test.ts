@@ -35,7 +35,7 @@ describe("when a connection breaks", () => {
     eventually(
       what,
       async () => {
-        const { body } = await lena.call<Session>("GET", `/sessions/${id}`);
+        const { body } = await priya.call<Session>("GET", `/sessions/${id}`);
         return isSo(body) ? body : undefined;
       },
       60_000,

@@ -49,10 +49,13 @@ export function MeetingState({ session }: { readonly session: Session }): ReactN
         </Notice>
       )}
       {calendar.state === "pending" && meeting.state !== "pending" && <p className="quiet">{t("calendarPending")}</p>}
-      {calendar.state === "failed" && (
+      {calendar.state === "failed" && calendar.problem !== meeting.problem && (
         <Notice tone="warn" title={t("calendarFailed")}>
           {calendar.problem}
         </Notice>
+      )}
+      {calendar.state === "failed" && calendar.problem === meeting.problem && (
+        <p className="quiet">{t("calendarFailed")}</p>
       )}
     </div>
   );

@@ -4,12 +4,14 @@ import { decideChange } from "../../domain/booking-rules.ts";
 import { asInstant } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { linkStaysSentence } from "../../domain/account-sentences.ts";
-import { languageOf } from "../../domain/problem-sentences.ts";
+import { languageOf, sessionSentences } from "../../domain/problem-sentences.ts";
 import { countSeated, isSeated, isWaiting, seatsLeft, seatsTaken } from "../../domain/roster.ts";
 import { decideUndo, undoUntil } from "../../domain/second-thoughts.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { SessionLinks } from "../../platform/session-links.ts";
+import { sentenceForOthers, sentenceForOwner } from "../../domain/vendor-problems.ts";
 import { sayProblem } from "../sync/postpone-sync.ts";
+import type { SyncProblem } from "../sync/postpone-sync.ts";
 import { askedPart, rightsInProposal, stateOfProposal } from "../../domain/proposals.ts";
 import type { FoundNotice } from "../notices/find-notices.ts";
 import type { CallerPart } from "./read-session.ts";
@@ -97,13 +99,28 @@ function viewChange(
   return { ...shown, by: rules.showsRoster ? by : "A learner", what: done };
 }
 
-function said(problem: SessionDetails["sync"]["problems"][number], { language }: Caller): string {
-  return sayProblem(problem, languageOf(language));
+/** Whoever's account it is reads what to do; other staff what is wrong; everybody else that they need not do anything. */
+function said(problem: SyncProblem, session: SessionDetails, { caller, part }: ViewContext): string {
+  const language = languageOf(caller.language);
+  const { vendor, code } = problem;
+  const owner = problem.at === "event" ? organizerOf(session) : session.providers[0];
+  if (!owner || owner.id === caller.personId || !vendor || !code) return sayProblem(problem, language);
+  if (part.standing === "staff") return sentenceForOwner({ vendor, code }, language);
+  return sentenceForOthers({ vendor, code }, owner.name, language);
 }
 
-const notConnected = "No account is connected yet; the link will appear here as soon as one is.";
+/** In whose calendar the session stands, or is to stand. */
+function organizerOf({
+  row,
+  providers,
+  seats,
+}: SessionDetails): { readonly id: string; readonly name: string } | undefined {
+  const booker = seats.find(({ learnerId, state }) => learnerId === row.organizer_id && state !== "cancelled");
+  return booker ? { id: booker.learnerId, name: booker.name } : providers[0];
+}
 
-function viewMeeting(session: SessionDetails, { caller, now }: ViewContext): Session["meeting"] {
+function viewMeeting(session: SessionDetails, context: ViewContext): Session["meeting"] {
+  const { caller, now } = context;
   const { row, meeting, event, sync } = session;
   const vendor = row.meeting_vendor;
   const isOn = row.status !== "cancelled" && row.presence === "virtual";
@@ -124,11 +141,16 @@ function viewMeeting(session: SessionDetails, { caller, now }: ViewContext): Ses
 
   const problem = sync.problems.find(({ at }) => (at === "meeting" ? vendor !== "meet" : vendor !== "zoom"));
   if (problem)
-    return { vendor, state: problem.state === "failed" ? "failed" : "pending", problem: said(problem, caller) };
-  return sync.isApplied ? { vendor, state: "failed", problem: notConnected } : { vendor, state: "pending" };
+    return {
+      vendor,
+      state: problem.state === "failed" ? "failed" : "pending",
+      problem: said(problem, session, context),
+    };
+  if (!sync.isApplied) return { vendor, state: "pending" };
+  return { vendor, state: "failed", problem: sessionSentences[languageOf(caller.language)].notConnected };
 }
 
-function viewCalendar(session: SessionDetails, { caller }: ViewContext): Session["calendar"] {
+function viewCalendar(session: SessionDetails, context: ViewContext): Session["calendar"] {
   const { row, event, sync } = session;
   const organizer = viewOrganizer(session);
   const isStanding = event?.state === "ready";
@@ -145,7 +167,7 @@ function viewCalendar(session: SessionDetails, { caller }: ViewContext): Session
       state: problem.state === "failed" ? "failed" : "pending",
       ...organizer,
       ...place,
-      problem: said(problem, caller),
+      problem: said(problem, session, context),
     };
   }
   if (isStanding) return { state: sync.isApplied ? "synced" : "pending", ...organizer, ...place };
@@ -159,15 +181,11 @@ function viewUndo({ row, undo }: SessionDetails, { part, caller, now }: ViewCont
   return until === undefined ? {} : { undoUntil: onTheWire(new Date(until)) };
 }
 
-function viewOrganizer({
-  row,
-  providers,
-  seats,
-}: SessionDetails): Pick<Session["calendar"], "organizer" | "organizerBecause"> {
-  const booker = seats.find(({ learnerId, state }) => learnerId === row.organizer_id && state !== "cancelled");
-  const name = booker?.name ?? providers[0]?.name;
+function viewOrganizer(session: SessionDetails): Pick<Session["calendar"], "organizer" | "organizerBecause"> {
+  const { row } = session;
+  const organizer = organizerOf(session);
   return {
-    ...(name === undefined ? {} : { organizer: name }),
+    ...(organizer ? { organizer: organizer.name } : {}),
     ...(row.organizer_because === null ? {} : { organizerBecause: row.organizer_because }),
   };
 }

@@ -81,6 +81,7 @@ export async function listLate(db: Database, scope: TenantScope) {
     .select([
       "sessions.id",
       "sessions.reference",
+      "sessions.offering_name",
       "sessions.starts_at",
       "session_sync.attempts",
       "session_sync.last_problem",

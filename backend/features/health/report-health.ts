@@ -116,12 +116,20 @@ function viewLate(
   return {
     id: row.id,
     reference: row.reference,
+    offeringName: row.offering_name,
     startsAt: row.starts_at.toISOString(),
     attempts: row.attempts,
-    problems: problems.map((problem) => sayProblem(problem, language)),
+    problems: [...new Set(problems.map((problem) => sayToOwner(problem, language)))],
     state: problems.some(({ state }) => state === "failed") ? "failed" : "waiting",
     nextAttemptAt: row.due_at.toISOString(),
   };
+}
+
+/** Whoever reads the report is the one whom people are told to ask. */
+function sayToOwner(problem: SyncProblem, language: Language): string {
+  const { vendor, code } = problem;
+  const told = vendor && code ? sayCode(vendor, code, language) : undefined;
+  return told ?? sayProblem(problem, language);
 }
 
 function sayCode(vendor: FaultFacts["vendor"], code: string | null, language: Language): string | undefined {

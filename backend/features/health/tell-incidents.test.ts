@@ -47,7 +47,7 @@ beforeEach(async () => {
 const book = async (startsAt = "2026-03-02T09:00:00Z"): Promise<Session> =>
   (await world.call("POST /api/v1/sessions", lena, { body: { offeringId: offering.id, startsAt } })).body as Session;
 const read = async (id: string): Promise<Session> =>
-  (await world.call("GET /api/v1/sessions/:id", lena, { params: { id } })).body as Session;
+  (await world.call("GET /api/v1/sessions/:id", priya, { params: { id } })).body as Session;
 const failing = (kind: VendorFaultKind, code?: string): Mishap => ({
   when: "before",
   kind,
@@ -233,6 +233,7 @@ describe("what is found at vendors to be passing or not", () => {
       ["microsoft", "not_permitted", "ErrorAccessDenied", "failed", "does not let us", "owner and person"],
       ["microsoft", "rejected", "teams_not_allowed", "failed", "Teams meetings", "owner and person"],
       ["microsoft", "rejected", "invalid_client", "failed", "set up", "owner"],
+      ["microsoft", "rejected", "consent_withdrawn", "failed", "organisation", "owner"],
       ["microsoft", "rejected", "ErrorInvalidRequest", "failed", "did not accept", "owner and person"],
       ["microsoft", "unexpected_reply", undefined, "failed", "unexpected", "owner and person"],
       ["zoom", "throttled", "429", "pending", "busy", "nobody"],
@@ -257,9 +258,11 @@ describe("what is found at vendors to be passing or not", () => {
       await world.sync(priya, id);
       expect((await read(id)).meeting).toMatchObject({ state, problem: expect.stringContaining(words) });
       expect((await report()).sessions).toMatchObject([{ id, attempts: 1 }]);
-      const german = (await world.call("GET /api/v1/sessions/:id", { ...lena, language: "de-AT" }, { params: { id } }))
+      const german = (await world.call("GET /api/v1/sessions/:id", { ...priya, language: "de-AT" }, { params: { id } }))
         .body as Session;
       expect(german.meeting.problem).not.toBe((await read(id)).meeting.problem);
+      const { body } = await world.call("GET /api/v1/sessions/:id", lena, { params: { id } });
+      expect((body as Session).meeting.problem).not.toMatch(/Reconnect|your administrator/);
       const hears = { nobody: [], owner: ["ada"], "owner and person": ["ada", "priya"] }[who];
       const names = (mails: readonly string[]) => mails.map((mail) => mail.split(":")[0]);
       expect(names(await told())).toEqual(hears);

@@ -222,7 +222,10 @@ describe("convergence", () => {
     const { id } = await book();
     world.vendors.fail("createEvent", { when: "before", kind: "grant_revoked" });
     await world.sync(priya, id);
-    expect((await read(id)).meeting).toMatchObject({ state: "failed", problem: expect.stringContaining("Reconnect") });
+    const forPriya = await send("GET /api/v1/sessions/:id", priya, { params: { id } });
+    expect(forPriya.meeting).toMatchObject({ state: "failed", problem: expect.stringContaining("Reconnect") });
+    const forLena = await read(id);
+    expect(forLena.meeting).toMatchObject({ state: "failed", problem: expect.stringContaining("for priya") });
     await move(id, ten);
     await world.sync(priya, id);
     expect((await read(id)).meeting.state).toBe("ready");

@@ -1,0 +1,24 @@
+/** German. */
+import type { Catalogue } from "../words.ts";
+import type { english } from "./health-words.en.ts";
+
+export const german: Catalogue<keyof typeof english> = {
+  title: "Zustand",
+  good: "Alles funktioniert.",
+  broken: "Braucht Aufmerksamkeit",
+  since: "Seit {when}",
+  failures: "Fehlgeschlagene Aufrufe: {n}",
+  late: "Termine, die auf Kalender oder Besprechung warten",
+  next: "Nächster Versuch {when}",
+  retry: "Jetzt noch einmal versuchen",
+  retried: "Es wird versucht.",
+  slow: "Kalender, deren Änderungen wir nicht sofort erfahren",
+  slow_polling: "{name}: Nach Änderungen dort wird alle paar Minuten gesehen.",
+  slow_broken: "{name}: Von Änderungen dort erfahren wir erst wieder, wenn das Konto funktioniert.",
+  untold: "Personen, die nicht benachrichtigt werden konnten",
+  untoldWho: "{to} ({reference})",
+  givenUp: "Arbeit, die zu oft fehlgeschlagen ist",
+  givenUpHint: "Nichts geht verloren: Was sie tun sollte, wird von selbst nachgeholt.",
+  mended: "Gefunden und berichtigt",
+  open: "{reference} öffnen",
+};

@@ -1,0 +1,21 @@
+/** The words of the Health section. */
+export const english = {
+  title: "Health",
+  good: "Everything works.",
+  broken: "Needs attention",
+  since: "Since {when}",
+  failures: "Failed calls: {n}",
+  late: "Sessions that wait for their calendar or meeting",
+  next: "Next attempt {when}",
+  retry: "Try again now",
+  retried: "It is being tried.",
+  slow: "Calendars whose changes we do not hear at once",
+  slow_polling: "{name}: changes there are looked for every few minutes.",
+  slow_broken: "{name}: changes there are not heard of until the account works again.",
+  untold: "People who could not be told",
+  untoldWho: "{to} ({reference})",
+  givenUp: "Work that failed too often",
+  givenUpHint: "Nothing is lost: what it was for is done again by itself.",
+  mended: "Found and put right",
+  open: "Open {reference}",
+} as const;
