@@ -52,6 +52,16 @@ describe("the client", () => {
     expect(tokens).toEqual([{ fresh: false }, { fresh: true, claims: "e30=" }]);
   });
 
+  it("repeats a press under its own key when the token ended in the middle of it, so that it happens once", async () => {
+    const facts = { code: "unauthenticated", claims: "e30=" };
+    const { client, requests } = clientThatGets(problem(401, facts), Response.json({ id: "s1" }));
+    await client.bookSession({ offeringId: "o", startsAt: "2026-11-23T09:00:00Z" }, { idempotencyKey: "press-1" });
+    const [first, second] = requests;
+    expect(requests.map(({ headers }) => headers.get("Idempotency-Key"))).toEqual(["press-1", "press-1"]);
+    expect(second?.body).toEqual(first?.body);
+    expect(second?.headers.get("Authorization")).toBe("Bearer token 2");
+  });
+
   it("gives up after the second 401", async () => {
     const facts = { code: "unauthenticated" };
     const { client, tokens } = clientThatGets(problem(401, facts), problem(401, facts));

@@ -75,9 +75,16 @@ const sign = (change: Readonly<Record<string, unknown>> = {}, { by = key, header
 describe("an Entra access token", () => {
   it("tells who signed in, for both names of our audience", async () => {
     const expiresAt = now + 3_600_000;
-    const identity = { tid, oid, name: "Lena Vogel", email: "lena@northwind.example", expiresAt };
+    const name = "Lena Vogel";
+    const identity = { tid, oid, name, email: "lena@northwind.example", wids: [], issuedAt: 0, expiresAt };
     expect(await tokens.verify(await sign())).toEqual(identity);
     expect(await tokens.verify(await sign({ aud: `api://slotside.example/${clientId}` }))).toEqual(identity);
+    const iat = now / 1000 - 60;
+    const administrator = { wids: ["62e90394-69f5-4237-9190-012177145e10"], iat };
+    expect(await tokens.verify(await sign(administrator))).toMatchObject({
+      wids: administrator.wids,
+      issuedAt: now - 60_000,
+    });
   });
 
   const refused: readonly [string, () => Promise<string>][] = [
