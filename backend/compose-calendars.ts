@@ -41,10 +41,12 @@ export function composeGoogle(
     readonly tokens: TokenBroker;
     readonly clock: Clock;
     readonly callBudget: CallBudget;
+    /** In which calendar sessions are written. */
+    readonly targetOf: (grant: GrantRef) => Promise<string | undefined>;
   },
 ): GoogleParts {
-  const { config, tokens, clock, callBudget } = ground;
-  const client = createGoogleClient({ origin: config.GOOGLE_API_ORIGIN, tokens, clock, callBudget });
+  const { config, tokens, clock, callBudget, targetOf } = ground;
+  const client = createGoogleClient({ origin: config.GOOGLE_API_ORIGIN, tokens, clock, callBudget, targetOf });
   const redirectUri = `${config.PUBLIC_ORIGIN}/connect/google/callback`;
   return {
     calendars: createGoogleCalendars({ google: client, wait: (ms) => pause(ms) }),

@@ -8,6 +8,7 @@ import type { Config } from "./config.ts";
 import { createDailyBudget } from "./features/budgets/count-writes.ts";
 import { createCallBudget } from "./features/budgets/take-turns.ts";
 import { watchCalendars, watchChanges, watchMeetings } from "./features/health/watch-calls.ts";
+import { createTargetOf } from "./features/connections/find-target-calendar.ts";
 import { createTokenBroker } from "./features/connections/broker-tokens.ts";
 import type { ZoomApp } from "./features/panel/zoom-context.ts";
 import type { OpenDatabase } from "./platform/database.ts";
@@ -80,9 +81,10 @@ export function composeVendors({ config, database, vault, clock, ids, live, log 
   const appGrants = organisations.grants;
   const tokens = createTokenBroker({ database, vault, clock, live, refreshByVendor, appGrants });
   const callBudget = createCallBudget({ database, clock, ids, log, random: Math.random });
-  const graph = createGraphClient({ origin: config.GRAPH_ORIGIN, tokens, clock, callBudget });
+  const targetOf = createTargetOf(database.db);
+  const graph = createGraphClient({ origin: config.GRAPH_ORIGIN, tokens, clock, callBudget, targetOf });
   const zoomClient = createZoomClient({ origin: config.ZOOM_API_ORIGIN, tokens, clock });
-  const google = atGoogle && composeGoogle(atGoogle, { config, tokens, clock, callBudget });
+  const google = atGoogle && composeGoogle(atGoogle, { config, tokens, clock, callBudget, targetOf });
   const noting = { database, clock, ids, live, log };
   const redirectUri = `${config.PUBLIC_ORIGIN}/connect/zoom/callback`;
   return {

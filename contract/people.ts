@@ -32,7 +32,7 @@ export const connection = z.object({
     .optional(),
   /** What works but will surprise somebody, in words: a plan that ends long meetings early. */
   advice: z.string().optional(),
-  /** Whose busy time counts; empty = the account's main calendar. */
+  /** Whose busy time counts, by the vendor's ids, `main` for the account's main calendar; empty = that one alone. */
   conflictCalendars: z.array(z.string()).optional(),
   /** Where sessions are written; absent = the account's main calendar. */
   targetCalendar: z.string().optional(),

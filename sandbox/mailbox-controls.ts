@@ -24,7 +24,9 @@ export function addMailboxControls(on: On, graph: GraphStandIn): void {
     const body = jsonOf(call);
     const span = spanOf(body);
     const subject = String(body["subject"] ?? "Busy");
-    return ok(shownEvent(mailboxes.add(personOf(call).oid, { subject, ...span })), 201);
+    const calendar = body["calendar"] ?? 0;
+    if (typeof calendar !== "number") throw new RangeError("calendar is the number of a further calendar, from 1.");
+    return ok(shownEvent(mailboxes.add(personOf(call).oid, { subject, ...span, calendar })), 201);
   });
   on("PATCH", "/mailboxes/:handle/events/:id", (call) => {
     const at = place(call);

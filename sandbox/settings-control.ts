@@ -78,6 +78,13 @@ const readers: Readonly<Record<string, Reader>> = {
       );
     }
   },
+  calendars: ({ graph }, value) => {
+    for (const [handle, names] of entries("calendars", value)) {
+      personId(handle);
+      if (!Array.isArray(names)) throw new RangeError("calendars holds a list of names per handle.");
+      graph.settings.calendars[handle] = names.map(String);
+    }
+  },
   notificationLimitMs: ({ graph }, value) =>
     void (graph.settings.notificationLimitMs = amount("notificationLimitMs", value)),
   validationLimitMs: ({ graph }, value) => void (graph.settings.validationLimitMs = amount("validationLimitMs", value)),

@@ -88,7 +88,13 @@ export interface Mailboxes {
   /** As somebody who types busy time into their own calendar. */
   add(
     oid: string,
-    draft: { readonly subject: string; readonly startsAt: number; readonly endsAt: number },
+    draft: {
+      readonly subject: string;
+      readonly startsAt: number;
+      readonly endsAt: number;
+      /** Which of the person's further calendars, from 1. */
+      readonly calendar?: number;
+    },
   ): MailboxEvent;
   /** Reads or writes a custom property of an add-in on the person's copy. */
   setProperty(oid: string, eventId: string, propertyId: string, value: string): void;

@@ -89,6 +89,9 @@ export interface EventChange {
   readonly etag?: string;
 }
 
+/** Stands for the calendar that every account has, whatever the vendor calls it. */
+export const mainCalendar = "main";
+
 /** One of an account's calendars, by the vendor's id. */
 export interface CalendarOfAccount {
   readonly id: string;
@@ -102,8 +105,8 @@ export interface CalendarOfAccount {
 /** Every method may throw VendorFault: throttled, unavailable, grant_revoked, rejected, unexpected_reply. */
 export interface Calendars {
   /**
-   * Everything that touches `[from, to)` in these calendars of the account, or in its main one where none are named; occurrences
-   * expanded, in no particular order.
+   * Everything that touches `[from, to)` in these calendars of the account (`mainCalendar` for the main one), or in its main one
+   * where none are named; occurrences expanded, in no particular order.
    */
   listEntries(
     grant: GrantRef,

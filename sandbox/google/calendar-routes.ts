@@ -74,7 +74,15 @@ function calendarList(caller: Caller, parts: CalendarParts): Answer {
     kind: "calendar#calendarList",
     etag: '"p2"',
     nextSyncToken: Buffer.from(caller.account.email).toString("base64url"),
-    items: [listEntry(caller, parts)],
+    items: [
+      listEntry(caller, parts),
+      ...caller.further.map(({ id, name }) => ({
+        ...listEntry(caller, parts),
+        id,
+        summary: name,
+        primary: undefined,
+      })),
+    ],
   });
 }
 

@@ -9,6 +9,21 @@ import type { GoogleTokens } from "./google-tokens.ts";
 export interface Caller {
   readonly account: GoogleAccount;
   readonly isServiceAccount: boolean;
+  /** Calendars that they own beside the primary one. */
+  readonly further: readonly FurtherCalendar[];
+}
+
+export interface FurtherCalendar {
+  readonly id: string;
+  readonly name: string;
+}
+
+function furtherOf({ settings }: GoogleState, { person }: GoogleAccount): readonly FurtherCalendar[] {
+  const handle = person?.handle ?? "";
+  return (settings.calendars[handle] ?? []).map((name) => ({
+    id: `c_${handle}_${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "")}@group.calendar.google.com`,
+    name,
+  }));
 }
 
 /** A handler that knows whose token was sent. */
@@ -41,12 +56,15 @@ export function createGate(given: {
     if (!scopes.some((scope) => token.scopes.includes(scope))) throw googleErrors.insufficientScopes();
     if (given.state.settings.calendarOff.includes(account.person?.handle ?? "")) throw googleErrors.noCalendar();
     count(account.email);
-    return handler(call, { account, isServiceAccount: token.isServiceAccount });
+    const further = furtherOf(given.state, account);
+    return handler(call, { account, isServiceAccount: token.isServiceAccount, further });
   };
 }
 
 /** The calendar that an id means: one's own. Others' calendars are not shared beyond free and busy. */
-export function ownCalendar(id: string, { account }: Caller): string {
+export function ownCalendar(id: string, { account, further }: Caller): string {
+  const other = further.find((each) => each.id === id.toLowerCase());
+  if (other) return other.id;
   if (id !== "primary" && id.toLowerCase() !== account.email) throw googleErrors.notFound();
   return account.email;
 }

@@ -42,6 +42,10 @@ const readers: Readonly<Record<keyof GoogleSettings, Reader>> = {
         oneOf("conferenceTypes", type, ["hangoutsMeet", "eventHangout", "eventNamedHangout"]),
       );
   },
+  calendars(settings, value) {
+    for (const [handle, names] of entries("calendars", value))
+      settings.calendars[holder("calendars", handle)] = list("calendars", names).map(String);
+  },
   callsPerMinute: (settings, value) => void (settings.callsPerMinute = amount("callsPerMinute", value)),
   quotaStatus: (settings, value) => void (settings.quotaStatus = oneOf("quotaStatus", value, [403, 429])),
   limitedCalendars: (settings, value) =>

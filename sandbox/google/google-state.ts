@@ -61,6 +61,8 @@ export interface GoogleSettings {
   meetOutcome: "success" | "failure";
   /** Conference types a person's calendar allows, by handle; everybody else has Meet. */
   conferenceTypes: Record<string, readonly string[]>;
+  /** Names of further calendars that somebody owns, by handle. */
+  calendars: Record<string, readonly string[]>;
   /** Calls per minute and person, sliding by the sandbox's clock; Google's figure is 600. */
   callsPerMinute: number;
   /** With which status calls beyond that are refused; both are documented. */
@@ -95,6 +97,7 @@ const firstSettings: GoogleSettings = {
   meetPendingAnswers: 0,
   meetOutcome: "success",
   conferenceTypes: {},
+  calendars: {},
   callsPerMinute: 600,
   quotaStatus: 403,
   limitedCalendars: [],

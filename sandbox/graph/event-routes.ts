@@ -14,11 +14,14 @@ export interface EventContext {
   readonly mailbox: Mailbox;
   readonly store: MailboxStore;
   readonly meetings: Meetings;
+  /** In which of the person's calendars it is to stand; 0 is the main one. */
+  readonly calendar?: number;
 }
 
 export function createEvent(context: EventContext): Answer {
-  const { call, mailbox, meetings } = context;
+  const { call, mailbox, meetings, calendar = 0 } = context;
   const event = meetings.create(mailbox.owner, readNewEvent(bodyOf(call), mailbox.owner));
+  if (calendar > 0) event.calendar = calendar;
   const answer = whole(context, event, 201);
   return {
     ...answer,

@@ -5,7 +5,8 @@ import type { Chance } from "../chance.ts";
 export interface GraphIds {
   /** Default and immutable id of a new item in this mailbox; both base64url and different. */
   item(oid: string): { readonly id: string; readonly immutableId: string };
-  calendarId(oid: string): string;
+  /** Of the main calendar, or of the person's further ones, from 1. */
+  calendarId(oid: string, number?: number): string;
   /** 22 bytes in base64, another one for each write. */
   changeKey(oid: string): string;
   /** The `040000008200E00074C5B7101A82E008…` form of an event made in Exchange. */
@@ -62,8 +63,8 @@ export function createGraphIds(state: IdState): GraphIds {
         immutableId: immutable.toString("base64url") + "=".repeat(paddingOf(immutable)),
       };
     },
-    calendarId(oid) {
-      const bytes = Buffer.concat([entry(oid, 0x06), Buffer.alloc(8)]);
+    calendarId(oid, index = 0) {
+      const bytes = Buffer.concat([entry(oid, 0x06), Buffer.alloc(8, index)]);
       return bytes.toString("base64url") + "=".repeat(paddingOf(bytes));
     },
     changeKey: (oid) => Buffer.concat([mailbox(oid), number(6)]).toString("base64"),

@@ -25,12 +25,13 @@ import { getSchedule } from "./free-busy.ts";
 import { errorAnswer, GraphError, graphErrors } from "./graph-error.ts";
 import { type Caller, headerText, type Mailbox, type Need, openMailbox, readCaller } from "./mailbox-access.ts";
 import { createMailboxRules, type MailboxRules } from "./mailbox-rules.ts";
+import type { StoredEvent } from "./stored-event.ts";
 import { type GraphSettings, type MailboxStore, openMailboxStore } from "./mailbox-store.ts";
 import { createMailboxes } from "./mailboxes.ts";
 import { createMeetings, type Meetings } from "./meetings.ts";
 import { createNotifications, type Notifications } from "./notifications.ts";
 import { createOnlineMeetings, type OnlineMeetings } from "./online-meetings.ts";
-import { calendar, calendars, mailboxSettings, profile } from "./person-routes.ts";
+import { calendar, calendarNumber, calendars, mailboxSettings, oneCalendar, profile } from "./person-routes.ts";
 import { addSubscriptionRoutes } from "./subscription-routes.ts";
 import { openSubscriptionStore, type SubscriptionStore } from "./subscription-store.ts";
 import { createThrottle } from "./throttle.ts";
@@ -115,8 +116,8 @@ function addRoutes(site: Site, context: Context, at: string): void {
   };
   const event = (handler: (context: EventContext) => Answer) => (call: Call, mailbox: Mailbox) =>
     handler({ call, mailbox, store, meetings });
-  const present = (mailbox: Mailbox) =>
-    store.all(mailbox.owner.oid).filter(({ isDeleted, occurrenceOf }) => !isDeleted && !occurrenceOf);
+  const present = (mailbox: Mailbox, inside: MailboxStore) =>
+    inside.all(mailbox.owner.oid).filter(({ isDeleted, occurrenceOf }) => !isDeleted && !occurrenceOf);
   const providers = (mailbox: Mailbox) => meetings.allowedProviders(mailbox.owner);
   const graphOrigin = world.origins.graph;
 
@@ -125,18 +126,27 @@ function addRoutes(site: Site, context: Context, at: string): void {
   on("GET", "/calendar", "calendar-read", (_, mailbox) => calendar(mailbox, store, providers(mailbox)));
   on("GET", "/calendars", "calendar-read", (_, mailbox) => calendars(mailbox, store, providers(mailbox)));
   on("POST", "/calendar/getSchedule", "calendar-read", (call, mailbox) => getSchedule(call, mailbox, store));
-  for (const folder of ["", "/calendar"]) {
+  on("GET", "/calendars/:calendar", "calendar-read", (call, mailbox) =>
+    oneCalendar(mailbox, store, call.params["calendar"] ?? ""),
+  );
+  for (const folder of ["", "/calendar", "/calendars/:calendar"]) {
+    /** What lies in the calendar that the path names. */
+    const inside = (call: Call, mailbox: Mailbox): MailboxStore => onlyIn(store, numberIn(call, mailbox, store));
     on("GET", `${folder}/calendarView`, "calendar-read", (call, mailbox) =>
-      calendarView({ call, mailbox, graphOrigin }, (window) => store.inWindow(mailbox.owner.oid, window)),
+      calendarView({ call, mailbox, graphOrigin }, (window) =>
+        inside(call, mailbox).inWindow(mailbox.owner.oid, window),
+      ),
     );
     for (const resource of ["calendarView", "events"] as const)
       on("GET", `${folder}/${resource}/delta`, "calendar-read", (call, mailbox) =>
-        deltaPage({ call, mailbox, graphOrigin }, store, resource),
+        deltaPage({ call, mailbox, graphOrigin }, inside(call, mailbox), resource),
       );
     on("GET", `${folder}/events`, "calendar-read", (call, mailbox) =>
-      eventList({ call, mailbox, graphOrigin }, present(mailbox)),
+      eventList({ call, mailbox, graphOrigin }, present(mailbox, inside(call, mailbox))),
     );
-    on("POST", `${folder}/events`, "calendar-write", event(createEvent));
+    on("POST", `${folder}/events`, "calendar-write", (call, mailbox) =>
+      createEvent({ call, mailbox, store, meetings, calendar: numberIn(call, mailbox, store) }),
+    );
     on("GET", `${folder}/events/:event`, "calendar-read", event(readEvent));
     on("PATCH", `${folder}/events/:event`, "calendar-write", event(updateEvent));
     on("DELETE", `${folder}/events/:event`, "calendar-write", event(deleteEvent));
@@ -175,6 +185,22 @@ function addRoutes(site: Site, context: Context, at: string): void {
     "calendar-write",
     event((one) => answerEvent(one, "tentativelyAccepted")),
   );
+}
+
+/** The calendar that a path names; 0 is the main one. */
+function numberIn(call: Call, mailbox: Mailbox, store: MailboxStore): number {
+  const id = call.params["calendar"];
+  return id === undefined ? 0 : calendarNumber(mailbox, store, id);
+}
+
+/** The store as one of a person's calendars shows it. */
+function onlyIn(store: MailboxStore, number: number): MailboxStore {
+  const isInside = ({ calendar: own = 0 }: StoredEvent): boolean => own === number;
+  return {
+    ...store,
+    all: (oid) => store.all(oid).filter(isInside),
+    inWindow: (oid, window) => store.inWindow(oid, window).filter(isInside),
+  };
 }
 
 function callerOf({ entra, callers }: Context, call: Call): Caller {

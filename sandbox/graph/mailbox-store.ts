@@ -27,6 +27,8 @@ export interface GraphSettings {
   requestsPerTenMinutes: number;
   /** Allowed meeting providers by handle; everybody else has Teams. */
   meetingProviders: Record<string, readonly string[]>;
+  /** Names of further calendars by handle. */
+  calendars: Record<string, readonly string[]>;
   /** Why somebody's mailbox is not served, by handle; everybody else's is. */
   mailboxes: Record<string, "no_licence" | "on_premises" | "inactive">;
   /** Which mailboxes an application may open, by organisation, the newest last; none = all. */
@@ -94,6 +96,7 @@ const defaultSettings: GraphSettings = {
   deltaEmptyPages: 0,
   requestsPerTenMinutes: 10_000,
   meetingProviders: {},
+  calendars: {},
   mailboxes: {},
   accessPolicies: {},
 };
@@ -200,6 +203,7 @@ function openSaved({ snapshot, chance }: Pick<World, "snapshot" | "chance">): Sa
       ...defaultSettings,
       ...kept.settings,
       meetingProviders: { ...kept.settings?.meetingProviders },
+      calendars: { ...kept.settings?.calendars },
       webhooks: { ...kept.settings?.webhooks },
     },
     mailboxes: kept.mailboxes ?? {},

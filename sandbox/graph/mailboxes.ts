@@ -30,9 +30,11 @@ export function createMailboxes(store: MailboxStore, meetings: Meetings): Mailbo
     move: (oid, eventId, { startsAt, endsAt }) =>
       meetings.update(ownerOf(oid), existing(oid, eventId), { startsAt, endsAt }),
     remove: (oid, eventId) => meetings.remove(ownerOf(oid), existing(oid, eventId)),
-    add(oid, { subject, startsAt, endsAt }) {
+    add(oid, { subject, startsAt, endsAt, calendar = 0 }) {
       const owner = ownerOf(oid);
-      return seen(meetings.create(owner, { ...plainEvent(owner), subject, startsAt, endsAt }));
+      const event = meetings.create(owner, { ...plainEvent(owner), subject, startsAt, endsAt });
+      if (calendar > 0) event.calendar = calendar;
+      return seen(event);
     },
     setProperty(oid, eventId, propertyId, value) {
       const event = existing(oid, eventId);

@@ -95,7 +95,46 @@ export function calendars({ owner, pathName }: Mailbox, store: MailboxStore, pro
     status: 200,
     body: {
       "@odata.context": context(`users('${encodeURIComponent(pathName)}')/calendars`),
-      value: [calendarJson(owner, store, providers)],
+      value: [
+        calendarJson(owner, store, providers),
+        ...furtherCalendars(owner, store).map((name, index) => furtherJson(owner, store, { name, number: index + 1 })),
+      ],
+    },
+  };
+}
+
+const furtherCalendars = (owner: SandboxPerson, store: MailboxStore): readonly string[] =>
+  store.settings.calendars[owner.handle] ?? [];
+
+/** Exchange allows no online meetings of its own choosing outside the main calendar any differently: they are the mailbox's. */
+function furtherJson(
+  owner: SandboxPerson,
+  store: MailboxStore,
+  { name, number }: { readonly name: string; readonly number: number },
+): Json {
+  const allowed = store.settings.meetingProviders[owner.handle] ?? ["teamsForBusiness"];
+  const id = store.ids.calendarId(owner.oid, number);
+  return { ...calendarJson(owner, store, allowed), id, name, isDefaultCalendar: false, isRemovable: true };
+}
+
+/** Which calendar an id means: 0 is the main one. */
+export function calendarNumber({ owner }: Mailbox, store: MailboxStore, id: string): number {
+  const numbers = [0, ...furtherCalendars(owner, store).map((_name, index) => index + 1)];
+  const number = numbers.find((each) => store.ids.calendarId(owner.oid, each) === id);
+  if (number === undefined) throw graphErrors.notFound();
+  return number;
+}
+
+export function oneCalendar(mailbox: Mailbox, store: MailboxStore, id: string): Answer {
+  const number = calendarNumber(mailbox, store, id);
+  const { owner, pathName } = mailbox;
+  const providers = store.settings.meetingProviders[owner.handle] ?? ["teamsForBusiness"];
+  const name = furtherCalendars(owner, store)[number - 1] ?? "";
+  return {
+    status: 200,
+    body: {
+      "@odata.context": context(`users('${encodeURIComponent(pathName)}')/calendars/$entity`),
+      ...(number === 0 ? calendarJson(owner, store, providers) : furtherJson(owner, store, { name, number })),
     },
   };
 }

@@ -63,6 +63,8 @@ export interface EventContent {
 }
 
 export interface StoredEvent extends EventContent {
+  /** Which of the person's further calendars it stands in, from 1; absent = the main one. */
+  calendar?: number;
   readonly id: string;
   readonly immutableId: string;
   readonly iCalUId: string;

@@ -5,6 +5,7 @@ import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
+import { mainCalendar } from "../../ports/calendars.ts";
 import { changeConnection as saveChange } from "./connections.store.ts";
 import type { ConnectionRow } from "./connections.store.ts";
 import { findReachable } from "./find-reachable.ts";
@@ -30,13 +31,12 @@ export async function changeConnection(
   const purposes = change.purposes ?? row.purposes;
   if (purposes.some((purpose) => !row.purposes.includes(purpose)))
     throw invalid("purposes", "can only be left out here: connect the account again to add one");
-  await requireCalendars(deps, { row, change });
+  const chosen = await chooseCalendars(deps, { row, change });
   await deps.database.transaction(async (tx) => {
     await saveChange(tx, scope, {
       id: connectionId,
       purposes: [...purposes],
-      ...(change.conflictCalendars === undefined ? {} : { conflict_calendars: change.conflictCalendars }),
-      ...(change.targetCalendar === undefined ? {} : { target_calendar: change.targetCalendar }),
+      ...chosen,
     });
     const isCalendarSame =
       change.conflictCalendars === undefined &&
@@ -58,20 +58,31 @@ export async function changeConnection(
   return changed;
 }
 
-async function requireCalendars(
+/** The main one is kept by its word, because only others are addressed by their ids. */
+async function chooseCalendars(
   { calendars }: ChangeDeps,
   { row, change }: { readonly row: ConnectionRow; readonly change: ChangeConnection },
-): Promise<void> {
-  const { conflictCalendars = [], targetCalendar } = change;
-  if (conflictCalendars.length === 0 && (targetCalendar ?? null) === null) return;
+): Promise<{ readonly conflict_calendars?: string[]; readonly target_calendar?: string | null }> {
+  const { conflictCalendars, targetCalendar } = change;
+  const target = targetCalendar === null ? { target_calendar: null } : {};
+  if (!conflictCalendars?.length && typeof targetCalendar !== "string")
+    return { ...(conflictCalendars === undefined ? {} : { conflict_calendars: [] }), ...target };
   if (!row.purposes.includes("calendar"))
     throw invalid("conflictCalendars", "needs an account that is connected for its calendar");
-  const grant = { tenantId: row.tenant_id, connectionId: row.id, vendor: row.vendor };
-  const known = await calendars.listCalendars(grant);
-  if (conflictCalendars.some((id) => !known.some((each) => each.id === id)))
-    throw invalid("conflictCalendars", "must be calendars of this account");
-  if (typeof targetCalendar === "string" && !known.some((each) => each.id === targetCalendar && each.isWritable))
+  const known = await calendars.listCalendars({ tenantId: row.tenant_id, connectionId: row.id, vendor: row.vendor });
+  const find = (id: string) => known.find((each) => (id === mainCalendar ? each.isMain : each.id === id));
+  const counting = conflictCalendars?.map((id) => find(id));
+  if (counting?.includes(undefined)) throw invalid("conflictCalendars", "must be calendars of this account");
+  const written = typeof targetCalendar === "string" ? find(targetCalendar) : undefined;
+  if (typeof targetCalendar === "string" && !written?.isWritable)
     throw invalid("targetCalendar", "must be a calendar of this account that can be written to");
+  const ids = counting?.map((each) => (each?.isMain ? mainCalendar : (each?.id ?? "")));
+  const isMainAlone = ids?.length === 1 && ids[0] === mainCalendar;
+  return {
+    ...(ids === undefined ? {} : { conflict_calendars: isMainAlone ? [] : [...new Set(ids)] }),
+    ...target,
+    ...(written === undefined ? {} : { target_calendar: written.isMain ? null : written.id }),
+  };
 }
 
 function invalid(field: string, message: string): RequestProblem {

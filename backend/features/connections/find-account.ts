@@ -8,7 +8,7 @@ export interface Account {
   readonly personId: string;
   readonly vendor: "microsoft" | "zoom" | "google";
   readonly purposes: readonly string[];
-  /** The vendor's id of the person. */
+  /** The vendor's id of the person, with that of the calendar in which sessions are written where it is not the main one. */
   readonly accountId: string;
   readonly status: "connected" | "needs_reconnect" | "revoked";
 }
@@ -25,7 +25,7 @@ export async function findAccount(
       personId: row.person_id,
       vendor: row.vendor,
       purposes: row.purposes,
-      accountId: row.account_id,
+      accountId: row.target_calendar === null ? row.account_id : `${row.account_id} ${row.target_calendar}`,
       status: row.status,
     }
   );

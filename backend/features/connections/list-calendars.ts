@@ -3,6 +3,7 @@ import type { AccountCalendar } from "#contract/connections.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import type { Live } from "../../platform/live.ts";
+import { mainCalendar } from "../../ports/calendars.ts";
 import type { Calendars } from "../../ports/calendars.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { findReachable } from "./find-reachable.ts";
@@ -28,7 +29,7 @@ export async function listAccountCalendars(
     name: name === "" ? row.account_email : name,
     isMain,
     isWritable,
-    counts: row.conflict_calendars.length === 0 ? isMain : row.conflict_calendars.includes(id),
+    counts: row.conflict_calendars.length === 0 ? isMain : row.conflict_calendars.includes(isMain ? mainCalendar : id),
     isTarget: row.target_calendar === null ? isMain : row.target_calendar === id,
   }));
 }

@@ -1,5 +1,5 @@
 /** Google calendars and Meet: one event per session, whose id says which session it is. */
-import type { CalendarEvent, Calendars, EventChange, EventDraft } from "../../ports/calendars.ts";
+import type { CalendarEvent, Calendars, EventChange, EventDraft, SessionMark } from "../../ports/calendars.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { GoogleClient, GoogleRequest } from "./google-client.ts";
@@ -31,7 +31,7 @@ export function createGoogleCalendars(ground: GoogleCalendarsOptions): Calendars
     createEvent: (grant, draft) => createEvent(ground, grant, draft),
     // An event that is moved to another calendar keeps its id there, and its former calendar says that it is cancelled.
     findMovedEvent: async () => undefined,
-    findEvent: (grant, mark) => readMarked(ground, grant, events.eventIdOf(mark)),
+    findEvent: (grant, mark) => findMarked(ground, grant, mark),
     changeEvent: (grant, eventId, change) => changeEvent(ground, grant, { eventId, change }),
     cancelEvent: (grant, eventId) => cancelEvent(ground, grant, eventId),
     readEvent: async (grant, eventId) => (await readStanding(ground, grant, eventId))?.event,
@@ -54,9 +54,10 @@ export function createGoogleCalendars(ground: GoogleCalendarsOptions): Calendars
 async function createEvent(ground: Ground, grant: GrantRef, draft: EventDraft): Promise<CalendarEvent | undefined> {
   const { google } = ground;
   if (draft.onlineMeeting === "teams") throw refused("teams_not_here", "A Google calendar carries no Teams meetings.");
-  const request = events.createRequest(draft);
+  const calendarId = await google.targetOf(grant);
+  const request = events.createRequest(draft, calendarId);
   const reply = await google.ask(grant, request);
-  if (reply.status === 409 && googleReason(reply) !== "conflict") return adopt(ground, grant, draft);
+  if (reply.status === 409 && googleReason(reply) !== "conflict") return adopt(ground, grant, { draft, calendarId });
   if (reply.status === 400 && draft.onlineMeeting === "meet" && namesConference(reply.body))
     throw refused(
       "meet_not_allowed",
@@ -74,8 +75,12 @@ function refused(code: string, message: string): VendorFault {
   return new VendorFault(message, { vendor: "google", operation: "create event", kind: "rejected", code });
 }
 
-async function adopt(ground: Ground, grant: GrantRef, draft: EventDraft): Promise<CalendarEvent | undefined> {
-  const eventId = events.eventIdOf(draft.mark);
+async function adopt(
+  ground: Ground,
+  grant: GrantRef,
+  { draft, calendarId }: { readonly draft: EventDraft; readonly calendarId: string | undefined },
+): Promise<CalendarEvent | undefined> {
+  const eventId = events.jointId(calendarId, events.eventIdOf(draft.mark));
   for (let tries = 0; tries < mostTries; tries += 1) {
     const standing = await readStanding(ground, grant, eventId);
     if (!standing) return undefined;
@@ -209,6 +214,14 @@ async function cancelEvent({ google }: Ground, grant: GrantRef, eventId: string)
   if (!isGone(reply)) google.judge(reply, request);
 }
 
+/** In the calendar that is written to, or in the main one, where it stands when another was chosen since. */
+async function findMarked(ground: Ground, grant: GrantRef, mark: SessionMark): Promise<CalendarEvent | undefined> {
+  const id = events.eventIdOf(mark);
+  const target = await ground.google.targetOf(grant);
+  const inTarget = target === undefined ? undefined : await readMarked(ground, grant, events.jointId(target, id));
+  return inTarget ?? readMarked(ground, grant, id);
+}
+
 async function readMarked(ground: Ground, grant: GrantRef, eventId: string): Promise<CalendarEvent | undefined> {
   const standing = await readStanding(ground, grant, eventId);
   return standing?.event.mark ? standing.event : undefined;
@@ -244,7 +257,7 @@ async function standingOf(
   { body, request }: { readonly body: unknown; readonly request: GoogleRequest },
 ): Promise<events.StandingEvent> {
   const zone = events.needsZone(body) ? await readZone(google, grant) : "UTC";
-  return events.readEventReply(body, { operation: request.operation, zone });
+  return events.readEventReply(body, { operation: request.operation, zone, calendarId: events.calendarOf(request) });
 }
 
 /**
@@ -290,13 +303,34 @@ async function listMarked(
   grant: GrantRef,
   range: Parameters<Calendars["listMarked"]>[1],
 ): Promise<readonly CalendarEvent[]> {
-  const first = events.listRequest("list own events", { range, query: events.onlyMarked });
+  const target = await google.targetOf(grant);
+  const all: CalendarEvent[] = [];
+  // What was written before another calendar was chosen stays in the main one.
+  for (const calendarId of target === undefined ? [undefined] : [undefined, target])
+    all.push(...(await listMarkedIn({ google, pageSize, calendarId }, grant, range)));
+  return all;
+}
+
+async function listMarkedIn(
+  {
+    google,
+    pageSize,
+    calendarId,
+  }: {
+    readonly google: GoogleClient;
+    readonly pageSize: number | undefined;
+    readonly calendarId: string | undefined;
+  },
+  grant: GrantRef,
+  range: Parameters<Calendars["listMarked"]>[1],
+): Promise<readonly CalendarEvent[]> {
+  const first = events.listRequest("list own events", { range, query: events.onlyMarked, calendarId });
   const { pages } = await listAll(google, grant, { first, pageSize });
   return pages
     .flatMap(({ items, zone }) =>
       items
         .filter(({ status }) => status !== "cancelled")
-        .map((item) => events.readEventReply(item, { operation: first.operation, zone }).event),
+        .map((item) => events.readEventReply(item, { operation: first.operation, zone, calendarId }).event),
     )
     .filter(({ isOrganizer, mark }) => isOrganizer && mark !== undefined);
 }

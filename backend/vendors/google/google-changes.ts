@@ -6,7 +6,7 @@ import type { CalendarChanges, ChangedEvent, ChangesPage, Watch, WatchWish } fro
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { GoogleClient, GoogleRequest } from "./google-client.ts";
-import { listRequest, readEventReply, understood, type ListPage } from "./google-events.ts";
+import { eventsPathOf, jointId, listRequest, readEventReply, understood, type ListPage } from "./google-events.ts";
 import { googleFault, googleReason, isGone, isPushRefusal } from "./google-fault.ts";
 import { listAll } from "./google-lists.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -44,7 +44,7 @@ async function watch({ google, clock }: GoogleChangesOptions, grant: GrantRef, w
   const request: GoogleRequest = {
     operation,
     method: "POST",
-    path: "/calendars/primary/events/watch",
+    path: `${eventsPathOf(await google.targetOf(grant))}/watch`,
     json: {
       id: wish.id,
       type: "web_hook",
@@ -112,10 +112,11 @@ async function listChanges(
   { token, from, to }: Parameters<CalendarChanges["listChanges"]>[1],
 ): Promise<ChangesPage | "expired"> {
   const operation = "list changes";
+  const calendarId = await google.targetOf(grant);
   const first =
     token === undefined
-      ? listRequest(operation, { range: { from, to }, query: {} })
-      : listRequest(operation, { range: undefined, query: { syncToken: token } });
+      ? listRequest(operation, { range: { from, to }, query: {}, calendarId })
+      : listRequest(operation, { range: undefined, query: { syncToken: token }, calendarId });
   try {
     const { pages, last } = await listAll(google, grant, { first, pageSize });
     if (last.nextSyncToken === undefined) {
@@ -123,7 +124,10 @@ async function listChanges(
       throw new VendorFault(`${operation}: Google gave no sync token`, facts);
     }
     const range = { startsAt: from, endsAt: to };
-    return { changes: pages.flatMap((page) => changesOf(page, { operation, range })), token: last.nextSyncToken };
+    return {
+      changes: pages.flatMap((page) => changesOf(page, { operation, range, calendarId })),
+      token: last.nextSyncToken,
+    };
   } catch (thrown) {
     const status = thrown instanceof VendorFault ? thrown.status : undefined;
     if (token !== undefined && (status === 410 || status === 400)) return "expired";
@@ -133,11 +137,16 @@ async function listChanges(
 
 function changesOf(
   { items, zone }: ListPage,
-  { operation, range }: { readonly operation: string; readonly range: Interval },
+  {
+    operation,
+    range,
+    calendarId,
+  }: { readonly operation: string; readonly range: Interval; readonly calendarId: string | undefined },
 ): readonly ChangedEvent[] {
   return items.map((item) => {
-    if (item.status === "cancelled") return { eventId: item.id, event: undefined };
-    const { event } = readEventReply(item, { operation, zone });
-    return { eventId: item.id, event: overlaps(event, range) ? event : undefined };
+    const eventId = jointId(calendarId, item.id);
+    if (item.status === "cancelled") return { eventId, event: undefined };
+    const { event } = readEventReply(item, { operation, zone, calendarId });
+    return { eventId, event: overlaps(event, range) ? event : undefined };
   });
 }

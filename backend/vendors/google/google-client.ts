@@ -30,6 +30,8 @@ export interface GoogleClient {
   read(grant: GrantRef, request: GoogleRequest): Promise<unknown>;
   /** Throws the fault that this answer means, unless it is 2xx. */
   judge(reply: VendorReply, request: GoogleRequest): void;
+  /** The calendar in which sessions are written, by Google's id; `undefined` = the main one. */
+  targetOf(grant: GrantRef): Promise<string | undefined>;
 }
 
 export interface GoogleClientOptions {
@@ -39,6 +41,7 @@ export interface GoogleClientOptions {
   readonly clock: Clock;
   /** Keeps calls to one calendar few. */
   readonly callBudget: CallBudget;
+  readonly targetOf?: GoogleClient["targetOf"] | undefined;
   readonly timeoutMs?: number;
 }
 
@@ -47,6 +50,7 @@ export function createGoogleClient({
   tokens,
   clock,
   callBudget,
+  targetOf = async () => undefined,
   timeoutMs,
 }: GoogleClientOptions): GoogleClient {
   const send = (request: GoogleRequest, token: Secret<string>): Promise<VendorReply> =>
@@ -76,6 +80,7 @@ export function createGoogleClient({
   return {
     ask,
     judge,
+    targetOf,
     async read(grant, request) {
       const reply = await ask(grant, request);
       judge(reply, request);

@@ -13,7 +13,24 @@ const markOf = ({ sessionId, generation }: Pick<SessionMark, "sessionId" | "gene
   `${sessionId}#${generation}`;
 
 const eventsPath = "/calendars/primary/events";
-const eventPath = (eventId: string): string => `${eventsPath}/${encodeURIComponent(eventId)}`;
+/** Of one of the account's calendars; without an id the main one. */
+export const eventsPathOf = (calendarId: string | undefined): string =>
+  calendarId === undefined ? eventsPath : `/calendars/${encodeURIComponent(calendarId)}/events`;
+
+/** An event outside the main calendar is known by both ids, because Google finds it only with both. */
+export const jointId = (calendarId: string | undefined, id: string): string =>
+  calendarId === undefined ? id : `${calendarId}/${id}`;
+
+function eventPath(eventId: string): string {
+  const [, calendarId, id = eventId] = /^(.*)\/([^/]*)$/.exec(eventId) ?? [];
+  return `${eventsPathOf(calendarId)}/${encodeURIComponent(id)}`;
+}
+
+/** Which calendar a request is about; `undefined` = the main one. */
+export function calendarOf({ path }: Pick<GoogleRequest, "path">): string | undefined {
+  const id = decodeURIComponent(/^\/calendars\/([^/]+)\//.exec(path)?.[1] ?? "primary");
+  return id === "primary" ? undefined : id;
+}
 /** Without it conferences are neither shown nor kept. Source: "Events: patch". */
 const withConference = { conferenceDataVersion: "1" } as const;
 
@@ -26,11 +43,11 @@ export function eventIdOf({ sessionId, generation }: Pick<SessionMark, "sessionI
   return `s${number.toString(32).padStart(26, "0")}${generation.toString(32)}`;
 }
 
-export function createRequest(draft: EventDraft): GoogleRequest {
+export function createRequest(draft: EventDraft, calendarId?: string | undefined): GoogleRequest {
   return {
     operation: "create event",
     method: "POST",
-    path: eventsPath,
+    path: eventsPathOf(calendarId),
     query: { ...withConference, sendUpdates: "all" },
     json: {
       id: eventIdOf(draft.mark),
@@ -139,7 +156,7 @@ export function listRequest(
   return {
     operation,
     method: "GET",
-    path: calendarId === undefined ? eventsPath : `/calendars/${encodeURIComponent(calendarId)}/events`,
+    path: eventsPathOf(calendarId),
     query: { singleEvents: "true", fields: fieldsOf.events, ...window, ...query },
   };
 }
@@ -220,7 +237,16 @@ export function needsZone(body: unknown): boolean {
 /** `zone` is the calendar's. A cancelled event may be told by its id alone: then it has no times. Fails: unexpected_reply. */
 export function readEventReply(
   body: unknown,
-  { operation, zone }: { readonly operation: string; readonly zone: string },
+  {
+    operation,
+    zone,
+    calendarId,
+  }: {
+    readonly operation: string;
+    readonly zone: string;
+    /** Where it stands; absent = in the main calendar. */
+    readonly calendarId?: string | undefined;
+  },
 ): StandingEvent {
   const reply = understood(eventReply, body, operation);
   const startsAt = reply.start && instantFromGoogle(reply.start, zone);
@@ -231,7 +257,7 @@ export function readEventReply(
   const isOrganizer = reply.organizer?.self ?? false;
   return {
     event: {
-      id: reply.id,
+      id: jointId(calendarId, reply.id),
       iCalUId: reply.iCalUID ?? "",
       etag: reply.etag ?? "",
       startsAt,

@@ -1,11 +1,21 @@
 /** What a Google calendar holds in a range of time, its zone, and when its owner's colleagues are busy. */
 import { z } from "zod";
 import { asInstant, dayMs, type Instant } from "../../domain/instant.ts";
+import { mainCalendar } from "../../ports/calendars.ts";
 import type { CalendarEntry, CalendarOfAccount, Calendars, FreeBusyEntry } from "../../ports/calendars.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { GoogleClient, GoogleRequest } from "./google-client.ts";
-import { fieldsOf, listRequest, notUnderstood, readListReply, understood, type ListPage } from "./google-events.ts";
+import {
+  calendarOf,
+  fieldsOf,
+  jointId,
+  listRequest,
+  notUnderstood,
+  readListReply,
+  understood,
+  type ListPage,
+} from "./google-events.ts";
 import { googleUtc, instantFromGoogle } from "./google-time.ts";
 
 const defaultPageSize = 2500;
@@ -76,7 +86,9 @@ export async function listEntries(
   grant: GrantRef,
   range: Parameters<Calendars["listEntries"]>[1],
 ): Promise<readonly CalendarEntry[]> {
-  const calendarIds = range.calendarIds?.length ? range.calendarIds : [undefined];
+  const calendarIds = range.calendarIds?.length
+    ? range.calendarIds.map((id) => (id === mainCalendar ? undefined : id))
+    : [undefined];
   const all: CalendarEntry[] = [];
   for (const calendarId of calendarIds) {
     const query = { maxAttendees: "1", fields: fieldsOf.entries };
@@ -146,7 +158,7 @@ function entryOf(
   if (startsAt === undefined || endsAt === undefined) throw notUnderstood(first.operation, entry.start);
   const answer = entry.attendees?.find(({ self }) => self)?.responseStatus;
   return {
-    id: entry.id,
+    id: jointId(calendarOf(first), entry.id),
     startsAt,
     endsAt,
     isAllDay,

@@ -1,4 +1,5 @@
 /** Calendars and Teams meetings of Microsoft 365: one event per session, which carries its meeting. */
+import { mainCalendar } from "../../ports/calendars.ts";
 import type { CalendarEntry, CalendarEvent, Calendars, EventDraft, SessionMark } from "../../ports/calendars.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
@@ -61,7 +62,7 @@ async function listEntries(
   grant: GrantRef,
   range: Parameters<Calendars["listEntries"]>[1],
 ): Promise<readonly CalendarEntry[]> {
-  const calendarIds = range.calendarIds?.length ? range.calendarIds : [undefined];
+  const calendarIds = range.calendarIds?.length ? range.calendarIds.map(namedCalendar) : [undefined];
   const all: CalendarEntry[] = [];
   for (const calendarId of calendarIds) {
     const first = events.listRequest(range, calendarId);
@@ -91,14 +92,20 @@ async function listMarked(
   grant: GrantRef,
   range: Parameters<Calendars["listMarked"]>[1],
 ): Promise<readonly CalendarEvent[]> {
-  const first = events.listMarkedRequest(range);
-  const standing = await readPages(graph, grant, {
-    first,
-    read: (body) => {
-      const page = replies.readEventsReply(body, first);
-      return { items: page.events, nextLink: page.nextLink };
-    },
-  });
+  const target = await graph.targetOf(grant);
+  const standing: StandingEvent[] = [];
+  // What was written before another calendar was chosen stays in the main one.
+  for (const calendarId of target === undefined ? [undefined] : [undefined, target]) {
+    const first = events.listMarkedRequest(range, calendarId);
+    const found = await readPages(graph, grant, {
+      first,
+      read: (body) => {
+        const page = replies.readEventsReply(body, first);
+        return { items: page.events, nextLink: page.nextLink };
+      },
+    });
+    standing.push(...found);
+  }
   return standing.map(({ event }) => event).filter((one) => one.mark && one.isOrganizer && !one.isCancelled);
 }
 
@@ -130,7 +137,7 @@ function tooManyPages(operation: string): VendorFault {
 /**
  * Creates the event with its Teams meeting, or adopts what an earlier attempt with the same mark left, brought to the draft.
  *
- * Wire:   GET /me/calendar (once per connection, Teams only) · POST /me/events { transactionId, … } → 201 event; a used
+ * Wire:   GET /me/calendar (once per connection, Teams only) · POST /me/events, or /me/calendars/{id}/events { transactionId, … } → 201 event; a used
  *         transactionId → 400 or 409 ErrorDuplicateTransactionId, sometimes with the id of the event that used it; then
  *         GET by that id or by our property, and PATCH where it differs from the draft.
  * Units:  times as wall clock and Windows zone; `joinUrl` may appear a moment after the 201, then GET again.
@@ -140,8 +147,9 @@ function tooManyPages(operation: string): VendorFault {
  */
 async function createEvent(ground: Ground, grant: GrantRef, draft: EventDraft): Promise<CalendarEvent | undefined> {
   const { graph } = ground;
-  const provider = draft.onlineMeeting === "teams" ? await providerOf(ground, grant) : undefined;
-  const request = events.createRequest(draft, { provider, addinIds: ground.outlookAddinIds });
+  const calendarId = await graph.targetOf(grant);
+  const provider = draft.onlineMeeting === "teams" ? await providerOf(ground, grant, calendarId) : undefined;
+  const request = events.createRequest(draft, { provider, addinIds: ground.outlookAddinIds, calendarId });
   const reply = await graph.ask(grant, request);
   const isRepeat = graphErrorCode(reply) === "ErrorDuplicateTransactionId";
   if (!isRepeat) graph.judge(reply, request);
@@ -156,13 +164,18 @@ async function createEvent(ground: Ground, grant: GrantRef, draft: EventDraft): 
 }
 
 /** Teams where the calendar allows it, else Skype, which older organisations still have. */
-async function providerOf({ graph, providers }: Ground, grant: GrantRef): Promise<MeetingProvider> {
-  const known = providers.get(grant.connectionId);
+async function providerOf(
+  { graph, providers }: Ground,
+  grant: GrantRef,
+  calendarId: string | undefined,
+): Promise<MeetingProvider> {
+  const key = `${grant.connectionId} ${calendarId ?? ""}`;
+  const known = providers.get(key);
   if (known) return known;
   const request = {
     operation: "read calendar",
     method: "GET",
-    path: "/me/calendar?$select=allowedOnlineMeetingProviders",
+    path: `${calendarId === undefined ? "/me/calendar" : events.calendarPath(calendarId)}?$select=allowedOnlineMeetingProviders`,
   } as const;
   const calendar = (await graph.read(grant, request)) as Partial<
     Record<"allowedOnlineMeetingProviders", string[]>
@@ -188,7 +201,7 @@ async function providerOf({ graph, providers }: Ground, grant: GrantRef): Promis
       },
     );
   }
-  providers.set(grant.connectionId, provider);
+  providers.set(key, provider);
   return provider;
 }
 
@@ -209,8 +222,13 @@ async function adopt(ground: Ground, grant: GrantRef, { mark, eventId }: Adoptio
 }
 
 async function findByMark({ graph }: Ground, grant: GrantRef, mark: SessionMark): Promise<StandingEvent | undefined> {
-  return findIn(graph, grant, events.findRequest(mark));
+  const target = await graph.targetOf(grant);
+  const inTarget = target === undefined ? undefined : await findIn(graph, grant, events.findRequest(mark, target));
+  return inTarget ?? findIn(graph, grant, events.findRequest(mark));
 }
+
+/** `main` is the port's word for the calendar that every mailbox has. */
+const namedCalendar = (id: string): string | undefined => (id === mainCalendar ? undefined : id);
 
 /** Subject and body are the person's own from the first moment on, so they are not compared. */
 function standsAsDrafted(standing: StandingEvent, draft: EventDraft): boolean {
@@ -224,7 +242,9 @@ function standsAsDrafted(standing: StandingEvent, draft: EventDraft): boolean {
 /** A meeting whose link never shows is still a booked time: the event is answered without one. */
 async function withJoinLink(ground: Ground, grant: GrantRef, standing: StandingEvent): Promise<StandingEvent> {
   let latest = standing;
-  if (!latest.isOnlineMeeting) ground.providers.delete(grant.connectionId);
+  if (!latest.isOnlineMeeting)
+    for (const key of ground.providers.keys())
+      if (key.startsWith(`${grant.connectionId} `)) ground.providers.delete(key);
   for (const waitMs of ground.joinLinkWaitsMs ?? defaultJoinLinkWaitsMs) {
     if (!latest.isOnlineMeeting || latest.event.joinUrl) return latest;
     await ground.wait(waitMs);

@@ -9,7 +9,7 @@ import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import type { GraphClient, GraphRequest } from "./graph-client.ts";
 import { readChangesReply, understood } from "./graph-event-replies.ts";
-import { windowOf } from "./graph-events.ts";
+import { calendarPath, windowOf } from "./graph-events.ts";
 import { graphErrorCode, graphErrorMessage, graphFault } from "./graph-fault.ts";
 
 export interface GraphChangesOptions {
@@ -39,7 +39,7 @@ const subscriptionReply = z.object({ id: z.string(), expirationDateTime: z.strin
 /**
  * Asks Graph to call us; before it answers it calls both addresses with a token that they have to say back.
  *
- * Wire:   POST /subscriptions { changeType, notificationUrl, lifecycleNotificationUrl, resource: "me/events" (or "users/{id}/events"),
+ * Wire:   POST /subscriptions { changeType, notificationUrl, lifecycleNotificationUrl, resource: "me/events" (or "users/{id}/events", or "…/calendars/{id}/events"),
  *         expirationDateTime, clientState, latestSupportedTlsVersion } → 201 { id, expirationDateTime }
  * Units:  at most 4,230 minutes from now; less than 45 are raised to 45.
  * Fails:  rejected with code watch_refused (403 or 400 ExtensionError: on premises, or no more subscriptions),
@@ -49,6 +49,8 @@ const subscriptionReply = z.object({ id: z.string(), expirationDateTime: z.strin
  *         ExtensionErrors are recorded, not documented.
  */
 async function watch({ graph, clock }: GraphChangesOptions, grant: GrantRef, wish: WatchWish): Promise<Watch> {
+  const target = await graph.targetOf(grant);
+  const calendar = target === undefined ? "" : `/calendars/${target}`;
   const request: GraphRequest = {
     operation: "watch calendar",
     method: "POST",
@@ -58,7 +60,7 @@ async function watch({ graph, clock }: GraphChangesOptions, grant: GrantRef, wis
       changeType: "created,updated,deleted",
       notificationUrl: wish.callbackUrl,
       lifecycleNotificationUrl: wish.lifecycleUrl,
-      resource: `${mailbox}/events`,
+      resource: `${mailbox}${calendar}/events`,
       expirationDateTime: expiryOf(wish, clock),
       clientState: wish.secret,
       latestSupportedTlsVersion: "v1_2",
@@ -156,10 +158,11 @@ async function listChanges(
   grant: GrantRef,
   since: { readonly token: string | undefined; readonly from: Instant; readonly to: Instant },
 ): Promise<ChangesPage | "expired"> {
+  const target = since.token === undefined ? await graph.targetOf(grant) : undefined;
   const request: GraphRequest = {
     operation: "list changes",
     method: "GET",
-    path: since.token ?? `/me/calendarView/delta?${windowOf(since)}`,
+    path: since.token ?? `${calendarPath(target)}/calendarView/delta?${windowOf(since)}`,
     prefer: pagePreferences,
   };
   const latest = new Map<string, ChangedEvent>();

@@ -37,6 +37,8 @@ export interface GraphClient {
   read(grant: GrantRef, request: GraphRequest): Promise<unknown>;
   /** Throws the fault that this answer means, unless it is 2xx. */
   judge(reply: VendorReply, request: GraphRequest): void;
+  /** The calendar in which sessions are written, by Graph's id; `undefined` = the main one. */
+  targetOf(grant: GrantRef): Promise<string | undefined>;
   /** The path of `@odata.nextLink`. Fails: unexpected_reply, when it leads away from Graph: our bearer would go with it. */
   pathOf(nextLink: string, request: GraphRequest): string;
 }
@@ -48,10 +50,18 @@ export interface GraphClientOptions {
   readonly clock: Clock;
   /** Keeps calls to one mailbox few: Exchange refuses the fifth at a time of one app. */
   readonly callBudget: CallBudget;
+  readonly targetOf?: GraphClient["targetOf"] | undefined;
   readonly timeoutMs?: number;
 }
 
-export function createGraphClient({ origin, tokens, clock, callBudget, timeoutMs }: GraphClientOptions): GraphClient {
+export function createGraphClient({
+  origin,
+  tokens,
+  clock,
+  callBudget,
+  targetOf = async () => undefined,
+  timeoutMs,
+}: GraphClientOptions): GraphClient {
   const base = `${origin}/v1.0`;
   const send = (request: GraphRequest, token: Secret<string>): Promise<VendorReply> =>
     exchange(
@@ -84,6 +94,7 @@ export function createGraphClient({ origin, tokens, clock, callBudget, timeoutMs
   return {
     ask,
     judge,
+    targetOf,
     async read(grant, request) {
       const reply = await ask(grant, request);
       judge(reply, request);

@@ -23,6 +23,9 @@ const addinProperty = (addinId: string): string => `String {00020329-0000-0000-C
 const eventFields =
   "id,iCalUId,start,end,isCancelled,isOrganizer,responseStatus,isOnlineMeeting,onlineMeetingProvider,onlineMeeting,webLink,location,attendees";
 const withMark = `$select=${eventFields}&$expand=${encodeURIComponent(`singleValueExtendedProperties($filter=id eq '${markProperty}')`)}`;
+/** One of the mailbox's calendars; without an id the main one. */
+export const calendarPath = (calendarId: string | undefined): string =>
+  calendarId === undefined ? "/me" : `/me/calendars/${encodeURIComponent(calendarId)}`;
 const eventPath = (eventId: string): string => `/me/events/${encodeURIComponent(eventId)}`;
 
 /** What a calendar may carry, in Graph's words. */
@@ -31,13 +34,22 @@ export type MeetingProvider = "teamsForBusiness" | "skypeForBusiness";
 /** The request that creates the event. `addinIds` are the Outlook add-ins whose pane shall know the session by its reference. */
 export function createRequest(
   draft: EventDraft,
-  { provider, addinIds }: { readonly provider: MeetingProvider | undefined; readonly addinIds: readonly string[] },
+  {
+    provider,
+    addinIds,
+    calendarId,
+  }: {
+    readonly provider: MeetingProvider | undefined;
+    readonly addinIds: readonly string[];
+    /** Absent = the main one. */
+    readonly calendarId?: string | undefined;
+  },
 ): GraphRequest {
   const pane = JSON.stringify({ bookingRef: draft.mark.reference });
   return {
     operation: "create event",
     method: "POST",
-    path: "/me/events",
+    path: `${calendarPath(calendarId)}/events`,
     json: {
       transactionId: transactionId(draft.mark),
       subject: draft.subject,
@@ -105,7 +117,7 @@ export function findRequest(mark: SessionMark, calendarId?: string): GraphReques
   return {
     operation: "find event",
     method: "GET",
-    path: `/me/${calendarId === undefined ? "" : `calendars/${encodeURIComponent(calendarId)}/`}events?$filter=${encodeURIComponent(filter)}&${withMark}`,
+    path: `${calendarPath(calendarId)}/events?$filter=${encodeURIComponent(filter)}&${withMark}`,
   };
 }
 
@@ -142,11 +154,14 @@ export function answerRequest(
 }
 
 /** Whole events, with our mark where they carry it. */
-export function listMarkedRequest(range: { readonly from: Instant; readonly to: Instant }): GraphRequest {
+export function listMarkedRequest(
+  range: { readonly from: Instant; readonly to: Instant },
+  calendarId?: string | undefined,
+): GraphRequest {
   return {
     operation: "list events of ours",
     method: "GET",
-    path: `/me/calendarView?${windowOf(range)}&${withMark}&$top=200`,
+    path: `${calendarPath(calendarId)}/calendarView?${windowOf(range)}&${withMark}&$top=200`,
   };
 }
 
@@ -159,7 +174,7 @@ export function listRequest(
   return {
     operation: "list events",
     method: "GET",
-    path: `/me/${calendarId === undefined ? "" : `calendars/${encodeURIComponent(calendarId)}/`}calendarView?${windowOf(range)}&$select=${fields}&$top=200`,
+    path: `${calendarPath(calendarId)}/calendarView?${windowOf(range)}&$select=${fields}&$top=200`,
   };
 }
 
