@@ -2,6 +2,8 @@
 import type { AccountCalendar, ChangeConnection, DeparturePreview, DisconnectWish } from "./connections.ts";
 import type { HealthReport } from "./health.ts";
 import type { Hold, PlaceHold } from "./holds.ts";
+import { createAdministrationCalls } from "./administration-calls.ts";
+import type { AdministrationCalls } from "./administration-calls.ts";
 import { createIntegrationCalls } from "./integration-calls.ts";
 import type { IntegrationCalls } from "./integration-calls.ts";
 import { followLive } from "./live-stream.ts";
@@ -160,6 +162,8 @@ export interface Client {
   accountCalendars(connectionId: string): Promise<readonly AccountCalendar[]>;
   /** How the organisation is connected to each vendor; for administrators and support. */
   readonly integrations: IntegrationCalls;
+  /** People, matches, and what is kept of them. */
+  readonly administration: AdministrationCalls;
   /** The one call without a bearer: the panel's encrypted context is its proof. */
   zoomSession(context: string): Promise<ZoomSession>;
   /** For a panel whose person nobody here knows: begins, and finishes, letting us in at Zoom. */
@@ -247,6 +251,7 @@ export function createClient(options: ClientOptions): Client {
     testConnection: (connectionId) => json(`${connectionPath(connectionId)}/test`, { method: "POST" }),
     accountCalendars: (connectionId) => items(`${connectionPath(connectionId)}/calendars`),
     integrations: createIntegrationCalls({ json, send, query }),
+    administration: createAdministrationCalls({ json, send, query }),
     zoomSession: (context) => json("/zoom/session", { method: "POST", body: { context }, bearer: "none" }),
     zoomAuthorize: (context) => json("/zoom/authorize", { method: "POST", body: { context }, bearer: "none" }),
     zoomArrive: (body) => json("/zoom/arrive", { method: "POST", body, bearer: "none" }),

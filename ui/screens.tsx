@@ -74,7 +74,8 @@ interface MenuEntry {
 
 /** What a surface's people come for, first things first. */
 export function menuOf(surface: Surface, context: HostContext, roles: readonly Role[]): readonly MenuEntry[] {
-  const mayLookAfterOthers = surface !== "outlook" && (roles.includes("administrator") || roles.includes("support"));
+  const looksAfterOthers = (["administrator", "scheduler", "support"] as const).some((role) => roles.includes(role));
+  const mayLookAfterOthers = surface !== "outlook" && looksAfterOthers;
   const setup: readonly MenuEntry[] = mayLookAfterOthers ? [{ screen: "setup", word: "navSetup" }] : [];
   const book: MenuEntry = { screen: "book", word: "navBook" };
   const sessions: MenuEntry = { screen: "sessions", word: "navSessions" };

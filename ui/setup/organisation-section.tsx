@@ -7,6 +7,7 @@ import { ActionProblem } from "../action-problem.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { Bone, Bones, Notice } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
+import { Keeping } from "./activity/keeping.tsx";
 import { UsualReminders } from "./usual-reminders.tsx";
 
 export function OrganisationSection(): ReactNode {
@@ -34,6 +35,7 @@ export function OrganisationSection(): ReactNode {
         {settings.data && <OrganizerChoice settings={settings.data} />}
       </section>
       {settings.data && <UsualReminders settings={settings.data} />}
+      {settings.data && <Keeping settings={settings.data} />}
     </>
   );
 }

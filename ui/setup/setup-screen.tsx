@@ -40,6 +40,26 @@ const sections: readonly Section[] = [
     })),
   },
   {
+    name: "people",
+    roles: ["administrator", "scheduler"],
+    Content: lazy(async () => ({ default: (await import("./people/people-section.tsx")).PeopleSection })),
+  },
+  {
+    name: "matches",
+    roles: ["administrator", "scheduler"],
+    Content: lazy(async () => ({ default: (await import("./matches/matches-section.tsx")).MatchesSection })),
+  },
+  {
+    name: "sessions",
+    roles: ["administrator", "scheduler", "support"],
+    Content: lazy(async () => ({ default: (await import("./sessions/sessions-section.tsx")).SessionsSection })),
+  },
+  {
+    name: "activity",
+    roles: ["administrator"],
+    Content: lazy(async () => ({ default: (await import("./activity/activity-section.tsx")).ActivitySection })),
+  },
+  {
     name: "health",
     roles: ["administrator", "support"],
     Content: lazy(async () => ({ default: (await import("./health-section.tsx")).HealthSection })),

@@ -63,8 +63,13 @@ async function takeMembers(
   const known = await loadByIdentities(tx, scope, { externalTenant, oids: members.map(({ oid }) => oid) });
   const fresh = members.filter(({ oid }) => !known.has(oid));
   const people = fresh.map(({ oid, displayName, email }) => ({
-    ...{ id: deps.ids.next(), oid, displayName, email },
-    ...{ roles: group.roles, timeZone: "UTC", locale: "en" },
+    id: deps.ids.next(),
+    oid,
+    displayName,
+    email,
+    roles: group.roles,
+    timeZone: "UTC",
+    locale: "en",
   }));
   await insertKnownPeople(tx, scope, { externalTenant, source: "directory", at: new Date(deps.clock.now()), people });
   const by = { scope, surface: "system" } as const;
