@@ -6,6 +6,7 @@
 import type { PGlite } from "@electric-sql/pglite";
 import { openDatabase } from "#backend/platform/database.ts";
 import { plantedFaults, type PlantedFault } from "./planted-faults.ts";
+import { sweepEveryAwait } from "./every-await.ts";
 import { simulateSeed, type Simulated } from "./simulate-seed.ts";
 
 function option(name: string): number | undefined {
@@ -23,7 +24,7 @@ const first = option("seed") ?? 1;
 const database = await openDatabase();
 if (database.raw.engine !== "pglite") throw new Error("a simulation runs on the embedded database");
 const { pglite } = database.raw;
-const isRight = has("planted") ? await catchPlanted(pglite) : await runSeeds(pglite);
+const isRight = await (has("planted") ? catchPlanted : has("every-await") ? dieEverywhere : runSeeds)(pglite);
 await database.close();
 process.exitCode = isRight ? 0 : 1;
 
@@ -70,6 +71,19 @@ function print(result: Simulated, took: number): void {
     );
   for (const { rule, text } of result.findings.slice(0, 12)) console.log(`  ${rule}: ${text}`);
   if (result.findings.length > 0) console.log(`  again: npm run simulate -- --seed ${seed} --operations ${operations}`);
+}
+
+async function dieEverywhere(on: PGlite): Promise<boolean> {
+  const before = process.cpuUsage();
+  const swept = await sweepEveryAwait({ seed: first, pglite: on, places: has("thoroughly") ? "times" : "gates" });
+  for (const { name, deaths, places, left, rounds, findings } of swept) {
+    console.log(`${name}: ${deaths} deaths at ${places - left.length} of ${places} places in ${rounds} rounds`);
+    for (const place of left) console.log(`  nobody died at ${place}`);
+    for (const finding of findings) console.log(`  ${finding}`);
+  }
+  const { user, system } = process.cpuUsage(before);
+  console.log(`${Math.round((user + system) / 1e6)} s of one core`);
+  return swept.every(({ left, findings }) => left.length === 0 && findings.length === 0);
 }
 
 async function catchPlanted(on: PGlite): Promise<boolean> {

@@ -57,6 +57,8 @@ export class Scheduler {
   readonly reached = new Map<string, number>();
   readonly died = new Map<string, number>();
   steps = 0;
+  /** Hears of each gate as soon as somebody stands at it. */
+  watch: (task: Task, label: string) => void = () => undefined;
 
   constructor(given: { readonly chance: Chance; readonly begin: number; readonly say: (line: string) => void }) {
     this.#chance = given.chance;
@@ -110,6 +112,7 @@ export class Scheduler {
     task.last = label;
     const key = `${task.kind} · ${label}`;
     this.reached.set(key, (this.reached.get(key) ?? 0) + 1);
+    this.watch(task, label);
     return new Promise((resolve, reject) => {
       const go = (): void => {
         const finish = (settle: () => void): void => {

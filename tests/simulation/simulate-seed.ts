@@ -82,7 +82,7 @@ export async function simulateSeed({ seed, operations, pglite, plant }: SeedOpti
 }
 
 /** Nothing of an earlier seed stays. */
-async function empty(pglite: PGlite): Promise<void> {
+export async function empty(pglite: PGlite): Promise<void> {
   await pglite.exec("rollback").catch(() => undefined);
   // Nothing has to survive the end of this process, so that no commit has to wait for its log.
   await pglite.exec("set synchronous_commit = off");
@@ -98,15 +98,19 @@ async function empty(pglite: PGlite): Promise<void> {
   );
 }
 
-/** Runs something of the world outside to its end. */
-async function within(world: SimulatedWorld, work: () => Promise<void>): Promise<void> {
+/** Runs something of the world outside to its end. `between` runs after each turn. */
+export async function within(
+  world: SimulatedWorld,
+  work: () => Promise<void>,
+  between?: () => Promise<void>,
+): Promise<void> {
   let failure: unknown;
   world.scheduler.spawn({ kind: "people", life: world.outside }, async () => {
     await work().catch((error: unknown) => {
       failure = error;
     });
   });
-  await world.drain();
+  await world.drain(between);
   if (failure) throw failure as Error;
 }
 

@@ -77,6 +77,7 @@ export async function createSimulatedClouds(given: {
   if (!keys.has("google")) await makeGoogleKeys(clouds);
   for (const part of keepers) keys.set(part, (parts.get(part)?.() as { readonly keys: unknown } | undefined)?.keys);
   clouds.graph.settings.latencyMs = 0;
+  clouds.zoom.webhooks.url = `${productOrigin}/hooks/zoom`;
   const mostAtOnce = new Map<string, number>();
   return { ...clouds, mostAtOnce, fetch: createFetch(clouds, { ...given, mostAtOnce }) };
 }

@@ -233,7 +233,11 @@ export class SimulatedWorld {
     if (busy.length === 0) return;
     // The vendor job has the most to lose: half of the deaths look for it.
     const atWork = busy.filter(({ life }) => this.scheduler.standing(life).some((at) => at.startsWith("sync-session")));
-    const { life } = this.chance.pick(atWork.length > 0 && this.chance.hits(0.5) ? atWork : busy);
+    await this.kill(this.chance.pick(atWork.length > 0 && this.chance.hits(0.5) ? atWork : busy).life);
+  }
+
+  /** The process of this life ends here and now, and another one takes its place. */
+  async kill(life: Life): Promise<void> {
     this.kills += 1;
     const at = this.scheduler.kill(life);
     this.history.add(this.scheduler.now, `${life.name} dies at: ${at.join(" | ")}`);
@@ -279,9 +283,10 @@ export class SimulatedWorld {
     if (due.length > 0) this.#sweep(process, this.chance.pick(due));
   }
 
-  /** Every sweep that is due, each on some process. */
-  sweepAll(): void {
+  /** Every sweep that is due and so called (`sweep: …`), each on some process. */
+  sweepAll(called = /^/): void {
     for (const name of new Set(this.processes.flatMap(({ jobs }) => jobs.sweeps.map((sweep) => sweep.name)))) {
+      if (!called.test(`sweep: ${name}`)) continue;
       const process = this.chance.pick(this.processes);
       const sweep = process.jobs.sweeps.find((one) => one.name === name);
       if (sweep && this.#isSweepDue(process, sweep)) this.#sweep(process, sweep);
@@ -325,13 +330,15 @@ export class SimulatedWorld {
     return this.#queue.waiting;
   }
 
-  /** Lets everything that has begun come to its end, at a standing clock as far as it can. */
-  async drain(): Promise<void> {
+  /** Lets everything that has begun come to its end, at a standing clock as far as it can. `between` runs after each turn. */
+  async drain(between: () => Promise<void> = async () => undefined): Promise<void> {
     for (let turn = 0; ; turn += 1) {
       if (turn > 200_000) throw new Error("it never comes to rest");
       const began = this.startJob();
       this.tick();
-      if (await this.scheduler.step()) continue;
+      const hasMoved = await this.scheduler.step();
+      await between();
+      if (hasMoved) continue;
       if (began || this.#hasReadyJob()) continue;
       if (this.scheduler.isIdle) return;
       const next = this.scheduler.nextTimerAt();

@@ -1,4 +1,5 @@
 /** What the people of a simulation know: who they are, what they were told, and how they ask for more. */
+import { setTimeout as pause } from "node:timers/promises";
 import type { Ledger } from "./ledger.ts";
 import type { Outcome, Person, SimulatedWorld } from "./simulated-world.ts";
 
@@ -18,6 +19,8 @@ export interface Stage {
   readonly world: SimulatedWorld;
   readonly ledger: Ledger;
   readonly sessions: Map<string, KnownSession>;
+  /** Whether people ask again until they have an answer; otherwise some give up. */
+  readonly patience?: "endless";
   /** Ids of offerings, by tenant. */
   readonly offerings: Map<string, { readonly individual: readonly string[]; readonly classes: readonly string[] }>;
 }
@@ -72,10 +75,17 @@ export async function askWithKey(stage: Stage, name: string, wish: Wish): Promis
     if (outcome.is === "done") note(stage, who, outcome, use.sessionIds);
     else if (use.sessionIds.size > 0 && outcome.is === "refused" && !passing.has(outcome.code))
       ledger.forgotten.push(`${name} of ${who.handle}: ${outcome.code} after it had succeeded`);
+    if (stage.patience === "endless" && mayComeYet(outcome)) {
+      await pause(1_000);
+      continue;
+    }
     const again = outcome.is === "lost" ? 0.8 : outcome.is === "done" ? 0.06 : 0.03;
     if (attempt >= 4 || !world.chance.hits(again)) return outcome;
   }
 }
+
+const mayComeYet = (outcome: Outcome): boolean =>
+  outcome.is === "lost" || (outcome.is === "refused" && outcome.code === "request_in_progress");
 
 /** What may come in between, whatever was done with the key before. */
 const passing = new Set(["request_in_progress", "internal", "not_found"]);
