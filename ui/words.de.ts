@@ -169,7 +169,7 @@ export const german: Words = {
   told_refused: "Der Mailserver hat sie für diese Adresse abgelehnt.",
   told_too_late: "Der Termin begann, bevor sie gesendet werden konnte.",
   sendAgain: "Erneut senden",
-  sendAgainTo: "Erneut an {name} senden: {what}",
+  sendAgainTo: "Erneut senden an {name}: {what}",
   sentAgain: "Ist erneut unterwegs zu {name}.",
   writeEveryone: "An alle schreiben",
   writeEveryoneHint: "Jede Person bekommt es einmal, per E-Mail.",

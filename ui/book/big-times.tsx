@@ -38,7 +38,10 @@ export function BigTimes({ slots, label, focus, onChoose }: BigTimesProps): Reac
               onClick={() => onChoose(slot)}
               {...keys.item(index)}
             >
-              <span className="big-day">{near === undefined ? shortDay(slot.startsAt, viewer) : t(near)}</span>
+              {/* The label says the day in full. */}
+              <span className="big-day" aria-hidden="true">
+                {near === undefined ? shortDay(slot.startsAt, viewer) : t(near)}
+              </span>
               <span className="big-clock">{timeOf(slot.startsAt, viewer)}</span>
             </button>
           );

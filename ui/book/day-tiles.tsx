@@ -64,7 +64,8 @@ export function DayTiles({ page, days, chosen, onChoose, onTurn }: DayTilesProps
               onClick={() => count > 0 && onChoose(tile.key)}
               {...keys.item(index)}
             >
-              <span>{weekday}</span>
+              {/* The label says the weekday in full. */}
+              <span aria-hidden="true">{weekday}</span>
               <b>{day}</b>
             </button>
           );

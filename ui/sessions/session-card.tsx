@@ -33,9 +33,16 @@ export function SessionCard({ session }: { readonly session: Session }): ReactNo
         onClick={() => go({ screen: "session", id: session.id })}
       >
         <span className="card-title">{session.offeringName}</span>
-        <span>{near ? `${t(near)}, ${hours}` : hours}</span>
-        <span className="quiet">{others}</span>
-        {state !== "scheduled" && <span className={`pill ${state}`}>{t(state)}</span>}
+        {/* The label says these in full. */}
+        <span aria-hidden="true">{near ? `${t(near)}, ${hours}` : hours}</span>
+        <span className="quiet" aria-hidden="true">
+          {others}
+        </span>
+        {state !== "scheduled" && (
+          <span className={`pill ${state}`} aria-hidden="true">
+            {t(state)}
+          </span>
+        )}
       </button>
       {state === "scheduled" && joinUrl !== undefined && (
         <Button

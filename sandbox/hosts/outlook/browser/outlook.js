@@ -8,7 +8,9 @@ import { createWeekView } from "./week-view.js";
 const query = new URLSearchParams(location.search);
 const byId = (id) => document.getElementById(id);
 const session = await getJson(`/session?as=${encodeURIComponent(query.get("as") ?? "")}`);
-const { person, people, manifest } = session;
+const { people, manifest } = session;
+/** `?locale=de-DE` shows the client in another language than the person's own. */
+const person = session.person && { ...session.person, locale: query.get("locale") ?? session.person.locale };
 const addin = manifest.ok ? manifest.addin : undefined;
 const state = { events: [], now: Date.now(), selectedId: query.get("item") ?? undefined, drawn: "" };
 const calls = createSdkCalls();

@@ -19,7 +19,9 @@ const ids = { session: crypto.randomUUID(), launch: crypto.randomUUID() };
 
 const calls = createSdkCalls();
 const session = await getJson(`/session?as=${encodeURIComponent(query.get("as") ?? "")}`);
-const { person, people, manifest } = session;
+const { people, manifest } = session;
+/** `?locale=de-DE` shows the client in another language than the person's own. */
+const person = session.person && { ...session.person, locale: query.get("locale") ?? session.person.locale };
 const app = manifest.ok ? manifest.app : undefined;
 
 const host = {

@@ -1,0 +1,94 @@
+/** Every screen that `npm run screens` takes: who sees it, in which host, and how to get there. */
+import type { FrameLocator } from "playwright-core";
+
+export type Words = Readonly<Record<string, string>>;
+
+export interface ScreenToTake {
+  readonly host: "teams" | "outlook" | "zoom";
+  readonly name: string;
+  readonly as: string;
+  /** More of the host page's address. */
+  readonly query?: (made: MadeThings) => string;
+  /** From the first screen on; resolves when it stands. `n` is the place in the main menu, from 0. */
+  readonly open: (frame: FrameLocator) => Promise<void>;
+}
+
+/** What was made before, so that there is something to see. */
+export interface MadeThings {
+  readonly sessionId: string;
+  readonly classId: string;
+  /** In Priya's mailbox. */
+  readonly eventId: string;
+  readonly foreignEventId: string;
+}
+
+const heading = (frame: FrameLocator): Promise<void> => frame.locator("main h1:not(.unseen)").first().waitFor();
+
+/** By place, not by name: names differ between languages. */
+const menu =
+  (n: number) =>
+  async (frame: FrameLocator): Promise<void> => {
+    await frame.locator(".top nav button").nth(n).click();
+    await heading(frame);
+    await settled(frame);
+  };
+
+/** Skeletons are gone. */
+async function settled(frame: FrameLocator): Promise<void> {
+  await frame.locator("main [aria-busy='true']").first().waitFor({ state: "detached" });
+}
+
+const here = async (frame: FrameLocator): Promise<void> => {
+  await heading(frame);
+  await settled(frame);
+};
+
+async function times(frame: FrameLocator): Promise<void> {
+  await here(frame);
+  await frame.locator("main .cards button").first().click();
+  await frame.locator("main [role=group] button").first().waitFor();
+  await settled(frame);
+}
+
+async function confirm(frame: FrameLocator): Promise<void> {
+  await times(frame);
+  await frame.locator("main [role=group] button").first().click();
+  await frame.locator("main section p.when").first().waitFor();
+  await settled(frame);
+}
+
+const session = ({ sessionId }: MadeThings): string => `&subPageId=${encodeURIComponent(`session/${sessionId}`)}`;
+const lesson = ({ classId }: MadeThings): string => `&subPageId=${encodeURIComponent(`session/${classId}`)}`;
+const item = ({ eventId }: MadeThings): string => `&pane=1&item=${encodeURIComponent(eventId)}`;
+const foreign = ({ foreignEventId }: MadeThings): string => `&pane=1&item=${encodeURIComponent(foreignEventId)}`;
+const section =
+  (n: number) =>
+  async (frame: FrameLocator): Promise<void> => {
+    await menu(3)(frame);
+    await frame.locator(".sections button").nth(n).click();
+    await settled(frame);
+  };
+
+export const screens: readonly ScreenToTake[] = [
+  { host: "teams", name: "book", as: "lena", open: here },
+  { host: "teams", name: "book-times", as: "lena", open: times },
+  { host: "teams", name: "book-confirm", as: "lena", open: confirm },
+  { host: "teams", name: "my-sessions", as: "lena", open: menu(1) },
+  { host: "teams", name: "session-learner", as: "lena", query: session, open: here },
+  { host: "teams", name: "session-provider", as: "priya", query: session, open: here },
+  { host: "teams", name: "class-provider", as: "priya", query: lesson, open: here },
+  { host: "teams", name: "account-learner", as: "lena", open: menu(2) },
+  { host: "teams", name: "account-provider", as: "priya", open: menu(2) },
+  ...[0, 1, 2, 3, 4, 5, 6].map((n): ScreenToTake => ({
+    host: "teams",
+    name: `set-up-${n + 1}`,
+    as: "amira",
+    open: section(n),
+  })),
+  { host: "outlook", name: "nothing-open", as: "priya", query: () => "&pane=1", open: here },
+  { host: "outlook", name: "ours", as: "priya", query: item, open: here },
+  { host: "outlook", name: "not-ours", as: "priya", query: foreign, open: here },
+  { host: "zoom", name: "sessions", as: "priya", open: here },
+  { host: "zoom", name: "book", as: "priya", open: menu(1) },
+  { host: "zoom", name: "account", as: "priya", open: menu(2) },
+];
