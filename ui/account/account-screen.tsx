@@ -9,6 +9,7 @@ import { Notice, ScreenTitle } from "../screen.tsx";
 import { useHostContext, useSurface } from "../surface-context.tsx";
 import { deviceZone, sameZone, zoneName } from "../format/when.ts";
 import { ConnectCard } from "./connect-card.tsx";
+import { LinkMicrosoft } from "./link-microsoft.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
 
 const Reminders = lazy(async () => ({ default: (await import("./reminders.tsx")).Reminders }));
@@ -21,7 +22,8 @@ const offered: readonly { readonly vendor: Vendor; readonly purposes: readonly P
 ];
 
 export function AccountScreen(): ReactNode {
-  const { t, me, settings } = useSurface();
+  const { t, me, settings, host } = useSurface();
+  const mayLink = host.linkMicrosoft !== undefined && me.signsInBy?.includes("microsoft") === false;
   const isAvailable = { microsoft: true, zoom: settings.zoomAvailable, google: settings.googleAvailable };
   const vendors = offered.filter(({ vendor }) => isAvailable[vendor]);
   return (
@@ -32,6 +34,7 @@ export function AccountScreen(): ReactNode {
         <ul className="cards">
           {vendors.map(({ vendor, purposes }) => {
             const connected = me.connections.filter((connection) => connection.vendor === vendor);
+            if (vendor === "microsoft" && mayLink) return <LinkMicrosoft key={vendor} />;
             if (connected.length === 0) return <ConnectCard key={vendor} vendor={vendor} purposes={purposes} />;
             return connected.map((connection) => (
               <ConnectionCard key={connection.id} connection={connection} purposes={purposes} />

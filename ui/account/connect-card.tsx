@@ -16,7 +16,8 @@ interface ConnectCardProps {
 /** Where the client can do it neither by single sign-on, nor by itself, nor on the vendor's page. */
 export function useCannotConnect(vendor: Vendor): boolean {
   const { host } = useSurface();
-  if (vendor === "microsoft") return false;
+  // In Zoom nobody is signed in with Microsoft, whose token it takes.
+  if (vendor === "microsoft") return host.surface === "zoom";
   return !host.authenticate && !(vendor === "zoom" && host.authorizeInClient);
 }
 

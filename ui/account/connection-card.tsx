@@ -8,6 +8,7 @@ import { ActionProblem } from "../action-problem.tsx";
 import { Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { fullDate, shortWhen } from "../format/when.ts";
+import { ChangeUse } from "./change-use.tsx";
 import { useCannotConnect, WhatWeAsk } from "./connect-card.tsx";
 import { ConnectFailed } from "./connect-failed.tsx";
 import { Leaving } from "./leaving.tsx";
@@ -110,20 +111,14 @@ function Actions({ connection, purposes, onOpen }: ActionsProps): ReactNode {
     mutationFn: () => client.testConnection(id),
     onSettled: () => queries.invalidateQueries({ queryKey: ["me"] }),
   });
-  const stopping = useMutation({
-    mutationFn: (left: readonly Purpose[]) => client.changeConnection(id, { purposes: [...left] }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["me"] }),
-  });
   const isBroken = status !== "connected";
   const isOwn = method === "delegated";
-  const missing = purposes.filter((purpose) => !connection.purposes.includes(purpose));
-  const busy = connecting.isPending || testing.isPending || stopping.isPending;
+  const busy = connecting.isPending || testing.isPending;
   const press = (run: () => void) => () => void (busy || run());
   return (
     <>
       {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
       {testing.error && <ActionProblem error={testing.error} />}
-      {stopping.error && <ActionProblem error={stopping.error} />}
       {isBroken && isOwn && cannot && <p>{t("connectElsewhere", { vendor: t(vendor) })}</p>}
       <div className="row">
         {isBroken && isOwn && !cannot && (
@@ -155,44 +150,7 @@ function Actions({ connection, purposes, onOpen }: ActionsProps): ReactNode {
           </Button>
         )}
       </div>
-      {isOwn && !cannot && (
-        <details>
-          <summary>{say("changeUse")}</summary>
-          <div className="row">
-            {missing.map((purpose) => (
-              <Button
-                key={purpose}
-                appearance="subtle"
-                disabledFocusable={busy}
-                onClick={press(() => connecting.mutate({ purposes: [purpose], connectionId: id }))}
-              >
-                {say("useToo", { use: shortUseOf(say, vendor, purpose) })}
-              </Button>
-            ))}
-            {connection.purposes.length > 1 &&
-              connection.purposes.map((purpose) => (
-                <Button
-                  key={purpose}
-                  appearance="subtle"
-                  disabledFocusable={busy}
-                  onClick={press(() => stopping.mutate(connection.purposes.filter((each) => each !== purpose)))}
-                >
-                  {say("stopUse", { use: shortUseOf(say, vendor, purpose) })}
-                </Button>
-              ))}
-            {vendor !== "microsoft" && (
-              <Button
-                appearance="subtle"
-                disabledFocusable={busy}
-                onClick={press(() => connecting.mutate({ purposes: [...purposes], asAnother: true }))}
-              >
-                {say("another", { vendor: t(vendor) })}
-              </Button>
-            )}
-            <WhatWeAsk />
-          </div>
-        </details>
-      )}
+      {isOwn && !cannot && <ChangeUse connection={connection} purposes={purposes} connecting={connecting} />}
     </>
   );
 }

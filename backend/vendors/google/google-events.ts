@@ -43,7 +43,7 @@ export function eventIdOf({ sessionId, generation }: Pick<SessionMark, "sessionI
   return `s${number.toString(32).padStart(26, "0")}${generation.toString(32)}`;
 }
 
-export function createRequest(draft: EventDraft, calendarId?: string | undefined): GoogleRequest {
+export function createRequest(draft: EventDraft, calendarId?: string): GoogleRequest {
   return {
     operation: "create event",
     method: "POST",

@@ -156,7 +156,7 @@ export function answerRequest(
 /** Whole events, with our mark where they carry it. */
 export function listMarkedRequest(
   range: { readonly from: Instant; readonly to: Instant },
-  calendarId?: string | undefined,
+  calendarId?: string,
 ): GraphRequest {
   return {
     operation: "list events of ours",
@@ -168,7 +168,7 @@ export function listMarkedRequest(
 /** Of one calendar, or of the main one. */
 export function listRequest(
   range: { readonly from: Instant; readonly to: Instant },
-  calendarId?: string | undefined,
+  calendarId?: string,
 ): GraphRequest {
   const fields = "id,showAs,start,end,isAllDay,responseStatus,isCancelled";
   return {
