@@ -1,6 +1,16 @@
 /** Every calendar, as its owner sees it, against the sessions: nothing lost, doubled, left over or at another time. */
 import { allCopies, type Copy } from "./calendar-copies.ts";
-import { attendingOf, type Ground, has, isOn, nameOf, personOf, type SessionRow, shown } from "./checked-ground.ts";
+import {
+  attendingOf,
+  type Ground,
+  has,
+  isOn,
+  nameOf,
+  organizerOf,
+  personOf,
+  type SessionRow,
+  shown,
+} from "./checked-ground.ts";
 
 export function checkCalendars(ground: Ground): void {
   const { stage, rows, say } = ground;
@@ -10,10 +20,10 @@ export function checkCalendars(ground: Ground): void {
     const events = copies.filter(({ isOrganizer, reference }) => isOrganizer && reference === row.reference);
     if (events.length > 1)
       say("nothing is there twice", `${row.reference}: ${events.length} events, ${events.map(placeOf).join(", ")}`);
-    if (events.length === 0 && has(ground, row.providers[0], { purpose: "calendar" }))
+    if (events.length === 0 && has(ground, organizerOf(row), { purpose: "calendar" }))
       say(
         "calendars show what was booked",
-        `${row.reference} has no event in the calendar of ${nameOf(ground, row.providers[0])}`,
+        `${row.reference} has no event in the calendar of ${nameOf(ground, organizerOf(row))}`,
       );
   }
 }
@@ -31,7 +41,7 @@ function copyFits(ground: Ground, copy: Copy): void {
       say("nothing is left over", `${where}: ${row.status}, ${attendingOf(row).length} learners`);
     return;
   }
-  if (isOrganizer && row.providers[0] !== person.id)
+  if (isOrganizer && organizerOf(row) !== person.id)
     return say("nothing is left over", `${where}: it is not theirs to hold`);
   const isOwnTime = !isOrganizer && stage.ledger.ownTimes.has(`${reference} ${person.handle}`);
   if (!isOwnTime && (copy.startsAt !== +row.starts_at || copy.endsAt !== +row.ends_at))
@@ -44,8 +54,9 @@ function compareInvited(
   row: SessionRow,
   { copy, where }: { readonly copy: Copy; readonly where: string },
 ): void {
-  const wanted = [...row.providers.slice(1), ...attendingOf(row)]
-    .map((id) => personOf(ground, id)?.outside.email ?? id)
+  const wanted = [...row.providers, ...attendingOf(row)]
+    .filter((id) => id !== organizerOf(row) && personOf(ground, id)?.isGuest !== true)
+    .map((id) => personOf(ground, id)?.email ?? id)
     .sort();
   const given = copy.invited.toSorted();
   if (wanted.join() !== given.join())

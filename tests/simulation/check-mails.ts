@@ -116,7 +116,11 @@ function noChangeTwice({ say }: Ground, messages: readonly ReceivedMail[], files
     const references = [...new Set(mail.text.match(/SL-[0-9A-Z]{8,12}/g))].sort().join();
     if (references === "") continue;
     const key = `${mail.to.join()} of ${references}`;
-    const words = `${mail.subject}\n${mail.text}`;
+    // Whoever puts something back again and again is told of it once an hour.
+    const hour = mail.subject.startsWith("Put back")
+      ? Math.floor(Date.parse(mail.headers["date"] ?? "") / 3_600_000)
+      : "";
+    const words = `${mail.subject}\n${mail.text}\n${hour}`;
     if (latest.get(key) === words) say("nobody hears twice", `${key}: ${mail.subject} (${messageIdOf(mail)})`);
     latest.set(key, words);
   }
@@ -140,12 +144,12 @@ function filesSayWhatIs(ground: Ground, notices: readonly NoticeRow[], files: re
     allCopies(stage.world).flatMap(({ isOrganizer, reference }) => (isOrganizer ? [reference] : [])),
   );
   for (const row of rows) {
-    for (const person of stage.world.people.values()) {
+    for (const person of ground.people.filter(({ tenantId }) => tenantId === row.tenant_id)) {
       if (refused.has(`${row.id} ${person.id}`)) continue;
-      const file = [...latest.values()].find(({ to, uid }) => to === person.outside.email && uid.includes(row.id));
+      const file = [...latest.values()].find(({ to, uid }) => to === person.email && uid.includes(row.id));
       const where = `${row.reference} for ${person.handle}`;
       const takesPart = isOn(row) && partOf(row).includes(person.id);
-      if (takesPart && !file && !organized.has(row.reference))
+      if (takesPart && !file && (person.isGuest || !organized.has(row.reference)))
         say("everybody hears", `${where}: it stands in no calendar, and they were sent no file`);
       if (!file) continue;
       if (!takesPart && file.method !== "CANCEL")

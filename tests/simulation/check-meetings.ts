@@ -1,6 +1,6 @@
 /** Every meeting, wherever it was made, against the sessions: each virtual one has exactly one, and its event names it. */
 import { allCopies, type Copy, referenceIn } from "./calendar-copies.ts";
-import { attendingOf, type Ground, has, isOn, type SessionRow, shown } from "./checked-ground.ts";
+import { attendingOf, type Ground, has, isOn, organizerOf, type SessionRow, shown } from "./checked-ground.ts";
 import type { Person } from "./simulated-world.ts";
 
 interface Meeting {
@@ -25,11 +25,17 @@ export function checkMeetings(ground: Ground): void {
   }
 }
 
-/** Whether the first provider has what it takes. */
-function canMeet(ground: Ground, { providers: [host], meeting_vendor: vendor }: SessionRow): boolean {
-  if (vendor === "zoom") return has(ground, host, { vendor: "zoom" });
-  if (vendor === "teams") return has(ground, host, { vendor: "microsoft" });
-  return vendor === "meet" && has(ground, host, { vendor: "google", purpose: "calendar" });
+/** Whether those who would carry it have what it takes. */
+function canMeet(ground: Ground, row: SessionRow): boolean {
+  const [host] = row.providers;
+  const hasCalendar = (vendor: "microsoft" | "google"): boolean =>
+    has(ground, organizerOf(row), { vendor, purpose: "calendar" });
+  if (row.meeting_vendor === "zoom") return has(ground, host, { vendor: "zoom" });
+  if (row.meeting_vendor === "teams") {
+    // Who connected a calendar only let us make no meetings apart from its events.
+    return hasCalendar("microsoft") || has(ground, host, { vendor: "microsoft", purpose: "meetings" });
+  }
+  return row.meeting_vendor === "meet" && hasCalendar("google");
 }
 
 function meetingFits({ say }: Ground, { row, vendor, by, joinUrl, where }: Meeting, copies: readonly Copy[]): void {

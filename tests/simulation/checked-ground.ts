@@ -1,6 +1,5 @@
 /** What the checker looks at, and the words it has for it. Nothing of the product is in it. */
 import { accountsOf } from "./accounts.ts";
-import type { Person } from "./simulated-world.ts";
 import type { Stage } from "./stage.ts";
 
 export interface SessionRow {
@@ -14,14 +13,28 @@ export interface SessionRow {
   readonly capacity: number;
   readonly presence: string;
   readonly meeting_vendor: string | null;
+  readonly organizer_id: string | null;
+  readonly series_id: string | null;
   readonly providers: readonly string[];
   readonly seats: readonly { readonly learner: string; readonly state: string }[];
 }
 
 export type Say = (rule: string, text: string) => void;
 
+/** Whoever takes part in something, with an account or as a guest. */
+export interface Someone {
+  readonly id: string;
+  readonly tenantId: string;
+  /** How people of the simulation are called; of guests their name. */
+  readonly handle: string;
+  readonly email: string;
+  /** They hear by mail alone, and nobody reads their address in an invitation. */
+  readonly isGuest: boolean;
+}
+
 export interface Ground {
   readonly stage: Stage;
+  readonly people: readonly Someone[];
   readonly rows: readonly SessionRow[];
   readonly say: Say;
 }
@@ -39,11 +52,15 @@ export function isOn(row: SessionRow): boolean {
   return row.status !== "cancelled" && attendingOf(row).length > 0;
 }
 
-export function personOf({ stage }: Ground, id: string | undefined): Person | undefined {
-  return [...stage.world.people.values()].find((person) => person.id === id);
+/** In whose calendar its event stands. */
+export const organizerOf = ({ organizer_id, providers }: SessionRow): string | undefined =>
+  organizer_id ?? providers[0];
+
+export function personOf({ people }: Pick<Ground, "people">, id: string | undefined): Someone | undefined {
+  return people.find((person) => person.id === id);
 }
 
-export function nameOf(ground: Ground, id: string | undefined): string {
+export function nameOf(ground: Pick<Ground, "people">, id: string | undefined): string {
   return personOf(ground, id)?.handle ?? id ?? "nobody";
 }
 

@@ -3,9 +3,19 @@
  * as their owners see them, and compares them by the promises made to people.
  */
 import { checkCalendars } from "./check-calendars.ts";
+import { checkClaims } from "./check-claims.ts";
+import { checkHands } from "./check-hands.ts";
 import { checkMails } from "./check-mails.ts";
 import { checkMeetings } from "./check-meetings.ts";
-import { attendingOf, type Ground, nameOf, personOf, type Say, type SessionRow } from "./checked-ground.ts";
+import {
+  attendingOf,
+  type Ground,
+  nameOf,
+  personOf,
+  type Say,
+  type SessionRow,
+  type Someone,
+} from "./checked-ground.ts";
 import type { Stage } from "./stage.ts";
 
 export interface Finding {
@@ -16,16 +26,10 @@ export interface Finding {
 export async function check(stage: Stage): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const say: Say = (rule, text) => void findings.push({ rule, text });
-  const { rows } = await stage.world.pglite.query<SessionRow>(`
-    select s.id, s.tenant_id, s.reference, s.version, s.status, s.starts_at, s.ends_at, s.capacity, s.presence, s.meeting_vendor,
-      (select coalesce(json_agg(p.provider_id order by p.position), '[]') from session_providers p
-        where p.tenant_id = s.tenant_id and p.session_id = s.id) as providers,
-      (select coalesce(json_agg(json_build_object('learner', e.learner_id, 'state', e.state)), '[]') from seats e
-        where e.tenant_id = s.tenant_id and e.session_id = s.id) as seats
-    from sessions s order by s.reference`);
-  const ground: Ground = { stage, rows, say };
+  const ground: Ground = { stage, rows: await readSessions(stage), people: await readPeople(stage), say };
   nobodyIsTwoPlaces(ground);
   noSeatIsSoldTwice(ground);
+  await checkClaims(ground);
   everyWordIsKept(ground);
   everyKeyIsOneBooking(ground);
   tenantsStayApart(ground);
@@ -33,8 +37,29 @@ export async function check(stage: Stage): Promise<readonly Finding[]> {
   checkMeetings(ground);
   mailboxesAreNotFlooded(ground);
   await checkMails(ground);
+  await checkHands(ground);
   await everythingIsSettled(ground);
   return findings;
+}
+
+async function readSessions({ world }: Stage): Promise<readonly SessionRow[]> {
+  const { rows } = await world.pglite.query<SessionRow>(`
+    select s.id, s.tenant_id, s.reference, s.version, s.status, s.starts_at, s.ends_at, s.capacity, s.presence, s.meeting_vendor,
+      s.organizer_id, s.series_id,
+      (select coalesce(json_agg(p.provider_id order by p.position), '[]') from session_providers p
+        where p.tenant_id = s.tenant_id and p.session_id = s.id) as providers,
+      (select coalesce(json_agg(json_build_object('learner', e.learner_id, 'state', e.state)), '[]') from seats e
+        where e.tenant_id = s.tenant_id and e.session_id = s.id) as seats
+    from sessions s order by s.reference`);
+  return rows;
+}
+
+async function readPeople({ world }: Stage): Promise<readonly Someone[]> {
+  const known = [...world.people.values()];
+  const { rows } = await world.pglite.query<Someone>(
+    'select id, tenant_id as "tenantId", display_name as handle, lower(email) as email, is_guest as "isGuest" from people order by id',
+  );
+  return rows.map((row) => ({ ...row, handle: known.find(({ id }) => id === row.id)?.handle ?? row.handle }));
 }
 
 function nobodyIsTwoPlaces(ground: Ground): void {
@@ -82,7 +107,8 @@ function everyWordIsKept({ stage, rows, say }: Ground): void {
       row.status === "cancelled" &&
       told.status === "scheduled" &&
       !stage.ledger.threatened.has(row.id) &&
-      !stage.ledger.threatened.has(row.reference)
+      !stage.ledger.threatened.has(row.reference) &&
+      !stage.ledger.threatened.has(row.series_id ?? "")
     )
       say("no booking is lost", `${row.reference} is cancelled and nobody did it`);
   }

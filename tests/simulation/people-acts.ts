@@ -1,5 +1,7 @@
 /** What people do: each act is chosen by the seed and carried out in its own time, beside everything else. */
 import { accountsOf, connect, withdraw } from "./accounts.ts";
+import { aheadActs } from "./ahead-acts.ts";
+import { rosterActs } from "./roster-acts.ts";
 import { outsideActs } from "./outside-acts.ts";
 import {
   askWithKey,
@@ -33,6 +35,8 @@ export function chooseAct(stage: Stage): { readonly name: string; readonly act: 
     [6, "undo", () => undo(stage)],
     [3, "answer", () => answer(stage)],
     [3, "propose", () => propose(stage)],
+    ...rosterActs(stage),
+    ...aheadActs(stage),
     ...outsideActs(stage),
   ];
   let left = chance.unit() * all.reduce((sum, [weight]) => sum + weight, 0);
@@ -224,9 +228,9 @@ async function propose(stage: Stage): Promise<void> {
   });
   const proposal = outcome.is === "done" ? idOfProposal(outcome.reply.body) : undefined;
   const provider = personById(stage, session.providerIds[0]);
-  if (proposal === undefined || !provider || stage.world.chance.hits(0.3)) return;
-  const decide = { who: provider, params: { ...params, proposalId: proposal }, body: {} };
-  const what = stage.world.chance.hits(0.7) ? "accept" : "decline";
+  if (proposal === undefined || !provider || stage.world.chance.hits(0.25)) return;
+  const what = stage.world.chance.pick(["accept", "accept", "accept", "decline", "withdraw"]);
+  const decide = { who: what === "withdraw" ? who : provider, params: { ...params, proposalId: proposal }, body: {} };
   await askWithKey(stage, `${what} proposal`, {
     ...decide,
     route: `POST /api/v1/sessions/:id/proposals/:proposalId/${what}`,

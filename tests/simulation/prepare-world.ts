@@ -1,5 +1,6 @@
 /** Offerings, hours and accounts of a simulated world, made by the routes that people use. */
 import { accountsOf, connect } from "./accounts.ts";
+import { createChance } from "./seeded-chance.ts";
 import { handles, type Stage } from "./stage.ts";
 import type { Outcome } from "./simulated-world.ts";
 
@@ -54,6 +55,10 @@ export async function prepare(stage: Stage): Promise<void> {
         selfRemoval: true,
       }),
     ];
+    if (createChance(world.seed, `settings of ${house.staff}`).hits(0.3)) {
+      const body = { organizer: "booker" };
+      await expectDone(world.ask(world.callerOf(staff), "PUT /api/v1/settings", { body }));
+    }
     stage.offerings.set(staff.tenantId, { individual, classes });
   }
   for (const account of accountsOf(world.seed)) await connect(stage, account);

@@ -7,6 +7,8 @@ export interface KnownSession {
   readonly id: string;
   readonly reference: string;
   readonly tenantId: string;
+  readonly offeringId: string;
+  readonly seriesId?: string;
   readonly kind: string;
   readonly providerIds: readonly string[];
   version: number;
@@ -92,20 +94,31 @@ const passing = new Set(["request_in_progress", "internal", "not_found"]);
 
 function note(stage: Stage, who: Person, outcome: Outcome & { readonly is: "done" }, sessionIds: Set<string>): void {
   const { ledger, world } = stage;
-  const body = outcome.reply.body as ({ session?: KnownSession } & KnownSession) | undefined;
+  const body = outcome.reply.body as Answered | undefined;
   const text = JSON.stringify(outcome.reply.body ?? null);
   for (const other of world.people.values()) {
     if (other.tenantId !== who.tenantId && (text.includes(other.id) || text.includes(other.outside.email)))
       ledger.leaks.push(`${who.handle} was told of ${other.handle}`);
   }
-  const session = body?.session ?? body;
-  if (session?.reference === undefined) return;
-  const { id, version, startsAt, status } = session;
-  sessionIds.add(id);
-  ledger.told.push({ sessionId: id, version, startsAt, status });
-  const known = stage.sessions.get(id);
-  if (!known || known.version <= version) stage.sessions.set(id, { ...session, tenantId: who.tenantId });
+  if (!body) return;
+  if (body.sessions) sessionIds.add(body.id);
+  for (const session of body.sessions ?? [body.session ?? body]) {
+    if (!isSession(session)) continue;
+    const { id, version, startsAt, status } = session;
+    if (!body.sessions) sessionIds.add(id);
+    ledger.told.push({ sessionId: id, version, startsAt, status, at: world.scheduler.now });
+    const known = stage.sessions.get(id);
+    if (!known || known.version <= version) stage.sessions.set(id, { ...session, tenantId: who.tenantId });
+  }
 }
+
+const isSession = (body: Partial<KnownSession>): body is KnownSession => body.reference !== undefined;
+
+/** A session, what was done with one of its seats, or a series. */
+type Answered = Partial<KnownSession> & {
+  readonly session?: KnownSession;
+  readonly sessions?: readonly KnownSession[];
+} & Pick<KnownSession, "id">;
 
 export function someSession(stage: Stage, fits: (session: KnownSession) => boolean): KnownSession | undefined {
   const fitting = [...stage.sessions.values()].filter((session) => session.status === "scheduled" && fits(session));

@@ -1,0 +1,82 @@
+/** What people do with the seats of a class: take an offered one, go to another date, bring a guest, put two classes together. */
+import { askWithKey, type KnownSession, personById, someSession, someStart, type Stage, staffOf } from "./stage.ts";
+import type { Person } from "./simulated-world.ts";
+import type { Weighted } from "./outside-acts.ts";
+
+export function rosterActs(stage: Stage): readonly Weighted[] {
+  return [
+    [6, "accept an offer", () => acceptOffer(stage)],
+    [3, "move a seat", () => moveSeat(stage)],
+    [1, "merge classes", () => mergeClasses(stage)],
+    [2, "bring a guest", () => bringGuest(stage)],
+  ];
+}
+
+const isClass = ({ kind }: KnownSession): boolean => kind === "group";
+const providerOf = (stage: Stage, { providerIds, tenantId }: KnownSession): Person =>
+  personById(stage, providerIds[0]) ?? staffOf(stage, tenantId);
+
+/** People know of an offer by their mail; here they look at the class first. */
+async function acceptOffer(stage: Stage): Promise<void> {
+  const { world } = stage;
+  const waits = ({ state }: { readonly state: string }): boolean => state === "offered" || state === "waitlisted";
+  const session = someSession(stage, (one) => isClass(one) && one.seats.some(waits));
+  if (!session) return;
+  const { id } = session;
+  const who = personById(stage, world.chance.pick(session.seats.filter(waits)).learnerId);
+  if (!who) return;
+  const seen = await world.ask(world.callerOf(who), "GET /api/v1/sessions/:id", { params: { id } });
+  if (seen.is !== "done") return;
+  const { seats } = seen.reply.body as KnownSession;
+  const seat = seats.find(({ state, learnerId }) => state === "offered" && learnerId === who.id);
+  if (!seat) return;
+  const route = "POST /api/v1/sessions/:id/seats/:seatId/accept-offer";
+  await askWithKey(stage, "accept an offer", { who, route, params: { id, seatId: seat.id }, body: {} });
+}
+
+async function moveSeat(stage: Stage): Promise<void> {
+  const { chance } = stage.world;
+  const session = someSession(stage, ({ seats }) => seats.some(({ state }) => state === "booked"));
+  if (!session) return;
+  const seat = chance.pick(session.seats.filter(({ state }) => state === "booked"));
+  const learner = personById(stage, seat.learnerId);
+  const who = learner && chance.hits(0.5) ? learner : providerOf(stage, session);
+  const { tenantId, offeringId, id } = session;
+  const other = someSession(
+    stage,
+    (one) => isClass(one) && one.tenantId === tenantId && one.offeringId === offeringId && one.id !== id,
+  );
+  const body = other && isClass(session) && chance.hits(0.7) ? { sessionId: other.id } : { startsAt: someStart(stage) };
+  // Whoever goes last leaves nobody behind.
+  stage.ledger.threatened.add(id);
+  const route = "POST /api/v1/sessions/:id/seats/:seatId/move";
+  await askWithKey(stage, "move a seat", { who, route, params: { id, seatId: seat.id }, body });
+}
+
+async function mergeClasses(stage: Stage): Promise<void> {
+  const from = someSession(stage, isClass);
+  const into = someSession(
+    stage,
+    (one) =>
+      isClass(one) && one.id !== from?.id && one.offeringId === from?.offeringId && one.tenantId === from.tenantId,
+  );
+  if (!from || !into) return;
+  stage.ledger.threatened.add(from.id);
+  await askWithKey(stage, "merge classes", {
+    who: staffOf(stage, from.tenantId),
+    route: "POST /api/v1/sessions/:id/merge",
+    params: { id: from.id },
+    body: { intoSessionId: into.id },
+  });
+}
+
+/** Somebody without an account, who can be reached by mail alone. */
+async function bringGuest(stage: Stage): Promise<void> {
+  const session = someSession(stage, isClass);
+  if (!session) return;
+  const name = `guest${stage.world.chance.below(3)}`;
+  const body = { guest: { displayName: name, email: `${name}@outside.example` } };
+  const who = providerOf(stage, session);
+  const route = "POST /api/v1/sessions/:id/seats";
+  await askWithKey(stage, "bring a guest", { who, route, params: { id: session.id }, body });
+}
