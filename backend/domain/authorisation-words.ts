@@ -84,13 +84,19 @@ const permissions: Readonly<Record<FaultFacts["vendor"], readonly Permission[]>>
       name: "Calendars.ReadWrite",
       isNeeded: "always",
       en: "To see when people are busy, and to write, move and cancel the appointments of booked sessions. Limit it to some mailboxes with an access policy if you like.",
-      de: "Um zu sehen, wann Menschen belegt sind, und um Termine gebuchter Sitzungen anzulegen, zu verschieben und abzusagen. Mit einer Zugriffsrichtlinie lässt es sich auf einige Postfächer begrenzen.",
+      de: "Um zu sehen, wann jemand belegt ist, und um gebuchte Termine in Kalender einzutragen, zu verschieben und abzusagen. Mit einer Zugriffsrichtlinie lässt es sich auf einige Postfächer begrenzen.",
     },
     {
       name: "User.Read.All",
       isNeeded: "always",
       en: "To find the people in your directory, and to say why somebody's mailbox cannot be reached.",
       de: "Um die Personen in Ihrem Verzeichnis zu finden und zu sagen, warum ein Postfach nicht erreichbar ist.",
+    },
+    {
+      name: "GroupMember.Read.All",
+      isNeeded: "sometimes",
+      en: "To take people over from the groups of your directory that you choose.",
+      de: "Um Personen aus den Gruppen Ihres Verzeichnisses zu übernehmen, die Sie auswählen.",
     },
     {
       name: "OnlineMeetings.ReadWrite.All",
@@ -116,19 +122,19 @@ const permissions: Readonly<Record<FaultFacts["vendor"], readonly Permission[]>>
       name: "meeting:write:meeting:admin",
       isNeeded: "always",
       en: "To create the meeting of a booked session.",
-      de: "Um die Besprechung einer gebuchten Sitzung anzulegen.",
+      de: "Um die Besprechung eines gebuchten Termins anzulegen.",
     },
     {
       name: "meeting:update:meeting:admin",
       isNeeded: "always",
       en: "To move the meeting when its session is moved.",
-      de: "Um die Besprechung zu verschieben, wenn die Sitzung verschoben wird.",
+      de: "Um die Besprechung zu verschieben, wenn der Termin verschoben wird.",
     },
     {
       name: "meeting:delete:meeting:admin",
       isNeeded: "always",
       en: "To remove the meeting when its session is cancelled.",
-      de: "Um die Besprechung zu entfernen, wenn die Sitzung abgesagt wird.",
+      de: "Um die Besprechung zu entfernen, wenn der Termin abgesagt wird.",
     },
     {
       name: "meeting:read:meeting:admin",
@@ -148,7 +154,7 @@ const permissions: Readonly<Record<FaultFacts["vendor"], readonly Permission[]>>
       name: "https://www.googleapis.com/auth/calendar.events.owned",
       isNeeded: "always",
       en: "To see when people are busy, and to write, move and cancel the appointments of booked sessions.",
-      de: "Um zu sehen, wann Menschen belegt sind, und um Termine gebuchter Sitzungen anzulegen, zu verschieben und abzusagen.",
+      de: "Um zu sehen, wann jemand belegt ist, und um gebuchte Termine in Kalender einzutragen, zu verschieben und abzusagen.",
     },
     {
       name: "https://www.googleapis.com/auth/calendar.events.freebusy",

@@ -50,7 +50,7 @@ const words = {
     askList: "Worum gebeten wird, und wozu:",
     remindSubject: "Bitte verbinden Sie {vendor} mit Slotside",
     remind:
-      "{organisation} nutzt Slotside für Sitzungen. Damit Ihre freien Zeiten stimmen und Ihre Termine Schritt halten, verbinden Sie {vendor} einmal: Slotside öffnen, dann Konto, dann Verbinden.",
+      "{organisation} nutzt Slotside für Termine. Damit Ihre freien Zeiten stimmen und Ihre Termine Schritt halten, verbinden Sie {vendor} einmal: Slotside öffnen, dann Konto, dann Verbinden.",
     remindOften: "Erinnert wird höchstens einmal in der Woche, und nicht mehr, sobald Sie verbunden sind.",
     open: "Slotside öffnen: {link}",
   },

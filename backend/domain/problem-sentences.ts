@@ -212,7 +212,7 @@ export const problemSentences: Readonly<Record<Language, Readonly<Record<Problem
       person:
         "Die Verbindung Ihrer Organisation zu {vendor} ist unterbrochen. Die Administration weiß Bescheid; nichts geht verloren.",
       owner:
-        "Die Zustimmung für alle bei {vendor} wurde zurückgenommen. Lassen Sie unter Einrichtung › Integrationen wieder zustimmen; was wartet, wird von selbst nachgeholt.",
+        "Die Zustimmung für alle bei {vendor} wurde zurückgenommen. Lassen Sie unter Einrichtung › Anbindungen wieder zustimmen; was wartet, wird von selbst nachgeholt.",
     },
     set_up_wrong: {
       person: "Slotside ist bei {vendor} nicht richtig eingerichtet. Wer es betreibt, weiß Bescheid.",

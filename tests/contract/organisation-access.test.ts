@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Authorization, CoveredPerson, Integration } from "#contract/integrations.ts";
 import type { Caller } from "#backend/platform/caller.ts";
+import { asInstant, dayMs, minuteMs } from "#backend/domain/instant.ts";
 import { AppToken } from "#backend/ports/app-token.ts";
 import { meridian, meridianMembers } from "#sandbox/large-organisation.ts";
 import { people, registrations } from "#sandbox/people.ts";
@@ -147,6 +148,80 @@ describe("an organisation's own authorisation", () => {
     const token = await world.tokens.accessToken(grant);
     expect(token).toBeInstanceOf(AppToken);
     expect((token as AppToken).accountId).toBe("a1000000-0000-4000-8000-000000000003");
+  });
+
+  it("books through it: Graph is asked for the account by its id, Zoom for the user by theirs", async () => {
+    await atNorthwind();
+    vendors.entra.setApplicationConsent(northwind, "granted");
+    await choose({ method: "domain_wide" });
+    await follow((await authorize()).adminConsentUrl ?? "");
+    const { accountId, clientId, clientSecret } = registrations.zoomAccount;
+    await choose({ method: "domain_wide" }, "zoom");
+    await world.call("POST /api/v1/integrations/:vendor/credentials", amira, {
+      params: { vendor: "zoom" },
+      body: { accountId, clientId, clientSecret },
+    });
+    await world.sweep();
+    const priya = callers["priya"] as Caller;
+    const now = vendors.clock.now();
+    const mark = { sessionId: world.ids.next(), reference: "SL-7K3QX9TM", generation: 1 };
+    const event = await world.calendars.createEvent(await world.grantOf(priya, "microsoft"), {
+      mark,
+      subject: "Mentoring",
+      paragraphs: ["SL-7K3QX9TM"],
+      startsAt: asInstant(now + dayMs),
+      endsAt: asInstant(now + dayMs + 30 * minuteMs),
+      timeZone: "Asia/Kolkata",
+      attendees: [{ name: "Lena", email: "lena@northwind.example" }],
+      onlineMeeting: "teams",
+    });
+    expect(event).toMatchObject({ isOrganizer: true, joinUrl: expect.stringMatching(/^https:\/\/teams/) });
+    const inMailbox = vendors.graph.mailboxes.list("a1000000-0000-4000-8000-000000000003");
+    expect(inMailbox.filter(({ subject, isDeleted }) => subject === "Mentoring" && !isDeleted)).toHaveLength(1);
+    expect(await world.calendars.findEvent(await world.grantOf(priya, "microsoft"), mark)).toMatchObject({
+      id: event?.id,
+    });
+    const zoom = await world.grantOf(priya, "zoom");
+    const draft = { mark, topic: "Mentoring", startsAt: asInstant(now + dayMs), durationMinutes: 30, timeZone: "UTC" };
+    const meeting = await world.meetings.createMeeting(zoom, draft);
+    expect(vendors.zoom.meetings("priyaZoomUser00000001").map(({ id }) => String(id))).toContain(meeting.id);
+    expect(await world.meetings.changeMeeting(zoom, meeting.id, { ...draft, durationMinutes: 45 })).toBe("changed");
+    await world.meetings.removeMeeting(zoom, meeting.id);
+    expect(await world.meetings.readMeeting(zoom, meeting.id)).toBeUndefined();
+  });
+
+  it("says once that it was withdrawn, and comes right by itself when it is given again", async () => {
+    await atNorthwind();
+    vendors.entra.setApplicationConsent(northwind, "granted");
+    await choose({ method: "domain_wide" });
+    await follow((await authorize()).adminConsentUrl ?? "");
+    await world.sweep();
+    const grant = await world.grantOf(callers["priya"] as Caller, "microsoft");
+    vendors.entra.setApplicationConsent(northwind, "withdrawn");
+    pass(120);
+    await expect(world.tokens.accessToken(grant)).rejects.toMatchObject({
+      kind: "rejected",
+      code: "consent_withdrawn",
+    });
+    expect(await read()).toMatchObject({ status: "refused", authorisation: { problemCode: "withdrawn" } });
+    vendors.entra.setApplicationConsent(northwind, "granted");
+    pass(3);
+    await world.sweep();
+    expect((await read()).status).toBe("ready");
+    await expect(world.tokens.accessToken(grant)).resolves.toBeInstanceOf(AppToken);
+  });
+
+  it("mails the link with what it asks for to somebody who has the rights", async () => {
+    await atNorthwind();
+    await choose({ method: "domain_wide" });
+    const body = { sendTo: "boss@northwind.example", note: "Please before Friday." };
+    const sent = (await world.call("POST /api/v1/integrations/:vendor/authorize", amira, { params, body }))
+      .body as Authorization;
+    expect(sent.sentTo).toBe("boss@northwind.example");
+    const [mail] = mails();
+    expect(mail?.to.address).toBe("boss@northwind.example");
+    for (const part of [sent.adminConsentUrl ?? "", "Please before Friday.", "Calendars.ReadWrite: To see when"])
+      expect(mail?.text).toContain(part);
   });
 
   it.each([

@@ -18,10 +18,17 @@ import { mintTenantScope } from "#backend/platform/tenant-scope.ts";
 import { createVault, readSealingKeys } from "#backend/platform/vault.ts";
 import { Secret } from "#backend/ports/secret.ts";
 import { freshDatabase } from "#backend/testing/fresh-database.ts";
+import { createMemoryCallBudget } from "#backend/testing/memory-budgets.ts";
 import { createMemoryMail } from "#backend/testing/memory-mail.ts";
 import { createMemoryVendors } from "#backend/testing/memory-vendors.ts";
 import { createGoogleAccess, createGoogleAppTokens } from "#backend/vendors/google/google-app-tokens.ts";
 import { createEntraAppTokens, entraConsentUrl } from "#backend/vendors/microsoft/entra-app-tokens.ts";
+import { createGraphCalendars } from "#backend/vendors/microsoft/graph-calendars.ts";
+import { createGraphClient } from "#backend/vendors/microsoft/graph-client.ts";
+import { createZoomClient } from "#backend/vendors/zoom/zoom-client.ts";
+import { createZoomMeetings } from "#backend/vendors/zoom/zoom-meetings.ts";
+import type { GrantRef } from "#backend/ports/token-broker.ts";
+import { outlookAddinIds } from "#backend/compose-vendors.ts";
 import { createGraphAccess } from "#backend/vendors/microsoft/graph-access.ts";
 import { createZoomAccess, createZoomAppTokens } from "#backend/vendors/zoom/zoom-app-tokens.ts";
 import { registrations } from "#sandbox/people.ts";
@@ -76,12 +83,32 @@ export async function createOrganisationWorld(vendors: VendorWorld) {
   const checkPeople = () =>
     createCheckPeople({ ...ground, lookAt: createLookAt(looking), tryForbidden: createTryForbidden(looking) })();
   const tell = createTellIncidents({ ...ground, ...mailing });
+  const tokens = createTokenBroker({ ...ground, refreshByVendor: {}, appGrants: grants });
+  const graph = createGraphClient({ origin: origins.graph, tokens, clock, callBudget: createMemoryCallBudget() });
   return {
     ...ground,
     own,
     grants,
     mails: mail.taken,
-    tokens: createTokenBroker({ ...ground, refreshByVendor: {}, appGrants: grants }),
+    tokens,
+    calendars: createGraphCalendars({ graph, outlookAddinIds, wait: async () => undefined }),
+    meetings: createZoomMeetings({
+      zoom: createZoomClient({ origin: origins.zoom, tokens, clock }),
+      clock,
+      budget: { spend: async () => undefined, exhaust: async () => undefined },
+    }),
+    /** The person's covered account. */
+    async grantOf(caller: Caller, vendor: GrantRef["vendor"]): Promise<GrantRef> {
+      const row = await database.db
+        .selectFrom("connections")
+        .select("id")
+        .where("tenant_id", "=", caller.scope.tenantId)
+        .where("person_id", "=", caller.personId)
+        .where("vendor", "=", vendor)
+        .where("method", "=", "app_only")
+        .executeTakeFirstOrThrow();
+      return { tenantId: caller.scope.tenantId, connectionId: row.id, vendor };
+    },
     checkPeople,
     align: createAlignCoverage(ground),
     /** Everything the worker's sweeps would do by now. */

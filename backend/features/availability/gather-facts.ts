@@ -17,6 +17,7 @@ import { findMatchedProviders } from "../matches/find-matched.ts";
 import { loadClaimedTimes, loadOwnEvents, loadPeopleTime, loadTaughtTimes } from "./availability.store.ts";
 import type { ClaimedTime, PersonTime, TaughtTime } from "./availability.store.ts";
 import type { FreeBusyReading, ReadFreeBusy } from "./read-free-busy.ts";
+import { findOrganisationReader } from "../integrations/find-reader.ts";
 import type { ReadBusyTime, ReadingFor } from "./read-busy-time.ts";
 
 /** What the outside world says about somebody's time; gathered before any transaction. */
@@ -76,9 +77,9 @@ export function createGatherOutside(deps: OutsideDeps): GatherOutside {
   };
 }
 
-/** By address; empty when the reader has no calendar of their own to look through. */
+/** By address; empty when neither the reader nor the organisation has a calendar to look through. */
 async function readUnconnected(
-  { readFreeBusy }: OutsideDeps,
+  { database, readFreeBusy }: OutsideDeps,
   about: {
     readonly scope: TenantScope;
     readonly people: readonly PersonTime[];
@@ -92,8 +93,11 @@ async function readUnconnected(
     .map(({ email }) => email)
     .filter((email) => email !== "");
   const through = reader?.calendars.find(({ status }) => status === "connected");
-  if (addresses.length === 0 || !through) return new Map();
-  const grant = { tenantId: scope.tenantId, connectionId: through.connectionId, vendor: through.vendor };
+  if (addresses.length === 0) return new Map();
+  const grant = through
+    ? { tenantId: scope.tenantId, connectionId: through.connectionId, vendor: through.vendor }
+    : await findOrganisationReader(database.db, scope);
+  if (!grant) return new Map();
   return readFreeBusy(grant, { addresses, range: question.range, purpose: question.purpose });
 }
 

@@ -84,6 +84,7 @@ async function noteAsked(
     };
     if (vendor !== "microsoft") {
       await updateIntegration(tx, scope, asked);
+      await announceIntegration(deps, tx, scope, vendor);
       return { row };
     }
     const externalTenant = await findEntraOrganisation(tx, scope);

@@ -27,3 +27,16 @@ export async function findReader(
     .executeTakeFirst();
   return row && { tenantId: scope.tenantId, connectionId: row.id, vendor };
 }
+
+/** Where the organisation chose that only free and busy is read: the calendar it is read through. */
+export async function findOrganisationReader(db: Database, scope: TenantScope): Promise<GrantRef | undefined> {
+  const chosen = await db
+    .selectFrom("integrations")
+    .select("vendor")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("method", "=", "free_busy_only")
+    .orderBy("vendor", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return chosen && findReader(db, scope, chosen.vendor);
+}

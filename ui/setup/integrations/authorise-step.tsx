@@ -58,16 +58,24 @@ function Standing({ integration }: { readonly integration: Integration }): React
   const viewer = useViewer();
   const { status, authorisation } = integration;
   const { problem, missing, askedBy, askedAt } = authorisation;
-  const isRefused = status === "refused";
+  const lines = [
+    ...(status === "waiting" && askedBy !== undefined && askedAt !== undefined
+      ? [say("waiting", { name: askedBy, when: shortWhen(askedAt, viewer) })]
+      : []),
+    ...(status === "confirming" ? [say("confirming")] : []),
+    ...(problem === undefined ? [] : [problem]),
+    ...(missing.length > 0 ? [say("missing", { names: missing.join(", ") })] : []),
+  ];
   return (
-    <Notice tone={isRefused ? "bad" : "info"} role="status">
-      {status === "waiting" && askedBy !== undefined && askedAt !== undefined && (
-        <p>{say("waiting", { name: askedBy, when: shortWhen(askedAt, viewer) })}</p>
+    <div role="status">
+      {lines.length > 0 && (
+        <Notice tone={status === "refused" ? "bad" : "info"}>
+          {lines.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </Notice>
       )}
-      {status === "confirming" && <p>{say("confirming")}</p>}
-      {problem !== undefined && <p>{problem}</p>}
-      {missing.length > 0 && <p>{say("missing", { names: missing.join(", ") })}</p>}
-    </Notice>
+    </div>
   );
 }
 

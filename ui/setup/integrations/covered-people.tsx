@@ -18,7 +18,7 @@ export function CoveredPeople({ integration }: { readonly integration: Integrati
   const { t, client } = useSurface();
   const say = useIntegrationWords();
   const { vendor, people } = integration;
-  const [filter, setFilter] = useState<Filter>("all");
+  const [filter, setFilter] = useState<Filter>(people.inaccessible > 0 ? "inaccessible" : "all");
   const [q, setQ] = useState("");
   const list = useInfiniteQuery({
     // The figures are part of it: when somebody heals, the list is read anew.

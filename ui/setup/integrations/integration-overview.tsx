@@ -53,7 +53,7 @@ export function IntegrationOverview({ integration }: { readonly integration: Int
       )}
       {method === "individual" && <Connected integration={integration} />}
       <h3>{say("testTitle")}</h3>
-      <TestResult integration={integration} />
+      <TestResult integration={integration} show="figures" />
       <CoveredPeople integration={integration} />
     </>
   );

@@ -8,7 +8,13 @@ import { Notice } from "../../screen.tsx";
 import { useSurface, useViewer } from "../../surface-context.tsx";
 import { useIntegrationAct, useIntegrationWords } from "./use-integrations.ts";
 
-export function TestResult({ integration }: { readonly integration: Integration }): ReactNode {
+interface ResultProps {
+  readonly integration: Integration;
+  /** `figures`: everybody is listed elsewhere on the page. */
+  readonly show?: "people" | "figures";
+}
+
+export function TestResult({ integration, show = "people" }: ResultProps): ReactNode {
   const say = useIntegrationWords();
   const { lastTest, mustNotRead } = integration;
   if (!lastTest) return <p className="quiet">{say("testNone")}</p>;
@@ -21,7 +27,7 @@ export function TestResult({ integration }: { readonly integration: Integration 
       {proof !== undefined && mustNotRead !== undefined && (
         <Notice tone={proof === "refused" ? "good" : "warn"}>{say(`proof_${proof}`, { address: mustNotRead })}</Notice>
       )}
-      {inaccessibleCount > 0 && (
+      {inaccessibleCount > 0 && show === "people" && (
         <>
           <p>{say("inaccessible", { n: inaccessibleCount })}</p>
           <ul className="cards">
