@@ -1,4 +1,4 @@
-/** Every call made to the sandbox, newest last, with what the vendor's contract says about it. Bounded. */
+/** Every call made to the sandbox, newest last, with what the vendor's contract says about it. Bounded. Secrets are blanked, and known. */
 import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "./clock.ts";
 
@@ -32,6 +32,8 @@ export interface CallLog {
     readonly afterSeq?: number;
     readonly withProblems?: boolean;
   }): readonly LoggedCall[];
+  /** Every token, code and secret that went over the wire, so that a test can look for them where they must not be. */
+  secrets(): readonly string[];
 }
 
 const secretFields = new Set([
@@ -48,10 +50,12 @@ const secretFields = new Set([
 
 export function createCallLog(clock: Clock, capacity = 5000): CallLog {
   const calls: LoggedCall[] = [];
+  const secrets = new Set<string>();
   let seq = 0;
   return {
     record(call) {
       seq += 1;
+      for (const secret of secretsOf(call)) if (secrets.size < mostSecrets) secrets.add(secret);
       calls.push({
         seq,
         at: new Date(clock.now()).toISOString(),
@@ -66,12 +70,30 @@ export function createCallLog(clock: Clock, capacity = 5000): CallLog {
       });
       if (calls.length > capacity) calls.splice(0, calls.length - capacity);
     },
+    secrets: () => [...secrets],
     list({ site, afterSeq = 0, withProblems = false } = {}) {
       return calls.filter(
         (call) => call.seq > afterSeq && (!site || call.site === site) && (!withProblems || call.problems.length > 0),
       );
     },
   };
+}
+
+const mostSecrets = 20_000;
+/** Shorter ones stand in other words by chance. */
+const shortestSecret = 12;
+/** Blanked nowhere, because stories read them; a proof of who calls all the same. */
+const proofs = new Set([...secretFields, "clientState"]);
+
+/** Fields of both bodies, and what comes with `Authorization`. */
+function secretsOf(call: Parameters<CallLog["record"]>[0]): readonly string[] {
+  const [, credentials] = /^(?:Bearer|Basic) (.+)$/.exec(call.requestHeaders.authorization ?? "") ?? [];
+  const fields = [call.requestBody, call.responseBody].flatMap((body) =>
+    typeof body === "object" && body !== null && !Buffer.isBuffer(body) ? Object.entries(body) : [],
+  );
+  return [...fields.filter(([name]) => proofs.has(name)).map(([, value]) => value as unknown), credentials].filter(
+    (value): value is string => typeof value === "string" && value.length >= shortestSecret,
+  );
 }
 
 function withoutSecrets(body: unknown): unknown {

@@ -98,5 +98,6 @@ function addCallsAndFaults(on: On, { world, entra, graph, zoom, google }: Contro
     };
     return ok({ items, checked });
   });
+  on("GET", "/secrets", () => ok({ items: world.log.secrets() }));
   addFaultControls(on, world);
 }

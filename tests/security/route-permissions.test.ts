@@ -12,7 +12,7 @@ describe("every route, asked by every kind of caller", () => {
   let bearers: Readonly<Record<CallerKind, string | undefined>>;
 
   beforeAll(async () => {
-    world = await startServedWorld();
+    world = await startServedWorld({ heard: (line) => void logged.push(line) });
     cast = await castRoutes(world);
     bearers = await bearersOf(world, cast);
   }, 60_000);
@@ -22,6 +22,8 @@ describe("every route, asked by every kind of caller", () => {
   });
 
   const careless: string[] = [];
+  const answered: string[] = [];
+  const logged: string[] = [];
 
   it("has a row in the table", () => {
     const missing = world.routes.filter((route) => routeTable[nameOf(route)] === undefined).map(rowToAdd);
@@ -50,6 +52,7 @@ describe("every route, asked by every kind of caller", () => {
       asked ??= askedFor(name, await row.call(cast));
       const answer = await world.ask(asked, bearers[kind]);
       const { status } = answer;
+      answered.push(answer.text);
       careless.push(...carelessHeaders(name, answer.headers));
       if (status < 300 && !name.startsWith("GET ")) asked = undefined;
       answers.push([kind, status]);
@@ -59,6 +62,15 @@ describe("every route, asked by every kind of caller", () => {
 
   it("answers with every header that keeps it where it belongs, and leaves nothing behind in browsers", () => {
     expect([...new Set(careless)]).toEqual([]);
+  });
+
+  it("repeats no bearer and no secret of ours, neither in an answer nor in the log", () => {
+    const settings = Object.entries(world.config).filter(([name]) => /(SECRET|_KEY)$/.test(name));
+    const secrets = [...settings.map(([, value]) => String(value)), ...Object.values(bearers)];
+    expect(secrets.length).toBeGreaterThan(15);
+    expect(logged.length).toBeGreaterThan(1_000);
+    const text = [...answered, ...logged].join("\n");
+    for (const secret of secrets) if (secret !== undefined) expect(text.includes(secret)).toBe(false);
   });
 });
 

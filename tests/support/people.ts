@@ -2,6 +2,7 @@
 import type { Slots } from "#contract/offerings.ts";
 import type { Problem } from "#contract/problems.ts";
 import type { Session } from "#contract/sessions.ts";
+import { rememberAnswer } from "./leaks.ts";
 import { localRegistrations, type LocalOrigins } from "../../scripts/local-settings.ts";
 
 export interface ApiAnswer<T = unknown> {
@@ -65,6 +66,7 @@ export function actorWith(origins: LocalOrigins, token: string): Actor {
         },
       );
       const text = await response.text();
+      rememberAnswer(text);
       const isJson = response.headers.get("content-type")?.includes("json") ?? false;
       return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
     },

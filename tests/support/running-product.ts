@@ -14,6 +14,7 @@ import {
 } from "../../scripts/local-settings.ts";
 import { dropDatabase, freshDatabase } from "#backend/testing/fresh-database.ts";
 import { buildManifests } from "#manifests/build-manifests.ts";
+import { findLeaks } from "./leaks.ts";
 import { projectFolder } from "./project.ts";
 
 export interface RunningProduct {
@@ -25,7 +26,10 @@ export interface RunningProduct {
   killProduct(): Promise<void>;
   /** Starts the product again on the same data. */
   restartProduct(): Promise<void>;
-  /** Ends everything. Fails when any call of the story, asked or answered, broke a vendor's contract. */
+  /**
+   * Ends everything. Fails when any call of the story, asked or answered, broke a vendor's contract, and when the product printed or
+   * answered a token, a code or a secret.
+   */
   stop(): Promise<void>;
 }
 
@@ -54,6 +58,7 @@ export async function startProduct(
   const sandbox = startChild("sandbox", "sandbox/main.ts", { env: sandboxEnvironment(run), print: "no" });
   const [, firstProduct] = await Promise.all([untilItAnswers(sandbox, `${origins.home}/healthz`), bringUp(run)]);
   let product = firstProduct;
+  const products = [firstProduct];
   if (options.seed !== "no") seed(run);
   return {
     origins,
@@ -70,13 +75,16 @@ export async function startProduct(
     async restartProduct() {
       await product.stop();
       product = await bringUp(run);
+      products.push(product);
     },
     async stop() {
       const broken = await brokenContracts(origins);
       await product.stop();
+      const leaks = await findLeaks({ origins, run }, products.map((each) => each.output()).join(""));
       await sandbox.stop();
       rmSync(folder, { recursive: true, force: true });
       if (made !== undefined) await dropDatabase(made);
+      if (leaks.length > 0) throw new Error(`Secrets got out:\n${leaks.join("\n")}`);
       if (broken.length > 0) throw new Error(`Vendors' contracts were broken:\n${broken.join("\n")}`);
     },
   };
