@@ -5,6 +5,7 @@ import type { ConnectionsDeps } from "./features/connections/connections.routes.
 import { giveTicket } from "./features/linking/begin-sign-in.ts";
 import { answerReturning, createLinkingRoutes } from "./features/linking/linking.routes.ts";
 import type { LinkingDeps } from "./features/linking/linking.routes.ts";
+import { forgetOld } from "./features/panel/find-arrival.ts";
 import { finishInstall } from "./features/panel/finish-install.ts";
 import type { Installed, Returning } from "./features/panel/finish-install.ts";
 import { createPanelRoutes } from "./features/panel/panel.routes.ts";
@@ -39,6 +40,7 @@ export function composeDoors(ground: FeatureGround & Pick<ConnectionsDeps, "onCo
     headers: pageHeaders({ surface: "none", nonce: ids.secret() }),
     body: plainPage(content),
   });
+  ground.jobs.every(10 * 60_000, "forget Zoom accounts that were not taken further", () => forgetOld(ground));
   const linking: LinkingDeps = { ...ground, ...signInPages(config, clock), servePage: page };
   const panel = { ...ground, ...vendors, beginLinking: (zoomUser: string) => giveTicket(linking, zoomUser) };
   const install = {

@@ -55,6 +55,8 @@ export type Person = z.infer<typeof person>;
 export const me = person.extend({
   tenantName: z.string(),
   connections: z.array(connection),
+  /** By which of their accounts they are recognised here. */
+  signsInBy: z.array(z.enum(["microsoft", "zoom"])).optional(),
   /** Fields the person's directory owns; they cannot be changed here. */
   readOnly: z.array(z.string()),
   /** When the person is reminded of a session, in minutes before it begins; empty = never. */

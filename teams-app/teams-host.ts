@@ -63,7 +63,13 @@ async function askForToken(claims: { readonly claims?: string[] }): Promise<stri
     // No time limit: the person may be reading a consent page.
     return await authentication.getAuthToken({ silent: false, ...claims });
   } catch (error) {
-    throw new HostProblem("sign_in_failed", messageOf(error), error);
+    const message = messageOf(error);
+    // Teams asks the person itself where they may agree; where it says this, only an administrator can.
+    throw new HostProblem(
+      message.includes("resourceRequiresConsent") ? "consent_missing" : "sign_in_failed",
+      message,
+      error,
+    );
   }
 }
 

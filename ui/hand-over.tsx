@@ -3,6 +3,7 @@ import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { ApiProblem } from "#contract/client.ts";
+import { HostProblem } from "./host.ts";
 import type { Translate, WordKey } from "./words.ts";
 
 interface HandOverProps {
@@ -37,6 +38,7 @@ export function HandOver({ error, t, clientName }: HandOverProps): ReactNode {
 }
 
 function wordFor(error: unknown): WordKey | undefined {
+  if (error instanceof HostProblem && error.kind === "consent_missing") return "handOverNotSetUp";
   if (!(error instanceof ApiProblem)) return undefined;
   const { code, claims } = error.problem;
   if (code === "tenant_not_set_up") return "handOverNotSetUp";

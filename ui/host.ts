@@ -49,6 +49,8 @@ export interface Host {
     readonly codeChallenge: string;
     readonly state: string;
   }): Promise<{ readonly code: string; readonly redirectUri?: string }>;
+  /** Opens a page in the browser on which the person links this account with their Microsoft one. */
+  linkMicrosoft?(): Promise<void>;
   /** Shows an event of the person's own calendar. */
   showEvent?(webLink: string): Promise<void>;
   /** The first screen has been drawn. */
@@ -59,10 +61,17 @@ export interface Host {
  * Why a surface cannot start or sign in:
  * `not_in_host` opened outside its client · `host_silent` the client does not answer · `sign_in_failed` no token ·
  * `cancelled` the person closed the vendor's page · `refused` the vendor's page answered a problem ·
- * `not_linked`, `guest` Zoom accounts nobody here knows.
+ * `not_linked`, `guest` Zoom accounts nobody here knows · `consent_missing` nobody has allowed this organisation's people to use the app.
  */
 export type HostProblemKind =
-  "not_in_host" | "host_silent" | "sign_in_failed" | "cancelled" | "refused" | "not_linked" | "guest";
+  | "not_in_host"
+  | "host_silent"
+  | "sign_in_failed"
+  | "cancelled"
+  | "refused"
+  | "not_linked"
+  | "guest"
+  | "consent_missing";
 
 export class HostProblem extends Error {
   readonly kind: HostProblemKind;

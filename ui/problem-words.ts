@@ -47,6 +47,7 @@ const hostWords: Record<HostProblemKind, Explained> = {
   refused: { title: "signInFailed", hint: "signInFailedHint" },
   not_linked: { title: "notLinked", hint: "notLinkedHint" },
   guest: { title: "guest", hint: "guestHint" },
+  consent_missing: { title: "notSetUp", hint: "notSetUpHint" },
 };
 
 export interface Explained {

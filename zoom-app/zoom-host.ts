@@ -9,6 +9,7 @@ import { knownLocale } from "#ui/format/known-locale.ts";
 import { deviceTheme } from "#ui/themes.ts";
 import { askConsent } from "./ask-consent.ts";
 import { capabilities } from "./capabilities.ts";
+import { createZoomDoor } from "./zoom-door.ts";
 
 const sdkMs = 4_000;
 /** A bearer is renewed this long before it ends. */
@@ -39,6 +40,10 @@ export async function startZoom(): Promise<Host> {
     theme,
     getToken: keepToken(first),
     authorizeInClient: askConsent,
+    linkMicrosoft: async () => {
+      const door = createZoomDoor();
+      await door.open(await door.linkUrl());
+    },
     openLink: async (url) => void (await zoomSdk.openUrl({ url })),
     ready: () => undefined,
   };

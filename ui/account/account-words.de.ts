@@ -21,6 +21,7 @@ export const german: Catalogue<keyof typeof english> = {
   email: "E-Mail",
   since: "Verbunden seit",
   usedFor: "Verwendet für",
+  noneConnected: "Es ist nichts verbunden.",
   byOrganisation: "Ihre Organisation hat dieses Konto für alle verbunden.",
   linkWhy:
     "Nutzt Ihre Organisation Slotside in Teams oder Outlook? Melden Sie sich mit Microsoft an, und dieses Zoom-Konto wird dort mit Ihnen verknüpft.",

@@ -19,6 +19,7 @@ export const english = {
   email: "E-mail",
   since: "Connected since",
   usedFor: "Used for",
+  noneConnected: "Nothing is connected.",
   byOrganisation: "Your organisation connected this account for everybody.",
   linkWhy:
     "Does your organisation use Slotside in Teams or Outlook? Sign in with Microsoft, and this Zoom account is linked to you there.",

@@ -6,13 +6,13 @@ import type { ReactNode } from "react";
 import type { Connection, Purpose } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { Notice } from "../screen.tsx";
-import { useSurface, useViewer } from "../surface-context.tsx";
-import { fullDate, shortWhen } from "../format/when.ts";
+import { useSurface } from "../surface-context.tsx";
+import { Facts } from "./account-facts.tsx";
 import { ChangeUse } from "./change-use.tsx";
 import { useCannotConnect, WhatWeAsk } from "./connect-card.tsx";
 import { ConnectFailed } from "./connect-failed.tsx";
 import { Leaving } from "./leaving.tsx";
-import { shortUseOf, useAccountWords, useOf } from "./use-account-words.ts";
+import { useAccountWords } from "./use-account-words.ts";
 import { useConnect } from "./use-connect.ts";
 
 const Disconnect = lazy(async () => ({ default: (await import("./disconnect.tsx")).Disconnect }));
@@ -54,45 +54,6 @@ export function ConnectionCard({ connection, purposes }: CardProps): ReactNode {
         </Suspense>
       )}
     </li>
-  );
-}
-
-function Facts({ connection }: { readonly connection: Connection }): ReactNode {
-  const say = useAccountWords();
-  const viewer = useViewer();
-  const { vendor, accountName, accountEmail, connectedAt, purposes, method, lastTest } = connection;
-  return (
-    <>
-      <dl className="facts-list">
-        <dt>{say("name")}</dt>
-        <dd>{accountName}</dd>
-        <dt>{say("email")}</dt>
-        <dd className="breaks">{accountEmail}</dd>
-        <dt>{say("since")}</dt>
-        <dd>{fullDate(connectedAt, viewer)}</dd>
-        <dt>{say("usedFor")}</dt>
-        <dd>
-          {purposes.map((purpose) => (
-            <div key={purpose}>{useOf(say, vendor, purpose)}</div>
-          ))}
-        </dd>
-      </dl>
-      {method === "app_only" && <p className="quiet">{say("byOrganisation")}</p>}
-      {lastTest === undefined ? (
-        <p className="quiet">{say("neverTested")}</p>
-      ) : (
-        <Notice tone={lastTest.passed ? "good" : "warn"} role="status">
-          <p>{say(lastTest.passed ? "testPassed" : "testFailed", { when: shortWhen(lastTest.at, viewer) })}</p>
-          {lastTest.results
-            .filter(({ passed }) => !passed)
-            .map((result) => (
-              <p key={result.purpose}>
-                {say("testFailedFor", { use: shortUseOf(say, vendor, result.purpose), problem: result.problem ?? "" })}
-              </p>
-            ))}
-        </Notice>
-      )}
-    </>
   );
 }
 

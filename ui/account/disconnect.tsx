@@ -33,6 +33,7 @@ export function Disconnect({ connection, onClose }: DisconnectProps): ReactNode 
     mutationFn: () => client.disconnect(connection.id, wish),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ["me"] });
+      void queries.invalidateQueries({ queryKey: ["accountsOf"] });
       void queries.invalidateQueries({ queryKey: ["slots"] });
       if (wish.sessions === "keep") announce(say("disconnected"));
       onClose();

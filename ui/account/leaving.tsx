@@ -1,7 +1,7 @@
 /** An account on its way out: how far it is, and a way to end it at once. */
 import { Button, ProgressBar } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import type { ReactNode } from "react";
 import type { Connection } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
@@ -14,13 +14,17 @@ export function Leaving({ connection }: { readonly connection: Connection }): Re
   const { t, client } = useSurface();
   const say = useAccountWords();
   const queries = useQueryClient();
-  useEffect(() => {
-    const timer = setInterval(() => void queries.invalidateQueries({ queryKey: ["me"] }), lookAgainMs);
-    return () => clearInterval(timer);
+  const look = useCallback(async () => {
+    await queries.invalidateQueries({ queryKey: ["me"] });
+    await queries.invalidateQueries({ queryKey: ["accountsOf"] });
   }, [queries]);
+  useEffect(() => {
+    const timer = setInterval(() => void look(), lookAgainMs);
+    return () => clearInterval(timer);
+  }, [look]);
   const ending = useMutation({
     mutationFn: () => client.disconnect(connection.id, { sessions: "keep" }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["me"] }),
+    onSettled: look,
   });
   const { total = 0, left = 0 } = connection.leaving ?? {};
   const text =

@@ -199,8 +199,15 @@ export async function deleteRequestsBefore(db: Database, at: Date): Promise<void
 export async function insertGuestBearer(
   db: Database,
   scope: TenantScope,
-  bearer: { readonly hash: string; readonly guestId: string; readonly sessionId: string; readonly expiresAt: Date },
+  bearer: {
+    readonly hash: string;
+    readonly guestId: string;
+    readonly sessionId: string;
+    readonly at: Date;
+    readonly expiresAt: Date;
+  },
 ): Promise<void> {
+  await db.deleteFrom("bearers").where("expires_at", "<", bearer.at).execute();
   await db
     .insertInto("bearers")
     .values({

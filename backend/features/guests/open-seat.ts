@@ -54,8 +54,10 @@ export async function giveBearer(
   { caller, guest, sessionId }: GuestVisit,
 ): Promise<string> {
   const bearer = ids.secret();
+  const at = new Date(clock.now());
   const expiresAt = new Date(clock.now() + bearerMs);
-  await insertGuestBearer(database.db, caller.scope, { hash: hashOf(bearer), guestId: guest.id, sessionId, expiresAt });
+  const given = { hash: hashOf(bearer), guestId: guest.id, sessionId, at, expiresAt };
+  await insertGuestBearer(database.db, caller.scope, given);
   return bearer;
 }
 

@@ -55,6 +55,12 @@ export function findArrival(db: Database | Tx, zoomUser: string, now: Date): Pro
     .executeTakeFirst();
 }
 
+/** Nobody chose in time: what they granted is forgotten, and so is what was begun and never came back. */
+export async function forgetOldArrivals(db: Database, at: Date): Promise<void> {
+  await db.deleteFrom("zoom_arrivals").where("expires_at", "<=", at).execute();
+  await db.deleteFrom("zoom_authorizations").where("expires_at", "<=", at).execute();
+}
+
 export async function deleteArrival(db: Database | Tx, zoomUser: string): Promise<void> {
   await db.deleteFrom("zoom_arrivals").where("zoom_user", "=", zoomUser).execute();
 }

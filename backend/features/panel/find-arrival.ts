@@ -3,7 +3,7 @@ import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { Vault } from "../../platform/vault.ts";
 import type { GrantedAccount } from "../../ports/account-links.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { deleteArrival, findArrival } from "./arrivals.store.ts";
+import { deleteArrival, findArrival, forgetOldArrivals } from "./arrivals.store.ts";
 import { grantOf } from "./continue-with-zoom.ts";
 import { keepArrival } from "./receive-arrival.ts";
 
@@ -17,6 +17,11 @@ interface LetInDeps {
 export async function findLetIn(deps: LetInDeps, zoomUser: string): Promise<GrantedAccount | undefined> {
   const arrival = await findArrival(deps.database.db, zoomUser, new Date(deps.clock.now()));
   return arrival && grantOf(deps, arrival);
+}
+
+/** Run it once in a while. */
+export function forgetOld({ database, clock }: LetInDeps): Promise<void> {
+  return forgetOldArrivals(database.db, new Date(clock.now()));
 }
 
 export function keepLetIn(deps: LetInDeps, tx: Tx, account: GrantedAccount): Promise<void> {

@@ -13,7 +13,7 @@ import { listConnections } from "../connections/list-connections.ts";
 import { changeReminders, findReminders } from "../notices/change-reminders.ts";
 import { changePerson } from "./change-person.ts";
 import { findBookable } from "./find-bookable.ts";
-import { findPerson, findTenantName, updatePerson } from "./people.store.ts";
+import { findPerson, findSignsInBy, findTenantName, updatePerson } from "./people.store.ts";
 import { requireAdministrator } from "./require-administrator.ts";
 import { viewMe, viewPerson, viewProvider } from "./people.view.ts";
 
@@ -33,7 +33,9 @@ export function createPeopleRoutes(deps: PeopleDeps): readonly Route[] {
     const tenantName = await findTenantName(db, caller.scope);
     const connections = await listConnections({ db, clock }, caller.scope, caller);
     const minutesBefore = await findReminders(db, caller.scope, caller.personId);
-    return { status: 200, body: viewMe(person, { roles: caller.roles, tenantName, connections, minutesBefore }) };
+    const signsInBy = await findSignsInBy(db, caller.scope, caller.personId);
+    const more = { roles: caller.roles, tenantName, connections, minutesBefore, signsInBy };
+    return { status: 200, body: viewMe(person, more) };
   }
 
   return [

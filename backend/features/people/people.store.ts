@@ -136,6 +136,23 @@ export async function lockAdministrators(tx: Tx, scope: TenantScope): Promise<st
   return rows.map((row) => row.id);
 }
 
+/** By which of their accounts this person is recognised. */
+export async function findSignsInBy(
+  db: Database,
+  scope: TenantScope,
+  personId: string,
+): Promise<readonly ("microsoft" | "zoom")[]> {
+  const rows = await db
+    .selectFrom("identities")
+    .select("issuer")
+    .distinct()
+    .where("tenant_id", "=", scope.tenantId)
+    .where("person_id", "=", personId)
+    .orderBy("issuer")
+    .execute();
+  return rows.map(({ issuer }) => (issuer === "entra" ? "microsoft" : "zoom"));
+}
+
 export async function findTenantName(db: Database, scope: TenantScope): Promise<string> {
   const row = await db
     .selectFrom("tenants")

@@ -23,6 +23,7 @@ export function viewMe(
     tenantName: string;
     connections: readonly Connection[];
     minutesBefore: readonly number[];
+    signsInBy: readonly ("microsoft" | "zoom")[];
   },
 ): Me {
   return {
@@ -30,6 +31,7 @@ export function viewMe(
     roles: [...more.roles],
     tenantName: more.tenantName,
     connections: [...more.connections],
+    signsInBy: [...more.signsInBy],
     readOnly: ["displayName", "email"],
     reminders: { minutesBefore: [...more.minutesBefore] },
   };
