@@ -317,6 +317,11 @@ describe("on behalf of", () => {
     const reply = await test.token(onBehalfOf(assertion));
     expect([...refused(reply), reply.json.suberror]).toEqual([400, "interaction_required", 50076, "basic_action"]);
     expect(JSON.parse(reply.json.claims)).toHaveProperty("access_token");
+
+    const claims = Buffer.from(reply.json.claims).toString("base64");
+    const proved = await test.sandbox.entra.productToken(sam, "5e3ce6c0-2b1f-4285-8d4b-75ee78787346", claims);
+    const accessToken = proved.ok ? proved.accessToken : "";
+    expect((await test.token(onBehalfOf(accessToken))).status).toBe(200);
     test.sandbox.entra.setMfa(sam.oid, "satisfied");
   });
 
