@@ -1,12 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { actAs, timesOf, type Actor, type ApiAnswer } from "#tests/support/people.ts";
-import { projectFolder } from "#tests/support/project.ts";
 import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
-import { sourceFiles } from "../architecture/source-files.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -25,17 +21,6 @@ interface ApiDocument {
   readonly info: { readonly title: string; readonly version: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: Json & { readonly schemas: Readonly<Record<string, Json>> };
-}
-
-/** Every route below `/api/v1` that the backend's source declares, as `GET /sessions/{id}`. */
-function declaredRoutes(): readonly string[] {
-  const declared = /method:\s*"([A-Z]+)",\s*path:\s*"\/api\/v1(\/[^"]*)"/g;
-  return sourceFiles()
-    .map(({ path }) => path)
-    .filter((path) => path.startsWith("backend/") && !path.endsWith(".test.ts"))
-    .flatMap((path) => [...readFileSync(join(projectFolder, path), "utf8").matchAll(declared)])
-    .map(([, method, path]) => `${method} ${path?.replaceAll(/:([A-Za-z]+)/g, "{$1}")}`)
-    .concat("GET /openapi.json");
 }
 
 describe("the document of the API", () => {
@@ -98,12 +83,6 @@ describe("the document of the API", () => {
     for (const [, { requestBody }] of operations) {
       if (requestBody) validatorOf(requestBody.content["application/json"]?.schema ?? {});
     }
-  });
-
-  it("describes every route there is, and no other", () => {
-    const declared = declaredRoutes();
-    expect(declared).toHaveLength(operations.length);
-    expect(new Set(operations.map(([name]) => name))).toEqual(new Set(declared));
   });
 
   /** What the answer says against the document; empty = it is as described. */

@@ -35,6 +35,20 @@ describe("every route, asked by every kind of caller", () => {
     expect(Object.keys(routeTable).filter((name) => !served.has(name))).toEqual([]);
   });
 
+  it("stands in the API's document when it is below /api/v1, and nothing else does", async () => {
+    const { text } = await world.ask({ method: "GET", path: "/api/v1/openapi.json" });
+    const { paths } = JSON.parse(text) as { readonly paths: Readonly<Record<string, object>> };
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} /api/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
+    );
+    expect(described.toSorted()).toEqual(
+      world.routes
+        .map(nameOf)
+        .filter((name) => name.includes(" /api/v1/"))
+        .toSorted(),
+    );
+  });
+
   it("is for signed-in people exactly when its row says so", () => {
     const wrong = world.routes.filter((route) => {
       const row = routeTable[nameOf(route)];

@@ -1,4 +1,7 @@
-/** Everything the product serves, on an empty embedded database in this process, with vendors that have nothing for anybody. */
+/**
+ * Everything the product serves, in this process, on an empty database: of the test run's server where there is one, else an embedded
+ * one. Its vendors have nothing for anybody.
+ */
 import { composeServing } from "#backend/app.ts";
 import { readConfig } from "#backend/config.ts";
 import { asInstant } from "#backend/domain/instant.ts";
@@ -11,6 +14,7 @@ import { createLive } from "#backend/platform/live.ts";
 import { createLog } from "#backend/platform/log.ts";
 import { createRandomIds } from "#backend/platform/random-ids.ts";
 import { createVault, hashOf, readSealingKeys } from "#backend/platform/vault.ts";
+import { dropDatabase, freshDatabase } from "#backend/testing/fresh-database.ts";
 import { startTokenIssuer } from "./token-issuer.ts";
 
 export const clientId = "11111111-2222-4333-8444-555555555555";
@@ -51,7 +55,8 @@ export async function startServedWorld(
   const issuer = await startTokenIssuer(clientId, () => now);
   const config = readConfig({ ...settingsOf(issuer.origin), ...given.settings });
   const log = given.heard ? createLog("trace", { write: given.heard }) : createLog("silent");
-  const database = await openDatabase();
+  const databaseUrl = await freshDatabase("served");
+  const database = await openDatabase({ databaseUrl });
   const ids = createRandomIds(clock);
   const live = createLive(database, log);
   const jobs = createJobs(database, { log, role: "enqueue-only" });
@@ -96,6 +101,7 @@ export async function startServedWorld(
       await jobs.stop();
       await live.stop();
       await database.close();
+      if (databaseUrl !== undefined) await dropDatabase(databaseUrl);
       await issuer.close();
     },
   };

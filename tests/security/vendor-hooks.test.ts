@@ -1,6 +1,7 @@
 /** What vendors call, over the wire: replayed, forged, broken, and in floods. What each call means is tested beside the hooks. */
 import { createHmac } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { hashOf } from "#backend/platform/vault.ts";
 import { castRoutes, type RouteCast } from "./route-cast.ts";
@@ -116,8 +117,9 @@ describe("news of a calendar", () => {
       Array.from({ length: 40 }, () => google({ "x-goog-channel-id": channel, "x-goog-channel-token": secret })),
     );
     expect(new Set(replayed.map(({ status }) => status))).toEqual(new Set([204]));
-    const { rows } = await rowsOf(
-      `select count(*)::int as waiting from jobs.job where name = 'keep-watch' and state = 'created'`,
+    const { rows } = await sql<{ waiting: number }>`
+      select count(*)::int as waiting from jobs.job where name = 'keep-watch' and state = 'created'`.execute(
+      world.database.db,
     );
     expect(rows).toEqual([{ waiting: 1 }]);
   });
@@ -200,9 +202,3 @@ describe("Zoom's signature", () => {
     }
   });
 });
-
-async function rowsOf(text: string): Promise<{ readonly rows: readonly unknown[] }> {
-  const { raw } = world.database;
-  if (raw.engine !== "pglite") throw new Error("an embedded database was meant");
-  return raw.pglite.query(text);
-}
