@@ -151,7 +151,8 @@ export interface Client {
   acceptOffer(seat: SeatOf, action: Action): Promise<SeatReply>;
   mergeSession(id: string, merging: MergeSession, action: ActionOnVersion): Promise<Session>;
   noteAttendance(id: string, attendance: NoteAttendance, action: Action): Promise<Session>;
-  connections(): Promise<readonly Connection[]>;
+  /** One's own, or for administrators and support somebody else's. */
+  connections(personId?: string): Promise<readonly Connection[]>;
   connectAccount(vendor: Vendor, wish: ConnectAccount, action: Action): Promise<Connecting>;
   completeConnection(vendor: Vendor, value: CompleteConnection): Promise<Connection>;
   /** Ends when the account is gone, or when its departure has begun. */
@@ -238,7 +239,7 @@ export function createClient(options: ClientOptions): Client {
     acceptOffer: (seat, action) => json(`${seatPath(seat)}/accept-offer`, { method: "POST", action }),
     mergeSession: (id, body, action) => json(`${sessionPath(id)}/merge`, { method: "POST", body, action }),
     noteAttendance: (id, body, action) => json(`${sessionPath(id)}/attendance`, { method: "POST", body, action }),
-    connections: () => items("/api/v1/connections"),
+    connections: (personId) => items(`/api/v1/connections${query({ personId })}`),
     connectAccount: (vendor, wish, action) =>
       json(`/api/v1/connections/${vendor}`, { method: "POST", body: wish, action }),
     completeConnection: (vendor, value) =>

@@ -19,7 +19,7 @@ const zoom: Connection = {
   status: "connected",
 };
 const microsoft: Connection = { ...zoom, id: "ms-1", vendor: "microsoft", purposes: ["calendar", "meetings"] };
-const withAccounts = (...connections: Connection[]) => ({ me: async () => ({ ...lena, connections }) });
+const withAccounts = (...connections: Connection[]) => ({ me: { ...lena, connections } });
 const cardOf = async (name: string) => {
   const card = (await screen.findByRole("heading", { name })).closest("li");
   if (!card) throw new Error(`${name} has no card`);
@@ -32,7 +32,6 @@ describe("disconnecting an account", () => {
     drawScreen(
       { screen: "account" },
       {
-        ...withAccounts(zoom, microsoft),
         departure: async () => ({
           sessionsAhead: 2,
           handOverTo: [
@@ -41,6 +40,7 @@ describe("disconnecting an account", () => {
         }),
         disconnect: async (id, wish) => void wishes.push([id, wish]),
       },
+      withAccounts(zoom, microsoft),
     );
     const user = userEvent.setup();
     const card = await cardOf("Zoom");
@@ -56,9 +56,9 @@ describe("disconnecting an account", () => {
     drawScreen(
       { screen: "account" },
       {
-        ...withAccounts({ ...zoom, status: "needs_reconnect", problem: "The connection to Zoom has ended." }),
         departure: async () => ({ sessionsAhead: 1, handOverTo: [] }),
       },
+      withAccounts({ ...zoom, status: "needs_reconnect", problem: "The connection to Zoom has ended." }),
     );
     const card = await cardOf("Zoom");
     await userEvent.setup().click(card.getByRole("button", { name: "Disconnect" }));
@@ -68,17 +68,18 @@ describe("disconnecting an account", () => {
 
   it("shows how far it is, and can be ended at once", async () => {
     const wishes: unknown[] = [];
-    drawScreen(
+    const drawn = drawScreen(
       { screen: "account" },
       {
-        ...withAccounts({ ...zoom, leaving: { sessions: "remove", total: 5, left: 2 } }),
         disconnect: async (id, wish) => void wishes.push([id, wish]),
       },
+      withAccounts({ ...zoom, leaving: { sessions: "remove", total: 5, left: 2 } }),
     );
     const card = await cardOf("Zoom");
     expect(card.getByText(/3 of 5 sessions are done/)).toBeTruthy();
     await userEvent.setup().click(card.getByRole("button", { name: /Disconnect now, and keep the links/ }));
     expect(wishes).toEqual([["zoom-1", { sessions: "keep" }]]);
+    drawn.unmount();
   });
 });
 
@@ -94,10 +95,10 @@ describe("the calendars of an account", () => {
     drawScreen(
       { screen: "account" },
       {
-        ...withAccounts(microsoft),
         accountCalendars: async () => calendars,
         changeConnection: async (id, change) => (changes.push([id, change]), microsoft),
       },
+      withAccounts(microsoft),
     );
     const user = userEvent.setup();
     const card = await cardOf("Microsoft 365");

@@ -1,7 +1,7 @@
 /** One person: who they are, whether they left, and what can be done about them. */
 import { Button, Checkbox } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import type { ListedPerson } from "#contract/directory.ts";
 import type { Role } from "#contract/people.ts";
@@ -12,6 +12,10 @@ import { AdministrationProblem } from "../administration-problem.tsx";
 import { downloadText, useAdministrationWords } from "../use-administration.ts";
 import { DeletePerson } from "./delete-person.tsx";
 import { SettleLeaver } from "./settle-leaver.tsx";
+
+const PersonAccounts = lazy(async () => ({
+  default: (await import("../../account/person-accounts.tsx")).PersonAccounts,
+}));
 
 /** In the order in which they are offered. */
 export const roles: readonly Role[] = ["learner", "provider", "scheduler", "support", "administrator"];
@@ -29,14 +33,14 @@ export function PersonCard({ person }: PersonProps): ReactNode {
     <li className="card slim">
       <div className="row spread">
         <div>
-          <p className="card-title">{displayName}</p>
+          <h3 className="card-title">{displayName}</h3>
           <p className="quiet">{email}</p>
         </div>
         {me.roles.includes("administrator") && !person.isBeingDeleted && (
           <Button
             size="small"
             aria-expanded={isOpen}
-            aria-label={say("change", { name: displayName })}
+            aria-label={isOpen ? `${say("close")}: ${displayName}` : say("change", { name: displayName })}
             onClick={() => setIsOpen(!isOpen)}
           >
             {say(isOpen ? "close" : "changeShort")}
@@ -58,6 +62,9 @@ export function PersonCard({ person }: PersonProps): ReactNode {
       {isOpen && (
         <div className="ask">
           <Roles person={person} />
+          <Suspense>
+            <PersonAccounts personId={person.id} />
+          </Suspense>
           <Kept person={person} />
         </div>
       )}
@@ -99,7 +106,8 @@ function Roles({ person }: PersonProps): ReactNode {
           checked={chosen.has(role)}
           label={
             <>
-              {say(`role_${role}`)} <span className="quiet">{say(`roleHint_${role}`)}</span>
+              {say(`role_${role}`)}
+              <span className="quiet choice-hint">{say(`roleHint_${role}`)}</span>
             </>
           }
           onChange={(_event, data) => {
