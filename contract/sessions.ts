@@ -231,6 +231,8 @@ export const session = z.object({
   seatsTaken: z.int(),
   seatsLeft: z.int(),
   registeredPercent: z.int(),
+  /** Whom somebody invited in the calendar itself, for staff; absent = nobody. With a `personId` they are known here. */
+  invited: z.array(z.object({ name: z.string(), email: z.string(), personId: id.optional() })).optional(),
   note: z.string().optional(),
   meeting: z.object({
     vendor: z.enum(["teams", "zoom", "meet", "skype", "own"]).nullable(),

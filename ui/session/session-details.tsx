@@ -1,4 +1,5 @@
 /** Where, the note, who comes, who was told, what happened, and the reference. */
+import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
@@ -6,6 +7,8 @@ import { shortWhen } from "../format/when.ts";
 import { AnswerGiven } from "./answer-given.tsx";
 import { WhoWasTold } from "./who-was-told.tsx";
 import { initials, placeOf, seatsShown } from "./session-facts.ts";
+
+const GiveSeat = lazy(async () => ({ default: (await import("./give-seat.tsx")).GiveSeat }));
 
 export function SessionDetails({ session }: { readonly session: Session }): ReactNode {
   const { t } = useSurface();
@@ -69,6 +72,11 @@ function Roster({ session }: { readonly session: Session }): ReactNode {
           />
         ))}
       </ul>
+      {(session.invited !== undefined || session.seats.some(({ state }) => state === "cancelled")) && (
+        <Suspense>
+          <GiveSeat session={session} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -51,6 +51,7 @@ export function viewSession(session: SessionDetails, context: ViewContext): Sess
     seats: session.seats.filter((seat) => mayBeSeen(seat, session, context)).map((seat) => viewSeat(seat)),
     seatsTaken: taken,
     seatsLeft: seatsLeft(roster),
+    ...viewInvited(session, context),
     registeredPercent: Math.round((countSeated(session) * 100) / row.capacity),
     ...(row.note === null ? {} : { note: row.note }),
     meeting:
@@ -97,6 +98,24 @@ function viewChange(
   if (!isOthers || part.seesNames) return shown;
   const [done = what] = what.split(": ");
   return { ...shown, by: rules.showsRoster ? by : "A learner", what: done };
+}
+
+/** Who has a seat by now is on the roster. */
+function viewInvited(session: SessionDetails, { part }: ViewContext): Pick<Session, "invited"> {
+  if (part.standing !== "staff" || session.row.status === "cancelled") return {};
+  const here = new Set([
+    ...session.providers.map(({ id }) => id),
+    ...session.seats.filter(({ state }) => state !== "cancelled").map(({ learnerId }) => learnerId),
+  ]);
+  const invited = (session.event?.others ?? []).filter(({ personId }) => personId === null || !here.has(personId));
+  if (invited.length === 0) return {};
+  return {
+    invited: invited.map(({ name, email, personId, isGuest }) => ({
+      name,
+      email,
+      ...(personId === null || isGuest ? {} : { personId }),
+    })),
+  };
 }
 
 /** Whoever's account it is reads what to do; other staff what is wrong; everybody else that they need not do anything. */

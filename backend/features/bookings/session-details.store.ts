@@ -31,6 +31,8 @@ export interface SessionDetails {
         readonly joinUrl: string | null;
         readonly webLink: string | null;
         readonly vendor: "microsoft" | "google" | null;
+        /** Whom somebody invited in the calendar itself. */
+        readonly others: readonly InvitedThere[];
         readonly endedAt: EndedAccount | null;
       }
     | undefined;
@@ -47,6 +49,14 @@ export interface SessionDetails {
     readonly source: string;
     readonly what: string;
   }[];
+}
+
+export interface InvitedThere {
+  readonly name: string;
+  readonly email: string;
+  /** Who of the tenant's people has that address, when it is one. */
+  readonly personId: string | null;
+  readonly isGuest: boolean;
 }
 
 export type EndedAccount = "microsoft" | "zoom" | "google";
@@ -190,10 +200,20 @@ function loadVendorState(db: Database, { tenantId, ids }: About) {
       "event.join_url as eventJoinUrl",
       "event.web_link as eventWebLink",
       "event.vendor as eventVendor",
+      invitedThere().as("eventOthers"),
     ])
     .where("sync.tenant_id", "=", tenantId)
     .where("sync.session_id", "in", ids)
     .execute();
+}
+
+function invitedThere() {
+  return sql<InvitedThere[] | null>`(select jsonb_agg(jsonb_build_object('name', one->>'name', 'email', one->>'email',
+      'personId', known.id, 'isGuest', coalesce(known.is_guest, false)))
+    from jsonb_array_elements(event.others) as one left join lateral (
+      select min(people.id::text) as id, bool_or(people.is_guest) as is_guest from people
+      where people.tenant_id = sync.tenant_id and lower(people.email) = lower(one->>'email') having count(*) = 1
+    ) known on true)`;
 }
 
 /** The vendor whose account something stands in that was let go: nothing of ours reaches it any more. */
@@ -240,6 +260,7 @@ function vendorStateOf(state: VendorState | undefined): Pick<SessionDetails, "sy
             joinUrl: state.eventJoinUrl,
             webLink: state.eventWebLink,
             vendor: state.eventVendor,
+            others: state.eventOthers ?? [],
             endedAt: state.eventAccount,
           },
   };

@@ -306,6 +306,16 @@ describe("people on an event", () => {
         .attendees.map(({ email }) => email)
         .sort(),
     ).toEqual(["amir@example.org", "guest@elsewhere.example", "lena@example.org"]);
+    const eve = await tenant.person("eve", ["learner"]);
+    world.vendors.inviteByHand(eventOf(id).id, { name: "Eve", email: "EVE@example.org" });
+    await hear(id);
+    expect((await read(id)).invited).toEqual([
+      { name: "Guest", email: "guest@elsewhere.example" },
+      { name: "Eve", email: "EVE@example.org", personId: eve.personId },
+    ]);
+    expect((await read(id, lena)).invited).toBeUndefined();
+    await world.call("POST /api/v1/sessions/:id/seats", priya, { params: { id }, body: { learnerId: eve.personId } });
+    expect((await read(id)).invited).toEqual([{ name: "Guest", email: "guest@elsewhere.example" }]);
   });
 });
 

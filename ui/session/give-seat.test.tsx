@@ -1,0 +1,45 @@
+/** @jest-environment jsdom */
+import { describe, expect, it } from "@jest/globals";
+import { screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import type { Session, TakeSeat } from "#contract/sessions.ts";
+import { drawScreen, session } from "../surface-for-tests.tsx";
+
+const patience = { timeout: 5_000 };
+const here = { screen: "session", id: "session-1" } as const;
+const [seat] = session.seats;
+if (!seat) throw new Error("Lena has a seat");
+const yoga: Session = {
+  ...session,
+  kind: "group",
+  capacity: 5,
+  seatsLeft: 4,
+  seats: [seat, { ...seat, id: "seat-2", learnerId: "amir", displayName: "Amir", state: "cancelled" }],
+  invited: [
+    { name: "Eve", email: "eve@school.example", personId: "eve" },
+    { name: "", email: "guest@elsewhere.example" },
+  ],
+};
+
+describe("giving seats", () => {
+  it("is one press for who was invited in the calendar, and for who is no longer on the roster", async () => {
+    const given: TakeSeat[] = [];
+    const takeSeat = async (_id: string, taking: TakeSeat) => {
+      given.push(taking);
+      return seat;
+    };
+    drawScreen(here, { session: async () => yoga, takeSeat });
+    const person = userEvent.setup();
+    await person.click(await screen.findByRole("button", { name: "Give Eve a seat" }, patience));
+    await person.click(screen.getByRole("button", { name: "Give guest@elsewhere.example a seat" }));
+    await person.click(screen.getByRole("button", { name: "Give Amir the seat back" }));
+    const email = "guest@elsewhere.example";
+    expect(given).toEqual([{ learnerId: "eve" }, { guest: { displayName: email, email } }, { learnerId: "amir" }]);
+  });
+
+  it("is not offered where there is one seat only: who was invited is shown all the same", async () => {
+    drawScreen(here, { session: async () => ({ ...yoga, kind: "individual", seatsLeft: 0 }) });
+    expect(await screen.findByText("eve@school.example", {}, patience)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /seat/ })).toBeNull();
+  });
+});
