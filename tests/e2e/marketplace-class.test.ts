@@ -54,6 +54,15 @@ describe("a class by somebody who has only Zoom", () => {
     await page.getByRole("button", { name: "Allow" }).click();
   }
 
+  /** From now on the organisation's policy wants another factor of this person. */
+  async function requireProof(handle: string): Promise<void> {
+    await fetch(`${running.origins.home}/settings`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ mfaRequired: { [handle]: true } }),
+    });
+  }
+
   it("is installed from the marketplace, whose way in proves nothing, and begins again here", async () => {
     const marketplace = new URLSearchParams({
       response_type: "code",
@@ -157,12 +166,7 @@ describe("a class by somebody who has only Zoom", () => {
   }, 90_000);
 
   it("finishes what a policy interrupted: Teams asks for the proof, and the press goes on by itself", async () => {
-    const settings = { mfaRequired: { sam: true } };
-    await fetch(`${running.origins.home}/settings`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(settings),
-    });
+    await requireProof("sam");
     const teams = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
     await teams.goto(`${running.origins.teams}/?as=sam`);
     const tab = teams.frameLocator("iframe");
@@ -175,6 +179,21 @@ describe("a class by somebody who has only Zoom", () => {
     await teams.getByRole("button", { name: "Approve" }).click();
     await tab.getByText("sam@northwind.example").first().waitFor();
     await tab.getByRole("button", { name: "Disconnect" }).first().waitFor({ timeout: 20_000 });
+  }, 60_000);
+
+  it("signs in by a window of its own in an Outlook that cannot do it for us, also when a policy wants a proof", async () => {
+    await requireProof("lena");
+    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    const outlook = await context.newPage();
+    const first = context.waitForEvent("page");
+    await outlook.goto(`${running.origins.outlook}/?as=lena&pane=1&naa=off`);
+    await (await first).getByRole("button", { name: /Lena Vogt/ }).click({ timeout: 20_000 });
+    const pane = outlook.frameLocator("iframe");
+    await pane.getByRole("button", { name: "Account" }).click({ timeout: 20_000 });
+    const second = context.waitForEvent("page");
+    await pane.getByRole("button", { name: /^Connect Microsoft/ }).click();
+    await (await second).getByRole("button", { name: /Lena Vogt/ }).click({ timeout: 20_000 });
+    await pane.getByRole("button", { name: "Disconnect" }).first().waitFor({ timeout: 20_000 });
   }, 60_000);
 });
 
