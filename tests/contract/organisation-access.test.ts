@@ -22,6 +22,7 @@ describe("an organisation's own authorisation", () => {
 
   beforeAll(async () => {
     vendors = await startVendors(23_400);
+    vendors.graph.settings.latencyMs = 0;
     world = await createOrganisationWorld(vendors);
   }, 60_000);
   afterAll(async () => {
