@@ -52,6 +52,9 @@ export const english = {
   used: "Nothing was connected: that page was opened twice. Press Connect once more.",
   inUse:
     "Nothing was connected: this account at {vendor} belongs to somebody else in Slotside. Sign in to {vendor} with your own account, or ask them to disconnect it first.",
+  wrongAccount:
+    "You signed in to {vendor} as {account}, and this connection is with {expected}. Sign in there as {expected} and try again, or use the other account instead: under “Change what it is used for”.",
+  sameAccount: "{account} is connected already. Choose another account on the page of {vendor}.",
   unticked:
     "Nothing was connected: a permission was left out on the page of {vendor}. Connect again and tick every box.",
   sessionsAhead: {

@@ -18,10 +18,14 @@ export function ConnectFailed({ error, vendor }: { readonly error: Error; readon
     </Notice>
   );
   if (error instanceof ApiProblem) {
-    const { code, detail } = error.problem;
+    const { code, account, expected } = error.problem;
     if (code === "account_in_use") return told(say("inUse", named));
-    // The sentence names both accounts.
-    if (code === "wrong_account" && detail !== undefined) return told(detail);
+    if (code === "wrong_account" && typeof account === "string")
+      return told(
+        typeof expected === "string"
+          ? say("wrongAccount", { ...named, account, expected })
+          : say("sameAccount", { ...named, account }),
+      );
     if (code === "consent_required" && vendor !== "microsoft") return told(say("unticked", named));
   }
   if (!(error instanceof HostProblem)) return <ActionProblem error={error} />;
