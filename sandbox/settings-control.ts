@@ -89,6 +89,8 @@ const readers: Readonly<Record<string, Reader>> = {
     void (graph.settings.notificationLimitMs = amount("notificationLimitMs", value)),
   validationLimitMs: ({ graph }, value) => void (graph.settings.validationLimitMs = amount("validationLimitMs", value)),
   deltaEmptyPages: ({ graph }, value) => void (graph.settings.deltaEmptyPages = amount("deltaEmptyPages", value)),
+  requestsPerTenantInTenSeconds: ({ graph }, value) =>
+    void (graph.settings.requestsPerTenantInTenSeconds = amount("requestsPerTenantInTenSeconds", value)),
   requestsPerTenMinutes: ({ graph }, value) =>
     void (graph.settings.requestsPerTenMinutes = amount("requestsPerTenMinutes", value)),
   webhooks: ({ graph }, value) => {

@@ -25,6 +25,8 @@ export interface GraphSettings {
   deltaEmptyPages: number;
   /** Calls of one app to one mailbox in ten minutes. */
   requestsPerTenMinutes: number;
+  /** Calls of one app to all mailboxes of one organisation in ten seconds. */
+  requestsPerTenantInTenSeconds: number;
   /** Allowed meeting providers by handle; everybody else has Teams. */
   meetingProviders: Record<string, readonly string[]>;
   /** Names of further calendars by handle. */
@@ -95,6 +97,7 @@ const defaultSettings: GraphSettings = {
   webhooks: {},
   deltaEmptyPages: 0,
   requestsPerTenMinutes: 10_000,
+  requestsPerTenantInTenSeconds: 20_000,
   meetingProviders: {},
   calendars: {},
   mailboxes: {},
