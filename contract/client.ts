@@ -2,13 +2,9 @@
 import type { AccountCalendar, ChangeConnection, DeparturePreview, DisconnectWish } from "./connections.ts";
 import type { HealthReport } from "./health.ts";
 import type { Hold, PlaceHold } from "./holds.ts";
-import { createAdministrationCalls } from "./administration-calls.ts";
-import type { AdministrationCalls } from "./administration-calls.ts";
-import { createIntegrationCalls } from "./integration-calls.ts";
-import type { IntegrationCalls } from "./integration-calls.ts";
 import { followLive } from "./live-stream.ts";
 import type { LiveListener } from "./live-stream.ts";
-import type { NewOffering, Offering, Slots, SlotsQuery } from "./offerings.ts";
+import type { Offering, Slots, SlotsQuery } from "./offerings.ts";
 import type {
   ChangeMe,
   CompleteConnection,
@@ -20,7 +16,6 @@ import type {
   Vendor,
   ZoomSession,
 } from "./people.ts";
-import type { ZoomArriving, ZoomAuthorizing, ZoomLinking } from "./panel.ts";
 import type { Problem } from "./problems.ts";
 import type { ChangeSettings, TenantSettings } from "./settings.ts";
 import type {
@@ -109,6 +104,13 @@ export class Offline extends Error {
   }
 }
 
+/** How a client asks, for calls that are not part of it. */
+export interface CallsGround {
+  readonly json: <T>(path: string, call?: Call) => Promise<T>;
+  readonly send: (path: string, call: Call) => Promise<unknown>;
+  readonly query: (values: object) => string;
+}
+
 export interface Client {
   /** Now by the server's clock, in epoch milliseconds; the device's clock until the first answer. */
   now(): number;
@@ -116,7 +118,6 @@ export interface Client {
   changeMe(change: ChangeMe): Promise<Me>;
   providers(offeringId: string): Promise<readonly Provider[]>;
   offerings(): Promise<readonly Offering[]>;
-  createOffering(offering: NewOffering, action: Action): Promise<Offering>;
   slots(offeringId: string, query: SlotsQuery): Promise<Slots>;
   sessions(query: Partial<SessionsQuery>): Promise<Page<Session>>;
   session(id: string): Promise<Session>;
@@ -161,24 +162,16 @@ export interface Client {
   changeConnection(connectionId: string, change: ChangeConnection): Promise<Connection>;
   testConnection(connectionId: string): Promise<Connection>;
   accountCalendars(connectionId: string): Promise<readonly AccountCalendar[]>;
-  /** How the organisation is connected to each vendor; for administrators and support. */
-  readonly integrations: IntegrationCalls;
-  /** People, matches, and what is kept of them. */
-  readonly administration: AdministrationCalls;
+  /** For calls that are loaded with the screens that make them. */
+  readonly calls: CallsGround;
   /** The one call without a bearer: the panel's encrypted context is its proof. */
   zoomSession(context: string): Promise<ZoomSession>;
-  /** For a panel whose person nobody here knows: begins, and finishes, letting us in at Zoom. */
-  zoomAuthorize(context: string): Promise<ZoomAuthorizing>;
-  zoomArrive(arriving: ZoomArriving): Promise<ZoomSession>;
-  /** Their Zoom account becomes an organisation of its own. */
-  zoomContinue(context: string): Promise<ZoomSession>;
-  /** A page on which they sign in with Microsoft and link the two. */
-  zoomLink(context: string): Promise<ZoomLinking>;
   /** Follows live changes until the returned function is called. */
   live(listener: LiveListener): () => void;
 }
 
-interface Call {
+/** One request. */
+export interface Call {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly action?: Action | ActionOnVersion;
@@ -199,7 +192,6 @@ export function createClient(options: ClientOptions): Client {
     changeMe: (change) => json("/api/v1/me", { method: "PATCH", body: change }),
     providers: (offeringId) => items(`/api/v1/providers${query({ offeringId })}`),
     offerings: () => items("/api/v1/offerings"),
-    createOffering: (body, action) => json("/api/v1/offerings", { method: "POST", body, action }),
     slots: (offeringId, wish) => json(`/api/v1/offerings/${encodeURIComponent(offeringId)}/slots${query(wish)}`),
     sessions: (wish) => json(`/api/v1/sessions${query(wish)}`),
     session: (id) => json(sessionPath(id)),
@@ -251,13 +243,8 @@ export function createClient(options: ClientOptions): Client {
     changeConnection: (connectionId, body) => json(connectionPath(connectionId), { method: "PATCH", body }),
     testConnection: (connectionId) => json(`${connectionPath(connectionId)}/test`, { method: "POST" }),
     accountCalendars: (connectionId) => items(`${connectionPath(connectionId)}/calendars`),
-    integrations: createIntegrationCalls({ json, send, query }),
-    administration: createAdministrationCalls({ json, send, query }),
+    calls: { json, send, query },
     zoomSession: (context) => json("/zoom/session", { method: "POST", body: { context }, bearer: "none" }),
-    zoomAuthorize: (context) => json("/zoom/authorize", { method: "POST", body: { context }, bearer: "none" }),
-    zoomArrive: (body) => json("/zoom/arrive", { method: "POST", body, bearer: "none" }),
-    zoomContinue: (context) => json("/zoom/continue", { method: "POST", body: { context }, bearer: "none" }),
-    zoomLink: (context) => json("/zoom/link", { method: "POST", body: { context }, bearer: "none" }),
     live: (listener) =>
       followLive((lastEventId, signal) => {
         const headers = {

@@ -16,7 +16,7 @@ export function ActionProblem(props: { readonly error: Error; readonly reference
   return (
     <Notice tone="bad" role="alert" title={t(title, params)}>
       <p>{t(error instanceof Offline ? "offlineUnsure" : hint, params)}</p>
-      <HandOver error={error} t={t} clientName={host.clientName} />
+      <HandOver error={error} clientName={host.clientName} />
       <CopyDetails error={error} t={t} now={client.now()} {...reference} />
     </Notice>
   );

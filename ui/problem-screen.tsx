@@ -26,7 +26,7 @@ export function ProblemScreen(props: ProblemProps): ReactNode {
     <section className="problem" role="alert">
       <Heading>{t(title, params)}</Heading>
       <p>{t(hint, params)}</p>
-      <HandOver error={props.error} t={t} clientName={props.clientName} />
+      <HandOver error={props.error} clientName={props.clientName} />
       <div className="row">
         <Button appearance="primary" onClick={props.onRetry}>
           {t("retry")}

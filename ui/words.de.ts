@@ -279,12 +279,6 @@ export const german: Words = {
   moreProof: "Ihre Organisation möchte einen weiteren Nachweis, dass Sie es sind",
   moreProofHint:
     "Das ließ sich hier nicht abschließen. Versuchen Sie es erneut und bestätigen Sie die Anfrage; klappt es wieder nicht, schicken Sie Ihrem Helpdesk die Details.",
-  copyText: "Text kopieren",
-  handOver: "Was Sie Ihrer Administration schicken können",
-  handOverNotSetUp:
-    "Guten Tag, ich möchte Slotside in {client} nutzen, um Termine zu buchen. Wer bei uns Microsoft 365 verwaltet, muss es einmal einrichten, das dauert zwei Minuten: {url}",
-  handOverConsent:
-    "Guten Tag, Slotside braucht die Erlaubnis, meinen Kalender zu führen und Online-Meetings für mich anzulegen. Wer bei uns Microsoft 365 verwaltet, kann sie für alle geben, das dauert zwei Minuten: {url}",
   consentNeeded: "Eine Erlaubnis fehlt",
   consentNeededHint:
     "Slotside darf erst für Sie handeln, wenn Sie zugestimmt haben. Versuchen Sie es erneut und stimmen Sie zu.",

@@ -276,12 +276,6 @@ export const english = {
   moreProof: "Your organisation wants another proof that it is you",
   moreProofHint:
     "That could not be finished here. Try again and approve the request; if it fails again, send your help desk the details.",
-  copyText: "Copy the text",
-  handOver: "What to send to your administrator",
-  handOverNotSetUp:
-    "Hello, I would like to use Slotside in {client} to book sessions. Somebody who administers our Microsoft 365 has to set it up once, which takes two minutes: {url}",
-  handOverConsent:
-    "Hello, Slotside needs permission to keep my calendar and make online meetings for me. Somebody who administers our Microsoft 365 can give it for everybody, which takes two minutes: {url}",
   consentNeeded: "One permission is missing",
   consentNeededHint: "Slotside may only act for you once you have agreed. Try again and accept what you are asked.",
   hostSilent: "{client} does not answer",

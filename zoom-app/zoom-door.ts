@@ -1,6 +1,7 @@
 /** The panel of somebody whom nobody here knows yet: the Zoom client's part of letting them in. */
 import zoomSdk from "@zoom/appssdk";
 import { createClient } from "#contract/client.ts";
+import { createPanelCalls } from "#contract/panel-calls.ts";
 import { withinTime } from "#ui/host.ts";
 import type { Door } from "#ui/welcome/welcome-screen.tsx";
 import { askConsent } from "./ask-consent.ts";
@@ -9,17 +10,18 @@ const sdkMs = 4_000;
 
 export function createZoomDoor(): Door {
   const client = createClient({ baseUrl: "", surface: "zoom", getToken: () => Promise.resolve("") });
+  const panel = createPanelCalls(client.calls);
   /** A context is short-lived, so each call takes a new one. */
   const context = async (): Promise<string> => (await withinTime(zoomSdk.getAppContext(), "Zoom", sdkMs)).context;
   return {
     look: async () => client.zoomSession(await context()),
     letIn: async () => {
-      const wish = await client.zoomAuthorize(await context());
+      const wish = await panel.authorize(await context());
       const consent = await askConsent(wish);
-      return client.zoomArrive({ context: await context(), state: wish.state, ...consent });
+      return panel.arrive({ context: await context(), state: wish.state, ...consent });
     },
-    goOnWithZoom: async () => client.zoomContinue(await context()),
-    linkUrl: async () => (await client.zoomLink(await context())).url,
+    goOnWithZoom: async () => panel.goOn(await context()),
+    linkUrl: async () => (await panel.link(await context())).url,
     open: async (url) => void (await zoomSdk.openUrl({ url })),
   };
 }

@@ -224,7 +224,11 @@ function usePublish(onPublished: (offering: Offering) => void) {
         ...(kind === "group" ? { capacity: seats, publicPage: true } : {}),
         ...(presence === "in_person" ? { location: address.trim() } : {}),
       };
-      const offering = await client.createOffering(wish, { idempotencyKey: keys.offering });
+      const offering = await client.calls.json<Offering>("/api/v1/offerings", {
+        method: "POST",
+        body: wish,
+        action: { idempotencyKey: keys.offering },
+      });
       const startsAt = kind === "group" ? toInstant(date, me.timeZone) : undefined;
       if (startsAt !== undefined) {
         const booking = { offeringId: offering.id, startsAt, learnerIds: [], override: [...anyTime] };
