@@ -10,7 +10,7 @@ import { createPeopleAdministrationRoutes } from "./features/people/people-admin
 import { createReadGroups } from "./features/people/read-groups.job.ts";
 import { createErasePeople } from "./features/privacy/erase-people.job.ts";
 import { createForgetOutlived } from "./features/privacy/forget-outlived.job.ts";
-import { createLeaveOrganisations } from "./features/privacy/leave-organisation.ts";
+import { createLeaveOrganisations } from "./features/privacy/leave-organisations.job.ts";
 import { createPrivacyRoutes } from "./features/privacy/privacy.routes.ts";
 import type { Route } from "./platform/route.ts";
 import type { Directory } from "./ports/directory.ts";

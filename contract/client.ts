@@ -170,8 +170,7 @@ export interface Client {
   live(listener: LiveListener): () => void;
 }
 
-/** One request. */
-export interface Call {
+interface Call {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly action?: Action | ActionOnVersion;

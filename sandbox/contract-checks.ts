@@ -3,12 +3,16 @@ import { join } from "node:path";
 import { type CountedContractCheck, createContractCheck } from "./spec-check.ts";
 import type { Origins } from "./ports.ts";
 
-/** Requests are held against the published contract and the strict profile, answers against the strict profile. */
+/**
+ * Requests are held against the published contract and the strict profile, answers against the strict profile. Both are cut to
+ * people, calendars and meetings: groups and look-ups of several directory objects are not in them.
+ */
 export function createGraphCheck(specsFolder: string): CountedContractCheck {
   return createContractCheck({
     file: join(specsFolder, "graph", "graph-v1.0.openapi.json"),
     strictFile: join(specsFolder, "graph", "graph-v1.0.strict.openapi.json"),
     basePath: "/v1.0",
+    ignores: ({ url }) => /^\/v1\.0\/(groups|directoryObjects)(\/|$)/.test(url.pathname),
   });
 }
 

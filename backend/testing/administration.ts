@@ -6,7 +6,7 @@ import { createLookUpLeavers } from "../features/people/look-up-leavers.job.ts";
 import { createReadGroups } from "../features/people/read-groups.job.ts";
 import { createErasePeople } from "../features/privacy/erase-people.job.ts";
 import { createForgetOutlived } from "../features/privacy/forget-outlived.job.ts";
-import { createLeaveOrganisations } from "../features/privacy/leave-organisation.ts";
+import { createLeaveOrganisations } from "../features/privacy/leave-organisations.job.ts";
 import { createPrivacyRoutes } from "../features/privacy/privacy.routes.ts";
 import type { Log } from "../platform/log.ts";
 import { createMemoryDirectory } from "./memory-directory.ts";

@@ -116,7 +116,9 @@ function Preview<Shown extends AnyPreview>(props: PreviewProps<Shown>): ReactNod
   const changes = props.count(shown);
   return (
     <div className="preview" role="region" aria-label={say("previewTitle")}>
-      <h4 role="status">{say("previewOf", { file: fileName, n: shown.lines })}</h4>
+      <p className="card-title" role="status">
+        {say("previewOf", { file: fileName, n: shown.lines })}
+      </p>
       {props.show(shown)}
       <Errors shown={shown} fileName={fileName} />
       {changes === 0 ? (

@@ -4,8 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { Role } from "#contract/people.ts";
-import { useSurface } from "../surface-context.tsx";
-import { useAdministrationWords } from "./use-administration.ts";
+import { useAdministration, useAdministrationWords } from "./use-administration.ts";
 
 export interface Picked {
   readonly id: string;
@@ -20,13 +19,13 @@ interface PersonPickerProps {
 }
 
 export function PersonPicker({ label, role, picked, onPick }: PersonPickerProps): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const [q, setQ] = useState("");
   const wish = { q: q.trim(), limit: 8, ...(role === undefined ? {} : { role }) };
   const found = useQuery({
     queryKey: ["people", "pick", wish],
-    queryFn: () => client.administration.people(wish),
+    queryFn: () => administration.people(wish),
     enabled: wish.q.length >= 2 && picked === undefined,
   });
   if (picked)

@@ -5,9 +5,9 @@ import { useDeferredValue, useState } from "react";
 import type { ReactNode } from "react";
 import type { AuditEntry, AuditQuery } from "#contract/audit.ts";
 import { fullDate, timeOf } from "../../format/when.ts";
-import { useSurface, useViewer } from "../../surface-context.tsx";
+import { useViewer } from "../../surface-context.tsx";
 import { Pages, SectionFrame } from "../section-frame.tsx";
-import { useAdministrationWords } from "../use-administration.ts";
+import { useAdministration, useAdministrationWords } from "../use-administration.ts";
 import type { SayAdministration } from "../use-administration.ts";
 
 const areas = ["people", "matches", "connections", "integrations", "settings", "organisation"] as const;
@@ -23,7 +23,7 @@ interface Filter {
 }
 
 export function ActivitySection(): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const [filter, setFilter] = useState<Filter>({ actor: "", subject: "", what: "", from: "", to: "" });
   const wish = wishOf(useDeferredValue(filter));
@@ -31,7 +31,7 @@ export function ActivitySection(): ReactNode {
     queryKey: ["audit", wish],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor }) =>
-      client.administration.audit({ ...wish, limit: 50, ...(cursor === undefined ? {} : { cursor }) }),
+      administration.audit({ ...wish, limit: 50, ...(cursor === undefined ? {} : { cursor }) }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   const isFiltered = Object.keys(wish).length > 0;

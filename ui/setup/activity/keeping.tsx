@@ -8,7 +8,7 @@ import { Notice } from "../../screen.tsx";
 import { useSurface } from "../../surface-context.tsx";
 import { AdministrationProblem } from "../administration-problem.tsx";
 import { TypedConfirmation } from "../typed-confirmation.tsx";
-import { downloadText, useAdministrationWords } from "../use-administration.ts";
+import { downloadText, useAdministration, useAdministrationWords } from "../use-administration.ts";
 
 export function Keeping({ settings }: { readonly settings: TenantSettings }): ReactNode {
   if (!settings.retention) return null;
@@ -45,7 +45,7 @@ function KeptDays({ settings, retention }: KeptDaysProps): ReactNode {
   ] as const;
   return (
     <form
-      className="part"
+      className="part ask"
       onSubmit={(event) => {
         event.preventDefault();
         if (isRight) save.mutate({ auditDays, noticeDays, sessionDays: sessionDays ?? null });
@@ -82,16 +82,17 @@ function daysOf(text: string): number | undefined {
 }
 
 function Leaving(): ReactNode {
-  const { client, me } = useSurface();
+  const { me } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const [asks, setAsks] = useState(false);
   const hand = useMutation({
-    mutationFn: () => client.administration.exportOrganisation(),
+    mutationFn: () => administration.exportOrganisation(),
     onSuccess: (kept) => downloadText("slotside-organisation.json", "application/json", JSON.stringify(kept, null, 2)),
   });
-  const leave = useMutation({ mutationFn: () => client.administration.leaveOrganisation(me.tenantName) });
+  const leave = useMutation({ mutationFn: () => administration.leaveOrganisation(me.tenantName) });
   return (
-    <section className="part">
+    <section className="part ask">
       <h2>{say("leaveTitle")}</h2>
       <div className="row">
         <Button disabledFocusable={hand.isPending} onClick={() => hand.mutate()}>

@@ -4,14 +4,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { MatchesPreview } from "#contract/imports.ts";
-import { useSurface } from "../../surface-context.tsx";
 import { countLines, Figures, ImportTable } from "../import-table.tsx";
-import { useAdministrationWords } from "../use-administration.ts";
+import { useAdministration, useAdministrationWords } from "../use-administration.ts";
 
 type Mode = MatchesPreview["mode"];
 
 export function ImportMatches(): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const queries = useQueryClient();
   const [mode, setMode] = useState<Mode>("add");
@@ -29,8 +28,8 @@ export function ImportMatches(): ReactNode {
           </RadioGroup>
         </Field>
       }
-      preview={(base64) => client.administration.previewMatches({ base64, mode })}
-      apply={(id) => client.administration.applyMatches(id)}
+      preview={(base64) => administration.previewMatches({ base64, mode })}
+      apply={(id) => administration.applyMatches(id)}
       count={({ added, ended }) => added.length + ended.length}
       show={(preview) => <Changes preview={preview} />}
       done={({ added, ended, unchanged }) => say("appliedMatches", { added, ended, unchanged })}

@@ -6,22 +6,22 @@ import type { ReactNode } from "react";
 import type { Match } from "#contract/matches.ts";
 import { fullDate } from "../../format/when.ts";
 import { Notice } from "../../screen.tsx";
-import { useSurface, useViewer } from "../../surface-context.tsx";
+import { useViewer } from "../../surface-context.tsx";
 import { AdministrationProblem } from "../administration-problem.tsx";
 import { PersonPicker } from "../person-picker.tsx";
 import type { Picked } from "../person-picker.tsx";
 import { Pages, SectionFrame } from "../section-frame.tsx";
-import { useAdministrationWords } from "../use-administration.ts";
+import { useAdministration, useAdministrationWords } from "../use-administration.ts";
 import { ImportMatches } from "./import-matches.tsx";
 
 export function MatchesSection(): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const list = useInfiniteQuery({
     queryKey: ["matches"],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor }) =>
-      client.administration.matches({ limit: 50, ...(cursor === undefined ? {} : { cursor }) }),
+      administration.matches({ limit: 50, ...(cursor === undefined ? {} : { cursor }) }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   return (
@@ -34,15 +34,14 @@ export function MatchesSection(): ReactNode {
 }
 
 function AddMatch(): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const queries = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
   const [provider, setProvider] = useState<Picked>();
   const [learner, setLearner] = useState<Picked>();
   const add = useMutation({
-    mutationFn: (pair: { readonly providerId: string; readonly learnerId: string }) =>
-      client.administration.addMatch(pair),
+    mutationFn: (pair: { readonly providerId: string; readonly learnerId: string }) => administration.addMatch(pair),
     onSuccess: () => {
       setLearner(undefined);
       return queries.invalidateQueries({ queryKey: ["matches"] });
@@ -80,13 +79,13 @@ function AddMatch(): ReactNode {
 }
 
 function MatchCard({ match }: { readonly match: Match }): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const viewer = useViewer();
   const queries = useQueryClient();
   const [asks, setAsks] = useState(false);
   const end = useMutation({
-    mutationFn: () => client.administration.endMatch(match.id),
+    mutationFn: () => administration.endMatch(match.id),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["matches"] }),
   });
   const names = { provider: match.providerName, learner: match.learnerName };

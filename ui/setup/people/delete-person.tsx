@@ -5,12 +5,11 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import type { ListedPerson } from "#contract/directory.ts";
 import { Notice } from "../../screen.tsx";
-import { useSurface } from "../../surface-context.tsx";
 import { AdministrationProblem } from "../administration-problem.tsx";
 import { PersonPicker } from "../person-picker.tsx";
 import type { Picked } from "../person-picker.tsx";
 import { TypedConfirmation } from "../typed-confirmation.tsx";
-import { useAdministrationWords } from "../use-administration.ts";
+import { useAdministration, useAdministrationWords } from "../use-administration.ts";
 
 interface DeletePersonProps {
   readonly person: ListedPerson;
@@ -18,7 +17,7 @@ interface DeletePersonProps {
 }
 
 export function DeletePerson({ person, onCancel }: DeletePersonProps): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const queries = useQueryClient();
   const [sessions, setSessions] = useState<"call_off" | "hand_over">("call_off");
@@ -27,7 +26,7 @@ export function DeletePerson({ person, onCancel }: DeletePersonProps): ReactNode
   const handsOver = sessions === "hand_over" && to !== undefined;
   const remove = useMutation({
     mutationFn: () =>
-      client.administration.deletePerson(id, handsOver ? { sessions, toProviderId: to.id } : { sessions: "call_off" }),
+      administration.deletePerson(id, handsOver ? { sessions, toProviderId: to.id } : { sessions: "call_off" }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["people"] }),
   });
   const ended = remove.data && remove.data.calledOff + remove.data.handedOver;

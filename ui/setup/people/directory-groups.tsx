@@ -8,17 +8,18 @@ import type { Role } from "#contract/people.ts";
 import { shortWhen } from "../../format/when.ts";
 import { useSurface, useViewer } from "../../surface-context.tsx";
 import { AdministrationProblem } from "../administration-problem.tsx";
-import { useAdministrationWords } from "../use-administration.ts";
+import { useAdministration, useAdministrationWords } from "../use-administration.ts";
 
 const offered: readonly Role[] = ["learner", "provider", "scheduler"];
 
 export function DirectoryGroups(): ReactNode {
-  const { client, me } = useSurface();
+  const { me } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const mayChoose = me.roles.includes("administrator");
   const chosen = useQuery({
     queryKey: ["groups"],
-    queryFn: () => client.administration.groups(),
+    queryFn: () => administration.groups(),
     enabled: mayChoose,
     refetchInterval: ({ state }) => (state.data?.some(({ lastReadAt }) => lastReadAt === undefined) ? 2_000 : false),
   });
@@ -39,12 +40,12 @@ export function DirectoryGroups(): ReactNode {
 }
 
 function Chosen({ group }: { readonly group: ChosenGroup }): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const viewer = useViewer();
   const queries = useQueryClient();
   const drop = useMutation({
-    mutationFn: () => client.administration.dropGroup(group.groupId),
+    mutationFn: () => administration.dropGroup(group.groupId),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["groups"] }),
   });
   const { name, members, lastReadAt, problem } = group;
@@ -74,14 +75,14 @@ function Chosen({ group }: { readonly group: ChosenGroup }): ReactNode {
 }
 
 function ChooseOne(): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const queries = useQueryClient();
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("learner");
-  const find = useMutation({ mutationFn: () => client.administration.findGroups(name.trim()) });
+  const find = useMutation({ mutationFn: () => administration.findGroups(name.trim()) });
   const choose = useMutation({
-    mutationFn: (group: ChooseGroup) => client.administration.chooseGroup(group),
+    mutationFn: (group: ChooseGroup) => administration.chooseGroup(group),
     onSuccess: (groups) => {
       queries.setQueryData(["groups"], groups);
       find.reset();

@@ -4,10 +4,11 @@ import type { ReactNode } from "react";
 import type { PeoplePreview } from "#contract/imports.ts";
 import { useSurface } from "../../surface-context.tsx";
 import { countLines, Figures, ImportTable } from "../import-table.tsx";
-import { useAdministrationWords } from "../use-administration.ts";
+import { useAdministration, useAdministrationWords } from "../use-administration.ts";
 
 export function ImportPeople(): ReactNode {
-  const { client, me } = useSurface();
+  const { me } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const queries = useQueryClient();
   if (!me.roles.includes("administrator")) return null;
@@ -15,8 +16,8 @@ export function ImportPeople(): ReactNode {
     <ImportTable
       title={say("importPeople")}
       hint={say("importPeopleHint")}
-      preview={(base64) => client.administration.previewPeople({ base64 })}
-      apply={(id) => client.administration.applyPeople(id)}
+      preview={(base64) => administration.previewPeople({ base64 })}
+      apply={(id) => administration.applyPeople(id)}
       count={({ added, changed }) => added.length + changed.length}
       show={(preview) => <Changes preview={preview} />}
       done={({ added, changed, unchanged }) => say("appliedPeople", { added, changed, unchanged })}

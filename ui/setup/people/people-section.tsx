@@ -5,9 +5,8 @@ import { useDeferredValue, useState } from "react";
 import type { ReactNode } from "react";
 import type { PeopleQuery } from "#contract/directory.ts";
 import type { Role } from "#contract/people.ts";
-import { useSurface } from "../../surface-context.tsx";
 import { Pages, SectionFrame } from "../section-frame.tsx";
-import { useAdministrationWords } from "../use-administration.ts";
+import { useAdministration, useAdministrationWords } from "../use-administration.ts";
 import { DirectoryGroups } from "./directory-groups.tsx";
 import { ImportPeople } from "./import-people.tsx";
 import { PersonCard, roles } from "./person-card.tsx";
@@ -15,7 +14,7 @@ import { PersonCard, roles } from "./person-card.tsx";
 const standings = ["left", "not_opened"] as const;
 
 export function PeopleSection(): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const [typed, setTyped] = useState("");
   const [role, setRole] = useState<Role | "">("");
@@ -30,8 +29,7 @@ export function PeopleSection(): ReactNode {
   const list = useInfiniteQuery({
     queryKey: ["people", wish],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
-      client.administration.people({ ...wish, ...(cursor === undefined ? {} : { cursor }) }),
+    queryFn: ({ pageParam: cursor }) => administration.people({ ...wish, ...(cursor === undefined ? {} : { cursor }) }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   const isFiltered = q !== "" || role !== "" || standing !== "";

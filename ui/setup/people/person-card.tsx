@@ -9,7 +9,7 @@ import { fullDate } from "../../format/when.ts";
 import { Notice } from "../../screen.tsx";
 import { useSurface, useViewer } from "../../surface-context.tsx";
 import { AdministrationProblem } from "../administration-problem.tsx";
-import { downloadText, useAdministrationWords } from "../use-administration.ts";
+import { downloadText, useAdministration, useAdministrationWords } from "../use-administration.ts";
 import { DeletePerson } from "./delete-person.tsx";
 import { SettleLeaver } from "./settle-leaver.tsx";
 
@@ -88,12 +88,12 @@ function Left({ person: { left, sessionsAhead, id, isBeingDeleted } }: PersonPro
 }
 
 function Roles({ person }: PersonProps): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<ReadonlySet<ListedPerson["roles"][number]>>(new Set(person.roles));
   const save = useMutation({
-    mutationFn: () => client.administration.changePerson(person.id, { roles: [...chosen] }),
+    mutationFn: () => administration.changePerson(person.id, { roles: [...chosen] }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["people"] }),
   });
   const isSame = chosen.size === person.roles.length && person.roles.every((role) => chosen.has(role));
@@ -137,12 +137,12 @@ function Roles({ person }: PersonProps): ReactNode {
 }
 
 function Kept({ person }: PersonProps): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const [isDeleting, setIsDeleting] = useState(false);
   const { id, displayName: name } = person;
   const hand = useMutation({
-    mutationFn: () => client.administration.exportPerson(id),
+    mutationFn: () => administration.exportPerson(id),
     onSuccess: (kept) => downloadText(`slotside-${id}.json`, "application/json", JSON.stringify(kept, null, 2)),
   });
   return (

@@ -5,23 +5,22 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import type { SettlePerson } from "#contract/directory.ts";
 import { Notice } from "../../screen.tsx";
-import { useSurface } from "../../surface-context.tsx";
 import { AdministrationProblem } from "../administration-problem.tsx";
 import { PersonPicker } from "../person-picker.tsx";
 import type { Picked } from "../person-picker.tsx";
-import { useAdministrationWords } from "../use-administration.ts";
+import { useAdministration, useAdministrationWords } from "../use-administration.ts";
 
 type Choice = SettlePerson["sessions"];
 const choices: readonly Choice[] = ["hand_over", "call_off", "keep"];
 
 export function SettleLeaver({ personId }: { readonly personId: string }): ReactNode {
-  const { client } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const queries = useQueryClient();
   const [choice, setChoice] = useState<Choice>("hand_over");
   const [to, setTo] = useState<Picked>();
   const settle = useMutation({
-    mutationFn: (wish: SettlePerson) => client.administration.settlePerson(personId, wish),
+    mutationFn: (wish: SettlePerson) => administration.settlePerson(personId, wish),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["people"] }),
   });
   const isReady = choice !== "hand_over" || to !== undefined;

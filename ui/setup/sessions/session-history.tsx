@@ -8,15 +8,16 @@ import { Bone, Bones } from "../../screen.tsx";
 import { useSurface, useViewer } from "../../surface-context.tsx";
 import { AdministrationProblem } from "../administration-problem.tsx";
 import { english } from "../administration-words.en.ts";
-import { useAdministrationWords } from "../use-administration.ts";
+import { useAdministration, useAdministrationWords } from "../use-administration.ts";
 import type { SayAdministration } from "../use-administration.ts";
 
 export function SessionHistory({ sessionId }: { readonly sessionId: string }): ReactNode {
-  const { t, client } = useSurface();
+  const { t } = useSurface();
+  const administration = useAdministration();
   const say = useAdministrationWords();
   const history = useQuery({
     queryKey: ["session", sessionId, "history"],
-    queryFn: () => client.administration.history(sessionId),
+    queryFn: () => administration.history(sessionId),
   });
   if (history.isPending)
     return (

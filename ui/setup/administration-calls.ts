@@ -1,6 +1,6 @@
 /** The calls by which people, matches and what is kept are looked after, as the client has them. */
-import type { AuditEntry, AuditQuery } from "./audit.ts";
-import type { Page } from "./client.ts";
+import type { AuditEntry, AuditQuery } from "#contract/audit.ts";
+import type { CallsGround, Page } from "#contract/client.ts";
 import type {
   ChooseGroup,
   ChosenGroup,
@@ -9,8 +9,8 @@ import type {
   PeopleQuery,
   Settled,
   SettlePerson,
-} from "./directory.ts";
-import type { HistoryLine } from "./history.ts";
+} from "#contract/directory.ts";
+import type { HistoryLine } from "#contract/history.ts";
 import type {
   ImportMatches,
   ImportPeople,
@@ -18,10 +18,10 @@ import type {
   MatchesPreview,
   PeopleApplied,
   PeoplePreview,
-} from "./imports.ts";
-import type { Match, NewMatch } from "./matches.ts";
-import type { ChangePerson, Person } from "./people.ts";
-import type { DeletionBegun, DepartureBegun, OrganisationExport, PersonExport } from "./privacy.ts";
+} from "#contract/imports.ts";
+import type { Match, NewMatch } from "#contract/matches.ts";
+import type { ChangePerson, Person } from "#contract/people.ts";
+import type { DeletionBegun, DepartureBegun, OrganisationExport, PersonExport } from "#contract/privacy.ts";
 
 export interface AdministrationCalls {
   people(query: PeopleQuery): Promise<Page<ListedPerson>>;
@@ -47,15 +47,6 @@ export interface AdministrationCalls {
   history(sessionId: string): Promise<readonly HistoryLine[]>;
   exportOrganisation(): Promise<OrganisationExport>;
   leaveOrganisation(confirm: string): Promise<DepartureBegun>;
-}
-
-interface CallsGround {
-  readonly json: <T>(
-    path: string,
-    call?: { readonly method: "POST" | "PATCH" | "DELETE"; readonly body?: unknown },
-  ) => Promise<T>;
-  readonly send: (path: string, call: { readonly method: "DELETE" }) => Promise<unknown>;
-  readonly query: (values: object) => string;
 }
 
 const root = "/api/v1";
