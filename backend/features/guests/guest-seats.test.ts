@@ -246,6 +246,16 @@ describe("a guest's seat", () => {
     expect((await open(seat)).page).toContain("is cancelled and does not take place");
   });
 
+  it("is no invitation in the provider's calendar, where everybody else would read the address", async () => {
+    await tenant.connect(priya, "microsoft");
+    const session = await publish(nine);
+    await calls.join(lena, session.id);
+    await takeSeat(`${letters()}@guests.example`, session);
+    await settle(session);
+    const [event] = world.vendors.events().filter(({ mark }) => mark?.sessionId === session.id);
+    expect(event?.attendees.map(({ email }) => email)).toEqual(["lena@example.org"]);
+  });
+
   it("can be given by staff, and by nobody else", async () => {
     const session = await publish(nine);
     const email = `${letters()}@guests.example`;
