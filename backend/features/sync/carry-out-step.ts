@@ -51,6 +51,9 @@ export async function carryOutStep(
   // What stands may be an earlier change of ours whose answer was lost; noted over, it would look like somebody's hand.
   if (step.do === "update" && isOvertaking(session[step.at]?.attempted, step.write))
     return (tx) => markLook(tx, scope, session.id, deps.clock.now());
+  const left =
+    step.do === "create" && step.at === "event" ? await findLeft(deps, scope, { session, step, grant }) : undefined;
+  if (left) return left;
   if (step.do === "create") {
     await saveAttempt(deps.database.db, scope, { ...part, account, written: step.write });
   } else {
@@ -102,6 +105,33 @@ async function look(
     }
   }
   return (tx) => saveGone(tx, scope, { sessionId: session.id, at: step.at, generation: generation + 1 });
+}
+
+/**
+ * An unanswered create may have made the event, and somebody may have moved it since: it stands as that attempt wrote it, and is
+ * looked at before anything is written over it.
+ */
+async function findLeft(
+  deps: StepDeps,
+  scope: TenantScope,
+  about: {
+    readonly session: SyncedSession;
+    readonly step: SyncStep & { readonly do: "create"; readonly at: "event" };
+    readonly grant: GrantRef;
+  },
+): Promise<Save | undefined> {
+  const { session, step, grant } = about;
+  const { vendorId, connectionId, written } = session.event ?? {};
+  const { generation } = step.write;
+  const isTried = connectionId === step.connectionId && written?.generation === generation;
+  if (!isTried || vendorId !== undefined) return undefined;
+  const event = await deps.calendars.findEvent(grant, markOf(session, generation));
+  if (!event) return undefined;
+  const account: Account = { connectionId: step.connectionId, vendor: step.vendor };
+  return async (tx) => {
+    await saveEvent(tx, scope, { sessionId: session.id, account, event, written });
+    await markLook(tx, scope, session.id, deps.clock.now());
+  };
 }
 
 /** The generation rises before the call: whatever happens to its answer, the removal is finished before anything is made again. */

@@ -3,6 +3,7 @@ import type { Offering } from "#contract/offerings.ts";
 import type { Session } from "#contract/sessions.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
+import { asInstant } from "../../domain/instant.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 import type { Mishap } from "../../testing/memory-mishaps.ts";
 
@@ -101,6 +102,34 @@ describe("a create whose outcome is not known", () => {
     );
     await converge(id);
     expect(standingEvents(id)).toMatchObject([{ mark: { generation: 2 } }]);
+  });
+});
+
+describe("an event whose create is not known of yet", () => {
+  it("is followed where somebody dragged it meanwhile", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book();
+    world.vendors.fail("createEvent", lostReply);
+    await world.sync(priya, id);
+    const hour = 3_600_000;
+    const startsAt = asInstant(Date.parse(ten));
+    world.vendors.drag(standingEvents(id)[0]?.id ?? "", startsAt, asInstant(startsAt + hour));
+    await world.hear(priya, id);
+    await converge(id);
+    const session = (await world.call("GET /api/v1/sessions/:id", priya, { params: { id } })).body as Session;
+    expect(session).toMatchObject({ startsAt: ten });
+    expect(session.changes.at(-1)).toMatchObject({ by: "priya", source: "calendar" });
+    expect(standingEvents(id)).toMatchObject([{ startsAt }]);
+  });
+
+  it("is brought to where the session was moved meanwhile", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book();
+    world.vendors.fail("createEvent", lostReply);
+    await world.sync(priya, id);
+    await move(id, ten);
+    await converge(id);
+    expect(standingEvents(id)).toMatchObject([{ startsAt: Date.parse(ten) }]);
   });
 });
 
