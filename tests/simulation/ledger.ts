@@ -4,6 +4,15 @@ export interface Told {
   readonly version: number;
   readonly startsAt: string;
   readonly status: string;
+  /** By the virtual clock. */
+  readonly at: number;
+}
+
+/** An organizer moved an event in their calendar. */
+export interface Drag {
+  readonly reference: string;
+  readonly to: number;
+  readonly at: number;
 }
 
 export interface KeyUse {
@@ -21,6 +30,9 @@ export class Ledger {
   readonly forgotten: string[] = [];
   /** Sessions (ids or references) that somebody tried to cancel, leave or delete, by whatever way, and whatever came of it. */
   readonly threatened = new Set<string>();
+  readonly drags: Drag[] = [];
+  /** References of events that somebody deleted. */
+  readonly deleted = new Set<string>();
   /** Copies of an invitation that an invitee moved for themselves, as `reference handle`: they stay so until the organizer's next update. */
   readonly ownTimes = new Set<string>();
   /** Tenants' words that must never be told in another one. */

@@ -40,6 +40,7 @@ function drag(stage: Stage): void {
   if (!copy) return;
   const startsAt = Date.parse(someStart(stage));
   if (!copy.isOrganizer) stage.ledger.ownTimes.add(`${copy.reference} ${copy.person.handle}`);
+  else stage.ledger.drags.push({ reference: copy.reference, to: startsAt, at: stage.world.scheduler.now });
   tell(stage, copy, `drags to ${new Date(startsAt).toISOString()}`);
   moveByHand(stage.world, copy, { startsAt, endsAt: startsAt + copy.endsAt - copy.startsAt });
 }
@@ -47,6 +48,7 @@ function drag(stage: Stage): void {
 function remove(stage: Stage): void {
   const copy = someCopy(stage, ({ isOrganizer }) => isOrganizer || stage.world.chance.hits(0.2));
   if (!copy) return;
+  stage.ledger.deleted.add(copy.reference);
   tell(stage, copy, "deletes");
   removeByHand(stage.world, copy);
 }
