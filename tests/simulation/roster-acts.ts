@@ -1,11 +1,21 @@
 /** What people do with the seats of a class: take an offered one, go to another date, bring a guest, put two classes together. */
-import { askWithKey, type KnownSession, personById, someSession, someStart, type Stage, staffOf } from "./stage.ts";
+import {
+  askWithKey,
+  handles,
+  type KnownSession,
+  personById,
+  someSession,
+  someStart,
+  type Stage,
+  staffOf,
+} from "./stage.ts";
 import type { Person } from "./simulated-world.ts";
 import type { Weighted } from "./outside-acts.ts";
 
 export function rosterActs(stage: Stage): readonly Weighted[] {
   return [
-    [6, "accept an offer", () => acceptOffer(stage)],
+    [3, "rush", () => rush(stage)],
+    [7, "accept an offer", () => acceptOffer(stage)],
     [3, "move a seat", () => moveSeat(stage)],
     [1, "merge classes", () => mergeClasses(stage)],
     [2, "bring a guest", () => bringGuest(stage)],
@@ -15,6 +25,17 @@ export function rosterActs(stage: Stage): readonly Weighted[] {
 const isClass = ({ kind }: KnownSession): boolean => kind === "group";
 const providerOf = (stage: Stage, { providerIds, tenantId }: KnownSession): Person =>
   personById(stage, providerIds[0]) ?? staffOf(stage, tenantId);
+
+/** Everybody wants the same class at once; there is not a place for each. */
+async function rush(stage: Stage): Promise<void> {
+  const session = someSession(stage, isClass);
+  if (!session) return;
+  const params = { id: session.id };
+  const house = Object.values(handles).find(({ staff }) => stage.world.person(staff).tenantId === session.tenantId);
+  const learners = (house?.learners ?? []).map((handle) => stage.world.person(handle));
+  const route = "POST /api/v1/sessions/:id/seats";
+  await Promise.all(learners.map((who) => askWithKey(stage, "join", { who, route, params, body: {} })));
+}
 
 /** People know of an offer by their mail; here they look at the class first. */
 async function acceptOffer(stage: Stage): Promise<void> {
