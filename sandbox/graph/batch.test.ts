@@ -96,6 +96,18 @@ describe("ten minutes of calls", () => {
   });
 });
 
+describe("an organisation's limit", () => {
+  it("counts the calls to all its mailboxes together", async () => {
+    const [lena, { settings }] = [await test.graphAs("lena"), test.sandbox.graph];
+    test.sandbox.world.clock.advance(600_000);
+    settings.requestsPerTenantInTenSeconds = 1;
+    await lena("GET", "/me/calendar");
+    const over = await priya("GET", "/me/calendar");
+    settings.requestsPerTenantInTenSeconds = 20_000;
+    expect([...refused(over), over.headers.get("retry-after")]).toEqual([429, "ApplicationThrottled", "10"]);
+  });
+});
+
 describe("translateExchangeIds", () => {
   it("turns default ids into immutable ones and back, and names what it cannot", async () => {
     const { id } = (await priya("POST", "/me/events", draft)).json;

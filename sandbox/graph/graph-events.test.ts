@@ -79,19 +79,6 @@ describe("who may call Graph", () => {
   });
 });
 
-describe("an organisation's limit", () => {
-  it("counts the calls to all its mailboxes together", async () => {
-    const { settings } = test.sandbox.graph;
-    settings.requestsPerTenantInTenSeconds = 1;
-    await lena("GET", "/me/calendar");
-    const second = await priya("GET", "/me/calendar");
-    settings.requestsPerTenantInTenSeconds = 20_000;
-    expect(second.status).toBe(429);
-    expect(second.json.error.code).toBe("ApplicationThrottled");
-    expect(Number(second.headers.get("retry-after"))).toBeLessThanOrEqual(10);
-  });
-});
-
 describe("creating events", () => {
   it("answers 201 with the whole event: seven digits, etag, ids, organizer", async () => {
     const event = await create();
