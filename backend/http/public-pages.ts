@@ -48,8 +48,28 @@ const help: Readonly<Record<string, PlainPage>> = {
     title: "Set Slotside up for your organisation",
     paragraphs: [
       "Slotside works in organisations whose administrator has set it up. If you read that it is not set up, send this page to the person who looks after Microsoft 365 for you.",
-      "* The organisation is added by whoever runs Slotside: they need its tenant id and the object id of the first administrator.",
-      "* The administrator then opens Slotside in Teams and decides who teaches.",
+      "* An administrator begins on the page below: Microsoft asks what Slotside may do, and then they sign in once. Who the directory says administers it becomes the first administrator here.",
+      "* They then open Slotside in Teams, under Set-up: whose accounts are connected and how, who teaches, and who is matched with whom.",
+    ],
+    links: [{ href: "/connect/setup", words: "Begin to set Slotside up" }],
+  },
+  guests: {
+    title: "Take a seat without an account",
+    paragraphs: [
+      "Whoever teaches a class can give you a link to its page. Choose a date, write your name and your e-mail address, and reserve a seat.",
+      "You get a mail with a link. Follow it within half an hour and press Confirm: then the seat is yours.",
+      "## Move, give up, join",
+      "Every mail about your seat has a link to it. There you join, move to another date of the class, or give the seat up. The link is yours alone: whoever has it can do the same.",
+      "## The link has expired",
+      "Links are good for 30 days. The page offers to mail you a new one.",
+    ],
+  },
+  zoom: {
+    title: "Slotside in Zoom, with or without Microsoft",
+    paragraphs: [
+      "Open Slotside in Zoom. If nobody here knows your Zoom account yet, you choose how to begin.",
+      "* Continue with Zoom only: for yourself or a small team. You publish classes, people take seats, and Zoom meetings are made by themselves. If Zoom says that you own or administer the account, you look after Slotside for it too.",
+      "* Sign in with Microsoft: your organisation uses Slotside in Teams or Outlook, and your Zoom account is linked to you there. You see both names before anything is linked, and Disconnect under Account undoes it.",
     ],
   },
   permissions: permissionsPage,
@@ -67,6 +87,7 @@ const privacy: PlainPage = {
     "Slotside keeps what a session needs: who takes part, when, where, and what happened to it.",
     "Of your calendar it reads when you are busy, not what with. Titles, texts and other people of your appointments are neither kept nor shown.",
     "Access to Microsoft 365 and Zoom is kept encrypted, used only to do what you asked for, and deleted when you disconnect, or when you remove Slotside in Zoom; your sessions and their join links stay.",
+    "Of guests Slotside keeps the name, the address, the zone and the language, and which seats they had. Who asks for seats how often is kept for an hour, in a form that names nobody.",
     "Your organisation decides how long sessions are kept. Ask its administrator for a copy of your data, or to have it deleted.",
   ],
 };
