@@ -95,7 +95,7 @@ const variables = z.object({
     .int()
     .min(60)
     .max(1_000_000)
-    .default(1200)
+    .default(3000)
     .describe("Requests a minute that one person may make; an address three and an organisation twenty times as many."),
   WEBHOOKS_TO_LOOPBACK: z
     .enum(["no", "yes"])
