@@ -20,7 +20,6 @@ export const integrationStatus = z.enum([
   "attention",
   "ready",
 ]);
-export type IntegrationStatus = z.infer<typeof integrationStatus>;
 
 /** Somebody whose account cannot be reached. */
 export const inaccessiblePerson = z.object({
@@ -67,7 +66,6 @@ export type IntegrationTest = z.infer<typeof integrationTest>;
 
 /** What whoever authorises is asked for. */
 export const askedPermission = z.object({ name: z.string(), reason: z.string() });
-export type AskedPermission = z.infer<typeof askedPermission>;
 
 export const integration = z.object({
   vendor,
@@ -171,7 +169,6 @@ export type CoveredPerson = z.infer<typeof coveredPerson>;
 
 /** `POST /integrations/{vendor}/owners/test`: to these, or to the owners that are saved. */
 export const testOwners = z.strictObject({ emails: z.array(z.email().max(200)).max(20).optional() });
-export type TestOwners = z.infer<typeof testOwners>;
 
 /** What a mail to several people came to. */
 export const mailed = z.object({

@@ -65,7 +65,7 @@ describe("the house", () => {
       .filter((path) => path !== "backend/platform/tenant-scope.ts");
     for (const path of places)
       expect(path).toMatch(
-        /^backend\/http\/|\.job\.ts$|^backend\/features\/(budgets|connections|guests|health|linking|people|panel|reconcile|sync|watches)\//,
+        /^backend\/http\/|\.job\.ts$|^backend\/features\/(budgets|connections|guests|health|integrations|linking|people|panel|reconcile|sync|watches)\//,
       );
   });
 

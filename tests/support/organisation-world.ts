@@ -1,6 +1,5 @@
 /** The set-up of an organisation on a real database, against the vendors' stand-ins, with sweeps run by hand. */
 import { createAppGrants } from "#backend/features/integrations/app-grants.ts";
-import { createAlignCoverage } from "#backend/features/integrations/align-coverage.job.ts";
 import { createCheckPeople } from "#backend/features/integrations/check-people.job.ts";
 import { createConfirmAuthorisations } from "#backend/features/integrations/confirm-authorisation.job.ts";
 import { createConsentPage } from "#backend/features/integrations/consent-page.routes.ts";
@@ -10,6 +9,7 @@ import { createTellIncidents } from "#backend/features/health/tell-incidents.job
 import { createTokenBroker } from "#backend/features/connections/broker-tokens.ts";
 import type { Caller } from "#backend/platform/caller.ts";
 import { openDatabase } from "#backend/platform/database.ts";
+import type { OpenDatabase } from "#backend/platform/database.ts";
 import { createLive } from "#backend/platform/live.ts";
 import { createLog } from "#backend/platform/log.ts";
 import { createRandomIds } from "#backend/platform/random-ids.ts";
@@ -45,23 +45,8 @@ export async function createOrganisationWorld(vendors: VendorWorld) {
   const log = createLog("silent");
   const live = createLive(database, log);
   const vault = createVault(readSealingKeys(`test:${Buffer.alloc(32, 7).toString("base64")}`));
-  const { clientId } = registrations.entra;
-  const entra = { origin: origins.entra, clientId, clientSecret: new Secret(registrations.entra.clientSecret), clock };
-  const grants = createAppGrants({
-    database,
-    vault,
-    clock,
-    organisationTokens: {
-      microsoft: createEntraAppTokens(entra),
-      zoom: createZoomAppTokens({ oauthOrigin: origins.zoom, clock }),
-      google: createGoogleAppTokens({ tokenOrigin: origins.google, clock }),
-    },
-  });
-  const organisationAccess = {
-    microsoft: createGraphAccess({ origin: origins.graph, clock }),
-    zoom: createZoomAccess({ apiOrigin: origins.zoom, clock }),
-    google: createGoogleAccess({ apiOrigin: origins.google, clock }),
-  };
+  const { entra, organisationTokens, organisationAccess } = atVendors(vendors);
+  const grants = createAppGrants({ database, vault, clock, organisationTokens });
   const mail = createMemoryMail();
   const own = createMemoryVendors();
   const ground = { database, clock, ids, live, log, vault };
@@ -72,7 +57,7 @@ export async function createOrganisationWorld(vendors: VendorWorld) {
     ...createIntegrationsRoutes({
       ...ground,
       ...mailing,
-      applicationId: clientId,
+      applicationId: entra.clientId,
       consoleUrls: { zoom: "https://zoom.example/create", google: "https://admin.google.example" },
       consentUrl: (asked) =>
         entraConsentUrl(entra, { ...asked, redirectUri: `${productOrigin}/connect/microsoft/consented` }),
@@ -87,8 +72,6 @@ export async function createOrganisationWorld(vendors: VendorWorld) {
   const graph = createGraphClient({ origin: origins.graph, tokens, clock, callBudget: createMemoryCallBudget() });
   return {
     ...ground,
-    own,
-    grants,
     mails: mail.taken,
     tokens,
     calendars: createGraphCalendars({ graph, outlookAddinIds, wait: async () => undefined }),
@@ -98,19 +81,7 @@ export async function createOrganisationWorld(vendors: VendorWorld) {
       budget: { spend: async () => undefined, exhaust: async () => undefined },
     }),
     /** The person's covered account. */
-    async grantOf(caller: Caller, vendor: GrantRef["vendor"]): Promise<GrantRef> {
-      const row = await database.db
-        .selectFrom("connections")
-        .select("id")
-        .where("tenant_id", "=", caller.scope.tenantId)
-        .where("person_id", "=", caller.personId)
-        .where("vendor", "=", vendor)
-        .where("method", "=", "app_only")
-        .executeTakeFirstOrThrow();
-      return { tenantId: caller.scope.tenantId, connectionId: row.id, vendor };
-    },
-    checkPeople,
-    align: createAlignCoverage(ground),
+    grantOf: (caller: Caller, vendor: GrantRef["vendor"]) => findGrant(database, caller, vendor),
     /** Everything the worker's sweeps would do by now. */
     async sweep() {
       await confirm();
@@ -121,20 +92,46 @@ export async function createOrganisationWorld(vendors: VendorWorld) {
     call: (route: string, caller: Caller, request: Request = {}) => callRoute(routes, { route, caller, request }),
     organisation: (tid: string, name: string) => addOrganisation({ database, ids }, { tid, name }),
     /** So that the next test can set the same organisations up. */
-    async forget() {
-      for (const table of [
-        "incident_mails",
-        "incidents",
-        "integration_people",
-        "integration_tests",
-        "integrations",
-      ] as const)
-        await database.db.deleteFrom(table).execute();
-      for (const table of ["connections", "identities", "tenant_origins"] as const)
-        await database.db.deleteFrom(table).execute();
-    },
+    forget: () => forgetOrganisations(database),
     close: () => database.close(),
   };
+}
+
+function atVendors({ world: { origins }, clock }: VendorWorld) {
+  const { clientId, clientSecret } = registrations.entra;
+  const entra = { origin: origins.entra, clientId, clientSecret: new Secret(clientSecret), clock };
+  return {
+    entra,
+    organisationTokens: {
+      microsoft: createEntraAppTokens(entra),
+      zoom: createZoomAppTokens({ oauthOrigin: origins.zoom, clock }),
+      google: createGoogleAppTokens({ tokenOrigin: origins.google, clock }),
+    },
+    organisationAccess: {
+      microsoft: createGraphAccess({ origin: origins.graph, clock }),
+      zoom: createZoomAccess({ apiOrigin: origins.zoom, clock }),
+      google: createGoogleAccess({ apiOrigin: origins.google, clock }),
+    },
+  };
+}
+
+async function findGrant({ db }: OpenDatabase, caller: Caller, vendor: GrantRef["vendor"]): Promise<GrantRef> {
+  const { tenantId } = caller.scope;
+  const row = await db
+    .selectFrom("connections")
+    .select("id")
+    .where("tenant_id", "=", tenantId)
+    .where("person_id", "=", caller.personId)
+    .where("vendor", "=", vendor)
+    .where("method", "=", "app_only")
+    .executeTakeFirstOrThrow();
+  return { tenantId, connectionId: row.id, vendor };
+}
+
+async function forgetOrganisations({ db }: OpenDatabase): Promise<void> {
+  const about = ["incident_mails", "incidents", "integration_people", "integration_tests", "integrations"] as const;
+  for (const table of about) await db.deleteFrom(table).execute();
+  for (const table of ["connections", "identities", "tenant_origins"] as const) await db.deleteFrom(table).execute();
 }
 
 interface Request {
@@ -162,7 +159,7 @@ async function callRoute(
 
 /** A tenant for an organisation at Microsoft, with people from its directory. */
 async function addOrganisation(
-  { database, ids }: Pick<Parameters<typeof createAlignCoverage>[0], "database"> & { readonly ids: { next(): string } },
+  { database, ids }: { readonly database: OpenDatabase; readonly ids: { next(): string } },
   { tid, name }: { readonly tid: string; readonly name: string },
 ) {
   const tenantId = ids.next();

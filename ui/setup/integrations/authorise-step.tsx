@@ -10,7 +10,7 @@ import { Notice } from "../../screen.tsx";
 import { useSurface, useViewer } from "../../surface-context.tsx";
 import { EnterCredentials } from "./enter-credentials.tsx";
 import { MailLink } from "./mail-link.tsx";
-import { useIntegrationAct, useIntegrationWords } from "./use-integrations.ts";
+import { useIntegrationAct, useIntegrationCalls, useIntegrationWords } from "./use-integrations.ts";
 
 interface AuthoriseProps {
   readonly integration: Integration;
@@ -18,13 +18,13 @@ interface AuthoriseProps {
 }
 
 export function AuthoriseStep({ integration, onBack }: AuthoriseProps): ReactNode {
-  const { client } = useSurface();
+  const calls = useIntegrationCalls();
   const say = useIntegrationWords();
   const { vendor } = integration;
   // Asked once for as long as the step is shown: each asking makes a new link.
   const asked = useQuery({
     queryKey: ["authorization", vendor],
-    queryFn: () => client.integrations.authorize(vendor, {}),
+    queryFn: () => calls.authorize(vendor, {}),
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -99,10 +99,11 @@ function Permissions({ asked }: { readonly asked: Authorization }): ReactNode {
 }
 
 function Link({ vendor, asked }: { readonly vendor: Integration["vendor"]; readonly asked: Authorization }): ReactNode {
-  const { client, host } = useSurface();
+  const { host } = useSurface();
+  const calls = useIntegrationCalls();
   const say = useIntegrationWords();
   const [isCopied, setIsCopied] = useState(false);
-  const look = useIntegrationAct(() => client.integrations.confirm(vendor));
+  const look = useIntegrationAct(() => calls.confirm(vendor));
   const url = asked.adminConsentUrl ?? "";
   const copy = async (): Promise<void> => {
     await navigator.clipboard?.writeText(url);

@@ -9,13 +9,14 @@ import { shortWhen } from "../../format/when.ts";
 import { Bone, Bones } from "../../screen.tsx";
 import { useSurface, useViewer } from "../../surface-context.tsx";
 import { Inaccessible } from "./test-result.tsx";
-import { useIntegrationWords } from "./use-integrations.ts";
+import { useIntegrationCalls, useIntegrationWords } from "./use-integrations.ts";
 
 const filters = ["all", "inaccessible", "spreading", "accessible", "unchecked"] as const;
 type Filter = (typeof filters)[number];
 
 export function CoveredPeople({ integration }: { readonly integration: Integration }): ReactNode {
-  const { t, client } = useSurface();
+  const { t } = useSurface();
+  const calls = useIntegrationCalls();
   const say = useIntegrationWords();
   const { vendor, people } = integration;
   const [filter, setFilter] = useState<Filter>(people.inaccessible > 0 ? "inaccessible" : "all");
@@ -25,7 +26,7 @@ export function CoveredPeople({ integration }: { readonly integration: Integrati
     queryKey: ["integrations", vendor, "people", filter, q, people],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) =>
-      client.integrations.people(vendor, {
+      calls.people(vendor, {
         limit: 50,
         ...(filter === "all" ? {} : { state: filter }),
         ...(q.trim() === "" ? {} : { q: q.trim() }),

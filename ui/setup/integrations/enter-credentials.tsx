@@ -6,7 +6,7 @@ import type { Authorization, Integration, IntegrationCredentials } from "#contra
 import { ActionProblem } from "../../action-problem.tsx";
 import { useSurface } from "../../surface-context.tsx";
 import { MailLink } from "./mail-link.tsx";
-import { useIntegrationAct, useIntegrationWords } from "./use-integrations.ts";
+import { useIntegrationAct, useIntegrationCalls, useIntegrationWords } from "./use-integrations.ts";
 
 interface CredentialsProps {
   readonly integration: Integration;
@@ -14,13 +14,12 @@ interface CredentialsProps {
 }
 
 export function EnterCredentials({ integration, asked }: CredentialsProps): ReactNode {
-  const { client, host } = useSurface();
+  const { host } = useSurface();
+  const calls = useIntegrationCalls();
   const say = useIntegrationWords();
   const { vendor, authorisation } = integration;
-  const keep = useIntegrationAct((credentials: IntegrationCredentials) =>
-    client.integrations.saveCredentials(vendor, credentials),
-  );
-  const look = useIntegrationAct(() => client.integrations.confirm(vendor));
+  const keep = useIntegrationAct((credentials: IntegrationCredentials) => calls.saveCredentials(vendor, credentials));
+  const look = useIntegrationAct(() => calls.confirm(vendor));
   const known = authorisation.credentials;
   return (
     <>

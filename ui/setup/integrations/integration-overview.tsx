@@ -10,12 +10,12 @@ import { Notice } from "../../screen.tsx";
 import { useSurface, useViewer } from "../../surface-context.tsx";
 import { AuthoriseStep } from "./authorise-step.tsx";
 import { CoveredPeople } from "./covered-people.tsx";
-import { StatusPill } from "./integrations-section.tsx";
+import { StatusPill } from "./status-pill.tsx";
 import { MailOutcome } from "./mail-outcome.tsx";
 import { MethodStep } from "./method-step.tsx";
 import { OwnersStep } from "./owners-step.tsx";
 import { TestResult } from "./test-result.tsx";
-import { useIntegrationAct, useIntegrationWords, useSaveIntegration } from "./use-integrations.ts";
+import { useIntegrationAct, useIntegrationCalls, useIntegrationWords, useSaveIntegration } from "./use-integrations.ts";
 
 type Editing = "owners" | "method" | "authorise" | "remove";
 
@@ -106,10 +106,10 @@ function Remove({
   readonly vendor: Integration["vendor"];
   readonly onClose: () => void;
 }): ReactNode {
-  const { client } = useSurface();
+  const calls = useIntegrationCalls();
   const { go } = useNavigation();
   const say = useIntegrationWords();
-  const remove = useIntegrationAct(() => client.integrations.remove(vendor));
+  const remove = useIntegrationAct(() => calls.remove(vendor));
   const leave = (): void =>
     remove.mutate(undefined, { onSuccess: () => go({ screen: "setup", section: "integrations" }) });
   return (
@@ -128,11 +128,12 @@ function Remove({
 
 /** How many of those who teach have connected, and a reminder for the others. */
 function Connected({ integration }: { readonly integration: Integration }): ReactNode {
-  const { client, me } = useSurface();
+  const { me } = useSurface();
+  const calls = useIntegrationCalls();
   const viewer = useViewer();
   const say = useIntegrationWords();
   const { vendor, connected, remindFrom } = integration;
-  const remind = useIntegrationAct(() => client.integrations.remind(vendor));
+  const remind = useIntegrationAct(() => calls.remind(vendor));
   const mayRemind = connected.connected < connected.of && me.roles.includes("administrator");
   return (
     <>

@@ -8,6 +8,7 @@ import { ProblemScreen } from "../../problem-screen.tsx";
 import { Bone, Bones } from "../../screen.tsx";
 import { useSurface } from "../../surface-context.tsx";
 import { IntegrationOverview } from "./integration-overview.tsx";
+import { StatusPill } from "./status-pill.tsx";
 import { useIntegrations, useIntegrationWords } from "./use-integrations.ts";
 import { Wizard } from "./wizard.tsx";
 
@@ -92,15 +93,4 @@ function VendorCard({ integration }: { readonly integration: Integration }): Rea
       )}
     </li>
   );
-}
-
-const looks: Readonly<Partial<Record<Integration["status"], string>>> = {
-  ready: "done",
-  refused: "broken",
-  attention: "broken",
-};
-
-export function StatusPill({ status }: Pick<Integration, "status">): ReactNode {
-  const say = useIntegrationWords();
-  return <span className={`pill ${looks[status] ?? ""}`}>{say(`status_${status}`)}</span>;
 }

@@ -5,17 +5,16 @@ import type { ReactNode } from "react";
 import type { Vendor } from "#contract/people.ts";
 import { ActionProblem } from "../../action-problem.tsx";
 import { Notice } from "../../screen.tsx";
-import { useSurface } from "../../surface-context.tsx";
-import { useIntegrationAct, useIntegrationWords } from "./use-integrations.ts";
+import { useIntegrationAct, useIntegrationCalls, useIntegrationWords } from "./use-integrations.ts";
 
 export function MailLink({ vendor }: { readonly vendor: Vendor }): ReactNode {
-  const { client } = useSurface();
+  const calls = useIntegrationCalls();
   const say = useIntegrationWords();
   const [isOpen, setIsOpen] = useState(false);
   const [sendTo, setSendTo] = useState("");
   const [note, setNote] = useState("");
   const send = useIntegrationAct(() =>
-    client.integrations.authorize(vendor, {
+    calls.authorize(vendor, {
       sendTo: sendTo.trim(),
       ...(note.trim() === "" ? {} : { note: note.trim() }),
     }),

@@ -5,9 +5,8 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import type { Vendor } from "#contract/people.ts";
 import { ActionProblem } from "../../action-problem.tsx";
-import { useSurface } from "../../surface-context.tsx";
 import { MailOutcome } from "./mail-outcome.tsx";
-import { useIntegrationWords } from "./use-integrations.ts";
+import { useIntegrationCalls, useIntegrationWords } from "./use-integrations.ts";
 
 interface OwnersProps {
   readonly vendor: Vendor;
@@ -19,13 +18,13 @@ interface OwnersProps {
 }
 
 export function OwnersStep({ vendor, owners, onBack, onNext, nextWord = "next" }: OwnersProps): ReactNode {
-  const { client } = useSurface();
+  const calls = useIntegrationCalls();
   const say = useIntegrationWords();
   const [text, setText] = useState(owners.join(", "));
   const [wasTried, setWasTried] = useState(false);
   const addresses = text.split(/[\s,;]+/).filter(Boolean);
   const wrong = addresses.find((address) => !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(address));
-  const test = useMutation({ mutationFn: () => client.integrations.mailOwners(vendor, addresses) });
+  const test = useMutation({ mutationFn: () => calls.mailOwners(vendor, addresses) });
   const ifRight = (act: () => void): void => {
     setWasTried(true);
     if (wrong === undefined) act();

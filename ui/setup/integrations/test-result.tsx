@@ -6,7 +6,7 @@ import { ActionProblem } from "../../action-problem.tsx";
 import { shortWhen } from "../../format/when.ts";
 import { Notice } from "../../screen.tsx";
 import { useSurface, useViewer } from "../../surface-context.tsx";
-import { useIntegrationAct, useIntegrationWords } from "./use-integrations.ts";
+import { useIntegrationAct, useIntegrationCalls, useIntegrationWords } from "./use-integrations.ts";
 
 interface ResultProps {
   readonly integration: Integration;
@@ -93,12 +93,12 @@ export function Inaccessible(props: {
 }
 
 function Steering(props: { readonly integration: Integration; readonly test: IntegrationTest }): ReactNode {
-  const { client } = useSurface();
+  const calls = useIntegrationCalls();
   const say = useIntegrationWords();
   const { vendor } = props.integration;
   const { id, state } = props.test;
-  const again = useIntegrationAct((people: "all" | "sample") => client.integrations.test(vendor, { people }));
-  const steer = useIntegrationAct((act: "pause" | "resume") => client.integrations.steerTest(vendor, id, act));
+  const again = useIntegrationAct((people: "all" | "sample") => calls.test(vendor, { people }));
+  const steer = useIntegrationAct((act: "pause" | "resume") => calls.steerTest(vendor, id, act));
   const error = again.error ?? steer.error;
   const isOver = state === "done" || state === "stopped";
   return (

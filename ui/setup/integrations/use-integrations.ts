@@ -7,6 +7,8 @@ import { useCatalogue } from "../../catalogue.ts";
 import type { CatalogueSource } from "../../catalogue.ts";
 import { useSurface } from "../../surface-context.tsx";
 import type { TranslateOf } from "../../words.ts";
+import { createIntegrationCalls } from "./integration-calls.ts";
+import type { IntegrationCalls } from "./integration-calls.ts";
 import { english } from "./integrations-words.en.ts";
 
 const words: CatalogueSource<keyof typeof english> = {
@@ -18,15 +20,21 @@ export type IntegrationWords = TranslateOf<keyof typeof english>;
 
 export const useIntegrationWords = (): IntegrationWords => useCatalogue(words);
 
+/** The calls of the set-up. */
+export function useIntegrationCalls(): IntegrationCalls {
+  const { client } = useSurface();
+  return createIntegrationCalls(client.calls);
+}
+
 const key = ["integrations"];
 /** While something is under way elsewhere the stream tells of it; this is for when it cannot. */
 const watchMs = 2_000;
 
 export function useIntegrations(): UseQueryResult<readonly Integration[]> {
-  const { client } = useSurface();
+  const calls = useIntegrationCalls();
   return useQuery({
     queryKey: key,
-    queryFn: () => client.integrations.all(),
+    queryFn: () => calls.all(),
     refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? watchMs : false),
   });
 }
@@ -43,6 +51,6 @@ export function useIntegrationAct<Wish = void, Answer = unknown>(
 }
 
 export function useSaveIntegration(vendor: Vendor): UseMutationResult<Integration, Error, SaveIntegration> {
-  const { client } = useSurface();
-  return useIntegrationAct((choice: SaveIntegration) => client.integrations.save(vendor, choice));
+  const calls = useIntegrationCalls();
+  return useIntegrationAct((choice: SaveIntegration) => calls.save(vendor, choice));
 }

@@ -1,5 +1,5 @@
-/** The calls of the administrator's set-up, as the client has them. */
-import type { Page } from "./client.ts";
+/** The calls of the set-up of vendors, loaded with its screens. */
+import type { CallsGround, Page } from "#contract/client.ts";
 import type {
   Authorization,
   AuthorizeIntegration,
@@ -11,8 +11,8 @@ import type {
   Mailed,
   SaveIntegration,
   TestIntegration,
-} from "./integrations.ts";
-import type { Vendor } from "./people.ts";
+} from "#contract/integrations.ts";
+import type { Vendor } from "#contract/people.ts";
 
 export interface IntegrationCalls {
   all(): Promise<readonly Integration[]>;
@@ -30,12 +30,6 @@ export interface IntegrationCalls {
   /** To these addresses, or to the owners that are saved. */
   mailOwners(vendor: Vendor, emails?: readonly string[]): Promise<Mailed>;
   remind(vendor: Vendor): Promise<Mailed>;
-}
-
-export interface CallsGround {
-  readonly json: <T>(path: string, call?: { readonly method: "POST" | "PUT"; readonly body?: unknown }) => Promise<T>;
-  readonly send: (path: string, call: { readonly method: "DELETE" }) => Promise<unknown>;
-  readonly query: (values: object) => string;
 }
 
 export function createIntegrationCalls({ json, send, query }: CallsGround): IntegrationCalls {
