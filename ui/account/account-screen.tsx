@@ -11,6 +11,7 @@ import { deviceZone, sameZone, zoneName } from "../format/when.ts";
 import { ConnectCard } from "./connect-card.tsx";
 import { LinkMicrosoft } from "./link-microsoft.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
+import { useAccountWords } from "./use-account-words.ts";
 
 const Reminders = lazy(async () => ({ default: (await import("./reminders.tsx")).Reminders }));
 
@@ -22,15 +23,16 @@ const offered: readonly { readonly vendor: Vendor; readonly purposes: readonly P
 ];
 
 export function AccountScreen(): ReactNode {
-  const { t, me, settings, host } = useSurface();
+  const { me, settings, host } = useSurface();
+  const say = useAccountWords();
   const mayLink = host.linkMicrosoft !== undefined && me.signsInBy?.includes("microsoft") === false;
   const isAvailable = { microsoft: true, zoom: settings.zoomAvailable, google: settings.googleAvailable };
   const vendors = offered.filter(({ vendor }) => isAvailable[vendor]);
   return (
     <>
-      <ScreenTitle below={`${me.displayName} · ${me.email}`}>{t("accountTitle")}</ScreenTitle>
+      <ScreenTitle below={`${me.displayName} · ${me.email}`}>{say("accountTitle")}</ScreenTitle>
       <section className="part">
-        <h2>{t("accountsTitle")}</h2>
+        <h2>{say("accountsTitle")}</h2>
         <ul className="cards">
           {vendors.map(({ vendor, purposes }) => {
             const connected = me.connections.filter((connection) => connection.vendor === vendor);
@@ -52,6 +54,7 @@ export function AccountScreen(): ReactNode {
 
 function Profile(): ReactNode {
   const { t, me, client } = useSurface();
+  const say = useAccountWords();
   const queries = useQueryClient();
   const { locale } = useHostContext();
   const change = useMutation({
@@ -64,21 +67,21 @@ function Profile(): ReactNode {
   const mayChange = !sameZone(client.now(), here, me.timeZone) && !me.readOnly.includes("timeZone");
   return (
     <section className="part" lang={locale}>
-      <h2>{t("profile")}</h2>
+      <h2>{say("profile")}</h2>
       <dl className="facts-list">
         <dt>{t("organisation")}</dt>
         <dd>{me.tenantName}</dd>
-        <dt>{t("yourZone")}</dt>
+        <dt>{say("yourZone")}</dt>
         <dd>{zoneName(me.timeZone)}</dd>
       </dl>
       {mayChange && (
         <Button disabledFocusable={change.isPending} onClick={() => change.mutate(here)}>
-          {t("useThisZone", { zone: zoneName(here) })}
+          {say("useThisZone", { zone: zoneName(here) })}
         </Button>
       )}
       {change.isSuccess && (
         <Notice tone="good" role="status">
-          {t("zoneSaved", { zone: zoneName(me.timeZone) })}
+          {say("zoneSaved", { zone: zoneName(me.timeZone) })}
         </Notice>
       )}
       {change.error && <ActionProblem error={change.error} />}

@@ -35,9 +35,9 @@ export function ConnectCard({ vendor, purposes }: ConnectCardProps): ReactNode {
     <li className="card connection">
       <div className="row spread">
         <h3>{t(vendor)}</h3>
-        <span className="pill">{t("notConnected")}</span>
+        <span className="pill">{say("notConnected")}</span>
       </div>
-      <p className="quiet">{t(purposes.includes("calendar") ? "calendarWhy" : "meetingsWhy")}</p>
+      <p className="quiet">{say(purposes.includes("calendar") ? "calendarWhy" : "meetingsWhy")}</p>
       {maychoose && (
         <fieldset className="choices">
           <legend>{say("useFor")}</legend>
@@ -54,7 +54,7 @@ export function ConnectCard({ vendor, purposes }: ConnectCardProps): ReactNode {
       )}
       {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
       {cannot ? (
-        <p>{t("connectElsewhere", { vendor: t(vendor) })}</p>
+        <p>{say("connectElsewhere", { vendor: t(vendor) })}</p>
       ) : (
         <div className="row">
           <Button
@@ -63,7 +63,7 @@ export function ConnectCard({ vendor, purposes }: ConnectCardProps): ReactNode {
             icon={connecting.isPending ? <Spinner size="tiny" /> : null}
             onClick={() => !connecting.isPending && wanted.length > 0 && connecting.mutate({ purposes: [...wanted] })}
           >
-            {t(connecting.isPending ? "connecting" : "connect", { vendor: t(vendor) })}
+            {say(connecting.isPending ? "connecting" : "connect", { vendor: t(vendor) })}
           </Button>
           <WhatWeAsk />
         </div>

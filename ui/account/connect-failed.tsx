@@ -30,7 +30,7 @@ export function ConnectFailed({ error, vendor }: { readonly error: Error; readon
   }
   if (!(error instanceof HostProblem)) return <ActionProblem error={error} />;
   // In the Zoom client's own sheet there is nothing to close, only to decline.
-  if (error.kind === "cancelled") return told(t("connectCancelled"));
+  if (error.kind === "cancelled") return told(say("connectCancelled"));
   const known = (["declined", "expired", "used"] as const).find((word) => error.message.includes(word));
-  return told(known === undefined ? t("connectRefused", named) : say(known, named));
+  return told(known === undefined ? say("connectRefused", named) : say(known, named));
 }

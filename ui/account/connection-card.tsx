@@ -30,7 +30,7 @@ export function ConnectionCard({ connection, purposes }: CardProps): ReactNode {
   const { vendor, status, leaving, problem, advice } = connection;
   const [open, setOpen] = useState<"disconnect" | "calendars">();
   const isBroken = status !== "connected";
-  const pill = leaving ? say("leaving") : t(`status_${status}`);
+  const pill = leaving ? say("leaving") : say(`status_${status}`);
   return (
     <li className="card connection">
       <div className="row spread">
@@ -80,7 +80,7 @@ function Actions({ connection, purposes, onOpen }: ActionsProps): ReactNode {
     <>
       {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
       {testing.error && <ActionProblem error={testing.error} />}
-      {isBroken && isOwn && cannot && <p>{t("connectElsewhere", { vendor: t(vendor) })}</p>}
+      {isBroken && isOwn && cannot && <p>{say("connectElsewhere", { vendor: t(vendor) })}</p>}
       <div className="row">
         {isBroken && isOwn && !cannot && (
           <Button
@@ -89,7 +89,7 @@ function Actions({ connection, purposes, onOpen }: ActionsProps): ReactNode {
             icon={connecting.isPending ? <Spinner size="tiny" /> : null}
             onClick={press(() => connecting.mutate({ purposes: connection.purposes, connectionId: id }))}
           >
-            {t(connecting.isPending ? "connecting" : "reconnect", { vendor: t(vendor) })}
+            {say(connecting.isPending ? "connecting" : "reconnect", { vendor: t(vendor) })}
           </Button>
         )}
         {isBroken && isOwn && !cannot && <WhatWeAsk />}
@@ -107,7 +107,7 @@ function Actions({ connection, purposes, onOpen }: ActionsProps): ReactNode {
         )}
         {isOwn && (
           <Button appearance="subtle" onClick={() => onOpen("disconnect")}>
-            {t("disconnect")}
+            {say("disconnect")}
           </Button>
         )}
       </div>

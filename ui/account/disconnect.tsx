@@ -42,7 +42,7 @@ export function Disconnect({ connection, onClose }: DisconnectProps): ReactNode 
   return (
     <div className="ask">
       <h4 ref={question} tabIndex={-1}>
-        {t("disconnectTitle", { account: connection.accountEmail })}
+        {say("disconnectTitle", { account: connection.accountEmail })}
       </h4>
       {preview.isPending && (
         <Bones label={t("loading")}>
@@ -60,7 +60,7 @@ export function Disconnect({ connection, onClose }: DisconnectProps): ReactNode 
           icon={going.isPending ? <Spinner size="tiny" /> : null}
           onClick={() => !going.isPending && !preview.isPending && going.mutate()}
         >
-          {t(going.isPending ? "disconnecting" : "disconnectNow")}
+          {say(going.isPending ? "disconnecting" : "disconnectNow")}
         </Button>
         <Button appearance="subtle" onClick={onClose}>
           {t("keep")}

@@ -18,7 +18,7 @@ export function PersonAccounts({ personId }: { readonly personId: string }): Rea
   const accounts = useQuery({ queryKey: ["accountsOf", personId], queryFn: () => client.connections(personId) });
   return (
     <section>
-      <h4>{t("accountsTitle")}</h4>
+      <h4>{say("accountsTitle")}</h4>
       {accounts.isPending && (
         <Bones label={t("loading")}>
           <Bone width="100%" height="3rem" />
@@ -51,7 +51,9 @@ function Account({ connection }: { readonly connection: Connection }): ReactNode
     <li className="card slim connection">
       <div className="row spread">
         <h5>{t(vendor)}</h5>
-        <span className={`pill ${isWell ? "done" : "broken"}`}>{leaving ? say("leaving") : t(`status_${status}`)}</span>
+        <span className={`pill ${isWell ? "done" : "broken"}`}>
+          {leaving ? say("leaving") : say(`status_${status}`)}
+        </span>
       </div>
       <Facts connection={connection} />
       {problem !== undefined && <Notice tone="warn">{problem}</Notice>}
@@ -74,7 +76,7 @@ function Account({ connection }: { readonly connection: Connection }): ReactNode
           )}
           {mayEnd && (
             <Button size="small" appearance="subtle" onClick={() => setAsks(true)}>
-              {t("disconnect")}
+              {say("disconnect")}
             </Button>
           )}
         </div>
