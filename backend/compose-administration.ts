@@ -5,6 +5,7 @@ import { createAuditRoutes } from "./features/audit/audit.routes.ts";
 import { createForgetOldEntries } from "./features/audit/forget-old-entries.job.ts";
 import type { ChangeDeps } from "./features/bookings/record-change.ts";
 import { createForgetPreviews } from "./features/imports/preview-import.ts";
+import { createTemplatesRoutes } from "./features/offerings/templates.routes.ts";
 import { createLookUpLeavers } from "./features/people/look-up-leavers.job.ts";
 import { createPeopleAdministrationRoutes } from "./features/people/people-administration.routes.ts";
 import { createReadGroups } from "./features/people/read-groups.job.ts";
@@ -33,7 +34,12 @@ export function composeAdministration(
   const known = { ...ground, directory: composeDirectory(ground) };
   ground.jobs.every(2_000, "read groups of directories", createReadGroups(known));
   ground.jobs.every(5 * 60_000, "look up who left", createLookUpLeavers(known));
-  return [...createAuditRoutes(ground), ...createPrivacyRoutes(ground), ...createPeopleAdministrationRoutes(known)];
+  return [
+    ...createAuditRoutes(ground),
+    ...createPrivacyRoutes(ground),
+    ...createPeopleAdministrationRoutes(known),
+    ...createTemplatesRoutes(ground),
+  ];
 }
 
 function composeDirectory({ config, clock }: FeatureGround): Directory {

@@ -66,4 +66,11 @@ export interface AdministrationTables {
     give_up_at: Date;
     attempts: Generated<number>;
   };
+  offering_templates: {
+    tenant_id: string;
+    id: string;
+    name: string;
+    offering: Json<unknown>;
+    created_at: Date;
+  };
 }

@@ -1,6 +1,7 @@
 /** The administration's features of a booking world, with a directory in memory. */
 import { createAuditRoutes } from "../features/audit/audit.routes.ts";
 import type { ChangeDeps } from "../features/bookings/record-change.ts";
+import { createTemplatesRoutes } from "../features/offerings/templates.routes.ts";
 import { createPeopleAdministrationRoutes } from "../features/people/people-administration.routes.ts";
 import { createLookUpLeavers } from "../features/people/look-up-leavers.job.ts";
 import { createReadGroups } from "../features/people/read-groups.job.ts";
@@ -8,10 +9,11 @@ import { createErasePeople } from "../features/privacy/erase-people.job.ts";
 import { createForgetOutlived } from "../features/privacy/forget-outlived.job.ts";
 import { createLeaveOrganisations } from "../features/privacy/leave-organisations.job.ts";
 import { createPrivacyRoutes } from "../features/privacy/privacy.routes.ts";
+import type { Idempotency } from "../platform/idempotency.ts";
 import type { Log } from "../platform/log.ts";
 import { createMemoryDirectory } from "./memory-directory.ts";
 
-export function createTestAdministration(deps: ChangeDeps & { readonly log: Log }) {
+export function createTestAdministration(deps: ChangeDeps & { readonly log: Log; readonly idempotency: Idempotency }) {
   const directory = createMemoryDirectory();
   /** Connections whose watches and grants were ended at the vendor. */
   const ended: string[] = [];
@@ -34,6 +36,7 @@ export function createTestAdministration(deps: ChangeDeps & { readonly log: Log 
       ...createAuditRoutes(deps),
       ...createPeopleAdministrationRoutes({ ...deps, directory }),
       ...createPrivacyRoutes(deps),
+      ...createTemplatesRoutes(deps),
     ],
   };
 }

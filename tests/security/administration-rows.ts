@@ -1,5 +1,5 @@
 /** Rows of the route table: looking after people, matches and what is kept of them. */
-import { forPeople, only, type RouteRow } from "./route-row.ts";
+import { everybody, forPeople, only, type RouteRow } from "./route-row.ts";
 
 const noPreview = () => ({ params: { id: "0a000000-0000-7000-8000-000000000000" } });
 
@@ -46,4 +46,11 @@ export const administrationRows: Readonly<Record<string, RouteRow>> = {
     () => ({ params: { groupId: "nobody-chose-it" } }),
     only(404, ["administrator", "outsider"], 403),
   ),
+  "GET /api/v1/offering-templates": forPeople(() => ({}), everybody(200)),
+  "POST /api/v1/offering-templates": forPeople((cast) => ({ body: { offeringId: cast.offering } }), {
+    ...only(201, ["administrator"], 403),
+    outsider: 404,
+  }),
+  "DELETE /api/v1/offering-templates/:id": forPeople(noPreview, only(404, ["administrator", "outsider"], 403)),
+  "POST /api/v1/offering-templates/:id/offerings": forPeople(noPreview, only(404, ["provider", "colleague"], 403)),
 };
