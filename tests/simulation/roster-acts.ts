@@ -22,6 +22,8 @@ export function rosterActs(stage: Stage): readonly Weighted[] {
   ];
 }
 
+type Seat = KnownSession["seats"][number];
+
 const isClass = ({ kind }: KnownSession): boolean => kind === "group";
 const providerOf = (stage: Stage, { providerIds, tenantId }: KnownSession): Person =>
   personById(stage, providerIds[0]) ?? staffOf(stage, tenantId);
@@ -37,29 +39,37 @@ async function rush(stage: Stage): Promise<void> {
   await Promise.all(learners.map((who) => askWithKey(stage, "join", { who, route, params, body: {} })));
 }
 
-/** People know of an offer by their mail; here they look at the class first. */
+const waits = ({ state }: Seat): boolean => state === "offered" || state === "waitlisted";
+const isTaken = ({ state }: Seat): boolean => state === "booked";
+
+/** Somebody gives their seat up, perhaps, and who waits for it looks, and takes it. */
 async function acceptOffer(stage: Stage): Promise<void> {
   const { world } = stage;
-  const waits = ({ state }: { readonly state: string }): boolean => state === "offered" || state === "waitlisted";
   const session = someSession(stage, (one) => isClass(one) && one.seats.some(waits));
   if (!session) return;
   const { id } = session;
-  const who = personById(stage, world.chance.pick(session.seats.filter(waits)).learnerId);
-  if (!who) return;
-  const seen = await world.ask(world.callerOf(who), "GET /api/v1/sessions/:id", { params: { id } });
+  const leaving = session.seats.find(isTaken);
+  const leaver = personById(stage, leaving?.learnerId);
+  if (leaving && leaver && world.chance.hits(0.6)) {
+    const params = { id, seatId: leaving.id };
+    await askWithKey(stage, "leave", { who: leaver, route: "DELETE /api/v1/sessions/:id/seats/:seatId", params });
+  }
+  // People know of an offer by their mail; here somebody looks for them.
+  const caller = world.callerOf(staffOf(stage, session.tenantId));
+  const seen = await world.ask(caller, "GET /api/v1/sessions/:id", { params: { id } });
   if (seen.is !== "done") return;
-  const { seats } = seen.reply.body as KnownSession;
-  const seat = seats.find(({ state, learnerId }) => state === "offered" && learnerId === who.id);
-  if (!seat) return;
+  const offered = (seen.reply.body as KnownSession).seats.find(({ state }) => state === "offered");
+  const who = personById(stage, offered?.learnerId);
+  if (!offered || !who) return;
   const route = "POST /api/v1/sessions/:id/seats/:seatId/accept-offer";
-  await askWithKey(stage, "accept an offer", { who, route, params: { id, seatId: seat.id }, body: {} });
+  await askWithKey(stage, "accept an offer", { who, route, params: { id, seatId: offered.id }, body: {} });
 }
 
 async function moveSeat(stage: Stage): Promise<void> {
   const { chance } = stage.world;
-  const session = someSession(stage, ({ seats }) => seats.some(({ state }) => state === "booked"));
+  const session = someSession(stage, ({ seats }) => seats.some(isTaken));
   if (!session) return;
-  const seat = chance.pick(session.seats.filter(({ state }) => state === "booked"));
+  const seat = chance.pick(session.seats.filter(isTaken));
   const learner = personById(stage, seat.learnerId);
   const who = learner && chance.hits(0.5) ? learner : providerOf(stage, session);
   const { tenantId, offeringId, id } = session;
