@@ -8,7 +8,7 @@ export interface WebhookTables {
     url: string;
     kinds: string[];
     secret_sealed: string;
-    created_by: string;
+    created_by: string | null;
     created_at: Date;
     failing_since: Date | null;
     last_problem: string | null;
