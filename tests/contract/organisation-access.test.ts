@@ -48,6 +48,7 @@ describe("an organisation's own authorisation", () => {
     expect(permissions.every(({ reason }) => reason.length > 20)).toBe(true);
     await world.sweep();
     expect((await organisation.read()).status).toBe("waiting");
+    expect((await organisation.authorize()).adminConsentUrl).toBe(adminConsentUrl);
 
     expect(await organisation.follow(adminConsentUrl)).toBe("/authorised/accepted");
     expect((await organisation.read()).status).toBe("confirming");

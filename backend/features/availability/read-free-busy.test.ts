@@ -52,6 +52,22 @@ const book = async (caller: Caller, startsAt: string, more: object = {}): Promis
 const refusal = (facts: object): object => ({ refusal: expect.objectContaining(facts) });
 
 describe("a provider who has connected no calendar", () => {
+  it("is read through an administrator's calendar where the organisation chose free and busy only", async () => {
+    const row = { vendor: "microsoft" as const, owner_emails: [], must_not_read: null };
+    const at = new Date(world.clock.now());
+    const unset = { method: "free_busy_only" as const, created_at: at, changed_at: at };
+    const { tenantId } = ada.scope;
+    await world.database.db
+      .insertInto("integrations")
+      .values({ tenant_id: tenantId, ...row, ...unset })
+      .execute();
+    addBusy(nine);
+    expect(await starts(lena)).toContain(nine);
+    await tenant.connect(ada, "microsoft");
+    expect((await slots(lena)).checked.providers).toEqual([{ providerId: provider.personId, calendar: "live" }]);
+    expect(await starts(lena)).not.toContain(nine);
+  });
+
   it("is unchecked for learners who have connected none either", async () => {
     addBusy(nine);
     expect((await slots(lena)).checked.providers).toEqual([{ providerId: provider.personId, calendar: "unchecked" }]);

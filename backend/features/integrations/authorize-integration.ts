@@ -8,7 +8,9 @@ import type { Caller } from "../../platform/caller.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { hashOf } from "../../platform/vault.ts";
 import type { Vault } from "../../platform/vault.ts";
+import { Secret } from "../../ports/secret.ts";
 import { recordAudit } from "../audit/record-audit.ts";
+import { credentialsPurpose } from "./app-grants.ts";
 import { announceIntegration } from "./begin-test.ts";
 import type { TestDeps } from "./begin-test.ts";
 import {
@@ -63,6 +65,15 @@ export async function authorizeIntegration(
   return { ...authorization, sentTo: asking.sendTo };
 }
 
+/** The link stays the same: one that was mailed is as good as one that is shown later. */
+function stateOf({ vault }: AuthorizeDeps, row: IntegrationRow): string | undefined {
+  if (row.credentials_sealed === null) return undefined;
+  const kept = JSON.parse(vault.open(row.credentials_sealed, credentialsPurpose).reveal()) as {
+    readonly state?: string;
+  };
+  return kept.state;
+}
+
 async function noteAsked(
   deps: AuthorizeDeps,
   caller: Caller,
@@ -90,10 +101,11 @@ async function noteAsked(
     const externalTenant = await findEntraOrganisation(tx, scope);
     if (externalTenant === undefined)
       throw new RequestProblem("not_found", "Only organisations that sign in with Microsoft can authorise this.");
-    const state = ids.secret();
+    const state = stateOf(deps, row) ?? ids.secret();
     await updateIntegration(tx, scope, {
       ...asked,
       state_hash: hashOf(state),
+      credentials_sealed: deps.vault.seal(new Secret(JSON.stringify({ state })), credentialsPurpose),
       ...(isOpen ? {} : { confirm_due_at: new Date(now + waitingPauseMs) }),
     });
     await announceIntegration(deps, tx, scope, vendor);
