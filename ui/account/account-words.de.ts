@@ -77,6 +77,8 @@ export const german: Catalogue<keyof typeof english> = {
   used: "Es wurde nichts verbunden: Die Seite wurde zweimal geöffnet. Drücken Sie noch einmal auf „Verbinden“.",
   inUse:
     "Es wurde nichts verbunden: Dieses Konto bei {vendor} gehört in Slotside schon jemand anderem. Melden Sie sich bei {vendor} mit Ihrem eigenen Konto an, oder bitten Sie die Person, es zuerst zu trennen.",
+  inUseZoom:
+    "Sind Sie das selbst, weil Sie Slotside bisher nur in Zoom genutzt haben? Dann öffnen Sie Slotside in Zoom, gehen zu „Konto“ und verknüpfen dort beides.",
   wrongAccount:
     "Sie haben sich bei {vendor} als {account} angemeldet, und diese Verbindung gehört zu {expected}. Melden Sie sich dort als {expected} an und versuchen Sie es noch einmal, oder verwenden Sie stattdessen das andere Konto: unter „Ändern, wofür es verwendet wird“.",
   sameAccount: "{account} ist schon verbunden. Wählen Sie auf der Seite von {vendor} ein anderes Konto.",

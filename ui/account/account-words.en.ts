@@ -74,6 +74,8 @@ export const english = {
   used: "Nothing was connected: that page was opened twice. Press Connect once more.",
   inUse:
     "Nothing was connected: this account at {vendor} belongs to somebody else in Slotside. Sign in to {vendor} with your own account, or ask them to disconnect it first.",
+  inUseZoom:
+    "Is that you, from using Slotside in Zoom alone? Then open Slotside in Zoom, go to Account, and link the two there.",
   wrongAccount:
     "You signed in to {vendor} as {account}, and this connection is with {expected}. Sign in there as {expected} and try again, or use the other account instead: under “Change what it is used for”.",
   sameAccount: "{account} is connected already. Choose another account on the page of {vendor}.",

@@ -19,7 +19,8 @@ export function ConnectFailed({ error, vendor }: { readonly error: Error; readon
   );
   if (error instanceof ApiProblem) {
     const { code, account, expected } = error.problem;
-    if (code === "account_in_use") return told(say("inUse", named));
+    if (code === "account_in_use")
+      return told(`${say("inUse", named)}${vendor === "zoom" ? ` ${say("inUseZoom")}` : ""}`);
     if (code === "wrong_account" && typeof account === "string")
       return told(
         typeof expected === "string"
