@@ -150,3 +150,26 @@ export function sayImportProblem({ code, value = "" }: ImportProblem, language: 
   const { message, fix } = sentences[language][code];
   return { message: message.replace("{value}", () => value), fix };
 }
+
+export type UnfitFile = "empty" | "heading_alone" | "too_many_lines" | "column_missing";
+
+/** `{value}` is a column's name, or how many lines there may be. */
+const unfit: Readonly<Record<Language, Readonly<Record<UnfitFile, string>>>> = {
+  en: {
+    empty: "The file is empty. Its first line names the columns.",
+    heading_alone: "The file holds nothing below its heading.",
+    too_many_lines: "A file may have at most {value} lines. Split it.",
+    column_missing: "There is no column “{value}”. The first line of the file names the columns.",
+  },
+  de: {
+    empty: "Die Datei ist leer. Ihre erste Zeile nennt die Spalten.",
+    heading_alone: "Unter der Überschrift der Datei steht nichts.",
+    too_many_lines: "Eine Datei darf höchstens {value} Zeilen haben. Teilen Sie sie.",
+    column_missing: "Es gibt keine Spalte „{value}“. Die erste Zeile der Datei nennt die Spalten.",
+  },
+};
+
+/** Why a file cannot be read at all. */
+export function sayUnfitFile(problem: UnfitFile, value: string, language: Language): string {
+  return unfit[language][problem].replace("{value}", () => value);
+}

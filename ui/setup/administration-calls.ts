@@ -1,6 +1,6 @@
 /** The calls by which people, matches and what is kept are looked after, as the client has them. */
 import type { AuditEntry, AuditQuery } from "#contract/audit.ts";
-import type { CallsGround, Page } from "#contract/client.ts";
+import type { Action, CallsGround, Page } from "#contract/client.ts";
 import type {
   ChooseGroup,
   ChosenGroup,
@@ -20,6 +20,8 @@ import type {
   PeoplePreview,
 } from "#contract/imports.ts";
 import type { Match, NewMatch } from "#contract/matches.ts";
+import type { OfferingTemplate } from "#contract/offering-templates.ts";
+import type { Offering } from "#contract/offerings.ts";
 import type { ChangePerson, Person } from "#contract/people.ts";
 import type { DeletionBegun, DepartureBegun, OrganisationExport, PersonExport } from "#contract/privacy.ts";
 
@@ -45,6 +47,11 @@ export interface AdministrationCalls {
   applyMatches(previewId: string): Promise<MatchesApplied>;
   audit(query: Partial<AuditQuery>): Promise<Page<AuditEntry>>;
   history(sessionId: string): Promise<readonly HistoryLine[]>;
+  templates(): Promise<readonly OfferingTemplate[]>;
+  makeTemplate(offeringId: string): Promise<OfferingTemplate>;
+  removeTemplate(id: string): Promise<void>;
+  /** Makes an offering of the caller's own. */
+  offerTemplate(id: string, action: Action): Promise<Offering>;
   exportOrganisation(): Promise<OrganisationExport>;
   leaveOrganisation(confirm: string): Promise<DepartureBegun>;
 }
@@ -76,6 +83,10 @@ export function createAdministrationCalls({ json, send, query }: CallsGround): A
     applyMatches: (previewId) => post(at("matches/import", previewId, "/apply")),
     audit: (wish) => json(`${root}/audit${query(wish)}`),
     history: (sessionId) => items(json(at("sessions", sessionId, "/history"))),
+    templates: () => items(json(`${root}/offering-templates`)),
+    makeTemplate: (offeringId) => post(`${root}/offering-templates`, { offeringId }),
+    removeTemplate: (id) => end(at("offering-templates", id)),
+    offerTemplate: (id, action) => json(at("offering-templates", id, "/offerings"), { method: "POST", action }),
     exportOrganisation: () => json(`${root}/organisation/export`),
     leaveOrganisation: (confirm) => post(`${root}/organisation/departure`, { confirm }),
   };

@@ -2,8 +2,8 @@
 import type { ImportError } from "#contract/imports.ts";
 import { decodeWindows1252, readCsvTable, writeCsvLine } from "../../domain/csv-table.ts";
 import type { CsvTable } from "../../domain/csv-table.ts";
-import { sayImportProblem } from "../../domain/import-problems.ts";
-import type { ImportProblem } from "../../domain/import-problems.ts";
+import { sayImportProblem, sayUnfitFile } from "../../domain/import-problems.ts";
+import type { ImportProblem, UnfitFile } from "../../domain/import-problems.ts";
 import type { Language } from "../../domain/problem-sentences.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 
@@ -47,17 +47,25 @@ export function readUploadText(upload: {
 }
 
 /** Fails: invalid_request, with a sentence on what the file lacks. */
-export function readUpload<Name extends string>(text: string, columns: readonly Column<Name>[]): UploadedTable<Name> {
+export function readUpload<Name extends string>(
+  text: string,
+  columns: readonly Column<Name>[],
+  language: Language = "en",
+): UploadedTable<Name> {
+  const unfit = (problem: UnfitFile, value = ""): RequestProblem => {
+    const detail = sayUnfitFile(problem, value, language);
+    return new RequestProblem("invalid_request", detail, { errors: [{ path: "body.csv", message: detail }] });
+  };
   const table = readCsvTable(text);
-  if (!table) throw unfit("The file is empty. Its first line names the columns.");
-  if (table.records.length === 0) throw unfit("The file holds nothing below its heading.");
-  if (table.records.length > mostLines) throw unfit(`A file may have at most ${mostLines} lines. Split it.`);
+  if (!table) throw unfit("empty");
+  if (table.records.length === 0) throw unfit("heading_alone");
+  if (table.records.length > mostLines) throw unfit("too_many_lines", String(mostLines));
   const headings = table.heading.map((heading) => heading.toLowerCase().replaceAll(/[\s_-]/g, ""));
   const columnOf: Partial<Record<Name, number>> = {};
   for (const { name, headings: names, isNeeded } of columns) {
     const at = headings.findIndex((heading) => names.includes(heading));
     if (at >= 0) columnOf[name] = at;
-    else if (isNeeded) throw unfit(`There is no column “${name}”. The first line of the file names the columns.`);
+    else if (isNeeded) throw unfit("column_missing", name);
   }
   const lines = table.records.map((record) => readLine(record, { columns, columnOf, width: table.heading.length }));
   return { lines, columnOf, table };
@@ -113,8 +121,4 @@ export function describeProblems(
       };
     }),
   };
-}
-
-function unfit(detail: string): RequestProblem {
-  return new RequestProblem("invalid_request", detail, { errors: [{ path: "body.csv", message: detail }] });
 }

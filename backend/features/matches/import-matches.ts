@@ -87,8 +87,9 @@ interface ImportWish {
   readonly mode: "add" | "complete";
 }
 
-async function planImport(tx: Tx, { scope }: Caller, { source, mode }: ImportWish): Promise<Planned> {
-  const upload = readUpload(source, columns);
+async function planImport(tx: Tx, caller: Caller, { source, mode }: ImportWish): Promise<Planned> {
+  const { scope } = caller;
+  const upload = readUpload(source, columns, languageOf(caller.language));
   const named = upload.lines.flatMap(({ values }) => Object.values(values));
   const found = await loadPeopleByNames(tx, scope, [...new Set(named.map((name) => name.toLowerCase()))]);
   const { pairs, unread, problems } = readPairs(upload, found);

@@ -37,7 +37,7 @@ export async function previewPeople(
 ): Promise<PeoplePreview> {
   requireAdministrator(caller);
   const source = readUploadText(wanted);
-  const upload = readUpload(source, peopleColumns);
+  const upload = readUpload(source, peopleColumns, languageOf(caller.language));
   const externalTenant = await findEntraOrigin(deps.database.db, caller.scope);
   if (externalTenant === undefined) throw noDirectory();
   const addresses = upload.lines.flatMap(({ values }) => values.email?.toLowerCase() ?? []);

@@ -7,6 +7,7 @@ import type { Retention, TenantSettings } from "#contract/settings.ts";
 import { Notice } from "../../screen.tsx";
 import { useSurface } from "../../surface-context.tsx";
 import { AdministrationProblem } from "../administration-problem.tsx";
+import { Templates } from "../templates/templates.tsx";
 import { TypedConfirmation } from "../typed-confirmation.tsx";
 import { downloadText, useAdministration, useAdministrationWords } from "../use-administration.ts";
 
@@ -14,6 +15,7 @@ export function Keeping({ settings }: { readonly settings: TenantSettings }): Re
   if (!settings.retention) return null;
   return (
     <>
+      <Templates />
       <KeptDays settings={settings} retention={settings.retention} />
       <Leaving />
     </>
