@@ -6,6 +6,7 @@ import { RequestProblem } from "../../platform/request-problem.ts";
 import { hashOf } from "../../platform/vault.ts";
 import type { CodeFlow, OnBehalfOf } from "../../ports/account-links.ts";
 import { Secret } from "../../ports/secret.ts";
+import { VendorFault } from "../../ports/vendor-fault.ts";
 import { insertAttempt, listByPerson } from "./connections.store.ts";
 import { viewConnection } from "./connections.view.ts";
 import { saveGrantedAccount } from "./save-granted-account.ts";
@@ -35,7 +36,14 @@ const attemptMs = 10 * 60_000;
 
 /** Fails: not_found (vendor not offered here), consent_required, account_in_use, and as `OnBehalfOf.exchange`. */
 export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: ConnectionWish): Promise<Connecting> {
-  if (wish.vendor === "microsoft") return connectAtOnce(deps, caller, wish);
+  if (wish.vendor === "microsoft") {
+    const connected = await connectAtOnce(deps, caller, wish).catch((error: unknown) => {
+      // They have not agreed to this yet: Microsoft's page asks them, or says who can.
+      if (isConsentMissing(error) && deps.codeFlowByVendor.microsoft) return undefined;
+      throw error;
+    });
+    if (connected) return connected;
+  }
   const codeFlow = deps.codeFlowByVendor[wish.vendor];
   if (!codeFlow) throw new RequestProblem("not_found", "This vendor cannot be connected here.");
 
@@ -65,10 +73,20 @@ export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: C
   return {
     state: "authorize",
     attemptId: id,
-    authorizeUrl: codeFlow.authorizeUrl({ state, codeChallenge, purposes }),
+    authorizeUrl: codeFlow.authorizeUrl({ state, codeChallenge, purposes, ...organisationOf(caller, wish.vendor) }),
     // Inside the client Zoom knows no other challenge than the verifier itself. Source: Zoom Apps, "In-client OAuth".
     ...(wish.vendor === "zoom" && caller.surface === "zoom" ? { inClient: { codeChallenge: verifier, state } } : {}),
   };
+}
+
+/** Source: Microsoft, "Entra authentication and authorization error codes" (65001); read 2026-11. */
+function isConsentMissing(error: unknown): boolean {
+  return error instanceof VendorFault && error.code === "AADSTS65001" && error.claims === undefined;
+}
+
+/** Microsoft has a page for each organisation; whose it is, the caller's token says. */
+export function organisationOf({ assertion }: Caller, vendor: Vendor): { readonly organisation?: string } {
+  return vendor === "microsoft" && assertion ? { organisation: assertion.externalTenant } : {};
 }
 
 async function connectAtOnce(deps: ConnectDeps, caller: Caller, wish: ConnectionWish): Promise<Connecting> {

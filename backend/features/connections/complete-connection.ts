@@ -4,12 +4,15 @@ import type { Caller } from "../../platform/caller.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { hashOf } from "../../platform/vault.ts";
 import { Secret } from "../../ports/secret.ts";
+import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
-import { attemptPurpose } from "./begin-connection.ts";
+import { attemptPurpose, organisationOf } from "./begin-connection.ts";
 import type { ConnectDeps } from "./begin-connection.ts";
 import { takeAttempt } from "./connections.store.ts";
+import type { ConnectionRow } from "./connections.store.ts";
 import { viewConnection } from "./connections.view.ts";
-import { saveGrantedAccount } from "./save-granted-account.ts";
+import { findReplaced, saveGrantedAccount } from "./save-granted-account.ts";
+import type { Granted } from "./save-granted-account.ts";
 
 /** Fails: invalid_request (value unknown, used, expired, somebody else's, or its code refused), consent_required (a part was not granted), account_in_use, wrong_account, vendor faults. */
 export async function completeConnection(
@@ -38,14 +41,22 @@ export async function completeConnection(
       verifier: vault.open(attempt.verifier_sealed, attemptPurpose.verifier),
       purposes,
       ...(isInClient ? { inClient: redirectOf(finished) } : {}),
+      ...organisationOf(caller, vendor),
     });
-    const row = await saveGrantedAccount(deps, caller, {
+    // On Microsoft's page they may have chosen another account than the one they are signed in with here.
+    if (vendor === "microsoft" && account.accountId.toLowerCase() !== caller.assertion?.subject)
+      throw new RequestProblem("not_allowed", "You chose another Microsoft account than the one you are signed in with here.");
+    const granted: Granted = {
       vendor,
       purposes,
       account,
       connectionId: attempt.connection_id ?? undefined,
       asAnother: attempt.as_another ? "yes" : "no",
-    });
+    };
+    const replaced = await findReplaced(database.db, caller, granted);
+    // Best effort: a grant whose tokens are gone does nobody harm, and the new account must not wait for it.
+    if (replaced) await codeFlow.revoke(grantOf(replaced)).catch(() => undefined);
+    const row = await saveGrantedAccount(deps, caller, granted);
     return viewConnection(row, { language: caller.language });
   } catch (error) {
     if (error instanceof VendorFault && error.kind === "rejected") throw beginAgain();
@@ -53,6 +64,10 @@ export async function completeConnection(
       throw new RequestProblem("consent_required", error.message, { vendor });
     throw error;
   }
+}
+
+function grantOf({ tenant_id: tenantId, id: connectionId, vendor }: ConnectionRow): GrantRef {
+  return { tenantId, connectionId, vendor };
 }
 
 function redirectOf({ redirectUri }: { readonly redirectUri?: string | undefined }) {

@@ -96,7 +96,7 @@ export async function changeConnection(
 
 /** Whether this vendor account is connected by somebody else, in any tenant. */
 export async function isAccountInUse(
-  tx: Tx,
+  tx: Database | Tx,
   account: Pick<ConnectionRow, "vendor" | "account_tenant" | "account_id" | "tenant_id" | "person_id">,
 ): Promise<boolean> {
   const row = await tx

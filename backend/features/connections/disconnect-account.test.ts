@@ -177,11 +177,18 @@ describe("disconnecting an account with sessions ahead", () => {
   it("hands them over to another vendor, whose links they have before the account is gone", async () => {
     await tenant.connect(priya, "microsoft");
     const id = await book();
+    await world.tell();
     expect((await show(id)).meeting.vendor).toBe("zoom");
     expect(await disconnect({ sessions: "hand_over", meets: "teams" })).toBe("leaving");
     await world.sync(priya, id);
     const { vendor, state, joinUrl } = (await show(id)).meeting;
     expect({ vendor, state, joinUrl }).toEqual({ vendor: "teams", state: "ready", joinUrl: expect.any(String) });
+    await world.tell();
+    const toLena = (await show(id)).notices.map(({ to, kind, outcome }) => ({ to, kind, outcome }));
+    expect(toLena).toEqual([
+      { to: "lena", kind: "booked", outcome: "sent" },
+      { to: "lena", kind: "link_ready", outcome: "sent" },
+    ]);
     expect(meetings()).toEqual([]);
     passSecond();
     await leave(deps)();

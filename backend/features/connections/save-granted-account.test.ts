@@ -26,6 +26,7 @@ let priya: Caller;
 /** Who is signed in at the vendor. */
 let signedIn: { id: string; plan?: "basic" | "paid" };
 let redeemed: unknown[];
+let revoked: string[];
 
 beforeAll(async () => {
   world = await createBookingWorld();
@@ -44,7 +45,7 @@ beforeAll(async () => {
     authorizeUrl: ({ purposes }) => `https://vendor.example/?purposes=${purposes.join()}`,
     redeem: async (input) => (redeemed.push(input), account()),
     readAccount: async () => account(),
-    revoke: async () => undefined,
+    revoke: async ({ connectionId }) => void revoked.push(connectionId),
   };
   deps = {
     ...world.changing,
@@ -60,6 +61,7 @@ afterAll(async () => world.close(), 30_000);
 beforeEach(async () => {
   world.setClock("2026-03-01T12:00:00Z");
   redeemed = [];
+  revoked = [];
   tenant = await world.newTenant();
   priya = { ...(await tenant.person("priya", ["provider"])), surface: "zoom" };
   signedIn = { id: `at-work ${priya.personId}` };
@@ -129,6 +131,22 @@ describe("accounts for two purposes", () => {
       facts: { vendor: "zoom", account: "colleague@vendor.example" },
     });
     expect((await accounts())[0]?.accountEmail).toMatch(/^at-work/);
+  });
+
+  it("end the grant of the one whose place another takes, and of none when nothing is saved", async () => {
+    const first = await connect("zoom", ["meetings"]);
+    await connect("zoom", ["meetings"]);
+    expect(revoked).toEqual([]);
+    signedIn = { id: `at-home ${priya.personId}` };
+    expect((await connect("zoom", ["meetings"])).id).toBe(first.id);
+    expect(revoked).toEqual([first.id]);
+    const [own, tomas] = [priya, { ...(await tenant.person("tomas", ["provider"])), surface: "zoom" as const }];
+    priya = tomas;
+    signedIn = { id: `of-tomas ${tomas.personId}` };
+    await connect("zoom", ["meetings"]);
+    signedIn = { id: `at-home ${own.personId}` };
+    await expect(connect("zoom", ["meetings"])).rejects.toMatchObject({ refusal: { code: "account_in_use" } });
+    expect(revoked).toEqual([first.id]);
   });
 
   it("say it when another account was wanted and the same one came", async () => {

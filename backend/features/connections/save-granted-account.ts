@@ -3,7 +3,7 @@ import type { Purpose, Vendor } from "#contract/people.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { vendorNames } from "../../domain/vendor-problems.ts";
 import { violatedConstraint } from "../../platform/database.ts";
-import type { OpenDatabase, Tx } from "../../platform/database.ts";
+import type { Database, OpenDatabase, Tx } from "../../platform/database.ts";
 import type { Live } from "../../platform/live.ts";
 import { RefusedByRules, RequestProblem } from "../../platform/request-problem.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
@@ -17,6 +17,7 @@ import {
   changeConnection,
   forgottenId,
   isAccountInUse,
+  listByPerson,
   linkZoomIdentity,
   lockWithVendor,
   renameAccount,
@@ -57,6 +58,21 @@ export async function saveGrantedAccount(deps: SaveDeps, caller: Caller, granted
     if (violatedConstraint(error) === "connections_account_in_use") throw accountInUse();
     throw error;
   }
+}
+
+/**
+ * The connection whose place another account is about to take: its own grant is to be ended at the vendor before its tokens are
+ * written over. `undefined` where nothing is replaced, or nothing will be saved. Fails: wrong_account.
+ */
+export async function findReplaced(db: Database, caller: Caller, granted: Granted): Promise<ConnectionRow | undefined> {
+  const { account, vendor } = granted;
+  const { scope, personId } = caller;
+  const known = (await listByPerson(db, scope, personId)).filter((row) => row.vendor === vendor);
+  const place = placeOf(known, granted);
+  if (place?.status !== "connected" || place.method !== "delegated" || isSameAccount(place, account)) return undefined;
+  const wanted = { vendor, account_tenant: account.accountTenant, account_id: account.accountId };
+  const isTaken = await isAccountInUse(db, { ...wanted, tenant_id: scope.tenantId, person_id: personId });
+  return isTaken ? undefined : place;
 }
 
 async function saveIn(tx: Tx, deps: SaveDeps, caller: Caller, granted: Granted): Promise<ConnectionRow> {
