@@ -1,5 +1,7 @@
 /** What people do in their calendars and in Zoom, without Slotside: it has to follow, or to put things back. */
 import { allCopies, answerByHand, type Copy, moveByHand, referenceIn, removeByHand } from "./calendar-copies.ts";
+import { createChance } from "./seeded-chance.ts";
+import type { CloudCall } from "./simulated-clouds.ts";
 import { someStart, type Stage } from "./stage.ts";
 
 export type Weighted = readonly [number, string, () => Promise<void>];
@@ -33,11 +35,26 @@ function tell({ world, ledger }: Stage, { person, reference, vendor }: Copy, wha
   world.history.add(world.scheduler.now, `${person.handle} ${what} ${reference} in the ${vendor} calendar`);
 }
 
+/** Now and then an organizer drags an event in the very moment in which it is being written. */
+export function dragMeanwhile(stage: Stage): (call: CloudCall) => void {
+  const { world } = stage;
+  const chance = createChance(world.seed, "meanwhile");
+  return ({ method, url }) => {
+    const eventId = /\/events\/([^/]+)$/.exec(decodeURIComponent(url.pathname))?.[1];
+    if (method !== "PATCH" || eventId === undefined || !chance.hits(0.05)) return;
+    const copy = allCopies(world).find((one) => one.eventId === eventId && one.isOrganizer);
+    if (copy) dragCopy(stage, copy);
+  };
+}
+
 function drag(stage: Stage): void {
   const isDraggable = ({ isOrganizer, vendor }: Copy): boolean =>
     isOrganizer || (vendor === "microsoft" && stage.world.chance.hits(0.2));
   const copy = someCopy(stage, isDraggable);
-  if (!copy) return;
+  if (copy) dragCopy(stage, copy);
+}
+
+function dragCopy(stage: Stage, copy: Copy): void {
   const startsAt = Date.parse(someStart(stage));
   if (!copy.isOrganizer) stage.ledger.ownTimes.add(`${copy.reference} ${copy.person.handle}`);
   else stage.ledger.drags.push({ reference: copy.reference, to: startsAt, at: stage.world.scheduler.now });

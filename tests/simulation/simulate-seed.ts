@@ -4,6 +4,7 @@ import { accountsOf, connect } from "./accounts.ts";
 import { forgetPrepared } from "./prepared-statements.ts";
 import { check, type Finding } from "./checker.ts";
 import { Ledger } from "./ledger.ts";
+import { dragMeanwhile } from "./outside-acts.ts";
 import { chooseAct } from "./people-acts.ts";
 import type { Stage } from "./stage.ts";
 import { prepare } from "./prepare-world.ts";
@@ -118,6 +119,7 @@ async function live(stage: Stage, operations: number): Promise<void> {
   const { world } = stage;
   const { chance, scheduler } = world;
   const storm = chance.unit();
+  world.clouds.meanwhile = dragMeanwhile(stage);
   world.clouds.world.faults.seed(ratesOf(world.seed, 0.15 + 0.85 * storm));
   const kill = { probability: 0.0005 + 0.003 * chance.unit() };
   for (let number = 0; number < operations; number += 1) {
@@ -197,6 +199,7 @@ async function comeToRest(stage: Stage): Promise<void> {
   const { world } = stage;
   const { scheduler } = world;
   world.clouds.world.faults.clear();
+  world.clouds.meanwhile = () => undefined;
   await world.drain();
   for (const account of accountsOf(world.seed)) await within(world, async () => void (await connect(stage, account)));
   const calmAt = scheduler.now;
