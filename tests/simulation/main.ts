@@ -1,7 +1,8 @@
 /**
  * Runs seeds and prints what came of them; the exit code says whether all of it is right.
  * `--seeds 20 --seed 1 --operations 200` · `--lines` prints every turn · `--reverse` runs the last seed first · `--counts` what people met, and the gates at which nobody died
- * · `--planted` looks for a seed that catches each planted fault, `--known` begins with those that are written down.
+ * · `--planted` looks for a seed that catches each planted fault, `--known` begins with those that are written down
+ * · `--every-await` lets a process die at every place of short histories, `--thoroughly` each time that it is reached.
  */
 import type { PGlite } from "@electric-sql/pglite";
 import { openDatabase } from "#backend/platform/database.ts";
@@ -97,9 +98,14 @@ async function catchPlanted(on: PGlite): Promise<boolean> {
   return missed === 0;
 }
 
+interface Tried {
+  readonly seed: number;
+  readonly operations: number;
+}
+
 /** Whether nothing is found on this seed without any planted fault. */
-async function isClean(on: PGlite, seed: number, without: readonly string[]): Promise<boolean> {
-  const key = `${seed} ${without.join()}`;
+async function isClean(on: PGlite, { seed, operations }: Tried, without: readonly string[]): Promise<boolean> {
+  const key = `${seed} ${operations} ${without.join()}`;
   const known =
     clean.get(key) ??
     (await simulateSeed({ seed, operations, pglite: on, plant: () => ({ without }) })).findings.length === 0;
@@ -108,7 +114,9 @@ async function isClean(on: PGlite, seed: number, without: readonly string[]): Pr
 }
 
 /** The first seed on which the fault is found and without which nothing is. */
-async function firstCatch(on: PGlite, { plant, caughtBy, without = [] }: PlantedFault): Promise<string | undefined> {
+async function firstCatch(on: PGlite, fault: PlantedFault): Promise<string | undefined> {
+  const { plant, caughtBy, without = [], within = 60 } = fault;
+  const operations = option("operations") ?? within;
   const from = has("known") ? caughtBy : first;
   const upTo = from + (option("seeds") ?? (has("known") ? nearby : 500)) - 1;
   for (let seed = from; seed <= upTo; seed += 1) {
@@ -116,8 +124,11 @@ async function firstCatch(on: PGlite, { plant, caughtBy, without = [] }: Planted
       await simulateSeed({ seed, operations, pglite: on, plant: (given) => ({ ...plant(given), without }) })
     ).findings;
     if (!found) continue;
-    if (await isClean(on, seed, without))
-      return `caught by seed ${seed}: ${found.rule}: ${found.text.split("\n")[0] ?? ""}`.slice(0, 200);
+    if (await isClean(on, { seed, operations }, without))
+      return `caught by seed ${seed} in ${operations} operations: ${found.rule}: ${found.text.split("\n")[0] ?? ""}`.slice(
+        0,
+        220,
+      );
   }
   return undefined;
 }

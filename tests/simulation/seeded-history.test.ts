@@ -45,10 +45,26 @@ describe("a seeded history", () => {
   );
 
   it(
+    "comes right wherever on the way to the vendors and back a process dies",
+    async () => {
+      const { code, text } = await simulate("--every-await");
+      const deaths = [...text.matchAll(/: (\d+) deaths at (\d+) of (\d+) places/g)].map((found) => found.slice(1));
+      expect(deaths).toHaveLength(3);
+      for (const [count, died, places] of deaths) {
+        expect(Number(count)).toBeGreaterThan(100);
+        expect(died).toBe(places);
+      }
+      expect(text).not.toContain("nobody died at");
+      expect(code).toBe(0);
+    },
+    patienceMs,
+  );
+
+  it(
     "finds each of the planted faults",
     async () => {
       expect(plantedFaults.length).toBeGreaterThanOrEqual(20);
-      const { code, text } = await simulate("--planted", "--known", "--operations", "120");
+      const { code, text } = await simulate("--planted", "--known");
       expect(text.split("\n").filter((line) => line.includes("NOT CAUGHT"))).toEqual([]);
       expect(code).toBe(0);
     },
