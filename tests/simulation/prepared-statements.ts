@@ -11,7 +11,7 @@ export interface Rows {
 
 interface Field {
   readonly name: string;
-  readonly type: number;
+  readonly read: (text: string) => unknown;
 }
 
 interface Prepared {
@@ -21,6 +21,8 @@ interface Prepared {
 }
 
 const { serialize, messages, Parser } = protocol;
+/** Types whose text is their value. */
+const plain: ReadonlySet<number> = new Set([types.TEXT, types.UUID, types.VARCHAR]);
 const known = new WeakMap<PGlite, Map<string, Prepared>>();
 /** Letters by which PostgreSQL names its messages. */
 const kinds = { row: 0x44, done: 0x43, fields: 0x54, parameters: 0x74, error: 0x45 } as const;
@@ -34,7 +36,7 @@ export async function runPrepared(pglite: PGlite, text: string, values: readonly
     serialize.execute({}),
     serialize.sync(),
   ]);
-  return readRows(pglite, answer, fields);
+  return readRows(answer, fields);
 }
 
 /** Statements without values and without an answer. */
@@ -59,7 +61,7 @@ async function prepare(pglite: PGlite, text: string): Promise<Prepared> {
   let fields: readonly Field[] = [];
   for (const { kind, at, data } of messagesIn(await send(pglite, parts))) {
     if (kind === kinds.parameters) parameterTypes = readParameterTypes(data, at);
-    if (kind === kinds.fields) fields = readFields(data, at);
+    if (kind === kinds.fields) fields = readFields(pglite, data, at);
   }
   const prepared = { name, parameterTypes, fields };
   ofDatabase.set(text, prepared);
@@ -102,40 +104,37 @@ function readParameterTypes(data: Buffer, at: number): readonly number[] {
 }
 
 /** Name, then table, column, type, size, modifier and format: eighteen bytes after the name's end. */
-function readFields(data: Buffer, at: number): readonly Field[] {
+function readFields({ parsers }: PGlite, data: Buffer, at: number): readonly Field[] {
   const fields: Field[] = [];
   let next = at + 2;
   for (let left = data.readInt16BE(at); left > 0; left -= 1) {
     const end = data.indexOf(0, next);
-    fields.push({ name: data.toString("utf8", next, end), type: data.readInt32BE(end + 7) });
+    const type = data.readInt32BE(end + 7);
+    const read = (text: string): unknown => types.parseType(text, type, parsers);
+    fields.push({ name: data.toString("utf8", next, end), read: plain.has(type) ? (text) => text : read });
     next = end + 19;
   }
   return fields;
 }
 
-function readRows(pglite: PGlite, answer: Buffer, fields: readonly Field[]): Rows {
+function readRows(answer: Buffer, fields: readonly Field[]): Rows {
   const rows: Record<string, unknown>[] = [];
   let affected = 0;
   for (const { kind, at, data } of messagesIn(answer)) {
-    if (kind === kinds.row) rows.push(readRow(pglite, fields, { data, at }));
+    if (kind === kinds.row) rows.push(readRow(fields, data, at));
     if (kind === kinds.done)
       affected = Number(/ (\d+)$/.exec(data.toString("latin1", at, data.indexOf(0, at)))?.[1] ?? 0);
   }
   return { rows, affected };
 }
 
-function readRow(
-  { parsers }: PGlite,
-  fields: readonly Field[],
-  { data, at }: { readonly data: Buffer; readonly at: number },
-): Record<string, unknown> {
+function readRow(fields: readonly Field[], data: Buffer, at: number): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   let next = at + 2;
-  for (const { name, type } of fields) {
+  for (const { name, read } of fields) {
     const length = data.readInt32BE(next);
     next += 4;
-    const text = length < 0 ? null : data.toString("utf8", next, next + length);
-    row[name] = types.parseType(text, type, parsers);
+    row[name] = length < 0 ? null : read(data.toString("utf8", next, next + length));
     next += Math.max(0, length);
   }
   return row;

@@ -154,8 +154,16 @@ class Connection implements DatabaseConnection {
   }
 }
 
+const shapes = new Map<string, string>();
+
 /** `update session_sync`: what a statement does to what, for people. */
 export function shapeOf(text: string): string {
+  const shape = shapes.get(text) ?? readShape(text);
+  shapes.set(text, shape);
+  return shape;
+}
+
+function readShape(text: string): string {
   const verb = /^\s*(?:with\b.*?\)\s*)?(\w+)/is.exec(text)?.[1]?.toLowerCase() ?? "?";
   const table = /\b(?:from|into|update|join)\s+"?(\w+)"?/i.exec(text)?.[1] ?? "";
   return `${verb} ${table}`.trim();
