@@ -24,6 +24,7 @@ import type { OnlineMeetings } from "./ports/online-meetings.ts";
 import { Secret } from "./ports/secret.ts";
 import type { TokenBroker } from "./ports/token-broker.ts";
 import { createGoogleTokenRefresh } from "./vendors/google/google-tokens.ts";
+import { createEntraCodeFlow } from "./vendors/microsoft/entra-code-flow.ts";
 import { createEntraTokens } from "./vendors/microsoft/entra-tokens.ts";
 import { createGraphCalendars } from "./vendors/microsoft/graph-calendars.ts";
 import { createGraphChanges } from "./vendors/microsoft/graph-changes.ts";
@@ -46,7 +47,7 @@ export interface Vendors {
   readonly calendarChanges: CalendarChanges;
   readonly onlineMeetings: OnlineMeetings;
   readonly onBehalfOf: OnBehalfOf;
-  readonly codeFlowByVendor: { readonly zoom?: CodeFlow; readonly google?: CodeFlow };
+  readonly codeFlowByVendor: { readonly microsoft: CodeFlow; readonly zoom?: CodeFlow; readonly google?: CodeFlow };
   readonly zoomApp: ZoomApp | undefined;
   /** What one authorisation for a whole organisation is good for. */
   readonly organisations: Organisations;
@@ -63,13 +64,14 @@ export interface VendorGround {
 }
 
 export function composeVendors({ config, database, vault, clock, ids, live, log }: VendorGround): Vendors {
-  const entra = createEntraTokens({
+  const atEntra = {
     origin: config.ENTRA_ORIGIN,
     clientId: config.ENTRA_CLIENT_ID,
     clientSecret: new Secret(config.ENTRA_CLIENT_SECRET),
     graphOrigin: config.GRAPH_ORIGIN,
     clock,
-  });
+  };
+  const entra = createEntraTokens(atEntra);
   const zoom = zoomOptions(config, clock);
   const atGoogle = googleOptions(config, clock);
   const refreshByVendor = {
@@ -112,6 +114,10 @@ export function composeVendors({ config, database, vault, clock, ids, live, log 
     ),
     onBehalfOf: entra,
     codeFlowByVendor: {
+      microsoft: createEntraCodeFlow({
+        ...atEntra,
+        redirectUri: `${config.PUBLIC_ORIGIN}/connect/microsoft/callback`,
+      }),
       ...(zoom
         ? { zoom: createZoomAccounts({ ...zoom, apiOrigin: config.ZOOM_API_ORIGIN, redirectUri, tokens }) }
         : {}),

@@ -35,7 +35,13 @@ export interface OnBehalfOf {
 
 /** Authorisation code with PKCE at the vendor's own page. */
 export interface CodeFlow {
-  authorizeUrl(input: { readonly state: string; readonly codeChallenge: string; readonly purposes: Purposes }): string;
+  authorizeUrl(input: {
+    readonly state: string;
+    readonly codeChallenge: string;
+    readonly purposes: Purposes;
+    /** Whose page it is, at vendors with one for each organisation. */
+    readonly organisation?: string;
+  }): string;
   /**
    * Fails: rejected (code unknown, used, expired or not ours), consent_required with code `scope_unticked` (the message says
    * to the person what is missing), unavailable.
@@ -47,6 +53,8 @@ export interface CodeFlow {
     readonly inClient?: { readonly redirectUri?: string };
     /** What it must be good for, where a person may grant a part only. Absent = whatever was granted is enough. */
     readonly purposes?: Purposes;
+    /** As the page was. */
+    readonly organisation?: string;
   }): Promise<GrantedAccount>;
   /** Reads whose account it is once more, which proves that the grant works. Fails as any call with it. */
   readAccount?(grant: GrantRef): Promise<Pick<GrantedAccount, "accountName" | "accountEmail" | "plan">>;

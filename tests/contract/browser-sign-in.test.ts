@@ -3,6 +3,7 @@ import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { BrowserSignIn } from "#backend/ports/browser-sign-in.ts";
 import { Secret } from "#backend/ports/secret.ts";
+import { createEntraCodeFlow } from "#backend/vendors/microsoft/entra-code-flow.ts";
 import { createEntraSignIn } from "#backend/vendors/microsoft/entra-sign-in.ts";
 import { createOpenPanelUrl } from "#backend/vendors/zoom/zoom-panel.ts";
 import { people, registrations } from "#sandbox/people.ts";
@@ -87,5 +88,38 @@ describe("coming from Zoom alone", () => {
     const open = createOpenPanelUrl({ apiOrigin: vendors.world.origins.zoom, clock: vendors.clock });
     expect(await open(mira.accessToken)).toContain("act=installed");
     await expect(open(new Secret("not a token"))).rejects.toMatchObject({ vendor: "zoom", operation: "open panel" });
+  });
+});
+
+describe("agreeing on Microsoft's page to what single sign-on lacked", () => {
+  const { clientId, clientSecret } = registrations.entra;
+  const elsewhere = people.find(({ handle }) => handle === "eve");
+  const organisation = elsewhere?.tid ?? "";
+  const flowOf = () =>
+    createEntraCodeFlow({
+      origin: vendors.world.origins.entra,
+      graphOrigin: vendors.world.origins.graph,
+      clientId,
+      clientSecret: new Secret(clientSecret),
+      redirectUri: `${vendors.world.productOrigin}/connect/microsoft/callback`,
+      clock: vendors.clock,
+    });
+  const page = async (purposes: readonly ("calendar" | "meetings")[]): Promise<string> =>
+    flowOf().authorizeUrl({ state: "s", codeChallenge: await challengeOf(verifier), purposes, organisation });
+
+  it("gives the person's own grant, for what it was asked for", async () => {
+    const back = await press(await page(["meetings"]), { handle: "eve", step: "accept" });
+    const code = new Secret(back.searchParams.get("code") ?? "");
+    const redeemed = { code, verifier: new Secret(verifier), purposes: ["meetings"], organisation } as const;
+    const account = await flowOf().redeem(redeemed);
+    expect(account).toMatchObject({ accountTenant: organisation, accountId: elsewhere?.oid });
+    expect(account.scopes).toContain("OnlineMeetings.ReadWrite");
+    expect(account.scopes).not.toContain("Calendars.ReadWrite");
+    await expect(flowOf().redeem(redeemed)).rejects.toMatchObject({ kind: "rejected" });
+  });
+
+  it("comes back when they decline", async () => {
+    const declined = await press(await page(["calendar"]), { step: "cancel" });
+    expect(declined.searchParams.get("error")).toBe("access_denied");
   });
 });

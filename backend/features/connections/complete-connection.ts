@@ -45,7 +45,10 @@ export async function completeConnection(
     });
     // On Microsoft's page they may have chosen another account than the one they are signed in with here.
     if (vendor === "microsoft" && account.accountId.toLowerCase() !== caller.assertion?.subject)
-      throw new RequestProblem("not_allowed", "You chose another Microsoft account than the one you are signed in with here.");
+      throw new RequestProblem(
+        "not_allowed",
+        "You chose another Microsoft account than the one you are signed in with here.",
+      );
     const granted: Granted = {
       vendor,
       purposes,

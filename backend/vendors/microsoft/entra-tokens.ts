@@ -62,7 +62,7 @@ async function exchangeAssertion(
 }
 
 /** Graph's own permissions carry its name; the others are the identity platform's. */
-function scopesFor(purposes: Purposes): string {
+export function scopesFor(purposes: Purposes): string {
   return permissionsFor("microsoft", purposes)
     .map(({ name }) => (openIdScopes.includes(name) ? name : `${graphResource}/${name}`))
     .join(" ");
@@ -99,7 +99,7 @@ interface TokenRequest {
   readonly parameters: Record<string, string>;
 }
 
-async function askTokens(options: EntraTokensOptions, request: TokenRequest): Promise<RefreshedTokens> {
+export async function askTokens(options: EntraTokensOptions, request: TokenRequest): Promise<RefreshedTokens> {
   const { operation, externalTenant, grantType, parameters } = request;
   const refused = (text: string, kind: VendorFaultKind): VendorFault =>
     new VendorFault(`${operation}: ${text}`, { vendor: "microsoft", operation, kind });
@@ -190,7 +190,7 @@ const meReply = z.object({
   userPrincipalName: z.string(),
 });
 
-async function readAccount(
+export async function readAccount(
   { graphOrigin, clock }: EntraTokensOptions,
   accessToken: Secret<string>,
 ): Promise<Pick<GrantedAccount, "accountId" | "accountName" | "accountEmail">> {
