@@ -267,7 +267,15 @@ export async function findUnheard(
       "account_id as accountId",
     ])
     .where("status", "=", "connected")
-    .where(sql<boolean>`(vendor = 'zoom' or 'calendar' = any(purposes))`);
+    .where(sql<boolean>`(vendor = 'zoom' or 'calendar' = any(purposes))`)
+    // Of thousands whom their organisation covers, only those matter who teach or take part in something.
+    .where(
+      sql<boolean>`(vendor = 'zoom' or method = 'delegated'
+        or exists (select from people where people.tenant_id = connections.tenant_id
+          and people.id = connections.person_id and people.roles @> array['provider'])
+        or exists (select from session_claims as claim where claim.tenant_id = connections.tenant_id
+          and claim.person_id = connections.person_id and claim.active))`,
+    );
   if ("scope" in of) {
     return accounts.where("tenant_id", "=", of.scope.tenantId).where("id", "=", of.connectionId).execute();
   }
