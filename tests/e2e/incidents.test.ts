@@ -94,7 +94,8 @@ describe("when a connection breaks", () => {
 
     await clearFaults(running.origins);
     const again = await actAs(running.origins, "priya");
-    await again.call("POST", "/connections/microsoft", { purposes: ["calendar", "meetings"] });
+    const connected = await again.call("POST", "/connections/microsoft", { purposes: ["calendar", "meetings"] });
+    expect([connected.status, connected.body]).toEqual([201, expect.objectContaining({ state: "connected" })]);
     await sessionOnce(id, ({ meeting }) => meeting.state === "ready", "the session has caught up");
     await eventually("the owner hears", async () => ((await subjectsTo("amira")).length === 4 ? true : undefined));
     expect((await report()).connections).toEqual([]);
