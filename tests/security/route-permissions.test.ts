@@ -24,6 +24,8 @@ describe("every route, asked by every kind of caller", () => {
   const careless: string[] = [];
   const answered: string[] = [];
   const logged: string[] = [];
+  /** What the other organisation's administrator was answered. */
+  const outside: string[] = [];
 
   it("has a row in the table", () => {
     const missing = world.routes.filter((route) => routeTable[nameOf(route)] === undefined).map(rowToAdd);
@@ -67,6 +69,7 @@ describe("every route, asked by every kind of caller", () => {
       const answer = await world.ask(asked, bearers[kind]);
       const { status } = answer;
       answered.push(answer.text);
+      if (kind === "outsider" && row.access === "person") outside.push(`${name} ${answer.text}`);
       careless.push(...carelessHeaders(name, answer.headers));
       if (status < 300 && !name.startsWith("GET ")) asked = undefined;
       answers.push([kind, status]);
@@ -76,6 +79,18 @@ describe("every route, asked by every kind of caller", () => {
 
   it("answers with every header that keeps it where it belongs, and leaves nothing behind in browsers", () => {
     expect([...new Set(careless)]).toEqual([]);
+  });
+
+  it("tells another organisation's administrator nothing of this one: not the id of anything", async () => {
+    const { db } = world.database;
+    const tables = ["people", "offerings", "sessions", "seats", "connections", "matches", "holds", "webhooks"] as const;
+    const ids = await Promise.all(
+      tables.map((table) => db.selectFrom(table).select("id").where("tenant_id", "=", cast.house.id).execute()),
+    );
+    const known = [cast.house.id, ...ids.flat().map(({ id }) => id)];
+    expect(known.length).toBeGreaterThan(100);
+    expect(outside.length).toBeGreaterThan(70);
+    expect(outside.filter((text) => known.some((each) => text.includes(each)))).toEqual([]);
   });
 
   it("repeats no bearer and no secret of ours, neither in an answer nor in the log", () => {
