@@ -5,7 +5,6 @@ import { offering } from "./offerings.ts";
 
 /** `POST /offering-templates` (administrators): an offering becomes a template as it is now. */
 export const makeTemplate = z.strictObject({ offeringId: id });
-export type MakeTemplate = z.infer<typeof makeTemplate>;
 
 export const offeringTemplate = z.object({
   id,

@@ -40,7 +40,6 @@ export const leaveOrganisation = z.strictObject({
   /** The organisation's name, typed by whoever decides it. */
   confirm: text(300),
 });
-export type LeaveOrganisation = z.infer<typeof leaveOrganisation>;
 
 export const departureBegun = z.object({ state: z.literal("leaving"), calledOff: z.int() });
 export type DepartureBegun = z.infer<typeof departureBegun>;
