@@ -34,19 +34,23 @@ export interface StepDeps {
 
 export type Save = (tx: Tx) => Promise<void>;
 
-/** Throws VendorFault. */
+/** `stillOurs` throws when somebody else has taken over; what is about to be done is noted under it. Throws VendorFault. */
 export async function carryOutStep(
   deps: StepDeps,
   scope: TenantScope,
-  about: { readonly session: SyncedSession; readonly step: SyncStep },
+  about: {
+    readonly session: SyncedSession;
+    readonly step: SyncStep;
+    readonly stillOurs: (tx: Tx) => Promise<void>;
+  },
 ): Promise<Save> {
-  const { session, step } = about;
+  const { session, step, stillOurs } = about;
   const account: Account = { connectionId: step.connectionId, vendor: step.vendor };
   const grant: GrantRef = { tenantId: scope.tenantId, ...account };
   const part = { sessionId: session.id, at: step.at };
   if (step.do === "forget") return (tx) => saveGone(tx, scope, { ...part, generation: step.generation });
   if (step.do === "abandon") return (tx) => saveLeft(tx, scope, { ...part, generation: step.generation });
-  if (step.do === "remove") return remove(deps, scope, { session, step, grant });
+  if (step.do === "remove") return remove(deps, scope, { session, step, grant, stillOurs });
   if (step.do === "look") return look(deps, scope, { session, step, grant });
   // What stands may be an earlier change of ours whose answer was lost; noted over, it would look like somebody's hand.
   if (step.do === "update" && isOvertaking(session[step.at]?.attempted, step.write))
@@ -54,11 +58,12 @@ export async function carryOutStep(
   const left =
     step.do === "create" && step.at === "event" ? await findLeft(deps, scope, { session, step, grant }) : undefined;
   if (left) return left;
-  if (step.do === "create") {
-    await saveAttempt(deps.database.db, scope, { ...part, account, written: step.write });
-  } else {
-    await saveChangeAttempt(deps.database.db, scope, { ...part, attempted: step.write });
-  }
+  // Planning may have taken long: whoever went on meanwhile may have given the session another generation.
+  await deps.database.transaction(async (tx) => {
+    await stillOurs(tx);
+    if (step.do === "create") await saveAttempt(tx, scope, { ...part, account, written: step.write });
+    else await saveChangeAttempt(tx, scope, { ...part, attempted: step.write });
+  });
   if (step.at === "meeting") {
     const draft = meetingDraft(deps, session, step.write);
     if (step.do === "create") {
@@ -142,14 +147,18 @@ async function remove(
     readonly session: SyncedSession;
     readonly step: SyncStep & { readonly do: "remove" };
     readonly grant: GrantRef;
+    readonly stillOurs: (tx: Tx) => Promise<void>;
   },
 ): Promise<Save> {
-  const { session, step, grant } = about;
+  const { session, step, grant, stillOurs } = about;
   const standing = session[step.at];
   const isDecided = standing?.written?.generation !== standing?.generation;
   const generation = (standing?.generation ?? 0) + (isDecided ? 0 : 1);
   const part = { sessionId: session.id, at: step.at, generation };
-  if (!isDecided) await saveGeneration(deps.database.db, scope, part);
+  await deps.database.transaction(async (tx) => {
+    await stillOurs(tx);
+    if (!isDecided) await saveGeneration(tx, scope, part);
+  });
 
   if (step.at === "meeting") await deps.onlineMeetings.removeMeeting(grant, step.vendorId);
   else {

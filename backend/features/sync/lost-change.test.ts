@@ -129,4 +129,25 @@ describe("a worker that hung while it looked, and was replaced", () => {
     expect(await startOf(id)).toBe(eleven);
     expect(standing()).toMatchObject([{ startsAt: Date.parse(eleven) }]);
   });
+
+  it("makes no second event while it still looked for an earlier one of its own", async () => {
+    await tenant.connect(priya, "microsoft");
+    world.vendors.fail("createEvent", { when: "before", kind: "unavailable" });
+    const id = await book();
+    world.moveClock(20);
+    const late = world.vendors.holdNext("findEvent");
+    const slow = world.sync(priya, id);
+    await late.reached;
+    await world.call("POST /api/v1/sessions/:id/cancel", priya, { params: { id }, body: {} });
+    world.moveClock(1);
+    await world.sync(priya, id);
+    await world.call("POST /api/v1/sessions/:id/undo", priya, { params: { id }, body: {} });
+    world.moveClock(1);
+    await world.sync(priya, id);
+    late.goOn();
+    await slow;
+    await converge(id);
+    const standing = world.vendors.events().filter(({ mark, isCancelled }) => mark?.sessionId === id && !isCancelled);
+    expect(standing.map(({ mark }) => mark?.generation)).toEqual([2]);
+  });
 });

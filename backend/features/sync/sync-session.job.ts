@@ -99,7 +99,7 @@ async function runLeased(deps: SyncDeps, scope: TenantScope, run: Run): Promise<
   try {
     await runOnce(deps, scope, run);
   } catch (error) {
-    if (error instanceof LeaseLost) return log.warn({ sessionId: run.sessionId }, "lost its lease while looking");
+    if (error instanceof LeaseLost) return log.warn({ sessionId: run.sessionId }, "lost its lease");
     // Whatever this is, it must neither hold the session until the lease ends nor be tried again without a pause.
     log.error({ err: error, sessionId: run.sessionId }, "bringing vendors up to date failed");
     const dueAt = asInstant(deps.clock.now() + pauseAfter([], run.lease.attempts, deps.random()));
@@ -111,13 +111,14 @@ async function runLeased(deps: SyncDeps, scope: TenantScope, run: Run): Promise<
 
 async function runOnce(deps: SyncDeps, scope: TenantScope, run: Run): Promise<void> {
   const faults: PartFault[] = [];
+  const stillOurs = stillOursOf(deps, scope, run);
   for (let count = 0; count < mostSteps; count += 1) {
     await lookFirst(deps, scope, { run, faults });
     const { session, plan } = await planNext(deps, scope, { run, faults });
     if (!plan?.step) return settle(deps, scope, { run, session, faults });
     const { step } = plan;
     try {
-      const save = await carryOutStep(deps, scope, { session, step });
+      const save = await carryOutStep(deps, scope, { session, step, stillOurs });
       const isOurs = await deps.database.transaction(async (tx) => {
         await save(tx);
         await announce(deps, tx, { scope, session });
@@ -144,6 +145,12 @@ class LeaseLost extends Error {
   }
 }
 
+const stillOursOf =
+  (deps: SyncDeps, scope: TenantScope, run: Run) =>
+  async (tx: Tx): Promise<void> => {
+    if (!(await keepLease(tx, scope, leaseOf(deps, run)))) throw new LeaseLost();
+  };
+
 /** What people did at the vendors is followed before anything is written over it. What cannot be seen now is not written either. */
 async function lookFirst(
   deps: SyncDeps,
@@ -153,9 +160,7 @@ async function lookFirst(
   const { db } = deps.database;
   const { sessionId } = run;
   const looks = { meeting: lookAtMeeting, event: lookAtEvent } as const;
-  const stillOurs = async (tx: Tx): Promise<void> => {
-    if (!(await keepLease(tx, scope, leaseOf(deps, run)))) throw new LeaseLost();
-  };
+  const stillOurs = stillOursOf(deps, scope, run);
   const session = await loadSyncedSession(db, scope, { sessionId, now: deps.clock.now() });
   if (!session || session.look.wanted <= session.look.done) return;
   for (const at of ["event", "meeting"] as const) {
