@@ -42,23 +42,29 @@ async function rush(stage: Stage): Promise<void> {
 const waits = ({ state }: Seat): boolean => state === "offered" || state === "waitlisted";
 const isTaken = ({ state }: Seat): boolean => state === "booked";
 
-/** Somebody gives their seat up, perhaps, and who waits for it looks, and takes it. */
-async function acceptOffer(stage: Stage): Promise<void> {
+/** All seats, as who teaches sees them; learners see their own only. */
+async function rosterOf(stage: Stage, session: KnownSession): Promise<readonly Seat[]> {
   const { world } = stage;
-  const session = someSession(stage, (one) => isClass(one) && one.seats.some(waits));
+  const caller = world.callerOf(staffOf(stage, session.tenantId));
+  const seen = await world.ask(caller, "GET /api/v1/sessions/:id", { params: { id: session.id } });
+  return seen.is === "done" ? (seen.reply.body as KnownSession).seats : [];
+}
+
+/** Somebody gives their seat up, perhaps, and who waited for it takes it. */
+async function acceptOffer(stage: Stage): Promise<void> {
+  const session = someSession(stage, isClass);
   if (!session) return;
   const { id } = session;
-  const leaving = session.seats.find(isTaken);
+  const before = await rosterOf(stage, session);
+  if (!before.some(waits)) return;
+  const leaving = before.find(isTaken);
   const leaver = personById(stage, leaving?.learnerId);
-  if (leaving && leaver && world.chance.hits(0.6)) {
+  if (leaving && leaver && stage.world.chance.hits(0.6)) {
     const params = { id, seatId: leaving.id };
     await askWithKey(stage, "leave", { who: leaver, route: "DELETE /api/v1/sessions/:id/seats/:seatId", params });
   }
-  // People know of an offer by their mail; here somebody looks for them.
-  const caller = world.callerOf(staffOf(stage, session.tenantId));
-  const seen = await world.ask(caller, "GET /api/v1/sessions/:id", { params: { id } });
-  if (seen.is !== "done") return;
-  const offered = (seen.reply.body as KnownSession).seats.find(({ state }) => state === "offered");
+  // They know of an offer by their mail.
+  const offered = (await rosterOf(stage, session)).find(({ state }) => state === "offered");
   const who = personById(stage, offered?.learnerId);
   if (!offered || !who) return;
   const route = "POST /api/v1/sessions/:id/seats/:seatId/accept-offer";
