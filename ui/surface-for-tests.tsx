@@ -68,6 +68,13 @@ export const mentoring: Offering = {
   publicPage: false,
 };
 
+/** Every list is empty, for calls that are loaded with their screens. */
+const nothingThere = {
+  json: async () => ({ items: [], nextCursor: null }),
+  send: async () => undefined,
+  query: () => "",
+};
+
 /** Monday 23 November 2026, 10:00 in Berlin, 14:30 in Kolkata. */
 export const session: Session = {
   id: "session-1",
@@ -158,6 +165,7 @@ export function drawScreen(
       Promise.resolve([{ id: "priya", displayName: "Priya Raman", timeZone: "Asia/Kolkata", matched: true }]),
     placeHold: () => Promise.resolve({ id: "hold-1", expiresAt: "2026-11-21T18:03:00Z" }),
     releaseHold: () => Promise.resolve(),
+    calls: nothingThere,
     ...answers,
   } as Client;
   const queries = createQueries();
