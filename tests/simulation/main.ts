@@ -91,6 +91,7 @@ async function catchPlanted(on: PGlite): Promise<boolean> {
   let missed = 0;
   for (const [index, fault] of plantedFaults.entries()) {
     if (option("only") !== undefined && option("only") !== index + 1) continue;
+    if (has("known") && fault.caughtBy === undefined) continue;
     const caught = await firstCatch(on, fault);
     if (caught === undefined) missed += 1;
     console.log(`${index + 1}. ${fault.name}: ${caught ?? "NOT CAUGHT"}`);
@@ -117,7 +118,7 @@ async function isClean(on: PGlite, { seed, operations }: Tried, without: readonl
 async function firstCatch(on: PGlite, fault: PlantedFault): Promise<string | undefined> {
   const { plant, caughtBy, without = [], within = 60 } = fault;
   const operations = option("operations") ?? within;
-  const from = has("known") ? caughtBy : first;
+  const from = has("known") ? (caughtBy ?? first) : first;
   const upTo = from + (option("seeds") ?? (has("known") ? nearby : 500)) - 1;
   for (let seed = from; seed <= upTo; seed += 1) {
     const [found] = (

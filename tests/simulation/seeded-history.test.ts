@@ -61,11 +61,13 @@ describe("a seeded history", () => {
   );
 
   it(
-    "finds each of the planted faults",
+    "finds each of the planted faults for which a seed is written down",
     async () => {
       expect(plantedFaults.length).toBeGreaterThanOrEqual(20);
       const { code, text } = await simulate("--planted", "--known");
       expect(text.split("\n").filter((line) => line.includes("NOT CAUGHT"))).toEqual([]);
+      const written = plantedFaults.filter(({ caughtBy }) => caughtBy !== undefined);
+      expect(text.match(/caught by seed/g)).toHaveLength(written.length);
       expect(code).toBe(0);
     },
     patienceMs,
