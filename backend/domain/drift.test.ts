@@ -3,7 +3,8 @@ import { judgeFound, nextReconcile, sayDrift } from "./drift.ts";
 import type { FoundThing, KnownThing } from "./drift.ts";
 import { asInstant } from "./instant.ts";
 
-const now = asInstant(Date.parse("2026-03-02T09:00:00Z"));
+/** Monday 2 March 2026, 09:00 UTC. */
+const now = asInstant(1_772_442_000_000);
 const at = { startsAt: asInstant(now + 3_600_000), endsAt: asInstant(now + 7_200_000) };
 /** A UUIDv7 made this many minutes before now. */
 const idAged = (minutes: number): string => {
@@ -11,15 +12,9 @@ const idAged = (minutes: number): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 };
 const found: FoundThing = { id: "event-1", sessionId: idAged(60), generation: 2, ...at };
-const known: KnownThing = {
-  isWanted: true,
-  isUnderWay: false,
-  generation: 2,
-  vendorId: "event-1",
-  written: { generation: 2, ...at },
-};
-const { vendorId: _, ...lost } = known;
-const { written: __, ...gone } = lost;
+const gone: KnownThing = { isWanted: true, isUnderWay: false, generation: 2 };
+const lost: KnownThing = { ...gone, written: { generation: 2, ...at } };
+const known: KnownThing = { ...lost, vendorId: "event-1" };
 
 const table: readonly (readonly [string, Partial<FoundThing>, KnownThing | undefined, string])[] = [
   ["is as it should be", {}, known, "leave"],

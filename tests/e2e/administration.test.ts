@@ -56,7 +56,7 @@ describe("administration", () => {
 
     const providers = ["priya", "tomas", learner(49), learner(50)];
     const pairs = providers.flatMap((one) => numbers.slice(0, 48).map((n) => [one, learner(n)] as const));
-    const others = [...["lena", "sam"].flatMap((one) => providers.map((each) => [each, one] as const))];
+    const others = ["lena", "sam"].flatMap((one) => providers.map((each) => [each, one] as const));
     const lines = [...pairs, ...others].map(([one, other]) => `${address(one)};${address(other)}`);
     lines[20] = `${address("priya")};${address("m\u00fcller")}`;
     lines[99] = `${address(learner(3))};${address(learner(4))}`;
