@@ -44,7 +44,14 @@ describe("Google accounts", () => {
   it("are asked only for what they are connected for", async () => {
     const asked = async (purposes: Purposes) =>
       new URL(await authorise(purposes)).searchParams.get("scope")?.split(" ");
-    expect(await asked(["calendar", "meetings"])).toEqual(["openid", "email", "profile", events, freeBusy, calendarList]);
+    expect(await asked(["calendar", "meetings"])).toEqual([
+      "openid",
+      "email",
+      "profile",
+      events,
+      freeBusy,
+      calendarList,
+    ]);
     expect(await asked(["meetings"])).toEqual(["openid", "email", "profile", events]);
   });
 

@@ -1,8 +1,6 @@
 /** Every screen that `npm run screens` takes: who sees it, in which host, and how to get there. */
 import type { FrameLocator } from "playwright-core";
 
-export type Words = Readonly<Record<string, string>>;
-
 export interface ScreenToTake {
   readonly host: "teams" | "outlook" | "zoom";
   readonly name: string;

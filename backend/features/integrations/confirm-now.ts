@@ -11,7 +11,7 @@ export async function confirmNow(deps: TestDeps, { scope }: Caller, vendor: Vend
   const now = new Date(deps.clock.now());
   await deps.database.transaction(async (tx) => {
     const row = await lockIntegration(tx, scope, vendor);
-    const canBe = row?.method === "domain_wide" && (row.credentials_sealed !== null);
+    const canBe = row?.method === "domain_wide" && row.credentials_sealed !== null;
     if (!canBe) throw new RequestProblem("not_found", "Nothing was asked for yet.");
     if (row.authorisation === "given") return;
     await updateIntegration(tx, scope, {
