@@ -192,6 +192,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a new time is not written into the event",
+    caughtBy: 4,
+    within: 200,
     plant: () => instead(isEventPatch, (call, next) => without("start")(call, () => without("end")(call, next))),
     without: comparing,
   },
@@ -217,7 +219,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     plant: () => instead(isMeetingCall("DELETE"), nothing(204)),
     without: comparing,
   },
-  { name: "a Zoom meeting is not moved", plant: () => instead(isMeetingCall("PATCH"), nothing(204)) },
+  {
+    name: "a Zoom meeting is not moved",
+    caughtBy: 3,
+    within: 200,
+    plant: () => instead(isMeetingCall("PATCH"), nothing(204)),
+  },
   {
     name: "an event that is gone counts as a failure",
     caughtBy: 6,
