@@ -101,9 +101,9 @@ export const integration = z.object({
 });
 export type Integration = z.infer<typeof integration>;
 
-/** `PUT /integrations/{vendor}` */
+/** `PUT /integrations/{vendor}`; without a method only the owners are kept, before the set-up is begun as well. */
 export const saveIntegration = z.strictObject({
-  method: integrationMethod,
+  method: integrationMethod.optional(),
   ownerEmails: z.array(z.email().max(200)).max(20).default([]),
   mustNotRead: z.union([z.email().max(200), z.literal("")]).optional(),
 });

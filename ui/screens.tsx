@@ -20,6 +20,13 @@ const SessionScreen = lazy(async () => ({ default: (await loadSession()).Session
 const AccountScreen = lazy(async () => ({ default: (await import("./account/account-screen.tsx")).AccountScreen }));
 const PublishScreen = lazy(async () => ({ default: (await import("./publish/publish-screen.tsx")).PublishScreen }));
 const SetupScreen = lazy(async () => ({ default: (await import("./setup/setup-screen.tsx")).SetupScreen }));
+/** Nobody's screen waits for it, and none goes without because it did not come. */
+const IntegrationBanner = lazy(async () => ({
+  default: await import("./setup/integrations/integration-banner.tsx").then(
+    (loaded) => loaded.IntegrationBanner,
+    () => () => null,
+  ),
+}));
 
 /** For a surface that opens on it: begins to load while the host is still starting. */
 export function expectHere(): void {
@@ -30,7 +37,7 @@ export function expectHere(): void {
 const calmAfterMs = 1_500;
 
 export function Screens(): ReactNode {
-  const { t } = useSurface();
+  const { t, host, me } = useSurface();
   const { place } = useNavigation();
   useEffect(() => {
     const timer = setTimeout(() => void loadSession(), calmAfterMs);
@@ -40,12 +47,23 @@ export function Screens(): ReactNode {
     <>
       <Menu />
       <main className="screen">
+        {seesBanner(me.roles, host.surface, place) && (
+          <Suspense fallback={null}>
+            <IntegrationBanner />
+          </Suspense>
+        )}
         <Suspense fallback={<PickerBones label={t("loading")} />}>
           <Screen key={JSON.stringify(place)} place={place} />
         </Suspense>
       </main>
     </>
   );
+}
+
+/** Administrators in Teams wherever they are; elsewhere whoever looks after it, in Set-up. */
+function seesBanner(roles: readonly Role[], surface: Surface, { screen }: Place): boolean {
+  if (roles.includes("administrator")) return surface === "teams" || screen === "setup";
+  return roles.includes("support") && screen === "setup";
 }
 
 function Screen({ place }: { readonly place: Place }): ReactNode {

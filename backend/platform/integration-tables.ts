@@ -28,6 +28,17 @@ export interface IntegrationTables {
     created_at: Date;
     changed_at: Date;
   };
+  integration_drafts: {
+    tenant_id: string;
+    vendor: Vendor;
+    owner_emails: string[];
+  };
+  integration_mails: {
+    tenant_id: string;
+    id: string;
+    kind: "link" | "owners";
+    at: Date;
+  };
   integration_tests: {
     tenant_id: string;
     id: string;

@@ -15,10 +15,6 @@ const words: CatalogueSource<keyof typeof english> = {
   german: async () => (await import("./setup-words.de.ts")).german,
 };
 
-const IntegrationBanner = lazy(async () => ({
-  default: (await import("./integrations/integration-banner.tsx")).IntegrationBanner,
-}));
-
 interface SectionProps {
   /** What is open within the section, as `go({ screen: "setup", section, item })` named it. */
   readonly item?: string;
@@ -92,9 +88,6 @@ export function SetupScreen({ place }: { readonly place: Extract<Place, { screen
           </button>
         ))}
       </nav>
-      <Suspense fallback={null}>
-        <IntegrationBanner />
-      </Suspense>
       {current && (
         <Suspense
           fallback={

@@ -20,6 +20,7 @@ import {
   updateIntegration,
 } from "./integrations.store.ts";
 import type { IntegrationRow, VendorName } from "./integrations.store.ts";
+import { requireFewMails } from "./limit-mails.ts";
 import { sendPlainMail } from "./send-plain-mail.ts";
 import type { PlainMailDeps } from "./send-plain-mail.ts";
 
@@ -36,7 +37,7 @@ export interface AuthorizeDeps extends TestDeps, PlainMailDeps {
 /** Consent that is given on the vendor's own pages, without our link, is noticed within this. */
 export const waitingPauseMs = 2 * minuteMs;
 
-/** Fails: not_found (the domain-wide method was not chosen, or the organisation is not at this vendor). */
+/** Fails: not_found (the domain-wide method was not chosen, or the organisation is not at this vendor); rate_limited (mails). */
 export async function authorizeIntegration(
   deps: AuthorizeDeps,
   caller: Caller,
@@ -53,6 +54,7 @@ export async function authorizeIntegration(
     permissions: [...askedPermissions(vendor, language)],
   };
   if (asking.sendTo === undefined) return authorization;
+  await requireFewMails(deps, caller.scope, "link");
   const organisation = await findOrganisationName(deps.database.db, caller.scope);
   const url = adminConsentUrl ?? authorization.consoleUrl;
   const asked = { vendor, organisation, by: caller.displayName, note: asking.note, url, applicationId };

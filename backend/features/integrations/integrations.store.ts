@@ -69,7 +69,7 @@ export async function updateIntegration(
 }
 
 export async function deleteIntegration(tx: Tx, scope: TenantScope, vendor: VendorName): Promise<void> {
-  for (const table of ["integration_people", "integration_tests", "integrations"] as const)
+  for (const table of ["integration_people", "integration_tests", "integration_drafts", "integrations"] as const)
     await tx.deleteFrom(table).where("tenant_id", "=", scope.tenantId).where("vendor", "=", vendor).execute();
 }
 

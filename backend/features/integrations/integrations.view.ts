@@ -7,6 +7,7 @@ import type { Database } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import { countCoverage } from "./coverage.store.ts";
 import type { ListedPerson } from "./coverage.store.ts";
+import { findDraftOwners } from "./drafts.store.ts";
 import { countConnected, findPersonName } from "./integrations.store.ts";
 import type { IntegrationRow, VendorName } from "./integrations.store.ts";
 import { countTest, findLatestTest, listInaccessible } from "./tests.store.ts";
@@ -37,7 +38,10 @@ export async function viewIntegration(
     unchecked: sum("unchecked"),
   };
   const connected = await countConnected(db, scope, vendor);
-  if (!row) return { vendor, ownerEmails: [], status: "not_set_up", authorisation: { missing: [] }, people, connected };
+  if (!row) {
+    const ownerEmails = [...(await findDraftOwners(db, scope, vendor))];
+    return { vendor, ownerEmails, status: "not_set_up", authorisation: { missing: [] }, people, connected };
+  }
   const askedBy = row.asked_by === null ? undefined : await findPersonName(db, scope, row.asked_by);
   const latest = await findLatestTest(db, scope, vendor);
   const remindFrom = row.reminded_at === null ? 0 : row.reminded_at.getTime() + reminderPauseMs;

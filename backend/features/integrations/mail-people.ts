@@ -14,6 +14,7 @@ import {
   updateIntegration,
 } from "./integrations.store.ts";
 import type { VendorName } from "./integrations.store.ts";
+import { requireFewMails } from "./limit-mails.ts";
 import { sendPlainMail } from "./send-plain-mail.ts";
 import type { PlainMailDeps } from "./send-plain-mail.ts";
 
@@ -21,7 +22,7 @@ export interface MailPeopleDeps extends PlainMailDeps {
   readonly database: OpenDatabase;
 }
 
-/** Fails: not_found, when there is nobody to write to. */
+/** Fails: not_found, when there is nobody to write to; rate_limited. */
 export async function mailOwners(
   deps: MailPeopleDeps,
   caller: Caller,
@@ -30,6 +31,7 @@ export async function mailOwners(
   const row = await findIntegration(deps.database.db, caller.scope, vendor);
   const owners = emails ?? row?.owner_emails ?? [];
   if (owners.length === 0) throw new RequestProblem("not_found", "No owner is named.");
+  await requireFewMails(deps, caller.scope, "owners");
   const organisation = await findOrganisationName(deps.database.db, caller.scope);
   const locale = caller.language ?? "en";
   const { sent, failed } = await sendPlainMail(

@@ -6,7 +6,8 @@ import { announceIntegration, beginTestIn } from "./begin-test.ts";
 import type { TestDeps } from "./begin-test.ts";
 import { uncoverEverybody } from "./cover-people.ts";
 import type { CoverDeps } from "./cover-people.ts";
-import { deleteIntegration, lockIntegration, saveChoice } from "./integrations.store.ts";
+import { saveDraft } from "./drafts.store.ts";
+import { deleteIntegration, lockIntegration, saveChoice, updateIntegration } from "./integrations.store.ts";
 import type { VendorName } from "./integrations.store.ts";
 
 export type SaveIntegrationDeps = TestDeps & CoverDeps;
@@ -19,27 +20,50 @@ export async function saveIntegration(
 ): Promise<void> {
   const { vendor, choice } = wish;
   const { scope } = caller;
+  const { method } = choice;
+  const owners = [...new Set((choice.ownerEmails ?? []).map((email) => email.toLowerCase()))];
+  if (method === undefined) return keepOwners(deps, caller, { vendor, owners });
   const at = new Date(deps.clock.now());
   await deps.database.transaction(async (tx) => {
     const before = await lockIntegration(tx, scope, vendor);
     await saveChoice(tx, scope, {
       vendor,
-      method: choice.method,
-      owner_emails: [...new Set((choice.ownerEmails ?? []).map((email) => email.toLowerCase()))],
+      method,
+      owner_emails: owners,
       must_not_read: choice.mustNotRead ? choice.mustNotRead : null,
       at,
     });
-    if (before?.method !== choice.method) {
+    if (before?.method !== method) {
       if (before?.method === "domain_wide") await uncoverEverybody(deps, tx, scope, vendor);
-      const isOpen = choice.method !== "domain_wide" || before?.authorisation === "given";
-      if (isOpen)
-        await beginTestIn(deps, tx, scope, { integration: { vendor, method: choice.method }, people: "sample" });
+      const isOpen = method !== "domain_wide" || before?.authorisation === "given";
+      if (isOpen) await beginTestIn(deps, tx, scope, { integration: { vendor, method }, people: "sample" });
     }
     await announceIntegration(deps, tx, scope, vendor);
     await recordAudit(deps, tx, {
       by: caller,
       kind: "integrations.changed",
-      what: before ? `Changed how ${vendor} is connected (${choice.method})` : `Set ${vendor} up (${choice.method})`,
+      what: before ? `Changed how ${vendor} is connected (${method})` : `Set ${vendor} up (${method})`,
+      subject: { kind: "integration", name: vendor },
+    });
+  });
+}
+
+/** Before the method is chosen they are a draft, so that whoever stops there finds them again. */
+async function keepOwners(
+  deps: SaveIntegrationDeps,
+  caller: Caller,
+  { vendor, owners }: { readonly vendor: VendorName; readonly owners: string[] },
+): Promise<void> {
+  const { scope } = caller;
+  await deps.database.transaction(async (tx) => {
+    if (!(await lockIntegration(tx, scope, vendor))) return saveDraft(tx, scope, { vendor, owners });
+    const change = { vendor, owner_emails: owners, changed_at: new Date(deps.clock.now()) };
+    await updateIntegration(tx, scope, change);
+    await announceIntegration(deps, tx, scope, vendor);
+    await recordAudit(deps, tx, {
+      by: caller,
+      kind: "integrations.changed",
+      what: `Changed who is told about ${vendor}`,
       subject: { kind: "integration", name: vendor },
     });
   });

@@ -78,6 +78,7 @@ function Edit(props: {
         <OwnersStep
           vendor={vendor}
           owners={ownerEmails}
+          isSaving={save.isPending}
           nextWord="save"
           onBack={onClose}
           onNext={(owners) => change({ ownerEmails: [...owners] })}

@@ -153,6 +153,10 @@ export const german: Catalogue<keyof typeof english> = {
   removeSure:
     "Alles endet, was für alle verbunden war: Termine und Besprechungen bleiben, wie sie sind, halten aber nicht mehr Schritt. Was Personen selbst verbunden haben, bleibt.",
   removeYes: "Ja, zurücknehmen",
+  mailTooOften:
+    "Der Link wurde in der letzten Stunde oft verschickt. Kopieren und verschicken Sie ihn selbst, oder versuchen Sie es in einer Stunde erneut.",
+  ownersTooOften:
+    "In der letzten Stunde wurden viele Test-Mails verschickt. Die Adressen sind gespeichert; versuchen Sie es in einer Stunde erneut.",
   bannerTitle: "{vendor} braucht Aufmerksamkeit",
   bannerPeople: { one: "{n} Konto ist nicht erreichbar.", other: "{n} Konten sind nicht erreichbar." },
   bannerLook: "Sehen, wer und warum",

@@ -148,6 +148,9 @@ export const english = {
   removeSure:
     "Everything that was connected for everybody ends: appointments and meetings stay as they are, but are not kept in step any more. What people connected themselves stays.",
   removeYes: "Yes, take it back",
+  mailTooOften:
+    "The link was mailed often within the last hour. Copy it and send it yourself, or try again in an hour.",
+  ownersTooOften: "Test mails were sent often within the last hour. The addresses are kept; try again in an hour.",
   bannerTitle: "{vendor} needs attention",
   bannerPeople: { one: "{n} account cannot be reached.", other: "{n} accounts cannot be reached." },
   bannerLook: "See who and why",

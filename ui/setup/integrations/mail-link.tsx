@@ -3,8 +3,8 @@ import { Button, Field, Input, Textarea } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { Vendor } from "#contract/people.ts";
-import { ActionProblem } from "../../action-problem.tsx";
 import { Notice } from "../../screen.tsx";
+import { MailProblem } from "./mail-problem.tsx";
 import { useIntegrationAct, useIntegrationCalls, useIntegrationWords } from "./use-integrations.ts";
 
 export function MailLink({ vendor }: { readonly vendor: Vendor }): ReactNode {
@@ -50,7 +50,7 @@ export function MailLink({ vendor }: { readonly vendor: Vendor }): ReactNode {
           {say("mailSent", { address: send.data.sentTo })}
         </Notice>
       )}
-      {send.error && <ActionProblem error={send.error} />}
+      {send.error && <MailProblem error={send.error} word="mailTooOften" />}
     </form>
   );
 }

@@ -4,20 +4,24 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { Vendor } from "#contract/people.ts";
-import { ActionProblem } from "../../action-problem.tsx";
 import { MailOutcome } from "./mail-outcome.tsx";
+import { MailProblem } from "./mail-problem.tsx";
 import { useIntegrationCalls, useIntegrationWords } from "./use-integrations.ts";
 
 interface OwnersProps {
   readonly vendor: Vendor;
   readonly owners: readonly string[];
   readonly onBack: () => void;
+  readonly isSaving: boolean;
   readonly onNext: (owners: readonly string[]) => void;
+  /** Addresses were typed that can be kept already. */
+  readonly onTyped?: (owners: readonly string[]) => void;
   /** What the button that goes on says. */
   readonly nextWord?: "next" | "save";
 }
 
-export function OwnersStep({ vendor, owners, onBack, onNext, nextWord = "next" }: OwnersProps): ReactNode {
+export function OwnersStep(props: OwnersProps): ReactNode {
+  const { vendor, owners, isSaving, onBack, onNext, onTyped, nextWord = "next" } = props;
   const calls = useIntegrationCalls();
   const say = useIntegrationWords();
   const [text, setText] = useState(owners.join(", "));
@@ -39,7 +43,12 @@ export function OwnersStep({ vendor, owners, onBack, onNext, nextWord = "next" }
           ? { validationMessage: say("ownersWrong", { address: wrong }), validationState: "error" as const }
           : {})}
       >
-        <Textarea value={text} onChange={(_event, data) => setText(data.value)} resize="vertical" />
+        <Textarea
+          value={text}
+          onChange={(_event, data) => setText(data.value)}
+          onBlur={() => wrong === undefined && addresses.join() !== owners.join() && onTyped?.(addresses)}
+          resize="vertical"
+        />
       </Field>
       <div className="row">
         <Button
@@ -51,10 +60,14 @@ export function OwnersStep({ vendor, owners, onBack, onNext, nextWord = "next" }
         </Button>
       </div>
       {test.data && <MailOutcome mailed={test.data} word="ownersSent" />}
-      {test.error && <ActionProblem error={test.error} />}
+      {test.error && <MailProblem error={test.error} word="ownersTooOften" />}
       <div className="row">
         <Button onClick={onBack}>{say(nextWord === "save" ? "cancel" : "previous")}</Button>
-        <Button appearance="primary" onClick={() => ifRight(() => onNext(addresses))}>
+        <Button
+          appearance="primary"
+          disabledFocusable={isSaving}
+          onClick={() => ifRight(() => isSaving || onNext(addresses))}
+        >
           {say(nextWord)}
         </Button>
       </div>

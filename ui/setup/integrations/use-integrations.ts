@@ -39,6 +39,12 @@ export function useIntegrations(): UseQueryResult<readonly Integration[]> {
   });
 }
 
+/** For what is shown beside everything else: the stream alone tells of changes. */
+export function useKnownIntegrations(): UseQueryResult<readonly Integration[]> {
+  const calls = useIntegrationCalls();
+  return useQuery({ queryKey: key, queryFn: () => calls.all() });
+}
+
 const isUnderWay = ({ status, lastTest }: Integration): boolean =>
   status === "waiting" || status === "confirming" || lastTest?.state === "running";
 

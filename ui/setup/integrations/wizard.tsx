@@ -21,10 +21,11 @@ interface WizardProps {
 export function Wizard({ integration, onDone }: WizardProps): ReactNode {
   const { t } = useSurface();
   const say = useIntegrationWords();
-  const { vendor, method, status } = integration;
-  const [owners, setOwners] = useState<readonly string[]>(integration.ownerEmails);
+  const { vendor, method, status, ownerEmails } = integration;
   const [chosen, setChosen] = useState<Step>(() => stepOf(integration));
   const save = useSaveIntegration(vendor);
+  // Whoever leaves in the middle finds what they typed; a failure is told when they go on.
+  const draft = useSaveIntegration(vendor);
   const isGiven = status === "ready" || status === "attention";
   // What was waited for has come: the test has begun by itself.
   const step = chosen === "authorise" && isGiven ? "test" : chosen;
@@ -33,7 +34,7 @@ export function Wizard({ integration, onDone }: WizardProps): ReactNode {
   const goBy = (by: number): void => setChosen(steps[at + by] ?? step);
   const choose = (choice: Omit<SaveIntegration, "ownerEmails">): void =>
     save.mutate(
-      { ...choice, ownerEmails: [...owners] },
+      { ...choice, ownerEmails: [...ownerEmails] },
       { onSuccess: (saved) => setChosen(saved.method === "domain_wide" ? "authorise" : "test") },
     );
   return (
@@ -45,12 +46,11 @@ export function Wizard({ integration, onDone }: WizardProps): ReactNode {
       {step === "owners" && (
         <OwnersStep
           vendor={vendor}
-          owners={owners}
+          owners={ownerEmails}
           onBack={() => goBy(-1)}
-          onNext={(next) => {
-            setOwners(next);
-            goBy(1);
-          }}
+          isSaving={save.isPending}
+          onNext={(next) => save.mutate({ ownerEmails: [...next] }, { onSuccess: () => setChosen("method") })}
+          onTyped={(typed) => draft.mutate({ ownerEmails: [...typed] })}
         />
       )}
       {step === "method" && (
