@@ -10,6 +10,8 @@ import { createCallBudget } from "./features/budgets/take-turns.ts";
 import { watchCalendars, watchChanges, watchMeetings } from "./features/health/watch-calls.ts";
 import { createTargetOf } from "./features/connections/find-target-calendar.ts";
 import { createTokenBroker } from "./features/connections/broker-tokens.ts";
+import type { BrokerDeps } from "./features/connections/broker-tokens.ts";
+import { noteDepartureIn } from "./features/people/note-departure.ts";
 import type { ZoomApp } from "./features/panel/zoom-context.ts";
 import type { OpenDatabase } from "./platform/database.ts";
 import type { Live } from "./platform/live.ts";
@@ -81,7 +83,8 @@ export function composeVendors({ config, database, vault, clock, ids, live, log 
   };
   const organisations = composeOrganisations({ config, database, vault, clock });
   const appGrants = organisations.grants;
-  const tokens = createTokenBroker({ database, vault, clock, live, refreshByVendor, appGrants });
+  const onEnded: BrokerDeps["onEnded"] = (tx, ended) => noteDepartureIn({ clock, ids }, tx, ended);
+  const tokens = createTokenBroker({ database, vault, clock, live, refreshByVendor, appGrants, onEnded });
   const callBudget = createCallBudget({ database, clock, ids, log, random: Math.random });
   const targetOf = createTargetOf(database.db);
   const graph = createGraphClient({ origin: config.GRAPH_ORIGIN, tokens, clock, callBudget, targetOf });

@@ -34,7 +34,7 @@ export interface Entra {
   readonly site: Site;
   /**
    * An access token for Slotside's own API, as Teams or Outlook obtains it for the signed-in person without asking.
-   * `consent_required` when the person's organisation has not consented.
+   * `consent_required` when the person's organisation has not consented, `account_gone` when it disabled or removed them.
    */
   productToken(
     person: SandboxPerson,
@@ -43,7 +43,7 @@ export interface Entra {
     claims?: string,
   ): Promise<
     | { readonly ok: true; readonly accessToken: string; readonly idToken: string; readonly expiresInSeconds: number }
-    | { readonly ok: false; readonly error: "consent_required" }
+    | { readonly ok: false; readonly error: "consent_required" | "account_gone" }
   >;
 }
 

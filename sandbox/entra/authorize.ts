@@ -12,7 +12,7 @@ import { EntraError, entraErrors } from "./entra-error.ts";
 import { union } from "./entra-state.ts";
 import { readScopes } from "./scopes.ts";
 import { choosePage, consentPage, errorPage, formPostPage } from "./sign-in-pages.ts";
-import type { GrantContext } from "./token-grants.ts";
+import { type GrantContext, refusalOf } from "./token-grants.ts";
 
 interface Checked {
   readonly redirect: RedirectRegistration;
@@ -56,6 +56,8 @@ export function continueAuthorize(context: GrantContext, call: Call): Answer {
         "AADSTS50020: This account does not exist in this organisation.",
       );
     const { world, state } = context;
+    const left = refusalOf(context, person);
+    if (left) return errorPage("Sorry, but we're having trouble signing you in.", left.message);
     const scopes = readScopes(checked.query.get("scope") ?? "", {
       productOrigin: world.productOrigin,
       graphOrigin: world.origins.graph,

@@ -29,10 +29,12 @@ const invalidRequest = (code: number, text: string): EntraError =>
 const invalidClient = (code: number, text: string): EntraError =>
   new EntraError({ code, error: "invalid_client", text });
 
-/** One maker per refusal, so that the number, the OAuth error and the text cannot drift apart. */
 /** The policy of an organisation that asks for a second factor. */
 export const mfaPolicy = "9ab03e19-ed42-4168-b6b7-7001fb3e933a";
+/** The challenge of that policy. */
+export const mfaClaims = JSON.stringify({ access_token: { capolids: { essential: true, values: [mfaPolicy] } } });
 
+/** One maker per refusal, so that the number, the OAuth error and the text cannot drift apart. */
 export const entraErrors = {
   tenantNotFound: (tenant: string) =>
     invalidRequest(
@@ -106,9 +108,7 @@ export const entraErrors = {
       error: "interaction_required",
       suberror: "basic_action",
       text: "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '00000003-0000-0000-c000-000000000000'.",
-      claims: JSON.stringify({
-        access_token: { capolids: { essential: true, values: [mfaPolicy] } },
-      }),
+      claims: mfaClaims,
     }),
   wrongVerifier: () =>
     invalidGrant(501481, "The Code_Verifier does not match the code_challenge supplied in the authorization request."),
@@ -173,6 +173,12 @@ export const entraErrors = {
     invalidGrant(
       50034,
       `The user account ${name} does not exist in the directory. To sign into this application, the account must be added to the directory.`,
+    ),
+  userDisabled: () => invalidGrant(50057, "The user account is disabled."),
+  userDeleted: (name: string, tenant: string) =>
+    invalidGrant(
+      500341,
+      `The user account ${name} has been deleted from the ${tenant} directory. To sign into this application, the account must be added to the directory.`,
     ),
   foreignUser: (name: string, tenant: string) =>
     invalidGrant(

@@ -321,7 +321,15 @@ describe("on behalf of", () => {
     const claims = Buffer.from(reply.json.claims).toString("base64");
     const proved = await test.sandbox.entra.productToken(sam, "5e3ce6c0-2b1f-4285-8d4b-75ee78787346", claims);
     const accessToken = proved.ok ? proved.accessToken : "";
-    expect((await test.token(onBehalfOf(accessToken))).status).toBe(200);
+    const { refresh_token } = (await test.token(onBehalfOf(accessToken))).json;
+    const renewal = { grant_type: "refresh_token", client_secret: clientSecret, refresh_token };
+    expect((await test.token(renewal)).status).toBe(200);
+    const early = (await redeem(await codeFor("sam"))).json.refresh_token;
+    expect(refused(await test.token({ ...renewal, refresh_token: early }))).toEqual([
+      400,
+      "interaction_required",
+      50076,
+    ]);
     test.sandbox.entra.setMfa(sam.oid, "satisfied");
   });
 
@@ -335,6 +343,27 @@ describe("on behalf of", () => {
     expect(refused(await test.token(renewal))).toEqual([400, "invalid_grant", 50173]);
     test.sandbox.world.clock.advance(1000);
     expect((await test.token(onBehalfOf(await test.signIn("tomas")))).status).toBe(200);
+  });
+
+  it.each([
+    ["disabled", 50057],
+    ["removed", 500341],
+  ] as const)("gives who was %s nothing any more, whatever they hold", async (standing, number) => {
+    const assertion = await test.signIn("priya");
+    const { refresh_token } = (await test.token(onBehalfOf(assertion))).json;
+    const code = await codeFor("priya");
+    const { directory } = test.sandbox.entra;
+    directory.change("priya", standing);
+    const gone = [400, "invalid_grant", number];
+    expect(refused(await test.token(onBehalfOf(assertion)))).toEqual(gone);
+    const renewal = { grant_type: "refresh_token", client_secret: clientSecret, refresh_token };
+    expect(refused(await test.token(renewal))).toEqual(gone);
+    expect(refused(await redeem(code))).toEqual(gone);
+    expect((await post(authorizeUrl(), { handle: "priya" })).text).toContain(`AADSTS${number}`);
+    const priya = people.find(({ handle }) => handle === "priya") as SandboxPerson;
+    expect(await test.sandbox.entra.productToken(priya, clientId)).toEqual({ ok: false, error: "account_gone" });
+    directory.change("priya", "present");
+    expect((await test.token(renewal)).status).toBe(200);
   });
 });
 

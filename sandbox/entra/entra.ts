@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { everybody, registrations, tenants } from "../people.ts";
 import { type Answer, type Call, type ContractCheck, formOf, Site } from "../site.ts";
+import { type DirectoryStore, openDirectoryStore } from "../graph/directory-store.ts";
 import type { Entra, World } from "../world.ts";
 import { continueAdminConsent, showAdminConsent } from "./admin-consent.ts";
 import { applicationPermissions, productScope } from "./app-registration.ts";
@@ -11,11 +12,13 @@ import { discoveryDocument, keySet } from "./discovery.ts";
 import { EntraError, entraErrors, errorAnswer } from "./entra-error.ts";
 import { everyDelegatedPermission, openEntraState } from "./entra-state.ts";
 import { signedOutPage } from "./sign-in-pages.ts";
-import { answerTokenRequest, type GrantContext, judgeGraphToken } from "./token-grants.ts";
+import { answerTokenRequest, type GrantContext, judgeGraphToken, refusalOf } from "./token-grants.ts";
 import { readPolicies } from "./claims-challenge.ts";
 import { createTokens } from "./tokens.ts";
 
 export interface EntraStandIn extends Entra {
+  /** The organisations' own administrators; Graph reads the same directory. */
+  readonly directory: DirectoryStore;
   /** For the Graph stand-in: whether a bearer token is good there. */
   judgeGraphToken(token: string): ReturnType<typeof judgeGraphToken>;
   /** As an administrator who signs a person out everywhere: grants up to now are refused with 50173. */
@@ -40,7 +43,8 @@ export interface EntraStandIn extends Entra {
 
 export async function createEntra(world: World, check?: ContractCheck): Promise<EntraStandIn> {
   const state = await openEntraState(world);
-  const context: GrantContext = { world, state, tokens: createTokens(world, state) };
+  const directory = openDirectoryStore(world);
+  const context: GrantContext = { world, state, tokens: createTokens(world, state), directory };
   const site = new Site({
     name: "entra",
     tls: world.tls,
@@ -52,7 +56,9 @@ export async function createEntra(world: World, check?: ContractCheck): Promise<
   addRoutes(site, context);
   return {
     site,
+    directory,
     productToken: async (person, hostClientId, claims) => {
+      if (refusalOf(context, person)) return { ok: false, error: "account_gone" };
       if (!state.permissionsOf(person).has(productScope)) return { ok: false, error: "consent_required" };
       const issued = context.tokens.forProduct(person, {
         id: hostClientId,

@@ -3,13 +3,14 @@
  * "On-Behalf-Of flow", "Client credentials flow"; the password grant exists for scripts of the sandbox.
  */
 import { createHash } from "node:crypto";
-import { registrations, type SandboxPerson, sandboxPassword, type SandboxTenant } from "../people.ts";
+import { registrations, type SandboxPerson, sandboxPassword, type SandboxTenant, tenants } from "../people.ts";
 import type { Answer } from "../site.ts";
 import type { World } from "../world.ts";
 import { graphResourceId, identifierUris } from "./app-registration.ts";
 import { personByName, personByOid } from "./directory.ts";
 import { fulfils, readPolicies } from "./claims-challenge.ts";
-import { entraErrors, entraTimestamp, mfaPolicy } from "./entra-error.ts";
+import { type EntraError, entraErrors, entraTimestamp, mfaClaims, mfaPolicy } from "./entra-error.ts";
+import type { DirectoryStore } from "../graph/directory-store.ts";
 import type { EntraState, Grant } from "./entra-state.ts";
 import { readScopes, type ScopeRequest } from "./scopes.ts";
 import type { Issued, Tokens } from "./tokens.ts";
@@ -27,6 +28,8 @@ export interface GrantContext {
   readonly world: World;
   readonly state: EntraState;
   readonly tokens: Tokens;
+  /** Who left, by the organisation's own administrator. */
+  readonly directory: DirectoryStore;
 }
 
 const codeLifetimeMs = 10 * 60_000;
@@ -84,6 +87,7 @@ function refresh(context: GrantContext, request: TokenRequest): Answer {
   if (age > refreshLifetimeMs) throw entraErrors.refreshInactive();
   checkPlatform(grant, request);
   const person = grantedPerson(context, grant, request);
+  checkProof(state, person, grant.claims);
   const scopes = readScopes(request.form.get("scope") ?? "openid offline_access", scopeOrigins(world));
   const lasting = { ...scopes, openId: [...new Set([...scopes.openId, "offline_access"])] };
   const next = grant.platform === "spa" ? grant : { ...grant, issuedAt: world.clock.now() };
@@ -107,6 +111,7 @@ function password(context: GrantContext, request: TokenRequest): Answer {
   const name = required(request.form, "username");
   const person = personByName(name);
   if (!person) throw entraErrors.unknownUser(name);
+  checkStanding(context, person);
   if (required(request.form, "password") !== sandboxPassword) throw entraErrors.wrongPassword();
   const grant: Grant = {
     oid: person.oid,
@@ -145,14 +150,15 @@ function onBehalfOf(context: GrantContext, request: TokenRequest): Answer {
   const person = personByOid(oid);
   if (!person || !scp || !iat) throw entraErrors.badAssertion("The assertion is not an access token for a user.");
   checkTenant(person, request);
+  checkStanding(context, person);
   checkRevocation(state, person, iat * 1000);
-  const lacksProof = state.saved.mfaRequired[person.oid] && !fulfils(read.claims, [mfaPolicy]);
-  if (lacksProof) throw entraErrors.mfaRequired();
+  const proof = fulfils(read.claims, [mfaPolicy]) ? { claims: mfaClaims } : {};
+  checkProof(state, person, proof.claims);
   const scopes = readScopes(required(request.form, "scope"), scopeOrigins(world));
   return userTokens(context, request, {
     person,
     scopes,
-    grant: { oid: person.oid, platform: "web", issuedAt: world.clock.now() },
+    grant: { oid: person.oid, platform: "web", issuedAt: world.clock.now(), ...proof },
   });
 }
 
@@ -210,10 +216,12 @@ function answer({ token, expiresInSeconds }: Issued, rest: Readonly<Record<strin
   };
 }
 
-function grantedPerson({ state }: GrantContext, grant: Grant, request: TokenRequest): SandboxPerson {
+function grantedPerson(context: GrantContext, grant: Grant, request: TokenRequest): SandboxPerson {
+  const { state } = context;
   const person = personByOid(grant.oid);
   if (!person) throw entraErrors.invalidGrant();
   checkTenant(person, request);
+  checkStanding(context, person);
   checkRevocation(state, person, grant.issuedAt);
   return person;
 }
@@ -238,6 +246,24 @@ function checkVerifier(
 
 function checkTenant(person: SandboxPerson, { tenant }: TokenRequest): void {
   if (tenant && tenant.tid !== person.tid) throw entraErrors.foreignUser(person.email, tenant.displayName);
+}
+
+/** Who was disabled or removed gets nothing any more, whatever they hold. */
+export function refusalOf({ directory }: GrantContext, { handle, tid, email }: SandboxPerson): EntraError | undefined {
+  const standing = directory.standing(handle);
+  if (standing === "present") return undefined;
+  if (standing === "disabled") return entraErrors.userDisabled();
+  return entraErrors.userDeleted(email, tenants.find((tenant) => tenant.tid === tid)?.displayName ?? tid);
+}
+
+function checkStanding(context: GrantContext, person: SandboxPerson): void {
+  const refusal = refusalOf(context, person);
+  if (refusal) throw refusal;
+}
+
+/** `claims`: of the challenge that the person fulfilled when the grant began. */
+function checkProof({ saved }: EntraState, { oid }: SandboxPerson, claims: string | undefined): void {
+  if (saved.mfaRequired[oid] && !readPolicies(claims).includes(mfaPolicy)) throw entraErrors.mfaRequired();
 }
 
 function checkRevocation(state: EntraState, person: SandboxPerson, issuedAt: number): void {

@@ -8,7 +8,7 @@ import { runBatch } from "./batch.ts";
 import { type CalendarActs, createCalendarActs } from "./calendar-acts.ts";
 import { deltaPage } from "./delta.ts";
 import { addDirectoryRoutes } from "./directory-routes.ts";
-import { type DirectoryStore, openDirectoryStore } from "./directory-store.ts";
+import type { DirectoryStore } from "./directory-store.ts";
 import { calendarView, eventList } from "./event-list.ts";
 import {
   answerEvent,
@@ -63,13 +63,13 @@ interface Context {
 
 export function createGraph(
   world: World,
-  entra: Pick<EntraStandIn, "judgeGraphToken">,
+  entra: Pick<EntraStandIn, "judgeGraphToken" | "directory">,
   check?: ContractCheck & Partial<Pick<CountedContractCheck, "schema">>,
 ): GraphStandIn {
   const store = openMailboxStore(world);
   const meetings = createMeetings(world, store);
   const onlineMeetings = createOnlineMeetings(world, store);
-  const directory = openDirectoryStore(world);
+  const { directory } = entra;
   const rules = createMailboxRules({ settings: store.settings, directory, now: () => world.clock.now() });
   const context: Context = { world, entra, store, meetings, onlineMeetings, callers: new WeakMap(), rules };
   const throttle = createThrottle(store.settings, {

@@ -1,8 +1,9 @@
 /** Access tokens of connected accounts, kept fresh: implements the token broker on the connections table. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { OpenDatabase } from "../../platform/database.ts";
+import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { Live } from "../../platform/live.ts";
 import { mintTenantScope } from "../../platform/tenant-scope.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Vault } from "../../platform/vault.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Secret } from "../../ports/secret.ts";
@@ -21,6 +22,11 @@ export interface BrokerDeps {
   readonly refreshByVendor: Readonly<Partial<Record<ConnectionRow["vendor"], TokenRefresh>>>;
   /** Tokens for accounts that their organisation covers; absent = there are none such. */
   readonly appGrants?: Pick<AppGrants, "tokenFor">;
+  /** The vendor renews somebody's own account no more; runs in the transaction that ends it. */
+  readonly onEnded?: (
+    tx: Tx,
+    ended: { readonly scope: TenantScope; readonly personId: string; readonly fault: VendorFault },
+  ) => Promise<void>;
 }
 
 /** What a sealed token is bound to. */
@@ -169,6 +175,7 @@ async function giveUp(deps: BrokerDeps, row: ConnectionRow, fault: VendorFault):
       refresh_token_sealed: null,
     });
     if (!isEnded) return false;
+    await deps.onEnded?.(tx, { scope, personId: row.person_id, fault });
     await deps.live.announce(tx, {
       tenantId: row.tenant_id,
       kind: "connection.changed",

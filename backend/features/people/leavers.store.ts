@@ -58,6 +58,17 @@ export async function saveLookedUp(
       left_decision = case when excluded.left_as is null then null else people_standing.left_decision end`.execute(tx);
 }
 
+/** As what the directory said that they left; `null` when it did not. */
+export async function findLeftAs(tx: Tx, scope: TenantScope, personId: string): Promise<"removed" | "disabled" | null> {
+  const row = await tx
+    .selectFrom("people_standing")
+    .select("left_as")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("person_id", "=", personId)
+    .executeTakeFirst();
+  return row?.left_as ?? null;
+}
+
 export type GroupRow = Selectable<Tables["directory_groups"]>;
 
 export async function loadGroups(db: Database, scope: TenantScope): Promise<readonly GroupRow[]> {

@@ -128,8 +128,8 @@ function configurationOf({ origin, clientId, clientSecret }: EntraTokensOptions,
 }
 
 /**
- * The fault behind whatever the OAuth library threw. By `error` and `suberror` alone: numbers and texts change, so the number
- * stands in the message only.
+ * The fault behind whatever the OAuth library threw. What kind it is, `error` and `suberror` say alone: numbers and texts change.
+ * The number is the code where `error` leaves open what it was about, for who can say more of some numbers.
  *
  * Source: Microsoft identity platform, "Handling errors and exceptions", MSAL's own classes; read 2026-11.
  */
@@ -145,13 +145,16 @@ export function entraFault(
     operation,
     kind: kindOf({ status, error, suberror: fields["suberror"], claims }),
     status,
-    code: error,
+    code: error !== undefined && aboutOurselves.has(error) ? error : (codes ?? error),
     retryAfterSeconds: headers ? retryAfterSeconds(headers, clock) : undefined,
     requestId: typeof fields["trace_id"] === "string" ? fields["trace_id"] : undefined,
     claims,
     cause: thrown,
   });
 }
+
+/** Our registration is wrong, whichever number comes with it. */
+const aboutOurselves = new Set(["invalid_client", "unauthorized_client", "invalid_resource"]);
 
 /** As `error` or as `suberror`. */
 const personMustAct = new Set([

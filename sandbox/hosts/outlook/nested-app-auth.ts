@@ -89,6 +89,8 @@ async function issue(
   },
 ): Promise<Record<string, unknown>> {
   const token = await entra.productToken(person, outlookWebClientId, request.tokenParams?.claims);
+  if (!token.ok && token.error === "account_gone")
+    return fail("PERSISTENT_ERROR", "AADSTS50057: The user account is disabled.");
   if (!token.ok) {
     const status = request.method === "GetToken" ? "USER_INTERACTION_REQUIRED" : "PERSISTENT_ERROR";
     return fail(status, "AADSTS65001: the person's organisation has not consented.");

@@ -52,5 +52,7 @@ async function answerToken(
 ): Promise<Answer> {
   if (!person) return { status: 404, body: { error: "unknown_person" } };
   const token = await entra.productToken(person, teamsWebClientId, claims);
-  return { status: 200, body: token.ok ? { token: token.accessToken } : { error: "resourceRequiresConsent" } };
+  if (token.ok) return { status: 200, body: { token: token.accessToken } };
+  const error = token.error === "consent_required" ? "resourceRequiresConsent" : "internalError";
+  return { status: 200, body: { error } };
 }
