@@ -1,6 +1,9 @@
 /** Connected accounts: their routes, the job that lets them go, and what has to happen when they come, change and go. */
+import type { Doors } from "./compose-doors.ts";
 import type { FeatureGround } from "./compose-features.ts";
 import type { Watches } from "./compose-watches.ts";
+import { answerFromVendor, createBrowserPageRoutes } from "./features/connections/browser-pages.routes.ts";
+import type { BrowserPagesDeps } from "./features/connections/browser-pages.routes.ts";
 import { createConnectionRoutes } from "./features/connections/connections.routes.ts";
 import type { ConnectionsDeps } from "./features/connections/connections.routes.ts";
 import { createLeaveAccounts } from "./features/connections/leave-accounts.job.ts";
@@ -27,11 +30,13 @@ export function afterConnecting(
 export function composeConnections(
   ground: FeatureGround,
   watches: Watches,
-  { receiveOther }: Pick<ConnectionsDeps, "receiveOther">,
+  { receiveOther, servePage }: Pick<Doors, "receiveOther" | "servePage">,
 ): readonly Route[] {
-  const deps: ConnectionsDeps = {
+  const deps: ConnectionsDeps & BrowserPagesDeps = {
     ...ground,
-    ...(receiveOther ? { receiveOther } : {}),
+    receiveOther: async (returning) => (await receiveOther(returning)) ?? answerFromVendor(deps, returning),
+    servePage,
+    browserPage: (ticket) => `${ground.config.PUBLIC_ORIGIN}/connect/account?ticket=${ticket}`,
     ...ground.vendors,
     beforeDisconnect: watches.beforeDisconnect,
     onForgotten: watches.onForgotten,
@@ -43,5 +48,5 @@ export function composeConnections(
     onRefused: (caller, error) => noteDeparture(ground, caller, error),
   };
   ground.jobs.every(sweepMs, "leave accounts", createLeaveAccounts(deps));
-  return createConnectionRoutes(deps);
+  return [...createConnectionRoutes(deps), ...createBrowserPageRoutes(deps)];
 }

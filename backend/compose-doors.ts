@@ -22,6 +22,8 @@ import { createOpenPanelUrl } from "./vendors/zoom/zoom-panel.ts";
 
 export interface Doors extends Required<Pick<ConnectionsDeps, "receiveOther">> {
   readonly routes: readonly Route[];
+  /** A page of words that nobody may frame. */
+  readonly servePage: (content: PlainPage) => Reply;
 }
 
 /** Whom the operator named an administrator in the settings. */
@@ -48,6 +50,7 @@ export function composeDoors(ground: FeatureGround & Pick<ConnectionsDeps, "onCo
     openPanelUrl: ({ accessToken }: { accessToken: Parameters<typeof askPanelUrl>[0] }) => askPanelUrl(accessToken),
   };
   return {
+    servePage: page,
     routes: [...createPanelRoutes(panel), ...createLinkingRoutes(linking)],
     receiveOther: async (returning: Returning) => {
       const installed = await finishInstall(install, returning);

@@ -104,6 +104,8 @@ export const connecting = z.union([
     attemptId: id,
     /** For the Zoom client's own consent; only where the request came from there. */
     inClient: z.object({ codeChallenge: z.string(), state: z.string() }).optional(),
+    /** The page is ours and ends in the browser, where the person confirms: nothing comes back by `completeConnection`. */
+    inBrowser: z.literal(true).optional(),
   }),
 ]);
 export type Connecting = z.infer<typeof connecting>;

@@ -56,5 +56,8 @@ export interface AccountTables {
     expires_at: Date;
     connection_id: Generated<string | null>;
     as_another: Generated<boolean>;
+    ticket_hash: Generated<string | null>;
+    browser_hash: Generated<string | null>;
+    account_sealed: Generated<string | null>;
   };
 }

@@ -18,6 +18,7 @@ const beforeAnyScope = new Set([
   "findByEntraIdentity",
   "lockIdentity",
   "findAttemptByState",
+  "findAttemptByTicket",
   "findByState",
   "findPage",
   "findByReference",

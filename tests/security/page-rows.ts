@@ -30,6 +30,8 @@ export const pageRows: Readonly<Record<string, RouteRow>> = {
   // Pages that say to begin again.
   "GET /connect/link": forAnybody(() => ({ query: "?ticket=nobody-has-this" }), 200),
   "POST /connect/link/confirm": forAnybody(() => ({ form: { state: "nobody-began-this" } }), 200),
+  "GET /connect/account": forAnybody(() => ({ query: "?ticket=nobody-has-this" }), 200),
+  "POST /connect/account/confirm": forAnybody(() => ({ form: { state: "nobody-began-this" } }), 200),
   "GET /connect/setup": forAnybody(() => ({}), 200),
   "GET /connect/setup/begin": forAnybody(() => ({}), 302),
   "GET /p/:slug": forAnybody((cast) => ({ params: { slug: cast.slug } }), 200),

@@ -1,5 +1,6 @@
 /** A vendor that is not connected: why it is useful, what it would be used for, and the one press that connects it. */
 import { Button, Checkbox, Spinner } from "@fluentui/react-components";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { Purpose, Vendor } from "#contract/people.ts";
@@ -18,7 +19,21 @@ export function useCannotConnect(vendor: Vendor): boolean {
   const { host } = useSurface();
   // In Zoom nobody is signed in with Microsoft, whose token it takes.
   if (vendor === "microsoft") return host.surface === "zoom";
-  return !host.authenticate && !(vendor === "zoom" && host.authorizeInClient);
+  // The Zoom client has a sheet of its own for Zoom, and for others a page of ours in the browser.
+  return !host.authenticate && host.surface !== "zoom";
+}
+
+/** What is left to do where connecting goes on in the browser; the card shows the account by itself once that is done. */
+export function FinishInBrowser({ connecting }: { readonly connecting: ReturnType<typeof useConnect> }): ReactNode {
+  const say = useAccountWords();
+  const queries = useQueryClient();
+  if (connecting.data !== "finish_in_browser") return null;
+  return (
+    <div className="row" role="status">
+      <p>{say("linkFinish")}</p>
+      <Button onClick={() => void queries.invalidateQueries({ queryKey: ["me"] })}>{say("linkFinished")}</Button>
+    </div>
+  );
 }
 
 export function ConnectCard({ vendor, purposes }: ConnectCardProps): ReactNode {
@@ -53,12 +68,13 @@ export function ConnectCard({ vendor, purposes }: ConnectCardProps): ReactNode {
         </fieldset>
       )}
       {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
+      <FinishInBrowser connecting={connecting} />
       {cannot ? (
         <p>{say("connectElsewhere", { vendor: t(vendor) })}</p>
       ) : (
         <div className="row">
           <Button
-            appearance="primary"
+            appearance={connecting.data === "finish_in_browser" ? "secondary" : "primary"}
             disabledFocusable={connecting.isPending || wanted.length === 0}
             icon={connecting.isPending ? <Spinner size="tiny" /> : null}
             onClick={() => !connecting.isPending && wanted.length > 0 && connecting.mutate({ purposes: [...wanted] })}

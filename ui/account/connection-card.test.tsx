@@ -33,6 +33,20 @@ describe("the accounts one can connect", () => {
     ).toBeTruthy();
   });
 
+  it("are connected in the browser where the client can open no page of Google's", async () => {
+    const authorizeUrl = "https://slotside.example/connect/account?ticket=once";
+    const { opened } = drawScreen(
+      { screen: "account" },
+      { connectAccount: async () => ({ state: "authorize", attemptId: "attempt", authorizeUrl, inBrowser: true }) },
+      { surface: "zoom", clientName: "Zoom" },
+    );
+    const card = within(await cardOf("Google"));
+    await userEvent.setup().click(card.getByRole("button", { name: "Connect Google" }));
+    expect((await card.findByRole("status")).textContent).toContain("Finish on the page that has opened");
+    expect(opened).toEqual([authorizeUrl]);
+    expect(card.getByRole("button", { name: "I have finished" })).toBeTruthy();
+  });
+
   it("say what to do when a box on Google's page was left empty", async () => {
     const asked: unknown[] = [];
     drawScreen(

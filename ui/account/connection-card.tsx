@@ -9,7 +9,7 @@ import { Notice } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { Facts } from "./account-facts.tsx";
 import { ChangeUse } from "./change-use.tsx";
-import { useCannotConnect, WhatWeAsk } from "./connect-card.tsx";
+import { FinishInBrowser, useCannotConnect, WhatWeAsk } from "./connect-card.tsx";
 import { ConnectFailed } from "./connect-failed.tsx";
 import { Leaving } from "./leaving.tsx";
 import { useAccountWords } from "./use-account-words.ts";
@@ -43,7 +43,8 @@ export function ConnectionCard({ connection, purposes }: CardProps): ReactNode {
       {leaving ? (
         <Leaving connection={connection} />
       ) : open === undefined ? (
-        <Actions connection={connection} purposes={purposes} onOpen={setOpen} />
+        // Begun anew once it was connected anew, in the browser too.
+        <Actions key={connection.connectedAt} connection={connection} purposes={purposes} onOpen={setOpen} />
       ) : (
         <Suspense fallback={<Spinner size="tiny" />}>
           {open === "disconnect" ? (
@@ -79,6 +80,7 @@ function Actions({ connection, purposes, onOpen }: ActionsProps): ReactNode {
   return (
     <>
       {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
+      <FinishInBrowser connecting={connecting} />
       {testing.error && <ActionProblem error={testing.error} />}
       {isBroken && isOwn && cannot && <p>{say("connectElsewhere", { vendor: t(vendor) })}</p>}
       <div className="row">

@@ -1,11 +1,12 @@
-/** Connecting an account: at once by single sign-on, in the client itself, or by the vendor's page and the value it ends with. */
+/** Connecting an account: at once by single sign-on, in the client itself, or by the vendor's page and the value it ends with; or begun here and finished in the browser. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { UseMutationResult } from "@tanstack/react-query";
 import type { ConnectAccount, Connection, Vendor } from "#contract/people.ts";
 import { HostProblem } from "../host.ts";
 import { useSurface } from "../surface-context.tsx";
 
-export function useConnect(vendor: Vendor): UseMutationResult<Connection, Error, ConnectAccount> {
+/** `finish_in_browser`: a page of ours was opened there; the live stream tells when it is done. */
+export function useConnect(vendor: Vendor): UseMutationResult<Connection | "finish_in_browser", Error, ConnectAccount> {
   const { client, host } = useSurface();
   const queries = useQueryClient();
   return useMutation({
@@ -21,6 +22,10 @@ export function useConnect(vendor: Vendor): UseMutationResult<Connection, Error,
           state: begun.inClient.state,
           ...consent,
         });
+      }
+      if (begun.inBrowser) {
+        await host.openLink(begun.authorizeUrl);
+        return "finish_in_browser";
       }
       if (!host.authenticate) throw new HostProblem("refused", "This client cannot open the vendor's page");
       const oneTimeValue = await host.authenticate(begun.authorizeUrl);

@@ -18,6 +18,8 @@ export interface ConnectDeps extends SaveDeps {
   readonly onRefused?: (caller: Caller, error: unknown) => Promise<void>;
   /** Vendors that are connected on their own page; one that is not configured is absent. */
   readonly codeFlowByVendor: Readonly<Partial<Record<Vendor, CodeFlow>>>;
+  /** Our page on which a browser goes on for a panel that can open no page of a vendor; absent = there is none. */
+  readonly browserPage?: (ticket: string) => string;
 }
 
 export interface ConnectionWish {
@@ -30,7 +32,11 @@ export interface ConnectionWish {
 }
 
 /** What sealed parts of an attempt are bound to. */
-export const attemptPurpose = { verifier: "connect_attempts.verifier", code: "connect_attempts.code" } as const;
+export const attemptPurpose = {
+  verifier: "connect_attempts.verifier",
+  code: "connect_attempts.code",
+  account: "connect_attempts.account",
+} as const;
 
 const attemptMs = 10 * 60_000;
 
@@ -51,6 +57,9 @@ export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: C
   const state = ids.secret();
   const verifier = ids.secret();
   const id = ids.next();
+  // The Zoom client opens pages in a browser and hears nothing of them; its own consent sheet knows Zoom only.
+  const isElsewhere = caller.surface === "zoom" && wish.vendor !== "zoom" && deps.browserPage !== undefined;
+  const ticket = isElsewhere ? ids.secret() : undefined;
   const now = clock.now();
   const purposes = await allPurposes(deps, caller, wish);
   await insertAttempt(deps.database.db, {
@@ -68,8 +77,11 @@ export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: C
     expires_at: new Date(now + attemptMs),
     connection_id: wish.connectionId ?? null,
     as_another: wish.asAnother === "yes",
+    ...(ticket === undefined ? {} : { ticket_hash: hashOf(ticket) }),
   });
-  const codeChallenge = createHash("sha256").update(verifier).digest("base64url");
+  if (ticket !== undefined && deps.browserPage)
+    return { state: "authorize", attemptId: id, authorizeUrl: deps.browserPage(ticket), inBrowser: true };
+  const codeChallenge = challengeOf(verifier);
   return {
     state: "authorize",
     attemptId: id,
@@ -77,6 +89,11 @@ export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: C
     // Inside the client Zoom knows no other challenge than the verifier itself. Source: Zoom Apps, "In-client OAuth".
     ...(wish.vendor === "zoom" && caller.surface === "zoom" ? { inClient: { codeChallenge: verifier, state } } : {}),
   };
+}
+
+/** Of a verifier, by S256. */
+export function challengeOf(verifier: string): string {
+  return createHash("sha256").update(verifier).digest("base64url");
 }
 
 /** Source: Microsoft, "Entra authentication and authorization error codes" (65001); read 2026-11. */

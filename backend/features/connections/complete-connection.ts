@@ -56,10 +56,7 @@ export async function completeConnection(
       connectionId: attempt.connection_id ?? undefined,
       asAnother: attempt.as_another ? "yes" : "no",
     };
-    const replaced = await findReplaced(database.db, caller, granted);
-    // Best effort: a grant whose tokens are gone does nobody harm, and the new account must not wait for it.
-    if (replaced) await codeFlow.revoke(grantOf(replaced)).catch(() => undefined);
-    const row = await saveGrantedAccount(deps, caller, granted);
+    const row = await saveInPlace(deps, caller, granted);
     return viewConnection(row, { language: caller.language });
   } catch (error) {
     if (error instanceof VendorFault && error.kind === "rejected") throw beginAgain();
@@ -67,6 +64,14 @@ export async function completeConnection(
       throw new RequestProblem("consent_required", error.message, { vendor });
     throw error;
   }
+}
+
+/** Saves it, and ends the grant of the account whose place it takes. Fails as `saveGrantedAccount`. */
+export async function saveInPlace(deps: ConnectDeps, caller: Caller, granted: Granted): Promise<ConnectionRow> {
+  const replaced = await findReplaced(deps.database.db, caller, granted);
+  // Best effort: a grant whose tokens are gone does nobody harm, and the new account must not wait for it.
+  if (replaced) await deps.codeFlowByVendor[granted.vendor]?.revoke(grantOf(replaced)).catch(() => undefined);
+  return saveGrantedAccount(deps, caller, granted);
 }
 
 function grantOf({ tenant_id: tenantId, id: connectionId, vendor }: ConnectionRow): GrantRef {

@@ -1,0 +1,90 @@
+/** SQL for connections that are made in a browser beside a panel. Before it is known whose one is, it is found by a secret of it. */
+import type { Database } from "../../platform/database.ts";
+import type { TenantScope } from "../../platform/tenant-scope.ts";
+import type { AttemptRow } from "./connections.store.ts";
+
+/** The attempt that this ticket opens; `undefined` when it is unknown, over, or its vendor has answered. */
+export function findAttemptByTicket(
+  db: Database,
+  wanted: { readonly ticketHash: string; readonly now: Date },
+): Promise<AttemptRow | undefined> {
+  return db
+    .selectFrom("connect_attempts")
+    .selectAll()
+    .where("ticket_hash", "=", wanted.ticketHash)
+    .where("expires_at", ">", wanted.now)
+    .where("account_sealed", "is", null)
+    .executeTakeFirst();
+}
+
+/** From here on it is this browser's, with secrets of its own. False when the vendor has answered another one meanwhile. */
+export async function giveToBrowser(
+  db: Database,
+  scope: TenantScope,
+  given: {
+    readonly id: string;
+    readonly stateHash: string;
+    readonly verifierSealed: string;
+    readonly browserHash: string;
+  },
+): Promise<boolean> {
+  const row = await db
+    .updateTable("connect_attempts")
+    .set({ state_hash: given.stateHash, verifier_sealed: given.verifierSealed, browser_hash: given.browserHash })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", given.id)
+    .where("account_sealed", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Leaves what the vendor granted, once. False when another browser has opened the page meanwhile, or it was left already. */
+export async function leaveAccount(
+  db: Database,
+  scope: TenantScope,
+  left: { readonly id: string; readonly browserHash: string; readonly accountSealed: string },
+): Promise<boolean> {
+  const row = await db
+    .updateTable("connect_attempts")
+    .set({ account_sealed: left.accountSealed })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", left.id)
+    .where("browser_hash", "=", left.browserHash)
+    .where("account_sealed", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Takes it out, so that it is confirmed once, and by the browser that was asked. */
+export function takeConfirmed(
+  db: Database,
+  scope: TenantScope,
+  wanted: { readonly id: string; readonly browserHash: string; readonly now: Date },
+): Promise<AttemptRow | undefined> {
+  return db
+    .deleteFrom("connect_attempts")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", wanted.id)
+    .where("browser_hash", "=", wanted.browserHash)
+    .where("expires_at", ">", wanted.now)
+    .where("account_sealed", "is not", null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Who began it, as others know them. */
+export function findBeginner(
+  db: Database,
+  scope: TenantScope,
+  personId: string,
+): Promise<{ readonly name: string; readonly email: string; readonly tenantName: string } | undefined> {
+  return db
+    .selectFrom("people")
+    .innerJoin("tenants", "tenants.id", "people.tenant_id")
+    .select(["people.display_name as name", "people.email", "tenants.display_name as tenantName"])
+    .where("people.tenant_id", "=", scope.tenantId)
+    .where("people.id", "=", personId)
+    .executeTakeFirst();
+}
