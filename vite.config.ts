@@ -75,6 +75,8 @@ export default defineConfig({
     rolldownOptions: {
       input: pages,
       output: {
+        // The name of a shared chunk lists everything that shares it, and stands in each file that loads it.
+        chunkFileNames: ({ name }) => `assets/${name.split("~")[0]}-[hash].js`,
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 20 },
