@@ -14,10 +14,10 @@ interface Held {
   readonly endsAt: number;
 }
 
-/** Answers `getToken`. msal is loaded beside the skeleton, at the first call. Parallel callers share one sign-in. */
+/** Answers `getToken`. msal is loaded beside the skeleton, at the first call. Parallel callers that want the same share one sign-in. */
 export function createSignIn(settings: Settings): (request: TokenRequest) => Promise<string> {
   let held: Held | undefined;
-  let asking: Promise<Held> | undefined;
+  const asking = new Map<string, Promise<Held>>();
   let application: Promise<IPublicClientApplication> | undefined;
 
   async function ask(request: TokenRequest): Promise<Held> {
@@ -32,8 +32,11 @@ export function createSignIn(settings: Settings): (request: TokenRequest) => Pro
 
   return async (request) => {
     if (!request.fresh && held && held.endsAt - Date.now() > renewMs) return held.token;
-    asking ??= ask(request).finally(() => (asking = undefined));
-    held = await asking;
+    // A token that is under way for somebody else does not carry the claims of a challenge.
+    const wanted = request.claims ?? "";
+    const shared = asking.get(wanted) ?? ask(request).finally(() => asking.delete(wanted));
+    asking.set(wanted, shared);
+    held = await shared;
     return held.token;
   };
 }
@@ -67,8 +70,9 @@ async function askNested(msal: IPublicClientApplication, settings: Settings, req
   }
 }
 
+/** msal spells it in one way where the client asks and in the other where a browser's window does. */
 const isCancelled = (error: unknown): boolean =>
-  error instanceof Error && "errorCode" in error && error.errorCode === "user_cancelled";
+  error instanceof Error && "errorCode" in error && /^user_cancell?ed$/.test(String(error.errorCode));
 
 async function askByDialog(settings: Settings, { claims }: TokenRequest): Promise<Held> {
   const wish = claims === undefined ? "" : `#${new URLSearchParams({ claims }).toString()}`;
