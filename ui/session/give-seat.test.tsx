@@ -3,7 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { Session, TakeSeat } from "#contract/sessions.ts";
-import { drawScreen, session } from "../surface-for-tests.tsx";
+import { drawScreen, refusal, session } from "../surface-for-tests.tsx";
 
 const patience = { timeout: 5_000 };
 const here = { screen: "session", id: "session-1" } as const;
@@ -35,6 +35,31 @@ describe("giving seats", () => {
     await person.click(screen.getByRole("button", { name: "Give Amir the seat back" }));
     const email = "guest@elsewhere.example";
     expect(given).toEqual([{ learnerId: "eve" }, { guest: { displayName: email, email } }, { learnerId: "amir" }]);
+  });
+
+  it("is offered to guests by name and address, and says in words what is wrong with either", async () => {
+    const given: TakeSeat[] = [];
+    const takeSeat = async (_id: string, taking: TakeSeat) => {
+      given.push(taking);
+      if (given.length === 1) throw refusal("already_booked");
+      return seat;
+    };
+    drawScreen(here, { session: async () => ({ ...yoga, seats: [seat], invited: [] }), takeSeat });
+    const person = userEvent.setup();
+    await person.click(await screen.findByRole("button", { name: "Add a guest" }, patience));
+    await person.click(await screen.findByRole("button", { name: "Give them a seat" }, patience));
+    expect(screen.getByText("Say who comes.")).toBeTruthy();
+    await person.type(screen.getByRole("textbox", { name: /Name/ }), " Ana Lima ");
+    await person.type(screen.getByRole("textbox", { name: /E-mail address/ }), "ana");
+    expect(screen.getByText(/Type an address/)).toBeTruthy();
+    expect(given).toEqual([]);
+    await person.type(screen.getByRole("textbox", { name: /E-mail address/ }), "@example.org{Enter}");
+    expect(await screen.findByRole("alert", {}, patience)).toBeTruthy();
+    await person.keyboard("{Enter}");
+    const again = await screen.findByRole("button", { name: "Add a guest" }, patience);
+    expect(document.activeElement).toBe(again);
+    const guest = { displayName: "Ana Lima", email: "ana@example.org" };
+    expect(given).toEqual([{ guest }, { guest }]);
   });
 
   it("is not offered where there is one seat only: who was invited is shown all the same", async () => {

@@ -1,20 +1,16 @@
-/** Whom staff may give a seat of a class: who was invited in the calendar itself, and who lost theirs. */
-import { Button } from "@fluentui/react-components";
+/** Whom staff may give a seat of a class: who was invited in the calendar itself, who lost theirs, and guests. */
+import { Button, Spinner } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import type { Session, TakeSeat } from "#contract/sessions.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { useAnnounce } from "../announcer.tsx";
-import type { CatalogueSource } from "../catalogue.ts";
-import { useCatalogue } from "../catalogue.ts";
 import { useActionKey } from "../queries.ts";
 import { useSurface } from "../surface-context.tsx";
-import { english } from "./roster-words.en.ts";
+import { useRosterWords } from "./use-roster-words.ts";
 
-const words: CatalogueSource<keyof typeof english> = {
-  english,
-  german: async () => (await import("./roster-words.de.ts")).german,
-};
+const AddGuest = lazy(async () => ({ default: (await import("./add-guest.tsx")).AddGuest }));
 
 interface Somebody {
   readonly key: string;
@@ -26,7 +22,7 @@ interface Somebody {
 
 /** Nothing when there is nobody. In a session for one there is no seat to give. */
 export function GiveSeat({ session }: { readonly session: Session }): ReactNode {
-  const say = useCatalogue(words);
+  const say = useRosterWords();
   const isClass = session.kind === "group" && session.may.move && session.seatsLeft > 0;
   const invited = (session.invited ?? []).map(({ name, email, personId }): Somebody => {
     const displayName = name === "" ? email : name;
@@ -42,7 +38,24 @@ export function GiveSeat({ session }: { readonly session: Session }): ReactNode 
     <>
       <List title={say("invitedThere")} people={invited} session={session} word="give" />
       <List title={say("gone")} people={gone} session={session} word="giveBack" />
+      {isClass && <Guests session={session} />}
     </>
+  );
+}
+
+function Guests({ session }: { readonly session: Session }): ReactNode {
+  const say = useRosterWords();
+  const [form, setForm] = useState<"unopened" | "open" | "closed">("unopened");
+  if (form !== "open")
+    return (
+      <Button autoFocus={form === "closed"} onClick={() => setForm("open")}>
+        {say("addGuest")}
+      </Button>
+    );
+  return (
+    <Suspense fallback={<Spinner size="tiny" />}>
+      <AddGuest session={session} onClose={() => setForm("closed")} />
+    </Suspense>
   );
 }
 
@@ -69,7 +82,7 @@ function List({ title, people, session, word }: ListProps): ReactNode {
 
 function Row({ one, session, word }: Omit<ListProps, "title" | "people"> & { readonly one: Somebody }): ReactNode {
   const { client } = useSurface();
-  const say = useCatalogue(words);
+  const say = useRosterWords();
   const announce = useAnnounce();
   const queries = useQueryClient();
   const keyFor = useActionKey();

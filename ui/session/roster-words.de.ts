@@ -7,5 +7,13 @@ export const german: Catalogue<keyof typeof english> = {
   gone: "Nicht mehr auf der Liste",
   give: "{name} einen Platz geben",
   giveBack: "{name} den Platz zurückgeben",
+  addGuest: "Gast hinzufügen",
+  guestLead: "Für jemanden ohne Konto. Die Person bekommt eine Mail mit einem Link zu ihrem Platz.",
+  guestName: "Name",
+  guestNameMissing: "Sagen Sie, wer kommt.",
+  guestEmail: "E-Mail-Adresse",
+  guestEmailWrong: "Geben Sie eine Adresse ein, an die Mails geschickt werden können, etwa ana@example.org.",
+  guestAdd: "Platz geben",
+  guestCancel: "Nicht hinzufügen",
   given: "{name} hat einen Platz.",
 };

@@ -72,7 +72,7 @@ function Roster({ session }: { readonly session: Session }): ReactNode {
           />
         ))}
       </ul>
-      {(session.invited !== undefined || session.seats.some(({ state }) => state === "cancelled")) && (
+      {(mayGive(session) || session.invited !== undefined || session.seats.some(isGone)) && (
         <Suspense>
           <GiveSeat session={session} />
         </Suspense>
@@ -80,6 +80,9 @@ function Roster({ session }: { readonly session: Session }): ReactNode {
     </section>
   );
 }
+
+const mayGive = ({ kind, may, seatsLeft }: Session): boolean => kind === "group" && may.move && seatsLeft > 0;
+const isGone = ({ state }: Session["seats"][number]): boolean => state === "cancelled";
 
 const Person = (props: { readonly name: string; readonly note: ReactNode }): ReactNode => (
   <li>
