@@ -83,6 +83,18 @@ export const deadJob = z.object({
   tries: z.number(),
 });
 
+/** An outgoing webhook whose messages are not taken. */
+export const silentWebhook = z.object({
+  id,
+  /** Of its address; the rest of that may be a secret. */
+  host: z.string(),
+  /** `failing`: tried again for three days; `disabled`: ended, somebody has to make it anew. */
+  state: z.enum(["failing", "disabled"]),
+  problem: z.string().optional(),
+  /** Since when it takes nothing, or when it was ended. */
+  since: z.string(),
+});
+
 export const healthReport = z.object({
   connections: z.array(brokenConnection),
   /** Open ones first, then what healed last. */
@@ -92,6 +104,8 @@ export const healthReport = z.object({
   watches: z.array(slowWatch),
   notices: z.array(failedNotice),
   deadJobs: z.array(deadJob),
+  /** Absent where the server is older. */
+  webhooks: z.array(silentWebhook).optional(),
   /** When each account was last compared with the database. */
   comparisons: z.array(
     z.object({ connectionId: id, lastAt: z.string().optional(), nextAt: z.string(), problem: z.string().optional() }),

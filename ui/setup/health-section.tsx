@@ -52,8 +52,10 @@ interface ReportProps {
 function Findings({ report }: ReportProps): ReactNode {
   const say = useCatalogue(words);
   const open = report.incidents.filter(({ healedAt }) => healedAt === undefined);
-  const { connections, sessions, watches, notices, deadJobs } = report;
-  const isWell = [open, connections, sessions, watches, notices, deadJobs].every(({ length }) => length === 0);
+  const { connections, sessions, watches, notices, deadJobs, webhooks = [] } = report;
+  const isWell = [open, connections, sessions, watches, notices, deadJobs, webhooks].every(
+    ({ length }) => length === 0,
+  );
   return (
     <div className="findings">
       {isWell && <Notice tone="good">{say("good")}</Notice>}
@@ -68,6 +70,7 @@ function Findings({ report }: ReportProps): ReactNode {
           <li key={connectionId}>{say(`slow_${state}`, { name: personName })}</li>
         ))}
       </Part>
+      <Unheard report={report} />
       <Untold report={report} />
       <GivenUp report={report} />
       <Mended report={report} />
@@ -156,6 +159,30 @@ function OpenSession({ id, reference }: { readonly id: string; readonly referenc
     <Button appearance="subtle" onClick={() => go({ screen: "session", id })}>
       {say("open", { reference })}
     </Button>
+  );
+}
+
+/** The organisation's own systems that are told of sessions and do not take it. */
+function Unheard({ report: { webhooks = [] } }: ReportProps): ReactNode {
+  const { me } = useSurface();
+  const { go } = useNavigation();
+  const say = useCatalogue(words);
+  const viewer = useViewer();
+  return (
+    <Part title={say("unheard")} isShown={webhooks.length > 0}>
+      {webhooks.map(({ id, host, state, problem, since }) => (
+        <li key={id} className="card">
+          <p className="card-title">{host}</p>
+          {problem !== undefined && <p>{problem}</p>}
+          <p>{say(`unheard_${state}`, { when: shortWhen(since, viewer) })}</p>
+          {me.roles.includes("administrator") && (
+            <div className="row">
+              <Button onClick={() => go({ screen: "setup", section: "organisation" })}>{say("unheardOpen")}</Button>
+            </div>
+          )}
+        </li>
+      ))}
+    </Part>
   );
 }
 

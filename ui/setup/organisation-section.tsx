@@ -1,6 +1,7 @@
 /** What an administrator chooses for everybody: in whose calendar sessions stand, and when people are reminded. */
 import { Field, Radio, RadioGroup } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import type { ChangeSettings, TenantSettings } from "#contract/settings.ts";
 import { ActionProblem } from "../action-problem.tsx";
@@ -9,6 +10,8 @@ import { Bone, Bones, Notice } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { Keeping } from "./activity/keeping.tsx";
 import { UsualReminders } from "./usual-reminders.tsx";
+
+const Webhooks = lazy(async () => ({ default: (await import("./webhooks/webhooks.tsx")).Webhooks }));
 
 export function OrganisationSection(): ReactNode {
   const { t, client, host } = useSurface();
@@ -35,6 +38,11 @@ export function OrganisationSection(): ReactNode {
         {settings.data && <OrganizerChoice settings={settings.data} />}
       </section>
       {settings.data && <UsualReminders settings={settings.data} />}
+      {settings.data && (
+        <Suspense fallback={null}>
+          <Webhooks />
+        </Suspense>
+      )}
       {settings.data && <Keeping settings={settings.data} />}
     </>
   );

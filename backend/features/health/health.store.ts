@@ -143,6 +143,17 @@ export async function listComparisons(db: Database, scope: TenantScope) {
     .execute();
 }
 
+/** Whose messages are not taken, or that were ended; the oldest first. */
+export async function listSilentWebhooks(db: Database, scope: TenantScope) {
+  return db
+    .selectFrom("webhooks")
+    .select(["id", "url", "failing_since", "disabled_at", "last_problem"])
+    .where("tenant_id", "=", scope.tenantId)
+    .where((is) => is.or([is("failing_since", "is not", null), is("disabled_at", "is not", null)]))
+    .orderBy("id")
+    .execute();
+}
+
 export async function isSession(db: Database, scope: TenantScope, sessionId: string): Promise<boolean> {
   const row = await db
     .selectFrom("sessions")

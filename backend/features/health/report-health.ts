@@ -20,6 +20,7 @@ import {
   listFindings,
   listIncidents,
   listLate,
+  listSilentWebhooks,
   listSlowWatches,
 } from "./health.store.ts";
 
@@ -42,6 +43,7 @@ export async function reportHealth(
   const notices = await listFailedNotices(db, scope, since);
   const jobs = await listDeadJobs(db, scope);
   const comparisons = await listComparisons(db, scope);
+  const webhooks = await listSilentWebhooks(db, scope);
   return {
     connections: broken.map((row) => ({
       id: row.id,
@@ -80,6 +82,7 @@ export async function reportHealth(
       tries,
       ...(sessionId === null ? {} : { sessionId }),
     })),
+    webhooks: webhooks.flatMap(viewWebhook),
     comparisons: comparisons.map(({ connection_id: connectionId, last_run_at, due_at, last_problem: problem }) => ({
       connectionId,
       ...timed("lastAt", last_run_at),
@@ -106,6 +109,16 @@ function viewIncident(
     failures: row.count,
     ...timed("toldAt", row.told_at),
   };
+}
+
+function viewWebhook(
+  row: Awaited<ReturnType<typeof listSilentWebhooks>>[number],
+): NonNullable<HealthReport["webhooks"]> {
+  const since = row.disabled_at ?? row.failing_since;
+  if (since === null) return [];
+  const state = row.disabled_at === null ? "failing" : "disabled";
+  const problem = row.last_problem === null ? {} : { problem: row.last_problem };
+  return [{ id: row.id, host: new URL(row.url).host, state, since: since.toISOString(), ...problem }];
 }
 
 function viewLate(

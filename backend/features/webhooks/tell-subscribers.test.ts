@@ -13,6 +13,7 @@ import type { WebhookMessage, WebhookOutcome } from "../../ports/webhook-sender.
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 import { createMemoryMail } from "../../testing/memory-mail.ts";
+import { reportHealth } from "../health/report-health.ts";
 import { createCollectEvents } from "./collect-events.job.ts";
 import { createDeliverWebhooks } from "./deliver-webhooks.job.ts";
 import { forgetOldDeliveries } from "./forget-deliveries.ts";
@@ -250,6 +251,8 @@ describe("a webhook", () => {
     expect(tries.at(-1)).toBeGreaterThan(3 * day - 10);
     expect(tries.at(-1)).toBeLessThan(3 * day + 8 * hour);
     expect(await listed()).toMatchObject({ status: "disabled", problem: "It could not be reached." });
+    const { webhooks = [] } = await reportHealth(world, ada);
+    expect(webhooks.map(({ state, problem }) => [state, problem])).toEqual([["disabled", "It could not be reached."]]);
     await tell();
     await tell();
     const told = mail.taken().filter(({ to }) => to.address === "ada@example.org");
