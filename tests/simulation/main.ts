@@ -105,27 +105,31 @@ interface Tried {
 }
 
 /** Whether nothing is found on this seed without any planted fault. */
-async function isClean(on: PGlite, { seed, operations }: Tried, without: readonly string[]): Promise<boolean> {
-  const key = `${seed} ${operations} ${without.join()}`;
+async function isClean(
+  on: PGlite,
+  { seed, operations }: Tried,
+  { without = [], favour = {} }: PlantedFault,
+): Promise<boolean> {
+  const key = JSON.stringify([seed, operations, without, favour]);
   const known =
     clean.get(key) ??
-    (await simulateSeed({ seed, operations, pglite: on, plant: () => ({ without }) })).findings.length === 0;
+    (await simulateSeed({ seed, operations, pglite: on, favour, plant: () => ({ without }) })).findings.length === 0;
   clean.set(key, known);
   return known;
 }
 
 /** The first seed on which the fault is found and without which nothing is. */
 async function firstCatch(on: PGlite, fault: PlantedFault): Promise<string | undefined> {
-  const { plant, caughtBy, without = [], within = 60 } = fault;
+  const { plant, caughtBy, without = [], favour, within = 60 } = fault;
   const operations = option("operations") ?? within;
   const from = has("known") ? (caughtBy ?? first) : first;
   const upTo = from + (option("seeds") ?? (has("known") ? nearby : 500)) - 1;
   for (let seed = from; seed <= upTo; seed += 1) {
     const [found] = (
-      await simulateSeed({ seed, operations, pglite: on, plant: (given) => ({ ...plant(given), without }) })
+      await simulateSeed({ seed, operations, pglite: on, favour, plant: (given) => ({ ...plant(given), without }) })
     ).findings;
     if (!found) continue;
-    if (await isClean(on, { seed, operations }, without))
+    if (await isClean(on, { seed, operations }, fault))
       return `caught by seed ${seed} in ${operations} operations: ${found.rule}: ${found.text.split("\n")[0] ?? ""}`.slice(
         0,
         220,

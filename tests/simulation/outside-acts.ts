@@ -39,9 +39,10 @@ function tell({ world, ledger }: Stage, { person, reference, vendor }: Copy, wha
 export function dragMeanwhile(stage: Stage): (call: CloudCall) => void {
   const { world } = stage;
   const chance = createChance(world.seed, "meanwhile");
+  const often = stage.favour?.dragsMeanwhile ?? 0.05;
   return ({ method, url }) => {
     const eventId = /\/events\/([^/]+)$/.exec(decodeURIComponent(url.pathname))?.[1];
-    if (method !== "PATCH" || eventId === undefined || !chance.hits(0.05)) return;
+    if (method !== "PATCH" || eventId === undefined || !chance.hits(often)) return;
     const copy = allCopies(world).find((one) => one.eventId === eventId && one.isOrganizer);
     if (copy) dragCopy(stage, copy);
   };

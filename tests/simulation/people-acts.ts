@@ -2,7 +2,7 @@
 import { accountsOf, connect, withdraw } from "./accounts.ts";
 import { aheadActs } from "./ahead-acts.ts";
 import { rosterActs } from "./roster-acts.ts";
-import { outsideActs } from "./outside-acts.ts";
+import { outsideActs, type Weighted } from "./outside-acts.ts";
 import {
   askWithKey,
   handles,
@@ -21,7 +21,7 @@ import type { Person } from "./simulated-world.ts";
 /** One random act. Resolves when it is over for the person. */
 export function chooseAct(stage: Stage): { readonly name: string; readonly act: () => Promise<void> } {
   const { chance } = stage.world;
-  const all: readonly (readonly [number, string, () => Promise<void>])[] = [
+  const usual: readonly Weighted[] = [
     [26, "book", () => book(stage)],
     [24, "move", () => move(stage)],
     [10, "cancel", () => cancel(stage)],
@@ -39,6 +39,10 @@ export function chooseAct(stage: Stage): { readonly name: string; readonly act: 
     ...aheadActs(stage),
     ...outsideActs(stage),
   ];
+  const { rather = {}, accounts } = stage.favour ?? {};
+  const seldom = accounts === "kept" ? { connect: 0, disconnect: 0 } : {};
+  const times: Readonly<Record<string, number>> = { ...seldom, ...rather };
+  const all = usual.map(([weight, name, act]): Weighted => [weight * (times[name] ?? 1), name, act]);
   let left = chance.unit() * all.reduce((sum, [weight]) => sum + weight, 0);
   for (const [weight, name, act] of all) {
     left -= weight;

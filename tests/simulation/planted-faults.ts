@@ -18,11 +18,33 @@ export interface Planted {
 
 export type Plant = (given: { readonly chance: Chance }) => Planted;
 
+/** What happens more often than it does, for faults that little else would meet. */
+export interface Favour {
+  /** How many times as often people do what is called so. */
+  readonly rather?: Readonly<Record<string, number>>;
+  /** How many times as often a vendor's answer is lost after it did what was asked. */
+  readonly lost?: number;
+  /** How many times as often a vendor fails. */
+  readonly failing?: number;
+  /** How often people ask again, with the same key, for what they were told is done. */
+  readonly again?: number;
+  /** Nobody connects one anew or lets one go, which would have everything that is ahead of them written again. */
+  readonly accounts?: "kept";
+  /** People take up to so long between two acts, and vendors hear of each as soon as it is due. */
+  readonly pausesMs?: number;
+  /** How many times as often a process dies. */
+  readonly deaths?: number;
+  /** How often an organizer drags an event in the moment in which it is written. */
+  readonly dragsMeanwhile?: number;
+}
+
 export interface PlantedFault {
   readonly name: string;
   readonly plant: Plant;
   /** Sweeps that never run, with the fault and without. */
   readonly without?: readonly string[];
+  /** With the fault and without. */
+  readonly favour?: Favour;
   /** A seed that finds it; absent = none is written down, and it has to be looked for. */
   readonly caughtBy?: number;
   /** How many operations of that seed are enough; 60 unless told. */
@@ -91,6 +113,7 @@ const inSearch = ({ url }: CloudCall): boolean =>
 export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a finished run claims what was asked for while it ran",
+    favour: { pausesMs: 4000, accounts: "kept", rather: { move: 6 }, deaths: 0.2 },
     plant: () =>
       rewrite(
         '"applied_version" = $1',
@@ -107,8 +130,18 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "leases are ignored",
-    plant: () =>
-      rewrite('"leased_until" <= $6) returning "desired_version"', /\("leased_until" is null or/, "(true or"),
+    caughtBy: 2,
+    favour: { pausesMs: 3000, accounts: "kept", rather: { book: 4, move: 8 } },
+    plant: () => ({
+      intercept: (statement) => {
+        if (!statement.sql.startsWith('update "session_sync"')) return statement;
+        const taken = statement.sql.replace(
+          /\("leased_until" is null or(?=.* returning "desired_version")/,
+          "(true or",
+        );
+        return { ...statement, sql: taken.replace(/and "lease_id" = (\$\d+)/, "and $1::uuid is not null") };
+      },
+    }),
     without: comparing,
   },
   {
@@ -123,6 +156,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "idempotency keys are not kept",
+    caughtBy: 1,
+    favour: { again: 0.5 },
     plant: () => skip(({ sql }) => sql.startsWith('insert into "idempotency_keys"')),
   },
   {
@@ -137,6 +172,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "some changes ask for no vendor call",
+    caughtBy: 1,
+    favour: { pausesMs: 6000, accounts: "kept", deaths: 0.2 },
     plant: ({ chance }) => skip(({ sql }) => sql.startsWith('insert into "session_sync"') && chance.hits(0.1)),
     without: comparing,
   },
@@ -152,6 +189,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a failure counts as done",
+    favour: { pausesMs: 6000, accounts: "kept", failing: 10, deaths: 0.2 },
     plant: () =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
@@ -162,6 +200,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "what failed is put off for years",
+    favour: { pausesMs: 6000, accounts: "kept", failing: 10, deaths: 0.2 },
     plant: () =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
@@ -173,6 +212,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   { name: "transactions are not atomic", caughtBy: 1, plant: () => ({ transactions: "none" }) },
   {
     name: "events are made without a transaction id, and not looked for",
+    caughtBy: 1,
+    favour: { lost: 8 },
     plant: () => ({
       meddle: (call, next) => {
         if (call.site === "graph" && inSearch(call)) return Promise.resolve({ status: 200, body: { value: [] } });
@@ -183,6 +224,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "nobody looks for a Zoom meeting before making one",
+    caughtBy: 2,
+    favour: { rather: { book: 4 }, lost: 12 },
     plant: () =>
       instead(
         ({ site, method, url }) => site === "zoom" && method === "GET" && url.pathname.endsWith("/meetings"),
@@ -199,6 +242,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "who joins or leaves is not written into the event",
+    favour: { pausesMs: 6000, rather: { publish: 4, join: 4, leave: 2 } },
     plant: () => instead(isEventPatch, without("attendees")),
   },
   {
@@ -245,6 +289,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "what an unanswered create left is trusted",
+    favour: { pausesMs: 4000, accounts: "kept", rather: { move: 8 }, lost: 12 },
     plant: () => trustWhatWasLeft(),
     without: comparing,
   },
@@ -255,6 +300,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "whether an event has been changed meanwhile is not asked",
+    favour: { pausesMs: 6000, accounts: "kept", rather: { move: 6 }, dragsMeanwhile: 0.5 },
     plant: () => ({
       meddle: (call, next) => {
         delete call.headers["if-match"];
@@ -264,6 +310,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a class has one place more than it has",
+    caughtBy: 1,
+    favour: { rather: { publish: 3, rush: 6, join: 3 } },
     plant: () =>
       misread(
         (sql) => / from "sessions"/.test(sql),
@@ -277,6 +325,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "an attempt is not written down before the call",
+    caughtBy: 1,
+    favour: { pausesMs: 6000, rather: { book: 3, cancel: 8 }, lost: 8, deaths: 4 },
     plant: () =>
       skip(
         ({ sql, parameters }) => /^insert into "session_(events|meetings)"/.test(sql) && parameters.includes("none"),

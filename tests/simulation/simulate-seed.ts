@@ -8,7 +8,7 @@ import { dragMeanwhile } from "./outside-acts.ts";
 import { chooseAct } from "./people-acts.ts";
 import type { Stage } from "./stage.ts";
 import { prepare } from "./prepare-world.ts";
-import type { Plant } from "./planted-faults.ts";
+import type { Favour, Plant } from "./planted-faults.ts";
 import { setRuntime } from "./virtual-runtime.ts";
 import { SimulatedWorld } from "./simulated-world.ts";
 
@@ -32,16 +32,18 @@ export interface SeedOptions {
   readonly operations: number;
   readonly pglite: PGlite;
   readonly plant?: Plant | undefined;
+  /** What happens more often than it does. */
+  readonly favour?: Favour | undefined;
 }
 
 const calm = { probability: 0 };
 
-export async function simulateSeed({ seed, operations, pglite, plant }: SeedOptions): Promise<Simulated> {
+export async function simulateSeed({ seed, operations, pglite, plant, favour = {} }: SeedOptions): Promise<Simulated> {
   const startedAt = process.hrtime.bigint();
   const since = (): number => Number(process.hrtime.bigint() - startedAt) / 1e6;
   await empty(pglite);
   const world = new SimulatedWorld({ seed, pglite, plant });
-  const stage: Stage = { world, ledger: new Ledger(), sessions: new Map(), offerings: new Map() };
+  const stage: Stage = { world, ledger: new Ledger(), sessions: new Map(), offerings: new Map(), favour };
   const findings: Finding[] = [];
   const spent: Record<string, number> = {};
   let faults: Readonly<Record<string, number>> = {};
@@ -118,10 +120,11 @@ export async function within(
 async function live(stage: Stage, operations: number): Promise<void> {
   const { world } = stage;
   const { chance, scheduler } = world;
+  const { lost = 1, failing = 1, deaths = 1, accounts } = stage.favour ?? {};
   const storm = chance.unit();
   world.clouds.meanwhile = dragMeanwhile(stage);
-  world.clouds.world.faults.seed(ratesOf(world.seed, 0.15 + 0.85 * storm));
-  const kill = { probability: 0.0005 + 0.003 * chance.unit() };
+  world.clouds.world.faults.seed(ratesOf(world.seed, { force: 0.15 + 0.85 * storm, lost, failing, accounts }));
+  const kill = { probability: deaths * (0.0005 + 0.003 * chance.unit()) };
   for (let number = 0; number < operations; number += 1) {
     const { name, act } = chooseAct(stage);
     scheduler.spawn({ kind: "people", life: world.outside }, async () => {
@@ -136,7 +139,11 @@ async function live(stage: Stage, operations: number): Promise<void> {
       const hasMoved = await world.turn(kill);
       if (!hasMoved) jump(world, 20_000);
     }
-    scheduler.advance(chance.hits(0.06) ? chance.below(30 * 60_000) : chance.below(chance.hits(0.3) ? 4_000 : 60));
+    if (stage.favour?.pausesMs !== undefined) {
+      scheduler.advance(chance.below(stage.favour.pausesMs));
+      world.sweepAll(/: wake due sessions$/);
+    } else
+      scheduler.advance(chance.hits(0.06) ? chance.below(30 * 60_000) : chance.below(chance.hits(0.3) ? 4_000 : 60));
   }
 }
 
@@ -147,14 +154,24 @@ function jump(world: SimulatedWorld, mostMs: number): void {
   scheduler.advance(Math.max(1, Math.min(mostMs, next - scheduler.now)));
 }
 
-function ratesOf(seed: number, force: number) {
+function ratesOf(
+  seed: number,
+  given: {
+    readonly force: number;
+    readonly lost: number;
+    readonly failing: number;
+    readonly accounts: Favour["accounts"];
+  },
+) {
+  const { force, lost, failing } = given;
+  const revoked = given.accounts === "kept" ? 0 : 0.001;
   const often = (rates: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
     Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, rate * force]));
   const cloud = {
     throttled: 0.03,
-    server_error: 0.03,
+    server_error: 0.03 * failing,
     reset_before: 0.02,
-    reset_after: 0.04,
+    reset_after: 0.04 * lost,
     hold_after: 0.01,
     truncate: 0.015,
     clock_jump: 0.002,
@@ -163,9 +180,9 @@ function ratesOf(seed: number, force: number) {
   return {
     seed,
     rates: {
-      graph: often({ ...cloud, revoke_tokens: 0.001 }),
-      zoom: often({ ...cloud, revoke_tokens: 0.001 }),
-      google: often({ ...cloud, revoke_tokens: 0.001 }),
+      graph: often({ ...cloud, revoke_tokens: revoked }),
+      zoom: often({ ...cloud, revoke_tokens: revoked }),
+      google: often({ ...cloud, revoke_tokens: revoked }),
       // A refusal is final: that person then hears nothing, which the record says.
       smtp: often({ throttled: 0.03, server_error: 0.003, reset_before: 0.03, reset_after: 0.05, hold_after: 0.02 }),
       entra: often({ throttled: 0.02, server_error: 0.02, reset_before: 0.02, reset_after: 0.03 }),
@@ -201,7 +218,8 @@ async function comeToRest(stage: Stage): Promise<void> {
   world.clouds.world.faults.clear();
   world.clouds.meanwhile = () => undefined;
   await world.drain();
-  for (const account of accountsOf(world.seed)) await within(world, async () => void (await connect(stage, account)));
+  if (stage.favour?.accounts !== "kept")
+    for (const account of accountsOf(world.seed)) await within(world, async () => void (await connect(stage, account)));
   const calmAt = scheduler.now;
   for (const after of rounds) {
     scheduler.advance(Math.max(0, calmAt + after - scheduler.now));

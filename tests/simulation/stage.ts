@@ -1,6 +1,7 @@
 /** What the people of a simulation know: who they are, what they were told, and how they ask for more. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Ledger } from "./ledger.ts";
+import type { Favour } from "./planted-faults.ts";
 import type { Outcome, Person, SimulatedWorld } from "./simulated-world.ts";
 
 export interface KnownSession {
@@ -23,6 +24,8 @@ export interface Stage {
   readonly sessions: Map<string, KnownSession>;
   /** Whether people ask again until they have an answer; otherwise some give up. */
   readonly patience?: "endless";
+  /** What happens more often than it does. */
+  readonly favour?: Favour;
   /** Ids of offerings, by tenant. */
   readonly offerings: Map<string, { readonly individual: readonly string[]; readonly classes: readonly string[] }>;
 }
@@ -81,7 +84,7 @@ export async function askWithKey(stage: Stage, name: string, wish: Wish): Promis
       await pause(1_000);
       continue;
     }
-    const again = outcome.is === "lost" ? 0.8 : outcome.is === "done" ? 0.06 : 0.03;
+    const again = outcome.is === "lost" ? 0.8 : outcome.is === "done" ? (stage.favour?.again ?? 0.06) : 0.03;
     if (attempt >= 4 || !world.chance.hits(again)) return outcome;
   }
 }
