@@ -137,6 +137,7 @@ describe("nobody is sent away", () => {
     "/connect/microsoft/callback",
     "/connect/microsoft/consented",
     "/connect/link",
+    "/connect/account",
     "/connect/setup",
     "/connect/setup/begin",
     "/zoom/install",

@@ -48,6 +48,13 @@ export function drawBrowserPage(answer: Exclude<InBrowser, { readonly state: "go
       };
     case "declined":
       return { ...nothing, paragraphs: [`You said no on the page of ${vendor}. ${goBack} to choose again.`] };
+    case "unavailable":
+      return {
+        ...nothing,
+        paragraphs: [
+          `${vendor} does not answer just now. Wait a minute, go back to the panel in Zoom and press Connect again.`,
+        ],
+      };
     case "account_in_use":
       return {
         ...nothing,

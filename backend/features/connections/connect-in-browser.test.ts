@@ -38,6 +38,7 @@ beforeAll(async () => {
           const facts = { vendor: "google", operation: "redeem code" } as const;
           if (code.reveal() === "unticked")
             throw new VendorFault("Tick every box.", { ...facts, code: "scope_unticked", kind: "consent_required" });
+          if (code.reveal() === "down") throw new VendorFault("no", { ...facts, kind: "unavailable" });
           if (code.reveal() === "used") throw new VendorFault("no", { ...facts, kind: "rejected" });
           return {
             accountTenant: "google",
@@ -144,6 +145,7 @@ describe("connecting Google beside the panel in Zoom", () => {
     expect(await comeBack(await open(await begin()), { error: "access_denied" })).toContain("You said no");
     expect(await comeBack(await open(await begin()), { code: "unticked" })).toContain("Tick every box.");
     expect(await comeBack(await open(await begin()), { code: "used" })).toContain("Begin once more");
+    expect(await comeBack(await open(await begin()), { code: "down" })).toContain("does not answer just now");
     const late = await open(await begin());
     await comeBack(late);
     world.setClock("2026-03-01T12:10:01Z");

@@ -34,7 +34,7 @@ export type InBrowser =
       readonly person: { readonly name: string; readonly email: string; readonly tenantName: string };
       readonly account: { readonly name: string; readonly email: string };
     }
-  | { readonly state: "connected" | "declined" | "account_in_use"; readonly vendor: Vendor }
+  | { readonly state: "connected" | "declined" | "account_in_use" | "unavailable"; readonly vendor: Vendor }
   /** In words for the person. */
   | { readonly state: "refused"; readonly vendor: Vendor; readonly why: string }
   /** Not begun in this browser, or too long ago. */
@@ -60,7 +60,7 @@ export async function openInBrowser(deps: ConnectDeps, ticket: string): Promise<
   return { state: "go", url, browserValue };
 }
 
-/** The vendor sends a browser back: nothing is connected yet. `undefined` when it did not begin here. Fails: vendor faults. */
+/** The vendor sends a browser back: nothing is connected yet. `undefined` when it did not begin here. */
 export async function receiveInBrowser(
   deps: ConnectDeps,
   returning: CallbackQuery & { readonly cookie: string | undefined },
@@ -102,7 +102,7 @@ async function redeem(deps: ConnectDeps, attempt: AttemptRow, code: string): Pro
     if (!(error instanceof VendorFault)) throw error;
     if (error.code === "scope_unticked") return { state: "refused", vendor, why: error.message };
     if (error.kind === "rejected") return { state: "again" };
-    throw error;
+    return { state: "unavailable", vendor };
   }
 }
 

@@ -52,6 +52,9 @@ function createConnectingRoutes(deps: ConnectionsDeps): readonly Route[] {
     state: z.string().max(500).optional(),
     code: z.string().max(4000).optional(),
     error: z.string().max(200).optional(),
+    error_description: z.string().max(4000).optional().catch(undefined),
+    /** Of Microsoft's consent page. */
+    tenant: z.string().max(200).optional().catch(undefined),
   });
   return [
     personRoute({
