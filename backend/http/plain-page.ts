@@ -1,6 +1,10 @@
 /** A page of words that needs no script: help, privacy, terms, and what to do when something is not there. */
 
+import type { Language } from "../domain/problem-sentences.ts";
+
 export interface PlainPage {
+  /** English when it is not said. */
+  readonly language?: Language;
   readonly title: string;
   /** Plain text; a line that begins with `## ` is a heading, with `* ` an item of a list. */
   readonly paragraphs: readonly string[];
@@ -25,13 +29,19 @@ button { font: inherit; font-weight: 600; cursor: pointer; border: 1px solid var
 a { color: var(--accent); } nav { color: var(--soft); padding: 0 0 1rem; } nav a { margin-inline-end: 1rem; }
 `;
 
+const menu = {
+  en: { help: "Help", privacy: "Privacy", terms: "Terms" },
+  de: { help: "Hilfe", privacy: "Datenschutz", terms: "Bedingungen" },
+} as const;
+
 /** The whole document. */
-export function plainPage({ title, paragraphs, links = [], form }: PlainPage): string {
+export function plainPage({ language = "en", title, paragraphs, links = [], form }: PlainPage): string {
+  const { help, privacy, terms } = menu[language];
   const list = links.map(({ href, words }) => `<li><a href="${escape(href)}">${escape(words)}</a></li>`).join("");
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)} · Slotside</title><style>${style}</style></head>
-<body><main><nav><a href="/help">Help</a><a href="/privacy">Privacy</a><a href="/terms">Terms</a></nav>
+<body><main><nav><a href="/help">${help}</a><a href="/privacy">${privacy}</a><a href="/terms">${terms}</a></nav>
 <article><h1>${escape(title)}</h1>${blocks(paragraphs)}${form ? button(form) : ""}${list === "" ? "" : `<ul>${list}</ul>`}</article></main></body>
 </html>`;
 }

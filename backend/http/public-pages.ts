@@ -1,5 +1,7 @@
 /** Pages anybody may read: help, privacy and terms. */
 import { z } from "zod";
+import { languageOf } from "../domain/problem-sentences.ts";
+import type { Language } from "../domain/problem-sentences.ts";
 import { publicRoute } from "../platform/route.ts";
 import type { Reply, Route } from "../platform/route.ts";
 import type { Ids } from "../ports/ids.ts";
@@ -72,7 +74,7 @@ const help: Readonly<Record<string, PlainPage>> = {
       "* Sign in with Microsoft: your organisation uses Slotside in Teams or Outlook, and your Zoom account is linked to you there. You see both names before anything is linked, and Disconnect under Account undoes it.",
     ],
   },
-  permissions: permissionsPage,
+  permissions: permissionsPage("en"),
   problems: {
     title: "When something did not work",
     paragraphs: [
@@ -136,11 +138,20 @@ const arrivals: Readonly<Record<string, PlainPage>> = {
   },
 };
 
+/** Pages that are read in German too; the others are in English so far. */
+const germanHelp: Readonly<Record<string, PlainPage>> = { permissions: permissionsPage("de") };
+
+/** Of the languages a browser accepts, the first that we speak. */
+function readingLanguage(accepted = ""): Language {
+  const tags = accepted.split(",").map((each) => each.split(";", 1)[0]?.trim() ?? "");
+  return languageOf(tags.find((tag) => /^(de|en)(-|$)/i.test(tag)));
+}
+
 /** Routes of the public pages. */
 export function createPublicPages(ids: Ids): readonly Route[] {
   const page = async (content: PlainPage, status = 200): Promise<Reply> => ({
     status,
-    headers: pageHeaders({ surface: "none", nonce: ids.secret() }),
+    headers: { ...pageHeaders({ surface: "none", nonce: ids.secret() }), Vary: "Accept-Language" },
     body: plainPage(content),
   });
   const start: PlainPage = {
@@ -161,9 +172,11 @@ export function createPublicPages(ids: Ids): readonly Route[] {
       method: "GET",
       path: "/help/:page",
       params: z.object({ page: z.string() }),
-      handle: ({ params }) => {
+      handle: ({ params, headers }) => {
         const found = Object.hasOwn(help, params.page) ? help[params.page] : undefined;
-        return found ? page(found) : page(missing, 404);
+        const isGerman = readingLanguage(headers["accept-language"]) === "de";
+        const inGerman = isGerman && Object.hasOwn(germanHelp, params.page) ? germanHelp[params.page] : undefined;
+        return found ? page(inGerman ?? found) : page(missing, 404);
       },
     }),
     publicRoute({

@@ -25,7 +25,7 @@ const table: readonly { readonly from: RegExp; readonly may: readonly RegExp[] }
     may: [
       /^backend\/(http|platform)\//,
       /^backend\/ports\/(clock|ids|secret|vendor-fault)\.ts$/,
-      /^backend\/domain\/(refusals|result|instant|asked-permissions)\.ts$/,
+      /^backend\/domain\/(refusals|result|instant|asked-permissions|asked-permissions-german|problem-sentences)\.ts$/,
       /^contract\//,
     ],
   },
