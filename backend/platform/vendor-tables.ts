@@ -31,6 +31,7 @@ export interface VendorTables {
     written: Json<unknown> | null;
     attempted: Json<unknown> | null;
     account_id: string | null;
+    left_behind: Generated<boolean>;
   };
   session_events: {
     tenant_id: string;

@@ -106,6 +106,31 @@ describe("comparing a calendar", () => {
     expect(await drift()).toEqual(["outlived"]);
   });
 
+  it("removes a Teams meeting beside a Google event that was left with an account, once that is connected again", async () => {
+    const connections = () => world.database.db.updateTable("connections");
+    const google = await tenant.connect(priya, "google");
+    await connections()
+      .set({ purposes: ["calendar"] })
+      .where("id", "=", google)
+      .execute();
+    const microsoft = calendar.connectionId;
+    await connections()
+      .set({ purposes: ["meetings"] })
+      .where("id", "=", microsoft)
+      .execute();
+    const { id } = await book();
+    await world.sync(priya, id);
+    const meeting = () => world.vendors.meetings().find(({ mark }) => mark?.sessionId === id);
+    expect(meeting()).toMatchObject({ connectionId: microsoft, isRemoved: false });
+    await connections().set({ status: "revoked" }).where("id", "=", microsoft).execute();
+    await cancel(id);
+    expect(meeting()).toMatchObject({ isRemoved: false });
+    await connections().set({ status: "connected" }).where("id", "=", microsoft).execute();
+    await world.compare(priya);
+    expect(meeting()).toMatchObject({ isRemoved: true });
+    expect(await drift()).toEqual(["outlived"]);
+  });
+
   it("removes the event of a session that nobody has, but not of one that is just being made", async () => {
     const stranger = world.changing.ids.next();
     await world.vendors.calendars.createEvent(calendar, draftOf(stranger, 1));

@@ -6,6 +6,7 @@ import type { GrantRef } from "../../ports/token-broker.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import { compareAccount } from "./compare-account.ts";
 import type { CompareDeps } from "./compare-account.ts";
+import { removeLeftMeetings } from "./remove-left-meetings.ts";
 import {
   endSecondLook,
   findConnected,
@@ -50,9 +51,10 @@ async function reconcile(deps: CompareDeps, due: DueReconcile): Promise<void> {
   const grant: GrantRef = { tenantId: due.tenant_id, connectionId, vendor: connected.vendor };
   try {
     if (connected.purposes.includes("calendar")) await compareAccount(deps, { scope, grant, area: "calendar" });
-    // Of Teams meetings there is no list to compare with.
     if (connected.purposes.includes("meetings") && connected.vendor === "zoom")
       await compareAccount(deps, { scope, grant, area: "meetings" });
+    // Of Teams meetings there is no list to compare with.
+    if (connected.vendor === "microsoft") await removeLeftMeetings(deps, { scope, grant });
     await finishReconcile(database.db, scope, { ...done, now: clock.now() });
   } catch (thrown) {
     if (!(thrown instanceof VendorFault)) throw thrown;

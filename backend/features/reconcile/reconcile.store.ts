@@ -330,3 +330,38 @@ export async function findConnectedOf(tx: Tx, scope: TenantScope, personId: stri
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** Meetings that were left behind with this account, as far as no other one was begun for their session since. */
+export async function findLeftMeetings(
+  db: Database,
+  scope: TenantScope,
+  connectionId: string,
+): Promise<readonly { readonly sessionId: string; readonly meetingId: string }[]> {
+  const rows = await db
+    .selectFrom("session_meetings")
+    .select(["session_id", "vendor_meeting_id"])
+    .where("tenant_id", "=", scope.tenantId)
+    .where("connection_id", "=", connectionId)
+    .where("left_behind", "=", true)
+    .where("state", "=", "none")
+    .orderBy("session_id")
+    .execute();
+  return rows.flatMap(({ session_id: sessionId, vendor_meeting_id: meetingId }) =>
+    meetingId === null ? [] : [{ sessionId, meetingId }],
+  );
+}
+
+/** Nothing of it stands any more; a meeting that was begun in the meantime is another one. */
+export async function endLeftMeeting(
+  tx: Tx,
+  scope: TenantScope,
+  gone: { readonly sessionId: string; readonly meetingId: string },
+): Promise<void> {
+  await tx
+    .updateTable("session_meetings")
+    .set({ left_behind: false })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", gone.sessionId)
+    .where("vendor_meeting_id", "=", gone.meetingId)
+    .execute();
+}

@@ -91,7 +91,9 @@ export async function saveAttempt(
       .insertInto("session_meetings")
       .values({ ...key, vendor: meetingVendorOf(begun.account), vendor_uuids: [], ...row })
       .onConflict((conflict) =>
-        conflict.columns(["tenant_id", "session_id"]).doUpdateSet({ ...row, vendor: meetingVendorOf(begun.account) }),
+        conflict
+          .columns(["tenant_id", "session_id"])
+          .doUpdateSet({ ...row, vendor: meetingVendorOf(begun.account), left_behind: false }),
       )
       .execute();
     return;
@@ -200,12 +202,29 @@ export async function saveLeft(
   scope: TenantScope,
   saved: Part & { readonly generation: number },
 ): Promise<void> {
-  if (saved.at === "meeting") return saveGone(tx, scope, saved);
+  if (saved.at === "meeting") return saveLeftMeeting(tx, scope, saved);
   await tx
     .updateTable("session_events")
     .set({ state: "left", generation: saved.generation, attempted: null })
     .where("tenant_id", "=", scope.tenantId)
     .where("session_id", "=", saved.sessionId)
+    .execute();
+}
+
+/** Zoom lists what it holds; of Teams meetings the id has to be kept, to remove it when the account comes back. */
+async function saveLeftMeeting(
+  tx: Tx,
+  scope: TenantScope,
+  saved: Part & { readonly generation: number },
+): Promise<void> {
+  await saveGone(tx, scope, saved);
+  await tx
+    .updateTable("session_meetings")
+    .set({ left_behind: true })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", saved.sessionId)
+    .where("vendor", "=", "microsoft")
+    .where("vendor_meeting_id", "is not", null)
     .execute();
 }
 
