@@ -17,6 +17,7 @@ import { pageHeaders } from "./http/security-headers.ts";
 import type { Reply, Route } from "./platform/route.ts";
 import type { Clock } from "./ports/clock.ts";
 import { Secret } from "./ports/secret.ts";
+import { isKnownAtEntra } from "./vendors/microsoft/entra-app-tokens.ts";
 import { createEntraSignIn } from "./vendors/microsoft/entra-sign-in.ts";
 import { createOpenPanelUrl } from "./vendors/zoom/zoom-panel.ts";
 
@@ -67,6 +68,8 @@ function signInPages(config: Config, clock: Clock) {
     publicOrigin,
     isNamedAdministrator: namedAdministrators(config),
     verifyToken: (token: string) => tokens.verify(token),
+    isConsented: (externalTenant: string) =>
+      isKnownAtEntra({ origin, clientId, clientSecret: new Secret(config.ENTRA_CLIENT_SECRET), clock }, externalTenant),
     browserSignIn: createEntraSignIn({
       origin,
       clientId,

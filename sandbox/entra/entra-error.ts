@@ -55,6 +55,11 @@ export const entraErrors = {
       error: "unauthorized_client",
       text: `Application with identifier '${clientId}' was not found in the directory '${tenant}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
     }),
+  noServicePrincipal: (clientId: string, tid: string) =>
+    invalidClient(
+      7000229,
+      `The client application ${clientId} is missing service principal in the tenant ${tid}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
+    ),
   wrongSecret: (clientId: string) =>
     invalidClient(
       7000215,

@@ -50,6 +50,8 @@ export interface EntraState {
   rotateKeys(): Promise<void>;
   /** Delegated permissions in force for a person: their organisation's and their own. */
   permissionsOf(person: SandboxPerson): ReadonlySet<string>;
+  /** Whether the organisation knows the application: somebody there consented to something. */
+  isInstalled(tid: string): boolean;
   consentForTenant(
     tid: string,
     grant: { readonly delegated: readonly string[]; readonly application: readonly string[] },
@@ -78,6 +80,9 @@ export async function openEntraState(world: World): Promise<EntraState> {
     },
     permissionsOf: (person) =>
       new Set([...(saved.tenantDelegated[person.tid] ?? []), ...(saved.personDelegated[person.oid] ?? [])]),
+    isInstalled: (tid) =>
+      [saved.tenantDelegated[tid], saved.tenantApplication[tid]].some((granted) => (granted ?? []).length > 0) ||
+      everybody.some((person) => person.tid === tid && (saved.personDelegated[person.oid] ?? []).length > 0),
     consentForTenant(tid, { delegated, application }) {
       saved.tenantDelegated[tid] = union(saved.tenantDelegated[tid], delegated);
       saved.tenantApplication[tid] = union(saved.tenantApplication[tid], application);

@@ -242,7 +242,13 @@ describe("other grants", () => {
     const form = { grant_type: "client_credentials", client_secret: clientSecret };
     expect(refused(await test.token({ ...form, scope: "User.Read" }))).toEqual([400, "invalid_scope", 1002012]);
     const there = await test.token({ ...form, scope: "https://graph.microsoft.com/.default" }, { tenant: elsewhere });
-    expect(refused(there)).toEqual([400, "unauthorized_client", 700016]);
+    expect(refused(there)).toEqual([401, "invalid_client", 7000229]);
+    const { entra } = test.sandbox;
+    entra.setConsent(elsewhere, "granted");
+    entra.setApplicationConsent(elsewhere, "withdrawn");
+    const bare = await test.token({ ...form, scope: "https://graph.microsoft.com/.default" }, { tenant: elsewhere });
+    expect([bare.status, claimsOf(bare.json.access_token)["roles"]]).toEqual([200, undefined]);
+    entra.setConsent(elsewhere, "withdrawn");
   });
 
   it("refuses in Entra's own words", async () => {

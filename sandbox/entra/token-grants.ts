@@ -99,9 +99,9 @@ function clientCredentials({ world, state, tokens }: GrantContext, { form, clien
   const scope = required(form, "scope");
   if (!tenant) throw entraErrors.noTenant();
   if (!scope.endsWith("/.default") || scope.includes(" ")) throw entraErrors.scopeMustBeDefault(scope);
+  if (!state.isInstalled(tenant.tid)) throw entraErrors.noServicePrincipal(registrations.entra.clientId, tenant.tid);
   const isKnown = world.clock.now() >= (state.saved.applicationFrom[tenant.tid] ?? 0);
   const roles = isKnown ? (state.saved.tenantApplication[tenant.tid] ?? []) : [];
-  if (roles.length === 0) throw entraErrors.unknownApplication(registrations.entra.clientId, tenant.displayName);
   if (readScopes(scope, scopeOrigins(world)).resource !== "graph")
     throw entraErrors.unknownResource(scope, tenant.displayName);
   return answer(tokens.forGraphApp(tenant.tid, roles), {});

@@ -147,7 +147,8 @@ function graphAppClaims(tid: string, roles: readonly string[]): Claims {
     appidacr: "1",
     idtyp: "app",
     oid: principal,
-    roles,
+    // Nothing granted: the claim is not there at all.
+    ...(roles.length > 0 ? { roles } : {}),
     sub: principal,
     tid,
     ver: "1.0",

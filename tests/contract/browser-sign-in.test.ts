@@ -3,6 +3,7 @@ import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { BrowserSignIn } from "#backend/ports/browser-sign-in.ts";
 import { Secret } from "#backend/ports/secret.ts";
+import { createEntraAppTokens, isKnownAtEntra } from "#backend/vendors/microsoft/entra-app-tokens.ts";
 import { createEntraCodeFlow } from "#backend/vendors/microsoft/entra-code-flow.ts";
 import { createEntraSignIn } from "#backend/vendors/microsoft/entra-sign-in.ts";
 import { createOpenPanelUrl } from "#backend/vendors/zoom/zoom-panel.ts";
@@ -68,6 +69,34 @@ describe("signing in with Microsoft in a browser", () => {
       { handle: "ingrid", step: "accept" },
     );
     expect(Object.fromEntries(consented.searchParams)).toMatchObject({ admin_consent: "True", state: "state-2" });
+  });
+});
+
+describe("an organisation's consent, confirmed by our own call", () => {
+  const ingrid = people.find(({ handle }) => handle === "ingrid")?.tid ?? "";
+
+  it("is not there before anybody consented, and gives no permissions of our own when it was for people only", async () => {
+    const { clientId, clientSecret } = registrations.entra;
+    const atEntra = {
+      origin: vendors.world.origins.entra,
+      clientId,
+      clientSecret: new Secret(clientSecret),
+      clock: vendors.clock,
+    };
+    vendors.entra.setConsent(ingrid, "withdrawn");
+    const ownAccess = createEntraAppTokens(atEntra);
+    expect(await isKnownAtEntra(atEntra, ingrid)).toBe(false);
+    await expect(ownAccess.obtain({ externalTenant: ingrid })).rejects.toMatchObject({ kind: "consent_required" });
+
+    await press(signIn.adminConsentUrl({ state: "s" }), { handle: "ingrid" }, { handle: "ingrid", step: "accept" });
+    expect(await isKnownAtEntra(atEntra, ingrid)).toBe(true);
+    await expect(ownAccess.obtain({ externalTenant: ingrid })).rejects.toMatchObject({ kind: "consent_required" });
+    vendors.entra.setConsent(ingrid, "granted");
+    await expect(ownAccess.obtain({ externalTenant: ingrid })).resolves.toMatchObject({
+      permissions: expect.arrayContaining(["Calendars.ReadWrite"]),
+    });
+    const mistaken = { ...atEntra, clientSecret: new Secret("wrong") };
+    await expect(isKnownAtEntra(mistaken, ingrid)).rejects.toMatchObject({ kind: "rejected" });
   });
 });
 

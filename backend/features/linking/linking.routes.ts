@@ -74,6 +74,8 @@ export async function answerReturning(deps: LinkingDeps, returning: ReturningBro
   switch (received.state) {
     case "sign_in":
       return { status: 302, headers: { Location: received.url } };
+    case "too_few_rights":
+      return deps.servePage(linkingPages.tooFewRights);
     case "declined":
     case "again":
       return deps.servePage(linkingPages[received.state][received.purpose]);
@@ -123,8 +125,8 @@ async function confirm(deps: LinkingDeps, state: string, cookie: string | undefi
   }
 }
 
-async function makeFirst(deps: LinkingDeps, { identity }: SignedIn): Promise<Reply> {
-  return deps.servePage(drawAdministrator(await makeAdministrator(deps, identity)));
+async function makeFirst(deps: LinkingDeps, { identity, attempt }: SignedIn): Promise<Reply> {
+  return deps.servePage(drawAdministrator(await makeAdministrator(deps, identity, attempt.external_tenant)));
 }
 
 function callerOf({ tenantId, personId }: SignedInPerson): Pick<Caller, "scope" | "personId"> {

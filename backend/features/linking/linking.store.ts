@@ -31,6 +31,15 @@ export function findSignIn(db: Database, stateHash: string): Promise<BrowserSign
   return db.selectFrom("browser_sign_ins").selectAll().where("state_hash", "=", stateHash).executeTakeFirst();
 }
 
+/** Which organisation the consent page named. */
+export async function noteConsentedFor(db: Database, stateHash: string, externalTenant: string): Promise<void> {
+  await db
+    .updateTable("browser_sign_ins")
+    .set({ external_tenant: externalTenant })
+    .where("state_hash", "=", stateHash)
+    .execute();
+}
+
 /** Who signed in. False when somebody did already. */
 export async function settleSignIn(
   db: Database,

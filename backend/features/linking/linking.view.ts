@@ -54,6 +54,13 @@ export const linkingPages = {
       links: [setUpAgain],
     },
   },
+  tooFewRights: {
+    title: "Your account may not give these permissions",
+    paragraphs: [
+      "Microsoft says that your account may not decide this for your organisation, so nothing was set up. Send this page to a Global Administrator.",
+    ],
+    links: [setUpAgain],
+  },
   again: {
     link: {
       title: "Begin once more",
@@ -134,15 +141,29 @@ export function drawRefused(): LinkingPage {
   };
 }
 
+const notMade = {
+  not_administrator: {
+    title: "Your account may not set this up",
+    paragraphs: [
+      "Your directory does not say that you administer it. Send this page to somebody who does: a Global Administrator, or an Application Administrator.",
+    ],
+  },
+  wrong_organisation: {
+    title: "These are two organisations",
+    paragraphs: [
+      "The permissions were given for another organisation than the one that you signed in to. Nothing was set up. Begin again and choose the same account both times.",
+    ],
+  },
+  not_consented: {
+    title: "Microsoft does not know of the permissions yet",
+    paragraphs: [
+      "It can take a few minutes until a permission is known everywhere. Nothing was set up so far. Wait a little, then begin again.",
+    ],
+  },
+} satisfies Record<Exclude<MadeAdministrator["state"], "made">, LinkingPage>;
+
 export function drawAdministrator(made: MadeAdministrator): LinkingPage {
-  if (made.state === "not_administrator")
-    return {
-      title: "Your account may not set this up",
-      paragraphs: [
-        "Your directory does not say that you administer it. Send this page to somebody who does: a Global Administrator, or an Application Administrator.",
-      ],
-      links: [setUpAgain],
-    };
+  if (made.state !== "made") return { ...notMade[made.state], links: [setUpAgain] };
   return {
     title: "Slotside is set up",
     paragraphs: [

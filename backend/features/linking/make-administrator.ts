@@ -15,6 +15,8 @@ export interface MakeAdministratorDeps extends SignInDeps {
   readonly database: OpenDatabase;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Whether this organisation knows us, by a call of our own. Fails: vendor faults. */
+  readonly isConsented: (externalTenant: string) => Promise<boolean>;
 }
 
 /**
@@ -31,11 +33,22 @@ const deciding: readonly string[] = [
 export type MadeAdministrator =
   | { readonly state: "made"; readonly name: string; readonly tenantName: string }
   /** The directory does not say that they administer it. */
-  | { readonly state: "not_administrator" };
+  | { readonly state: "not_administrator" }
+  /** Microsoft sent them back from the consent page of another organisation than the one that they signed in to. */
+  | { readonly state: "wrong_organisation" }
+  /** Our own call does not find the consent, or not yet. */
+  | { readonly state: "not_consented" };
 
-export async function makeAdministrator(deps: MakeAdministratorDeps, identity: Identity): Promise<MadeAdministrator> {
+/** `consentedFor`: the organisation that the consent page named; it proves nothing, but that another one was meant. */
+export async function makeAdministrator(
+  deps: MakeAdministratorDeps,
+  identity: Identity,
+  consentedFor: string | null,
+): Promise<MadeAdministrator> {
   const { wids, tid, email } = identity;
+  if (consentedFor !== null && consentedFor.toLowerCase() !== tid.toLowerCase()) return { state: "wrong_organisation" };
   if (!wids.some((role) => deciding.includes(role.toLowerCase()))) return { state: "not_administrator" };
+  if (!(await deps.isConsented(tid))) return { state: "not_consented" };
   // Its own name is read once somebody opens Set-up; until then it goes by the address of who set it up.
   const name = email.split("@").at(-1) || tid;
   const known = await signInPerson(deps, identity);

@@ -6,7 +6,7 @@ import { Secret } from "../../ports/secret.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import { signInAfterConsent, verifierPurpose } from "./begin-sign-in.ts";
 import type { BeginDeps } from "./begin-sign-in.ts";
-import { findSignIn } from "./linking.store.ts";
+import { findSignIn, noteConsentedFor } from "./linking.store.ts";
 import type { BrowserSignInRow } from "./linking.store.ts";
 
 /** Who signed in, as their access token for our API says. */
@@ -33,6 +33,9 @@ export interface ReturningBrowser {
   readonly state?: string | undefined;
   readonly code?: string | undefined;
   readonly error?: string | undefined;
+  readonly error_description?: string | undefined;
+  /** The organisation that somebody consented for, as the consent page names it. */
+  readonly tenant?: string | undefined;
   /** The `Cookie` header. */
   readonly cookie: string | undefined;
 }
@@ -41,6 +44,8 @@ export type Received =
   | { readonly state: "signed_in"; readonly identity: Identity; readonly attempt: BrowserSignInRow }
   /** They consented for everybody: now they sign in. */
   | { readonly state: "sign_in"; readonly url: string }
+  /** Their account may not consent for others. */
+  | { readonly state: "too_few_rights" }
   | { readonly state: "declined"; readonly purpose: BrowserSignInRow["purpose"] }
   /** Not begun in this browser, or too long ago. */
   | { readonly state: "again"; readonly purpose: BrowserSignInRow["purpose"] };
@@ -55,10 +60,15 @@ export async function receiveSignIn(deps: ReceiveDeps, returning: ReturningBrows
   const held = cookieOf(cookie, signInCookie);
   const isOver = attempt.expires_at.getTime() <= deps.clock.now() || attempt.person_id !== null;
   if (isOver || held === undefined || hashOf(held) !== attempt.browser_hash) return { state: "again", purpose };
-  if (refusal !== undefined) return { state: "declined", purpose };
+  if (refusal !== undefined) {
+    // Microsoft's numbers for it stand in the text alone.
+    const isForbidden = purpose === "set_up" && /AADSTS9009[0-9]/.test(returning.error_description ?? "");
+    return isForbidden ? { state: "too_few_rights" } : { state: "declined", purpose };
+  }
   if (code === undefined) {
     const isConsent = purpose === "set_up";
     if (!isConsent) return { state: "again", purpose };
+    if (returning.tenant !== undefined) await noteConsentedFor(deps.database.db, hashOf(state), returning.tenant);
     return { state: "sign_in", url: signInAfterConsent(deps, { state, verifierSealed: attempt.verifier_sealed }) };
   }
   try {

@@ -40,6 +40,8 @@ let database: OpenDatabase;
 let linking: LinkingDeps;
 let install: Parameters<typeof finishInstall>[0];
 let routes: readonly Route[];
+/** Organisations that know us. */
+const knownAt = new Set<string>();
 /** Whom Zoom and Microsoft let in next. */
 let zoomAccount: GrantedAccount;
 let identity: Identity;
@@ -81,6 +83,7 @@ beforeAll(async () => {
     ...ground,
     publicOrigin: "https://slotside.example",
     isNamedAdministrator: () => false,
+    isConsented: async (externalTenant) => knownAt.has(externalTenant),
     verifyToken: async () => identity,
     servePage: (page) => ({ status: 200, body: [page.title, ...page.paragraphs].join("\n"), headers: {} }),
     browserSignIn: {
@@ -323,11 +326,11 @@ describe("linking a Zoom account to a Microsoft person", () => {
 });
 
 describe("an organisation's first administrator", () => {
-  /** Consents for everybody, then signs in. */
-  async function setUp(): Promise<string> {
+  /** Consents for everybody in the organisation that the page names, then signs in. */
+  async function setUp(tenant = identity.tid): Promise<string> {
     const begun = await call("GET /connect/setup/begin");
     const [state, cookie] = [stateIn(begun), cookieIn(begun)];
-    const consented = await answerReturning(linking, { vendor: "microsoft", state, cookie });
+    const consented = await answerReturning(linking, { vendor: "microsoft", state, tenant, cookie });
     expect(consented?.headers?.["Location"]).toContain("https://entra.example/authorize");
     return String((await answerReturning(linking, { vendor: "microsoft", state, code: "code", cookie }))?.body);
   }
@@ -338,8 +341,28 @@ describe("an organisation's first administrator", () => {
     expect(await setUp()).toContain("Your account may not set this up");
     expect(await signInPerson(linking, identity)).toBeUndefined();
     identity = { ...identity, wids: [globalAdministrator] };
+    expect(await setUp()).toContain("Microsoft does not know of the permissions yet");
+    expect(await signInPerson(linking, identity)).toBeUndefined();
+    knownAt.add(newTid);
     expect(await setUp()).toContain("you are its first administrator for new.example");
     expect(await signInPerson(linking, identity)).toMatchObject({ roles: ["learner", "administrator"] });
+  });
+
+  it("is nobody who consented for one organisation and signed in to another, nor who may not consent or did not", async () => {
+    const otherNew = "d5555555-5555-4555-8555-555555555555";
+    knownAt.add(otherNew);
+    identity = identityOf(identity.oid, { tid: otherNew, email: "eve@other.example", wids: [globalAdministrator] });
+    expect(await setUp(newTid)).toContain("The permissions were given for another organisation");
+    const said = async (error: string, error_description: string): Promise<string> => {
+      const begun = await call("GET /connect/setup/begin");
+      const back = { vendor: "microsoft", state: stateIn(begun), cookie: cookieIn(begun), error, error_description };
+      return String((await answerReturning(linking, back))?.body);
+    };
+    expect(await said("access_denied", "AADSTS90094: The grant requires admin permission.")).toContain(
+      "your account may not decide this for your organisation",
+    );
+    expect(await said("consent_required", "AADSTS65004: Declined.")).toContain("The permissions were declined");
+    expect(await signInPerson(linking, identity)).toBeUndefined();
   });
 });
 

@@ -25,28 +25,17 @@ const scope = "https://graph.microsoft.com/.default";
  * Wire:   POST /{tenant}/oauth2/v2.0/token, grant client_credentials { scope: https://graph.microsoft.com/.default } → 200
  *         { access_token, expires_in }; there is no refresh token.
  * Units:  expires_in in seconds, 60 to 90 minutes.
- * Fails:  consent_required (unauthorized_client, invalid_grant: nobody consented in that organisation, or not any more),
- *         rejected (our secret is wrong, or no such organisation), throttled, unavailable, unexpected_reply.
+ * Fails:  consent_required (AADSTS7000229, unauthorized_client, invalid_grant: nobody consented in that organisation, or not any
+ *         more; a token without permissions: people consented for themselves, and nobody for everybody), rejected (our secret is wrong, or no such organisation), throttled, unavailable, unexpected_reply.
  * Source: Microsoft identity platform, "OAuth 2.0 client credentials flow"; read 2026-11. What the token holds under `roles` is
  *         how the vendor's own pages tell which permissions were granted; where it cannot be read, calls decide.
  */
 export function createEntraAppTokens(options: EntraAppTokensOptions): OrganisationTokens {
-  const { origin, clientId, clientSecret, clock } = options;
   return {
     async obtain({ externalTenant }) {
-      if (!/^[0-9a-f-]{36}$/i.test(externalTenant)) throw refused("the tenant is not a tenant id");
-      const server = {
-        issuer: `${origin}/${externalTenant}/v2.0`,
-        token_endpoint: `${origin}/${externalTenant}/oauth2/v2.0/token`,
-      };
-      const configuration = new Configuration(server, clientId, undefined, ClientSecretPost(clientSecret.reveal()));
-      configuration.timeout = timeoutSeconds;
-      const reply = await genericGrantRequest(configuration, "client_credentials", { scope }).catch(
-        (thrown: unknown) => {
-          throw appTokenFault(thrown, clock);
-        },
-      );
+      const reply = await askAppToken(options, externalTenant);
       const permissions = rolesIn(reply.access_token);
+      if (permissions?.length === 0) throw refused("it allows nothing", "consent_required");
       return {
         accessToken: new Secret(reply.access_token),
         expiresInSeconds: reply.expires_in ?? 3600,
@@ -54,6 +43,34 @@ export function createEntraAppTokens(options: EntraAppTokensOptions): Organisati
       };
     },
   };
+}
+
+/**
+ * Whether an organisation knows us: somebody there consented to something, at least for themselves.
+ *
+ * Fails: rejected (our secret is wrong), throttled, unavailable.
+ */
+export async function isKnownAtEntra(options: EntraAppTokensOptions, externalTenant: string): Promise<boolean> {
+  try {
+    await askAppToken(options, externalTenant);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof VendorFault && thrown.kind === "consent_required") return false;
+    throw thrown;
+  }
+}
+
+async function askAppToken({ origin, clientId, clientSecret, clock }: EntraAppTokensOptions, externalTenant: string) {
+  if (!/^[0-9a-f-]{36}$/i.test(externalTenant)) throw refused("the tenant is not a tenant id", "rejected");
+  const server = {
+    issuer: `${origin}/${externalTenant}/v2.0`,
+    token_endpoint: `${origin}/${externalTenant}/oauth2/v2.0/token`,
+  };
+  const configuration = new Configuration(server, clientId, undefined, ClientSecretPost(clientSecret.reveal()));
+  configuration.timeout = timeoutSeconds;
+  return genericGrantRequest(configuration, "client_credentials", { scope }).catch((thrown: unknown) => {
+    throw appTokenFault(thrown, clock);
+  });
 }
 
 /**
@@ -74,18 +91,21 @@ export function entraConsentUrl(
   return `${origin}/${encodeURIComponent(asked.externalTenant)}/v2.0/adminconsent?${query.toString()}`;
 }
 
-function refused(text: string): VendorFault {
-  return new VendorFault(`${operation}: ${text}`, { vendor: "microsoft", operation, kind: "rejected" });
+function refused(text: string, kind: "rejected" | "consent_required"): VendorFault {
+  return new VendorFault(`${operation}: ${text}`, { vendor: "microsoft", operation, kind });
 }
 
-/** Numbers and texts change: `error` decides. */
+/**
+ * Numbers and texts change: `error` decides, but for the number that tells an organisation that does not know us from a wrong secret.
+ * Source: Microsoft Teams SDK, "Authentication troubleshooting" (AADSTS7000229); read 2026-11.
+ */
 function appTokenFault(thrown: unknown, clock: Clock): VendorFault {
   const { status, headers, error, fields } = oauthFailure(thrown);
   const codes = Array.isArray(fields["error_codes"]) ? `AADSTS${String(fields["error_codes"][0])}` : undefined;
   return new VendorFault(`${operation}: Entra answered ${error ?? status ?? "nothing"} ${codes ?? ""}`.trim(), {
     vendor: "microsoft",
     operation,
-    kind: kindOf(status, error),
+    kind: codes === "AADSTS7000229" ? "consent_required" : kindOf(status, error),
     status,
     code: codes ?? error,
     retryAfterSeconds: headers ? retryAfterSeconds(headers, clock) : undefined,
@@ -106,7 +126,7 @@ function kindOf(status: number | undefined, error: string | undefined): VendorFa
 function rolesIn(token: string): readonly string[] | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
-    const roles = (claims as { readonly roles?: unknown }).roles;
+    const { roles = [] } = claims as { readonly roles?: unknown };
     return Array.isArray(roles) ? roles.filter((role) => typeof role === "string") : undefined;
   } catch {
     return undefined;
