@@ -60,6 +60,7 @@ const help: Readonly<Record<string, PlainPage>> = {
     paragraphs: [
       "Whoever teaches a class can give you a link to its page. Choose a date, write your name and your e-mail address, and reserve a seat.",
       "You get a mail with a link. Follow it within half an hour and press Confirm: then the seat is yours.",
+      "They can also give you a seat themselves: on the session, under Who comes, they press Add a guest. Then there is nothing to confirm.",
       "## Move, give up, join",
       "Every mail about your seat has a link to it. There you join, move to another date of the class, or give the seat up. The link is yours alone: whoever has it can do the same.",
       "## The link has expired",
@@ -72,6 +73,7 @@ const help: Readonly<Record<string, PlainPage>> = {
       "Open Slotside in Zoom. If nobody here knows your Zoom account yet, you choose how to begin.",
       "* Continue with Zoom only: for yourself or a small team. You publish classes, people take seats, and Zoom meetings are made by themselves. If Zoom says that you own or administer the account, you look after Slotside for it too.",
       "* Sign in with Microsoft: your organisation uses Slotside in Teams or Outlook, and your Zoom account is linked to you there. You see both names before anything is linked, and Disconnect under Account undoes it.",
+      "Without Microsoft you can keep your calendar at Google: open Account in the panel and press Connect Google. A page opens in your browser, shows both names when Google has answered, and connects it when you confirm; the panel then shows the account.",
     ],
   },
   permissions: permissionsPage("en"),
