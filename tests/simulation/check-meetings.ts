@@ -66,12 +66,8 @@ interface Standing {
 }
 
 /** Says what is left over or at another time; answers the rest. */
-function wanted(
-  { say, stage }: Ground,
-  { row, person, vendor, startsAt, endsAt, joinUrl, where }: Standing,
-): Meeting[] {
+function wanted({ say }: Ground, { row, person, vendor, startsAt, endsAt, joinUrl, where }: Standing): Meeting[] {
   if (!row || !isOn(row) || row.meeting_vendor !== vendor || row.providers[0] !== person.id) {
-    if (vendor === "teams" && stage.ledger.letGo.has(`${person.handle} microsoft`)) return [];
     const is = row ? `${row.status}, ${attendingOf(row).length} learners` : "no such session";
     say("nothing is left over", `${where}: ${is}`);
     return [];

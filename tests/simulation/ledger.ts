@@ -35,8 +35,6 @@ export class Ledger {
   readonly deleted = new Set<string>();
   /** Copies of an invitation that an invitee moved for themselves, as `reference handle`: they stay so until the organizer's next update. */
   readonly ownTimes = new Set<string>();
-  /** Accounts that somebody let go for a while, as `handle vendor`: Teams cannot be asked afterwards for what was left in them. */
-  readonly letGo = new Set<string>();
   /** Tenants' words that must never be told in another one. */
   readonly leaks: string[] = [];
   readonly outcomes = new Map<string, number>();

@@ -170,7 +170,6 @@ async function disconnect(stage: Stage): Promise<void> {
   const { items } = listed.reply.body as { items: readonly { readonly id: string; readonly vendor: string }[] };
   const connection = items.find(({ vendor }) => vendor === account.vendor);
   if (!connection) return;
-  ledger.letGo.add(`${account.handle} ${account.vendor}`);
   const outcome = await world.ask(world.callerOf(who), "DELETE /api/v1/connections/:id", {
     params: { id: connection.id },
   });
