@@ -87,6 +87,23 @@ describe("an Entra access token", () => {
     });
   });
 
+  it("names a guest by the organisation that they came to, and never by the one that they are from", async () => {
+    const guestOid = "b1000000-0000-4000-8000-000000000009";
+    // As "Understand user tokens in Microsoft Entra B2B collaboration" shows them.
+    const guest = {
+      acct: 1,
+      idp: `${origin}/${tid}/`,
+      tid: otherTid,
+      oid: guestOid,
+      iss: `${origin}/${otherTid}/v2.0`,
+    };
+    expect(await tokens.verify(await sign(guest))).toMatchObject({
+      tid: otherTid,
+      oid: guestOid,
+      email: "lena@northwind.example",
+    });
+  });
+
   const refused: readonly [string, () => Promise<string>][] = [
     ["meant for another API", () => sign({ aud: "00000003-0000-0000-c000-000000000000" })],
     ["expired", () => sign({ exp: seconds(now) - 301 })],
