@@ -67,6 +67,7 @@ describe("an administrator sets Microsoft 365 up", () => {
     await press("Continue");
     await tab().getByLabel("E-mail addresses").fill("it@fjordheim.example");
     await press("Continue");
+    await shows("How people are connected");
     await press("Continue");
     await shows("Calendars.ReadWrite");
 
