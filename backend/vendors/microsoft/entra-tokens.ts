@@ -140,12 +140,14 @@ export function entraFault(
   const { status, headers, error, fields } = oauthFailure(thrown);
   const claims = typeof fields["claims"] === "string" ? fields["claims"] : undefined;
   const codes = Array.isArray(fields["error_codes"]) ? `AADSTS${String(fields["error_codes"][0])}` : undefined;
+  // The organisation removed us, which the same word says as for a wrong secret.
+  const isUnknownThere = codes === "AADSTS7000229";
   return new VendorFault(`${operation}: Entra answered ${error ?? status ?? "nothing"} ${codes ?? ""}`.trim(), {
     vendor: "microsoft",
     operation,
-    kind: kindOf({ status, error, suberror: fields["suberror"], claims }),
+    kind: isUnknownThere ? "consent_required" : kindOf({ status, error, suberror: fields["suberror"], claims }),
     status,
-    code: error !== undefined && aboutOurselves.has(error) ? error : (codes ?? error),
+    code: error !== undefined && aboutOurselves.has(error) && !isUnknownThere ? error : (codes ?? error),
     retryAfterSeconds: headers ? retryAfterSeconds(headers, clock) : undefined,
     requestId: typeof fields["trace_id"] === "string" ? fields["trace_id"] : undefined,
     claims,
