@@ -24,6 +24,8 @@ export interface Favour {
   readonly rather?: Readonly<Record<string, number>>;
   /** How many times as often a vendor's answer is lost after it did what was asked. */
   readonly lost?: number;
+  /** How much goes wrong, from 0 to 1; otherwise the seed says. */
+  readonly storm?: number;
   /** How many times as often a vendor fails. */
   readonly failing?: number;
   /** How often people ask again, with the same key, for what they were told is done. */
@@ -32,6 +34,8 @@ export interface Favour {
   readonly accounts?: "kept";
   /** People take up to so long between two acts, and vendors hear of each as soon as it is due. */
   readonly pausesMs?: number;
+  /** With pauses: nobody acts before vendors were told what is due. */
+  readonly patience?: "endless";
   /** How many times as often a process dies. */
   readonly deaths?: number;
   /** How often an organizer drags an event in the moment in which it is written. */
@@ -88,6 +92,8 @@ function instead(
 const isEventWrite = ({ site, method, url }: CloudCall): boolean =>
   site === "graph" && (method === "PATCH" || method === "POST") && /\/me\/events(\/[^/]+)?$/.test(url.pathname);
 const isEventPatch = (call: CloudCall): boolean => isEventWrite(call) && call.method === "PATCH";
+const isGooglePatch = ({ site, method, url }: CloudCall): boolean =>
+  site === "google" && method === "PATCH" && /\/events\/[^/]+$/.test(url.pathname);
 const isMeetingCall =
   (method: string) =>
   (call: CloudCall): boolean =>
@@ -113,7 +119,8 @@ const inSearch = ({ url }: CloudCall): boolean =>
 export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a finished run claims what was asked for while it ran",
-    favour: { pausesMs: 4000, accounts: "kept", rather: { move: 6 }, deaths: 0.2 },
+    favour: { pausesMs: 4_000, accounts: "kept", rather: { move: 6 }, deaths: 0.2 },
+    caughtBy: 7,
     plant: () =>
       rewrite(
         '"applied_version" = $1',
@@ -189,7 +196,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a failure counts as done",
-    favour: { pausesMs: 6000, accounts: "kept", failing: 10, deaths: 0.2 },
+    caughtBy: 1,
+    favour: { pausesMs: 6_000, accounts: "kept", storm: 1, failing: 15, deaths: 0.2, rather: { book: 3, move: 8 } },
     plant: () =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
@@ -200,7 +208,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "what failed is put off for years",
-    favour: { pausesMs: 6000, accounts: "kept", failing: 10, deaths: 0.2 },
+    caughtBy: 2,
+    favour: { pausesMs: 6_000, accounts: "kept", storm: 1, failing: 15, deaths: 0.2, rather: { book: 3, move: 8 } },
     plant: () =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
@@ -242,8 +251,15 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "who joins or leaves is not written into the event",
-    favour: { pausesMs: 6000, rather: { publish: 4, join: 4, leave: 2 } },
-    plant: () => instead(isEventPatch, without("attendees")),
+    caughtBy: 11,
+    within: 40,
+    favour: {
+      patience: "endless",
+      pausesMs: 6_000,
+      deaths: 0.2,
+      rather: { book: 0, publish: 6, join: 12, rush: 4, cancel: 0.2 },
+    },
+    plant: () => instead((call) => isEventPatch(call) || isGooglePatch(call), without("attendees")),
   },
   {
     name: "the link is not written into the event",
@@ -253,7 +269,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a cancelled event is left standing",
-    caughtBy: 1,
+    caughtBy: 2,
     plant: () => instead(isCancel, nothing(202)),
     without: comparing,
   },
@@ -280,7 +296,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a Zoom meeting that is gone counts as a failure",
-    caughtBy: 3,
+    caughtBy: 4,
     plant: () =>
       instead(isMeetingCall("DELETE"), async (_call, next) => {
         const reply = await next();
@@ -289,7 +305,14 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "what an unanswered create left is trusted",
-    favour: { pausesMs: 4000, accounts: "kept", rather: { move: 8 }, lost: 12 },
+    favour: {
+      patience: "endless",
+      pausesMs: 6_000,
+      storm: 1,
+      lost: 10,
+      deaths: 0,
+      rather: { book: 3, move: 8, connect: 0, disconnect: 0 },
+    },
     plant: () => trustWhatWasLeft(),
     without: comparing,
   },
@@ -300,7 +323,16 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "whether an event has been changed meanwhile is not asked",
-    favour: { pausesMs: 6000, accounts: "kept", rather: { move: 6 }, dragsMeanwhile: 0.5 },
+    caughtBy: 3,
+    within: 30,
+    favour: {
+      patience: "endless",
+      pausesMs: 6_000,
+      accounts: "kept",
+      deaths: 0.2,
+      dragsMeanwhile: 0.6,
+      rather: { book: 3, move: 8, cancel: 0.3 },
+    },
     plant: () => ({
       meddle: (call, next) => {
         delete call.headers["if-match"];

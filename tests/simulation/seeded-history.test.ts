@@ -61,12 +61,12 @@ describe("a seeded history", () => {
   );
 
   it(
-    "finds each of the planted faults for which a seed is written down",
+    "finds at least 20 of the planted faults, each by the seed that is written down or one near it, which is clean without the fault",
     async () => {
-      expect(plantedFaults.length).toBeGreaterThanOrEqual(20);
+      const written = plantedFaults.filter(({ caughtBy }) => caughtBy !== undefined);
+      expect(written.length).toBeGreaterThanOrEqual(20);
       const { code, text } = await simulate("--planted", "--known");
       expect(text.split("\n").filter((line) => line.includes("NOT CAUGHT"))).toEqual([]);
-      const written = plantedFaults.filter(({ caughtBy }) => caughtBy !== undefined);
       expect(text.match(/caught by seed/g)).toHaveLength(written.length);
       expect(code).toBe(0);
     },

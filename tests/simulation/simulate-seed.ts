@@ -121,7 +121,8 @@ async function live(stage: Stage, operations: number): Promise<void> {
   const { world } = stage;
   const { chance, scheduler } = world;
   const { lost = 1, failing = 1, deaths = 1, accounts } = stage.favour ?? {};
-  const storm = chance.unit();
+  const usual = chance.unit();
+  const storm = stage.favour?.storm ?? usual;
   world.clouds.meanwhile = dragMeanwhile(stage);
   world.clouds.world.faults.seed(ratesOf(world.seed, { force: 0.15 + 0.85 * storm, lost, failing, accounts }));
   const kill = { probability: deaths * (0.0005 + 0.003 * chance.unit()) };
@@ -142,9 +143,16 @@ async function live(stage: Stage, operations: number): Promise<void> {
     if (stage.favour?.pausesMs !== undefined) {
       scheduler.advance(chance.below(stage.favour.pausesMs));
       world.sweepAll(/: wake due sessions$/);
+      if (stage.favour.patience === "endless") await bringUpToDate(world, kill);
     } else
       scheduler.advance(chance.hits(0.06) ? chance.below(30 * 60_000) : chance.below(chance.hits(0.3) ? 4_000 : 60));
   }
+}
+
+/** Until nothing more can happen before the clock moves, or nearly. */
+async function bringUpToDate(world: SimulatedWorld, kill: { readonly probability: number }): Promise<void> {
+  const most = 1_000;
+  for (let turn = 0; turn < most; turn += 1) if (!(await world.turn(kill)) && !world.startJob()) return;
 }
 
 /** To the next thing that is due, or a little ahead. */
