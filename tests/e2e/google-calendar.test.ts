@@ -35,7 +35,14 @@ describe("a provider with a Google calendar", () => {
   async function connect(untick: string): Promise<{ readonly page: string; readonly answer: ApiAnswer }> {
     const begun = await tomas.call<Connecting>("POST", "/connections/google", { purposes: ["calendar", "meetings"] });
     if (begun.body.state !== "authorize") throw new Error(JSON.stringify(begun.body));
-    const asked = new URL(begun.body.authorizeUrl);
+    const back = await allow(new URL(begun.body.authorizeUrl), untick);
+    const page = back.headers.get("location") ?? "";
+    const oneTimeValue = new URLSearchParams(page.split("#")[1]).get("value") ?? "";
+    return { page, answer: await tomas.call("POST", "/connections/google/complete", { oneTimeValue }) };
+  }
+
+  /** Presses Allow on Google's page, and follows the way back. */
+  async function allow(asked: URL, untick: string, cookie = ""): Promise<Response> {
     const form = new URLSearchParams(asked.searchParams);
     form.set("user", "tomas");
     form.set("decision", "allow");
@@ -43,10 +50,7 @@ describe("a provider with a Google calendar", () => {
     for (const scope of boxes.filter((each) => !each.endsWith(untick))) form.append("granted", scope);
     const decision = { method: "POST", body: form, redirect: "manual" } as const;
     const allowed = await fetch(`${asked.origin}/o/oauth2/v2/auth/decision`, decision);
-    const back = await fetch(allowed.headers.get("location") ?? "", { redirect: "manual" });
-    const page = back.headers.get("location") ?? "";
-    const oneTimeValue = new URLSearchParams(page.split("#")[1]).get("value") ?? "";
-    return { page, answer: await tomas.call("POST", "/connections/google/complete", { oneTimeValue }) };
+    return fetch(allowed.headers.get("location") ?? "", { redirect: "manual", headers: { cookie } });
   }
 
   const copies = async (): Promise<readonly GoogleCopy[]> => {
@@ -79,6 +83,28 @@ describe("a provider with a Google calendar", () => {
       detail: expect.stringContaining("See the availability on Google calendars you have access to"),
     });
     expect((await tomas.call<Me>("GET", "/me")).body.connections).toEqual([]);
+  });
+
+  it("connects it from the panel in Zoom on a page in the browser, which shows both names and asks once", async () => {
+    const inZoom = { "x-slotside-surface": "zoom" };
+    const wish = { purposes: ["calendar", "meetings"] };
+    const begun = await tomas.call<Connecting>("POST", "/connections/google", wish, inZoom);
+    if (begun.body.state !== "authorize") throw new Error(JSON.stringify(begun.body));
+    expect(begun.body.inBrowser).toBe(true);
+    const opened = await fetch(begun.body.authorizeUrl, { redirect: "manual" });
+    const cookie = opened.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const asking = await allow(new URL(opened.headers.get("location") ?? ""), "nothing", cookie);
+    const page = await asking.text();
+    expect(page).toContain("Are these both you?");
+    expect(page).toContain("tomas@northwind.example");
+    expect((await tomas.call<Me>("GET", "/me")).body.connections).toEqual([]);
+    const state = /name="state" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    const pressed = { method: "POST", body: new URLSearchParams({ state }), headers: { cookie } } as const;
+    const done = await fetch(`${running.origins.product}/connect/account/confirm`, pressed);
+    expect(await done.text()).toContain("<h1>Connected</h1>");
+    const { connections } = (await tomas.call<Me>("GET", "/me")).body;
+    expect(connections).toMatchObject([{ vendor: "google", accountEmail: "tomas@northwind.example" }]);
+    for (const { id } of connections) await tomas.call("DELETE", `/connections/${id}`);
   });
 
   it("connects it on Google's page, and comes back to where it began", async () => {
