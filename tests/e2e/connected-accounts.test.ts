@@ -84,6 +84,15 @@ describe("connected accounts", () => {
     await window.getByRole("button", { name: answer.press }).click();
   }
 
+  /** Resolves once the integration's owner has a mail with such a subject and such words. */
+  async function mailToOwner(subject: RegExp, words = /./): Promise<void> {
+    await eventually(`the owner is told: ${subject.source} ${words.source}`, async () => {
+      const answer = await fetch(`${running.origins.home}/mail?to=amira@northwind.example`);
+      const { items } = (await answer.json()) as { items: readonly { subject: string }[] };
+      return items.some((mail) => subject.test(mail.subject) && words.test(JSON.stringify(mail))) ? true : undefined;
+    });
+  }
+
   it("begins in Teams by single sign-on, for meetings alone, and in Zoom's window; whatever goes wrong is said", async () => {
     const before = (await askedOfEntra()).length;
     const { page, app } = await open(`${running.origins.teams}/?as=lena`);
@@ -138,7 +147,7 @@ describe("connected accounts", () => {
     await page.context().close();
   }, 90_000);
 
-  it("is reconnected in the Zoom client's own sheet when Zoom has ended the grant", async () => {
+  it("is reconnected in the Zoom client's own sheet when Zoom has ended the grant, and its owner is told of both", async () => {
     const gone = { code: 124, message: "Invalid access token." };
     await setFault(running.origins, { site: "zoom", path: "/v2/", effect: "status", status: 401, body: gone });
     const invalid = { reason: "Invalid Token!", error: "invalid_grant" };
@@ -156,6 +165,7 @@ describe("connected accounts", () => {
     const zoom = cardOf(app, "Zoom");
     await zoom.getByText("Needs reconnecting").waitFor();
     await zoom.getByText("The connection to Zoom has ended").first().waitFor();
+    await mailToOwner(/^Zoom: something is not working/);
     await clearFaults(running.origins);
     await zoom.getByRole("button", { name: "Reconnect Zoom" }).click();
     const sheet = page.getByRole("dialog", { name: "Allow Slotside?" });
@@ -166,6 +176,7 @@ describe("connected accounts", () => {
     await connected.waitFor();
     await zoom.getByRole("button", { name: "Test", exact: true }).click();
     await zoom.getByText(/Tested .*: works\./).waitFor();
+    await mailToOwner(/^Zoom works again/);
     await page.context().close();
   }, 90_000);
 
@@ -183,10 +194,6 @@ describe("connected accounts", () => {
       state: "ready",
       problem: expect.stringContaining("is no longer connected. The link stays"),
     });
-    await eventually("the owner is told", async () => {
-      const answer = await fetch(`${running.origins.home}/mail?to=amira@northwind.example`);
-      const { items } = (await answer.json()) as { items: readonly { subject: string; text: string }[] };
-      return items.some((mail) => /removed Slotside in Zoom/.test(JSON.stringify(mail))) ? true : undefined;
-    });
+    await mailToOwner(/./, /removed Slotside in Zoom/);
   }, 60_000);
 });
