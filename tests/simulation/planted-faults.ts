@@ -244,8 +244,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a new time is not written into the event",
-    caughtBy: 4,
-    within: 200,
+    caughtBy: 6,
+    within: 30,
+    favour: { patience: "endless", pausesMs: 6_000, deaths: 0.2, rather: { book: 3, move: 8 } },
     plant: () => instead(isEventPatch, (call, next) => without("start")(call, () => without("end")(call, next))),
     without: comparing,
   },
@@ -281,8 +282,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a Zoom meeting is not moved",
-    caughtBy: 3,
-    within: 200,
+    caughtBy: 1,
+    within: 30,
+    favour: { patience: "endless", pausesMs: 6_000, deaths: 0.2, rather: { book: 3, move: 8 } },
     plant: () => instead(isMeetingCall("PATCH"), nothing(204)),
   },
   {
