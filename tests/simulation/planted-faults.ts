@@ -120,7 +120,6 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a finished run claims what was asked for while it ran",
     favour: { pausesMs: 4_000, accounts: "kept", rather: { move: 6 }, deaths: 0.2 },
-    caughtBy: 7,
     plant: () =>
       rewrite(
         '"applied_version" = $1',
@@ -131,7 +130,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "the generation of an event is not raised",
-    caughtBy: 7,
+    caughtBy: 9,
     plant: () =>
       rewrite('update "session_events"', /"generation" = (\$\d+)/, '"generation" = greatest(generation, $1::int * 0)'),
   },
@@ -196,7 +195,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a failure counts as done",
-    caughtBy: 1,
+    caughtBy: 4,
     favour: { pausesMs: 6_000, accounts: "kept", storm: 1, failing: 15, deaths: 0.2, rather: { book: 3, move: 8 } },
     plant: () =>
       rewrite(
@@ -208,7 +207,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "what failed is put off for years",
-    caughtBy: 2,
+    caughtBy: 4,
     favour: { pausesMs: 6_000, accounts: "kept", storm: 1, failing: 15, deaths: 0.2, rather: { book: 3, move: 8 } },
     plant: () =>
       rewrite(
@@ -221,7 +220,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   { name: "transactions are not atomic", caughtBy: 1, plant: () => ({ transactions: "none" }) },
   {
     name: "events are made without a transaction id, and not looked for",
-    caughtBy: 1,
+    caughtBy: 4,
     favour: { lost: 8 },
     plant: () => ({
       meddle: (call, next) => {
@@ -233,7 +232,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "nobody looks for a Zoom meeting before making one",
-    caughtBy: 2,
+    caughtBy: 9,
     favour: { rather: { book: 4 }, lost: 12 },
     plant: () =>
       instead(
@@ -244,7 +243,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a new time is not written into the event",
-    caughtBy: 6,
+    caughtBy: 17,
     within: 30,
     favour: { patience: "endless", pausesMs: 6_000, deaths: 0.2, rather: { book: 3, move: 8 } },
     plant: () => instead(isEventPatch, (call, next) => without("start")(call, () => without("end")(call, next))),
@@ -270,7 +269,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a cancelled event is left standing",
-    caughtBy: 2,
+    caughtBy: 7,
     plant: () => instead(isCancel, nothing(202)),
     without: comparing,
   },
