@@ -62,7 +62,7 @@ function Standing({ integration }: { readonly integration: Integration }): React
     ...(status === "waiting" && askedBy !== undefined && askedAt !== undefined
       ? [say("waiting", { name: askedBy, when: shortWhen(askedAt, viewer) })]
       : []),
-    ...(status === "confirming" ? [say("confirming")] : []),
+    ...(status === "confirming" && problem === undefined ? [say("confirming")] : []),
     ...(problem === undefined ? [] : [problem]),
     ...(missing.length > 0 ? [say("missing", { names: missing.join(", ") })] : []),
   ];

@@ -2,8 +2,10 @@
 import { Button, Field, Input, Textarea } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ReactNode } from "react";
+import { ApiProblem } from "#contract/client.ts";
 import type { Authorization, Integration, IntegrationCredentials } from "#contract/integrations.ts";
 import { ActionProblem } from "../../action-problem.tsx";
+import { Notice } from "../../screen.tsx";
 import { useSurface } from "../../surface-context.tsx";
 import { MailLink } from "./mail-link.tsx";
 import { useIntegrationAct, useIntegrationCalls, useIntegrationWords } from "./use-integrations.ts";
@@ -14,7 +16,7 @@ interface CredentialsProps {
 }
 
 export function EnterCredentials({ integration, asked }: CredentialsProps): ReactNode {
-  const { host } = useSurface();
+  const { host, t } = useSurface();
   const calls = useIntegrationCalls();
   const say = useIntegrationWords();
   const { vendor, authorisation } = integration;
@@ -25,7 +27,9 @@ export function EnterCredentials({ integration, asked }: CredentialsProps): Reac
     <>
       <p>{say(vendor === "zoom" ? "zoomHow" : "googleHow")}</p>
       <div className="row">
-        <Button onClick={() => void host.openLink(asked.consoleUrl ?? "")}>{say("openConsole")}</Button>
+        <Button onClick={() => void host.openLink(asked.consoleUrl ?? "")}>
+          {say("openConsole", { vendor: t(vendor) })}
+        </Button>
         <CopyButton text={asked.permissions.map(({ name }) => name).join(",")} word="copyScopes" />
       </div>
       {known !== undefined && <p className="quiet">{say("credentialsKept", { name: known })}</p>}
@@ -34,7 +38,11 @@ export function EnterCredentials({ integration, asked }: CredentialsProps): Reac
       ) : (
         <GoogleForm isSaving={keep.isPending} onSave={(given) => keep.mutate(given)} />
       )}
-      {keep.error && <ActionProblem error={keep.error} />}
+      {keep.error && <NotTaken error={keep.error} />}
+      {keep.isSuccess && authorisation.problem !== undefined && (
+        // It stands on top too, where it is read out; whoever has just pressed looks here.
+        <Notice tone={integration.status === "refused" ? "bad" : "info"}>{authorisation.problem}</Notice>
+      )}
       {vendor === "google" && known !== undefined && (
         <>
           <p>{say("googleThen")}</p>
@@ -53,6 +61,18 @@ export function EnterCredentials({ integration, asked }: CredentialsProps): Reac
       {look.error && <ActionProblem error={look.error} />}
       <MailLink vendor={vendor} />
     </>
+  );
+}
+
+/** What was entered has not the form that it must have. */
+function NotTaken({ error }: { readonly error: Error }): ReactNode {
+  const say = useIntegrationWords();
+  if (!(error instanceof ApiProblem) || error.problem.code !== "invalid_request")
+    return <ActionProblem error={error} />;
+  return (
+    <Notice tone="bad" role="alert">
+      {say("credentialsWrong")}
+    </Notice>
   );
 }
 

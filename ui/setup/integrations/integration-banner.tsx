@@ -13,7 +13,8 @@ export function IntegrationBanner(): ReactNode {
   const say = useIntegrationWords();
   const open = place.screen === "setup" ? place.item : undefined;
   const broken = (useKnownIntegrations().data ?? []).filter((one) => isBroken(one) && one.vendor !== open);
-  return broken.map(({ vendor, people, authorisation }) => (
+  if (broken.length === 0) return null;
+  const notices = broken.map(({ vendor, people, authorisation }) => (
     <Notice key={vendor} tone="warn" title={say("bannerTitle", { vendor: t(vendor) })}>
       <p>{authorisation.problem ?? say("bannerPeople", { n: people.inaccessible })}</p>
       <Button size="small" onClick={() => go({ screen: "setup", section: "integrations", item: vendor })}>
@@ -21,6 +22,7 @@ export function IntegrationBanner(): ReactNode {
       </Button>
     </Notice>
   ));
+  return <div className="banners">{notices}</div>;
 }
 
 const isBroken = ({ status, method }: Integration): boolean =>

@@ -70,7 +70,7 @@ export const german: Catalogue<keyof typeof english> = {
   permissions: "Worum gebeten wird, und wozu",
   applicationId: "Anwendungs-ID",
   openPage: "Seite von Microsoft öffnen",
-  openConsole: "Seite des Anbieters öffnen",
+  openConsole: "Seite von {vendor} öffnen",
   copyLink: "Link kopieren",
   copied: "Kopiert",
   mailLink: "Link mailen",
@@ -97,6 +97,8 @@ export const german: Catalogue<keyof typeof english> = {
   googleClient: "Client-ID zum Einfügen dort",
   copyScopes: "Berechtigungen kopieren",
   keepCredentials: "Speichern und versuchen",
+  credentialsWrong:
+    "Das wurde nicht angenommen: Es ist nicht das, was hier gefragt ist. Kopieren Sie es ganz, bei Google die Datei so, wie sie heruntergeladen wurde.",
   credentialsKept: "Gespeichert: {name}. Nur zum Ersetzen noch einmal eingeben.",
   testTitle: "Test",
   testRunningSample: "Die Konten einiger Personen werden angesehen…",

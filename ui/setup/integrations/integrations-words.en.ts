@@ -67,7 +67,7 @@ export const english = {
   permissions: "What is asked for, and why",
   applicationId: "Application id",
   openPage: "Open Microsoft's page",
-  openConsole: "Open the vendor's page",
+  openConsole: "Open the page of {vendor}",
   copyLink: "Copy the link",
   copied: "Copied",
   mailLink: "Mail the link",
@@ -93,6 +93,8 @@ export const english = {
   googleClient: "Client id to paste there",
   copyScopes: "Copy the scopes",
   keepCredentials: "Save and try",
+  credentialsWrong:
+    "This was not taken: it is not what is asked for here. Copy it whole, for Google the file just as it was downloaded.",
   credentialsKept: "Saved: {name}. Enter it again only to replace it.",
   testTitle: "Test",
   testRunningSample: "Looking at some people's accounts…",
