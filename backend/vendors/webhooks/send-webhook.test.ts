@@ -86,18 +86,23 @@ describe("sending", () => {
   let server: Server;
   let port: number;
 
+  // Not chained: in a process that has loaded restify, `writeHead` answers nothing.
+  const answer = (res: ServerResponse, status: number, headers: Record<string, string> = {}, body = ""): void => {
+    res.writeHead(status, headers);
+    res.end(body);
+  };
   const answers: Readonly<Record<string, (req: IncomingMessage, res: ServerResponse) => void>> = {
-    "/ok": (_req, res) => res.writeHead(204).end(),
-    "/gone": (_req, res) => res.writeHead(410).end(),
-    "/broken": (_req, res) => res.writeHead(500).end("internal address 10.0.0.1"),
-    "/away": (_req, res) => res.writeHead(307, { Location: `https://localhost:${port}/secret` }).end(),
+    "/ok": (_req, res) => answer(res, 204),
+    "/gone": (_req, res) => answer(res, 410),
+    "/broken": (_req, res) => answer(res, 500, {}, "internal address 10.0.0.1"),
+    "/away": (_req, res) => answer(res, 307, { Location: `https://localhost:${port}/secret` }),
     "/endless": (_req, res) => {
       res.writeHead(200);
       const more = (): void => void (res.destroyed || res.write("x".repeat(64 * 1024), () => setImmediate(more)));
       more();
     },
     "/silent": () => undefined,
-    "/long": (_req, res) => res.writeHead(200, { "X-Long": "x".repeat(12_000) }).end(),
+    "/long": (_req, res) => answer(res, 200, { "X-Long": "x".repeat(12_000) }),
   };
 
   beforeAll(async () => {
