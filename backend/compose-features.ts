@@ -24,6 +24,7 @@ import { createSettleDueSessions } from "./features/bookings/settle-due-sessions
 import { createHoldsRoutes } from "./features/holds/holds.routes.ts";
 import { forgetOldHolds } from "./features/holds/renew-hold.ts";
 import { createMatchesRoutes } from "./features/matches/matches.routes.ts";
+import { createNextRoutes } from "./features/next/next.routes.ts";
 import { createMailChannel } from "./features/notices/deliver-mail.ts";
 import { createNoticesRoutes } from "./features/notices/notices.routes.ts";
 import { createRemindPeople } from "./features/notices/remind-people.job.ts";
@@ -126,6 +127,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
     ...createAnswersRoutes({ ...ground, gatherOutside, links }),
     ...createProposalsRoutes({ ...ground, gatherOutside, links, syncPatienceMs }),
     ...createBookingsRoutes({ ...ground, ...vendors, gatherOutside, links, syncPatienceMs }),
+    ...createNextRoutes({ ...ground, gatherOutside, links, syncPatienceMs }),
   ];
 }
 

@@ -11,6 +11,7 @@ import { createHealthReportRoutes } from "../features/health/health.routes.ts";
 import { watchCalendars, watchMeetings } from "../features/health/watch-calls.ts";
 import { createHoldsRoutes } from "../features/holds/holds.routes.ts";
 import { createMatchesRoutes } from "../features/matches/matches.routes.ts";
+import { createNextRoutes } from "../features/next/next.routes.ts";
 import { createReleaseKeptTime } from "../features/bookings/release-kept-time.job.ts";
 import type { ChangeDeps } from "../features/bookings/record-change.ts";
 import { createSettleDueSessions } from "../features/bookings/settle-due-sessions.job.ts";
@@ -160,6 +161,7 @@ function createRoutes(
     ...createAnswersRoutes(deps),
     ...createProposalsRoutes({ ...deps, syncPatienceMs: 0 }),
     ...createBookingsRoutes({ ...deps, syncPatienceMs: 0 }),
+    ...createNextRoutes({ ...deps, syncPatienceMs: 0 }),
     ...createNoticesRoutes(telling),
     ...createHealthReportRoutes(deps),
   ];

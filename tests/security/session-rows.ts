@@ -12,6 +12,14 @@ export const sessionRows: Readonly<Record<string, RouteRow>> = {
     ...seen,
     learner: 403,
   }),
+  "GET /api/v1/sessions/:id/next": forPeople((cast) => ({ params: { id: cast.standing.id } }), {
+    ...seen,
+    support: 403,
+  }),
+  "POST /api/v1/sessions/:id/next": forPeople(
+    async (cast) => ({ params: { id: (await cast.newSession()).id }, body: { startsAt: cast.nextStart() } }),
+    { ...everybody(201), ...unseen, support: 403 },
+  ),
   "POST /api/v1/sessions/lookup": forPeople(() => ({ body: { bookingRef: "SL-00000000" } }), everybody(200)),
   "POST /api/v1/sessions": forPeople(
     (cast) => ({ body: { offeringId: cast.offering, startsAt: cast.nextStart(), providerId: cast.provider.id } }),
@@ -162,6 +170,18 @@ export const sessionRows: Readonly<Record<string, RouteRow>> = {
   }),
   "PUT /api/v1/providers/:id/availability": forPeople(
     (cast) => ({ params: { id: cast.provider.id }, body: cast.hours }),
+    { ...only(200, ["administrator", "provider"], 403), outsider: 404 },
+  ),
+  "POST /api/v1/providers/:id/availability/preview": forPeople(
+    (cast) => ({
+      params: { id: cast.provider.id },
+      body: {
+        availability: cast.hours,
+        offeringId: cast.offering,
+        from: "2026-03-09T00:00:00Z",
+        to: "2026-03-10T00:00:00Z",
+      },
+    }),
     { ...only(200, ["administrator", "provider"], 403), outsider: 404 },
   ),
 };
