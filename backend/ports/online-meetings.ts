@@ -30,7 +30,7 @@ export interface StandingMeeting extends OnlineMeeting {
 export interface OnlineMeetings {
   /** Creates the meeting, or adopts the one that an earlier, unanswered attempt with the same mark left behind. */
   createMeeting(grant: GrantRef, draft: MeetingDraft): Promise<OnlineMeeting>;
-  /** What an unanswered attempt with this mark left behind; `undefined` when it left nothing, or when that is gone. */
+  /** The one meeting that unanswered attempts with this mark left behind; `undefined` when they left nothing, or when that is gone. */
   findMeeting(grant: GrantRef, mark: SessionMark): Promise<OnlineMeeting | undefined>;
   /** Moves or renames the meeting; its id and join link stay. `"gone"` when the vendor no longer has it. */
   changeMeeting(grant: GrantRef, meetingId: string, draft: MeetingDraft): Promise<"changed" | "gone">;

@@ -55,8 +55,7 @@ export async function carryOutStep(
   // What stands may be an earlier change of ours whose answer was lost; noted over, it would look like somebody's hand.
   if (step.do === "update" && isOvertaking(session[step.at]?.attempted, step.write))
     return (tx) => markLook(tx, scope, session.id, deps.clock.now());
-  const left =
-    step.do === "create" && step.at === "event" ? await findLeft(deps, scope, { session, step, grant }) : undefined;
+  const left = step.do === "create" ? await findLeft(deps, scope, { session, step, grant }) : undefined;
   if (left) return left;
   // Planning may have taken long: whoever went on meanwhile may have given the session another generation.
   await deps.database.transaction(async (tx) => {
@@ -95,48 +94,62 @@ async function look(
     readonly grant: GrantRef;
   },
 ): Promise<Save> {
-  const { session, step, grant } = about;
-  const { generation } = step.write;
-  const mark = markOf(session, generation);
-  const saved = { sessionId: session.id, account: { connectionId: step.connectionId, vendor: step.vendor } };
-  if (step.at === "meeting") {
-    const meeting = await deps.onlineMeetings.findMeeting(grant, mark);
-    if (meeting) return (tx) => saveMeeting(tx, scope, { ...saved, meeting, written: step.write });
-  } else {
-    const event = await deps.calendars.findEvent(grant, mark);
-    const written = session.event?.written;
-    if (event && written) {
-      return (tx) => saveEvent(tx, scope, { ...saved, event, written });
-    }
-  }
-  return (tx) => saveGone(tx, scope, { sessionId: session.id, at: step.at, generation: generation + 1 });
+  const found = await findAttempted(deps, scope, about);
+  const { session, step } = about;
+  const gone = { sessionId: session.id, at: step.at, generation: step.write.generation + 1 };
+  return found ?? ((tx) => saveGone(tx, scope, gone));
 }
 
 /**
- * An unanswered create may have made the event, and somebody may have moved it since: it stands as that attempt wrote it, and is
- * looked at before anything is written over it.
+ * An unanswered create may have made it, and somebody may have moved it since: it stands as that attempt wrote it, and is looked at
+ * before anything is written over it. A Teams meeting without an event is nowhere where people could move it, and Graph cannot be
+ * asked for one without making it: creating again adopts that.
  */
 async function findLeft(
   deps: StepDeps,
   scope: TenantScope,
   about: {
     readonly session: SyncedSession;
-    readonly step: SyncStep & { readonly do: "create"; readonly at: "event" };
+    readonly step: SyncStep & { readonly do: "create" };
     readonly grant: GrantRef;
   },
 ): Promise<Save | undefined> {
   const { session, step, grant } = about;
-  const { vendorId, connectionId, written } = session.event ?? {};
   const { generation } = step.write;
+  const { vendorId, connectionId, written } = session[step.at] ?? {};
   const isTried = connectionId === step.connectionId && written?.generation === generation;
-  if (!isTried || vendorId !== undefined) return undefined;
-  const event = await deps.calendars.findEvent(grant, markOf(session, generation));
-  if (!event) return undefined;
-  const account: Account = { connectionId: step.connectionId, vendor: step.vendor };
-  return async (tx) => {
-    await saveEvent(tx, scope, { sessionId: session.id, account, event, written });
-    await markLook(tx, scope, session.id, deps.clock.now());
-  };
+  if (!isTried || vendorId !== undefined || (step.at === "meeting" && step.vendor !== "zoom")) return undefined;
+  const saveFound = await findAttempted(deps, scope, { session, step, grant });
+  return (
+    saveFound &&
+    (async (tx) => {
+      await saveFound(tx);
+      await markLook(tx, scope, session.id, deps.clock.now());
+    })
+  );
+}
+
+/** What an attempt of this generation left behind, to be kept as that attempt wrote it. */
+async function findAttempted(
+  deps: StepDeps,
+  scope: TenantScope,
+  about: {
+    readonly session: SyncedSession;
+    readonly step: SyncStep & { readonly do: "create" | "look" };
+    readonly grant: GrantRef;
+  },
+): Promise<Save | undefined> {
+  const { session, step, grant } = about;
+  const mark = markOf(session, step.write.generation);
+  const saved = { sessionId: session.id, account: { connectionId: step.connectionId, vendor: step.vendor } };
+  if (step.at === "meeting") {
+    const written = session.meeting?.written;
+    const meeting = await deps.onlineMeetings.findMeeting(grant, mark);
+    return meeting && written && ((tx) => saveMeeting(tx, scope, { ...saved, meeting, written }));
+  }
+  const written = session.event?.written;
+  const event = await deps.calendars.findEvent(grant, mark);
+  return event && written && ((tx) => saveEvent(tx, scope, { ...saved, event, written }));
 }
 
 /** The generation rises before the call: whatever happens to its answer, the removal is finished before anything is made again. */

@@ -133,6 +133,36 @@ describe("an event whose create is not known of yet", () => {
   });
 });
 
+describe("a Zoom meeting whose create is not known of yet", () => {
+  const bookOnZoom = async (): Promise<string> => {
+    await tenant.connect(priya, "zoom");
+    const { id } = await book();
+    world.vendors.fail("createMeeting", lostReply);
+    await world.sync(priya, id);
+    return id;
+  };
+  const ours = (id: string) =>
+    world.vendors.meetings().filter(({ mark, isRemoved }) => mark?.sessionId === id && !isRemoved);
+
+  it("is followed where its host moved it meanwhile", async () => {
+    const id = await bookOnZoom();
+    world.vendors.editMeeting(ours(id)[0]?.id ?? "", { startsAt: asInstant(Date.parse(ten)) });
+    await world.hear(priya, id);
+    await converge(id);
+    const session = (await world.call("GET /api/v1/sessions/:id", priya, { params: { id } })).body as Session;
+    expect(session).toMatchObject({ startsAt: ten });
+    expect(session.changes.at(-1)).toMatchObject({ by: "priya", source: "zoom" });
+    expect(ours(id)).toMatchObject([{ startsAt: Date.parse(ten) }]);
+  });
+
+  it("is brought to where the session was moved meanwhile", async () => {
+    const id = await bookOnZoom();
+    await move(id, ten);
+    await converge(id);
+    expect(ours(id)).toMatchObject([{ startsAt: Date.parse(ten) }]);
+  });
+});
+
 describe("a worker that is overtaken", () => {
   it("has its late write looked at once more, so that the newest time stands in the end", async () => {
     await tenant.connect(priya, "microsoft");

@@ -21,7 +21,10 @@ interface Ground {
 export function createZoomMeetings(ground: Ground): OnlineMeetings {
   return {
     createMeeting: (grant, draft) => createMeeting(ground, grant, draft),
-    findMeeting: async (grant, mark) => (await findMarked(ground, grant, mark)).map(meetingOf)[0],
+    findMeeting: async (grant, mark) => {
+      const left = await findOne(ground, grant, mark);
+      return left && meetingOf(left);
+    },
     changeMeeting: (grant, meetingId, draft) => changeMeeting(ground, grant, { meetingId, draft }),
     readMeeting: (grant, meetingId) => readMeeting(ground, grant, meetingId),
     listMarked: (grant) => listMarked(ground, grant),
@@ -41,9 +44,8 @@ export function createZoomMeetings(ground: Ground): OnlineMeetings {
  * Source: Zoom API reference, "Create a meeting", "List meetings"; read 2026-11.
  */
 async function createMeeting(ground: Ground, grant: GrantRef, draft: MeetingDraft): Promise<OnlineMeeting> {
-  const [oldest, ...extras] = await findMarked(ground, grant, draft.mark);
+  const oldest = await findOne(ground, grant, draft.mark);
   if (!oldest) return post(ground, grant, draft);
-  for (const extra of extras) await removeMeeting(ground, grant, String(extra.id));
   if (!standsAsDrafted(oldest, draft)) await changeMeeting(ground, grant, { meetingId: String(oldest.id), draft });
   return meetingOf(oldest);
 }
@@ -63,10 +65,14 @@ async function write({ zoom, budget }: Ground, grant: GrantRef, request: ZoomReq
   return reply;
 }
 
-/** Oldest first. */
-async function findMarked(ground: Ground, grant: GrantRef, mark: SessionMark): Promise<readonly ListedMeeting[]> {
+/** The oldest one with this mark; others that unanswered attempts made are deleted. */
+async function findOne(ground: Ground, grant: GrantRef, mark: SessionMark): Promise<ListedMeeting | undefined> {
   const found = (await listAll(ground, grant, "list meetings")).filter((meeting) => hasMark(meeting, mark));
-  return found.toSorted((a, b) => Date.parse(a.created_at ?? "") - Date.parse(b.created_at ?? ""));
+  const [oldest, ...extras] = found.toSorted(
+    (one, other) => Date.parse(one.created_at ?? "") - Date.parse(other.created_at ?? ""),
+  );
+  for (const extra of extras) await removeMeeting(ground, grant, String(extra.id));
+  return oldest;
 }
 
 /** `type=scheduled`, because the lists of what is to come end after six months. */
