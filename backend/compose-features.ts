@@ -119,7 +119,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
     ...composeGuests({ ...telling, gatherOutside }),
     ...createOfferingsRoutes({ ...ground, links }),
     ...createMatchesRoutes(ground),
-    ...createHoldsRoutes({ ...ground, gatherOutside }),
+    ...createHoldsRoutes({ ...ground, gatherOutside, links }),
     ...createSeriesRoutes({ ...ground, gatherOutside, links }),
     ...createAvailabilityRoutes({ ...ground, gatherOutside }),
     ...createNoticesRoutes(telling),

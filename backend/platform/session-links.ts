@@ -10,6 +10,8 @@ export interface SessionLinks {
     readonly zoom: string;
     readonly web: string;
   };
+  /** Where somebody who was offered times takes one; `startsAt` names one of them. */
+  readonly ofOffer: (offer: { readonly id: string; readonly offeringId: string; readonly startsAt?: string }) => string;
   /** The public page of a class. */
   readonly ofPage: (slug: string) => string;
   /** Where a guest opens it: whoever has this address is let in as them, so it is only ever mailed to them. */
@@ -29,13 +31,15 @@ export function createSessionLinks(options: {
 }): SessionLinks {
   const { publicOrigin, teamsAppId, guestKeys } = options;
   const webOf = (reference: string): string => `${publicOrigin}/s/${reference}`;
+  const inTeams = (subEntityId: string): string =>
+    `https://teams.microsoft.com/l/entity/${teamsAppId}/sessions?context=${encodeURIComponent(JSON.stringify({ subEntityId }))}`;
   return {
     of: ({ reference }) => {
       const web = webOf(reference);
-      const context = encodeURIComponent(JSON.stringify({ subEntityId: `session/${reference}` }));
-      const teams = `https://teams.microsoft.com/l/entity/${teamsAppId}/sessions?context=${context}`;
-      return { teams, zoom: web, web };
+      return { teams: inTeams(`session/${reference}`), zoom: web, web };
     },
+    ofOffer: ({ id, offeringId, startsAt }) =>
+      inTeams(["offer", offeringId, id, ...(startsAt === undefined ? [] : [startsAt])].join("/")),
     ofPage: (slug) => `${publicOrigin}/p/${slug}`,
     ofGuest: ({ reference }, pass, now) =>
       guestKeys ? `${webOf(reference)}?key=${sealGuestKey(guestKeys, pass, now)}` : webOf(reference),

@@ -1,4 +1,5 @@
 /** The columns of every table, as `migrations/` make them. Kysely's view of the database. */
+import type { ChangeLine, OwnReason } from "../domain/change-lines.ts";
 import type { ColumnType, Generated } from "kysely";
 import type { AdministrationTables } from "./administration-tables.ts";
 import type { IdentityTables } from "./identity-tables.ts";
@@ -92,6 +93,7 @@ export interface Tables
     series_id: string | null;
     note: string | null;
     cancel_reason: string | null;
+    cancel_because: Json<OwnReason> | null;
     created_at: Date;
     is_published: Generated<boolean>;
     minimum_roster: number | null;
@@ -122,6 +124,7 @@ export interface Tables
     ends_at: Date;
     placed_at: Date;
     expires_at: Date;
+    offer_id: string | null;
   };
   held_times: { tenant_id: string; hold_id: string; provider_id: string; during: Range };
   matches: { tenant_id: string; id: string; provider_id: string; learner_id: string; created_at: Date };
@@ -203,6 +206,7 @@ export interface Tables
     by_name: string;
     source: string;
     what: string;
+    lines: ColumnType<readonly ChangeLine[] | null, string, never>;
   };
   session_notices: {
     tenant_id: string;
@@ -260,6 +264,7 @@ export interface Tables
     provider_ids: string[];
     channel: "own" | "calendar" | "email";
     has_entry: boolean;
+    entry_uid: string | null;
     sequence: number;
     offered_until: Date | null;
     in_line: Generated<boolean>;
@@ -326,6 +331,7 @@ export interface Tables
     session_id: string | null;
     kind: string;
     what: string;
+    area: "calendar" | "meetings" | null;
   };
   call_slots: {
     tenant_id: string;

@@ -62,6 +62,7 @@ export async function castRoutes(world: ServedWorld) {
     newClass: publishedClass,
     newSeat: seat,
     newHold: () => post(learner, "/holds", { offeringId: offering.id, startsAt: nextStart(), providerId: provider.id }),
+    newOffer: () => post(provider, "/offers", { offeringId: offering.id, startsAt: [nextStart()] }),
     newProposal: async () => {
       const { id } = await session();
       const { proposals } = await post(learner, `/sessions/${id}/proposals`, { startsAt: nextStart() });

@@ -138,6 +138,19 @@ export const sessionRows: Readonly<Record<string, RouteRow>> = {
     async (cast) => ({ params: { id: (await cast.newHold()).id } }),
     only(204, ["learner"], 404),
   ),
+  "POST /api/v1/offers": forPeople(
+    (cast) => ({ body: { offeringId: cast.offering, startsAt: [cast.nextStart()], providerId: cast.provider.id } }),
+    { ...only(201, ["administrator", "scheduler", "provider"], 403), outsider: 404 },
+  ),
+  // Whoever is given the link may take a time, so everybody of the organisation may look.
+  "GET /api/v1/offers/:id": forPeople(async (cast) => ({ params: { id: (await cast.newOffer()).id } }), {
+    ...everybody(200),
+    outsider: 404,
+  }),
+  "DELETE /api/v1/offers/:id": forPeople(
+    async (cast) => ({ params: { id: (await cast.newOffer()).id } }),
+    only(204, ["provider"], 404),
+  ),
   "GET /api/v1/offerings": forPeople(() => ({}), everybody(200)),
   "POST /api/v1/offerings": forPeople((cast) => ({ body: cast.offeringOf() }), {
     ...only(201, ["administrator", "scheduler", "provider"], 403),

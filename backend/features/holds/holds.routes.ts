@@ -4,17 +4,15 @@ import { id } from "#contract/formats.ts";
 import { hold, placeHold as placeHoldBody } from "#contract/holds.ts";
 import type { Hold } from "#contract/holds.ts";
 import type { Caller } from "../../platform/caller.ts";
-import type { Idempotency } from "../../platform/idempotency.ts";
 import { RefusedByRules } from "../../platform/request-problem.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
-import type { ChangeDeps } from "../bookings/record-change.ts";
+import { createOffersRoutes } from "./offers.routes.ts";
+import type { OffersDeps } from "./offers.routes.ts";
 import { placeHold } from "./place-hold.ts";
 import { readHold, releaseHold, renewHold } from "./renew-hold.ts";
 
-export interface HoldsDeps extends ChangeDeps {
-  readonly idempotency: Idempotency;
-}
+export type HoldsDeps = OffersDeps;
 
 const params = z.object({ id });
 
@@ -59,6 +57,7 @@ export function createHoldsRoutes(deps: HoldsDeps): readonly Route[] {
         return { status: 204 };
       },
     }),
+    ...createOffersRoutes(deps),
   ];
 }
 

@@ -15,9 +15,11 @@ export interface KeptHold {
   readonly startsAt: Instant;
   readonly placedAt: Instant;
   readonly expiresAt: Instant;
+  /** It is one of several times that are offered together. */
+  readonly offerId: string | undefined;
 }
 
-/** The holder's hold with this id; also one that has expired and was not swept yet. */
+/** The holder's hold with this id, or one that was offered to whoever has its id; also one that has expired and was not swept yet. */
 export async function findHold(
   db: Database,
   scope: TenantScope,
@@ -28,7 +30,7 @@ export async function findHold(
     .selectAll()
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", wanted.id)
-    .where("holder_id", "=", wanted.holderId)
+    .where((is) => is.or([is("holder_id", "=", wanted.holderId), is("offer_id", "is not", null)]))
     .executeTakeFirst();
   return (
     row && {
@@ -39,6 +41,7 @@ export async function findHold(
       startsAt: asInstant(row.starts_at.getTime()),
       placedAt: asInstant(row.placed_at.getTime()),
       expiresAt: asInstant(row.expires_at.getTime()),
+      offerId: row.offer_id ?? undefined,
     }
   );
 }
@@ -51,15 +54,16 @@ export interface NewHold extends Interval {
   readonly providerIds: readonly string[];
   readonly placedAt: Date;
   readonly expiresAt: Date;
+  readonly offerId?: string | undefined;
 }
 
 /**
- * Keeps the time, and gives up what this person held before. False when somebody else holds it, which the caller's locks
+ * Keeps the time, and gives up what this person held for themselves before, unless it is an offered one. False when somebody else holds it, which the caller's locks
  * make impossible unless it was decided wrongly.
  */
 export async function insertHold(tx: Tx, scope: TenantScope, hold: NewHold): Promise<boolean> {
   const tenant_id = scope.tenantId;
-  await tx.deleteFrom("holds").where("tenant_id", "=", tenant_id).where("holder_id", "=", hold.holderId).execute();
+  if (hold.offerId === undefined) await deleteOwnHold(tx, scope, hold.holderId);
   // Expired rows would still stand in the way of the constraint.
   await tx
     .deleteFrom("held_times")
@@ -90,6 +94,7 @@ export async function insertHold(tx: Tx, scope: TenantScope, hold: NewHold): Pro
       ends_at: endsAt,
       placed_at: hold.placedAt,
       expires_at: hold.expiresAt,
+      offer_id: hold.offerId ?? null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")
@@ -104,6 +109,15 @@ export async function insertHold(tx: Tx, scope: TenantScope, hold: NewHold): Pro
     .returning("provider_id")
     .execute();
   return kept.length === hold.providerIds.length;
+}
+
+async function deleteOwnHold(tx: Tx, scope: TenantScope, holderId: string): Promise<void> {
+  await tx
+    .deleteFrom("holds")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("holder_id", "=", holderId)
+    .where("offer_id", "is", null)
+    .execute();
 }
 
 export async function extendHold(tx: Tx, scope: TenantScope, id: string, expiresAt: Date): Promise<void> {

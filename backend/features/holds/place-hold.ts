@@ -64,7 +64,7 @@ function tryHolding(deps: ChangeDeps, { booking, choice, key, minutes }: Attempt
   return decideInTransaction(deps.database, async (tx) => {
     await key.claim(tx);
     await lockPeople(tx, scope, [...choice, holderId]);
-    const decided = await decideWhat(deps, tx, { booking, choice });
+    const decided = await decideHold(deps, tx, { booking, choice });
     if (!decided.ok) return decided;
     const now = deps.clock.now();
     const id = deps.ids.next();
@@ -83,8 +83,8 @@ function tryHolding(deps: ChangeDeps, { booking, choice, key, minutes }: Attempt
   });
 }
 
-/** A seat of the class that stands at the time, or the providers' time itself. */
-async function decideWhat(
+/** A seat of the class that stands at the time, or the providers' time itself. Runs under the locks of everybody whose time it is. */
+export async function decideHold(
   deps: ChangeDeps,
   tx: Tx,
   { booking, choice }: Pick<Attempt, "booking" | "choice">,

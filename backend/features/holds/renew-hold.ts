@@ -20,7 +20,7 @@ interface HoldDeps {
 /** One's own hold that is not over. Fails: not_found. */
 export async function readHold({ database, clock }: HoldDeps, caller: Caller, id: string): Promise<KeptHold> {
   const hold = await findHold(database.db, caller.scope, { id, holderId: caller.personId });
-  if (!hold || hold.expiresAt <= clock.now()) throw over();
+  if (!hold || hold.offerId !== undefined || hold.expiresAt <= clock.now()) throw over();
   return hold;
 }
 

@@ -5,6 +5,7 @@ import type { Caller } from "../../platform/caller.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { deleteHold, findHold } from "./holds.store.ts";
+import { deleteOffer } from "./offers.store.ts";
 
 /** The booking that names a hold. */
 interface Holding {
@@ -29,5 +30,9 @@ export async function findHeldProviders(
 /** In the booking's transaction, after it succeeded. */
 export async function useUpHold(tx: Tx, caller: Caller, { holdId }: Holding): Promise<void> {
   if (holdId === undefined) return;
-  await deleteHold(tx, caller.scope, { id: holdId, holderId: caller.personId });
+  const wanted = { id: holdId, holderId: caller.personId };
+  const offerId = (await findHold(tx, caller.scope, wanted))?.offerId;
+  // The other times of an offer are free again once one of them is taken.
+  if (offerId === undefined) await deleteHold(tx, caller.scope, wanted);
+  else await deleteOffer(tx, caller.scope, { id: offerId });
 }
