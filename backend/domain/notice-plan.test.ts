@@ -23,6 +23,7 @@ const learner: PersonNow = {
   inCalendar: "no",
   isActor: false,
   told: undefined,
+  newEntryUid: "new@slotside",
 };
 const plan = (what: { session?: Partial<SessionNow>; person?: Partial<PersonNow>; told?: Partial<Told> }): string => {
   const before = what.told === undefined ? undefined : { ...told, ...what.told };
@@ -131,6 +132,7 @@ describe("what somebody has to hear", () => {
       isOn: fc.boolean(),
       inCalendar: fc.constantFrom("own", "invited", "no"),
       isActor: fc.boolean(),
+      newEntryUid: fc.constant("new@slotside"),
     } as const);
     const someLine = fc.constantFrom(
       { line: "waits", offeredUntil: at(8) } as const,

@@ -20,6 +20,8 @@ export interface Told extends NewsFacts {
   readonly channel: "own" | "calendar" | "email";
   /** They were sent a calendar file, which has to be updated and taken back by another one. */
   readonly hasEntry: boolean;
+  /** Of their calendar files; absent until the first. Files with one UID are one entry, whichever session they speak of. */
+  readonly entryUid?: string | undefined;
   /** Of the last calendar file. */
   readonly sequence: number;
   readonly offeredUntil?: Instant | undefined;
@@ -40,6 +42,8 @@ export interface PersonNow {
   /** Whether they made the change themselves. */
   readonly isActor: boolean;
   readonly told: Told | undefined;
+  /** For their first calendar file. */
+  readonly newEntryUid: string;
 }
 
 export interface SessionNow extends NewsFacts {
@@ -97,7 +101,8 @@ function planOn(session: SessionNow, person: PersonNow): PersonPlan {
   const hasEntry = told?.hasEntry ?? false;
   const channel = inCalendar === "own" ? "own" : inCalendar === "invited" ? "calendar" : "email";
   const joinUrl = session.joinUrl ?? told?.joinUrl;
-  const after = { ...factsOf(session), joinUrl, isOn: true, channel, hasEntry, sequence: told?.sequence ?? 0 } as const;
+  const { entryUid, sequence = 0 } = told ?? {};
+  const after = { ...factsOf(session), joinUrl, isOn: true, channel, hasEntry, entryUid, sequence } as const;
   if (kind === undefined) {
     // An invitation that comes after the message replaces it as the way in which they hear of what follows.
     return { told: { ...after, channel: channel === "email" && told ? told.channel : channel } };
@@ -109,7 +114,9 @@ function planOn(session: SessionNow, person: PersonNow): PersonPlan {
   const isWithFile = hasEntry || (channel === "email" && !session.calendarFollows);
   return {
     news: { kind, through: "message", ...(isWithFile ? { entry: "REQUEST" } : {}) },
-    told: { ...after, hasEntry: isWithFile, sequence: after.sequence + (isWithFile ? 1 : 0) },
+    told: isWithFile
+      ? { ...after, hasEntry: true, entryUid: entryUid ?? person.newEntryUid, sequence: sequence + 1 }
+      : after,
   };
 }
 

@@ -22,6 +22,8 @@ interface File {
   readonly messageId: string;
   readonly to: string;
   readonly uid: string;
+  /** Of the session it speaks of. */
+  readonly reference: string;
   readonly method: string;
   readonly sequence: number;
   readonly startsAt: string;
@@ -95,6 +97,7 @@ function filesIn(mail: ReceivedMail): readonly File[] {
       messageId: messageIdOf(mail),
       to: mail.to.join(),
       uid: field("UID"),
+      reference: /SL-[0-9A-Z]{8,12}/.exec(field("DESCRIPTION"))?.[0] ?? "",
       method,
       sequence: Number(field("SEQUENCE")),
       startsAt: field("DTSTART"),
@@ -146,11 +149,17 @@ function filesSayWhatIs(ground: Ground, notices: readonly NoticeRow[], files: re
   for (const row of rows) {
     for (const person of ground.people.filter(({ tenantId }) => tenantId === row.tenant_id)) {
       if (refused.has(`${row.id} ${person.id}`)) continue;
-      const file = [...latest.values()].find(({ to, uid }) => to === person.email && uid.includes(row.id));
+      const held = [...latest.values()].filter(
+        ({ to, reference }) => to === person.email && reference === row.reference,
+      );
+      const standing = held.filter(({ method }) => method !== "CANCEL");
+      const [file = held[0]] = standing;
       const where = `${row.reference} for ${person.handle}`;
       const takesPart = isOn(row) && partOf(row).includes(person.id);
       if (takesPart && !file && (person.isGuest || !organized.has(row.reference)))
         say("everybody hears", `${where}: it stands in no calendar, and they were sent no file`);
+      if (standing.length > 1)
+        say("nobody hears twice", `${where}: ${standing.length} entries stand in their calendar`);
       if (!file) continue;
       if (!takesPart && file.method !== "CANCEL")
         say("nothing is left over", `${where}: the calendar file they were sent still stands`);

@@ -12,6 +12,7 @@ import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
+import { followSeats } from "../notices/follow-seats.ts";
 import { insertClaims, insertSeats, lockPeople, updateSession } from "./bookings.store.ts";
 import { callOffSession } from "./call-off-session.ts";
 import { requireStaff } from "./change-seat.ts";
@@ -66,6 +67,8 @@ export async function mergeClasses(
     if (!carried.ok) return carried;
     const reason = `Merged into ${pair.into.row.reference}.`;
     await callOffSession(deps, tx, { by: caller, sessionId: id, reason, undo: "none" });
+    const personIds = [...merged.value.seated, ...merged.value.waiting];
+    await followSeats(deps, tx, { scope, fromSessionId: id, intoSessionId, personIds });
     await settleSession(deps, tx, { scope, sessionId: intoSessionId });
     await wish.key.keep(tx, { status: 200, kind: "session", id: intoSessionId });
     return ok(intoSessionId);

@@ -11,6 +11,7 @@ import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { findClassesAt } from "../availability/find-classes.ts";
+import { followSeats } from "../notices/follow-seats.ts";
 import { changeSeat, readSeat } from "./change-seat.ts";
 import type { FoundSeat, SeatWish } from "./change-seat.ts";
 import { joinClass } from "./join-class.ts";
@@ -53,10 +54,13 @@ export async function moveSeat(deps: ChangeDeps, caller: Caller, wish: MoveWish)
       await vacate(deps, tx, { by: caller, ...current, what: "A learner moved to another time" });
       const placed = await place(deps, tx, { booking, sessionId: target.sessionId, providerIds });
       if (!placed.ok) return placed;
+      const { seatId, sessionId: intoSessionId } = placed.value;
       const isOwn = current.part.standing === "learner";
       const moves = current.seat.moves + (isOwn ? 1 : 0);
-      await updateSeat(tx, caller.scope, { id: placed.value, set: { moves } });
-      return placed;
+      await updateSeat(tx, caller.scope, { id: seatId, set: { moves } });
+      const { scope } = caller;
+      await followSeats(deps, tx, { scope, fromSessionId: wish.sessionId, intoSessionId, personIds: [learnerId] });
+      return ok(seatId);
     },
   });
 }
@@ -125,7 +129,6 @@ function decideMove(
   return findStanding(refusals, [...override, "cutoff_passed"]);
 }
 
-/** Answers the id of the seat. */
 async function place(
   deps: ChangeDeps,
   tx: Tx,
@@ -134,16 +137,16 @@ async function place(
     readonly sessionId: string | undefined;
     readonly providerIds: readonly string[];
   },
-): Promise<Result<string, Refusal>> {
+): Promise<Result<{ readonly sessionId: string; readonly seatId: string }, Refusal>> {
   const { booking, sessionId, providerIds } = target;
   if (sessionId !== undefined) {
     const joined = await joinClass(deps, tx, { booking, sessionId, whenFull: "refuse" });
-    return joined.ok ? ok(joined.value[0] ?? "") : joined;
+    return joined.ok ? ok({ sessionId, seatId: joined.value[0] ?? "" }) : joined;
   }
   const started = await startSession(deps, tx, { booking, providerIds });
   if (!started.ok) return started;
   const [session] = await loadSessions(tx, booking.caller.scope, [started.value]);
-  return ok(session?.seats[0]?.id ?? "");
+  return ok({ sessionId: started.value, seatId: session?.seats[0]?.id ?? "" });
 }
 
 function invalid(message: string): RequestProblem {

@@ -2,15 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import type { Offering } from "#contract/offerings.ts";
 import type { Session } from "#contract/sessions.ts";
 import type { Caller } from "../../platform/caller.ts";
-import { createRandomIds } from "../../platform/random-ids.ts";
-import type { Reply, Route } from "../../platform/route.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 import { createClassCalls, createClassPeople } from "../../testing/class-calls.ts";
-import { createGuestRoutes } from "./guests.routes.ts";
+import { bearerIn, createGuestPages, keyIn } from "../../testing/guest-pages.ts";
 
 let world: BookingWorld;
-let routes: readonly Route[];
+let pages: ReturnType<typeof createGuestPages>;
 let priya: Caller;
 let lena: Caller;
 let sol: Caller;
@@ -23,14 +21,7 @@ const ten = "2026-03-06T10:00:00Z";
 
 beforeAll(async () => {
   world = await createBookingWorld();
-  routes = createGuestRoutes({
-    ...world.telling,
-    ...world.changing,
-    links: world.links,
-    guestKeys: world.guestKeys,
-    ids: createRandomIds(world.clock),
-    pageHeaders: () => ({}),
-  });
+  pages = createGuestPages(world, () => slug);
 }, 60_000);
 afterAll(async () => world.close(), 30_000);
 
@@ -47,62 +38,11 @@ const slugOf = ({ publicUrl = "" }: Offering): string => publicUrl.split("/").at
 const publish = (startsAt: string, offeringId = yoga.id): Promise<Session> =>
   calls.publish(priya, { offeringId, startsAt });
 
-interface Visit {
-  readonly params?: object;
-  readonly query?: object;
-  readonly body?: object;
-  readonly address?: string;
-  readonly language?: string;
-}
-
-async function visit(name: string, { params, query, body, address = "192.0.2.1", language = "en" }: Visit) {
-  const route = routes.find(({ method, path }) => name === `${method} ${path}`);
-  if (!route) throw new Error(`no route ${name}`);
-  const reply = await (route.handle as (parsed: unknown) => Promise<Reply>)({
-    params: route.params?.parse(params ?? {}),
-    query: route.query?.parse(query ?? {}),
-    body: route.body?.parse(body ?? {}),
-    headers: { "accept-language": language },
-    clientAddress: address,
-  });
-  return { status: reply.status, page: String(reply.body), location: reply.headers?.["Location"] ?? "" };
-}
-
-const reserve = (
-  guest: { readonly email: string; readonly displayName?: string },
-  session: Session,
-  more: Visit = {},
-) =>
-  visit("POST /p/:slug/seats", {
-    params: { slug },
-    body: { displayName: "Mira", sessionId: session.id, zone: "Europe/Berlin", ...guest },
-    ...more,
-  });
-
-/** The link in the last mail to this address. */
-async function mailedLink(email: string): Promise<{ readonly reference: string; readonly key: string }> {
-  await world.tell();
-  const [, reference = "", key = ""] =
-    /\/s\/(SL-[0-9A-Z]+)\?key=(\S+)/.exec(world.mail.inbox(email).at(-1)?.text ?? "") ?? [];
-  return { reference, key };
-}
-
-const open = ({ reference, key }: { readonly reference: string; readonly key: string }, more: Visit = {}) =>
-  visit("GET /s/:reference", { params: { reference }, query: { key }, ...more });
-const bearerIn = (page: string): string => /name="bearer" value="([^"]+)"/.exec(page)?.[1] ?? "";
-
-async function press(name: string, at: { readonly reference: string; readonly key: string }, body: object = {}) {
-  const { page } = await open(at);
-  return visit(`POST /s/:reference/${name}`, {
-    params: { reference: at.reference },
-    body: { bearer: bearerIn(page), key: at.key, ...body },
-  });
-}
-
-const keyIn = (location: string): { readonly reference: string; readonly key: string } => {
-  const { pathname, searchParams } = new URL(location);
-  return { reference: pathname.split("/").at(-1) ?? "", key: searchParams.get("key") ?? "" };
-};
+const visit: typeof pages.visit = (name, asked) => pages.visit(name, asked);
+const reserve: typeof pages.reserve = (guest, session, more) => pages.reserve(guest, session, more);
+const mailedLink: typeof pages.mailedLink = (email) => pages.mailedLink(email);
+const open: typeof pages.open = (link, more) => pages.open(link, more);
+const press: typeof pages.press = (name, at, body) => pages.press(name, at, body);
 
 /** Reserves, reads the mail, follows the link and confirms; answers the link to the seat. */
 async function takeSeat(email: string, session: Session) {
@@ -218,8 +158,7 @@ describe("a guest's seat", () => {
     expect(subjects(email)).toEqual([
       "Confirm your seat: Yoga, Thu, 5 Mar 2026, 10:00",
       "Booked: Yoga, Thu, 5 Mar 2026, 10:00",
-      "Cancelled: Yoga, Thu, 5 Mar 2026, 10:00",
-      "Booked: Yoga, Fri, 6 Mar 2026, 11:00",
+      "New time: Yoga, Fri, 6 Mar 2026, 11:00",
       "Cancelled: Yoga, Fri, 6 Mar 2026, 11:00",
     ]);
   });

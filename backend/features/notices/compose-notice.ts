@@ -107,7 +107,8 @@ function fileFor(
   const { subject: summary, paragraphs } = sessionText({ offeringName, reference, link: url });
   const text = formatCalendar({
     method,
-    uid: `${subject.id}.${to.personId}@slotside`,
+    // The second is how entries were called by a release that did not name them yet, and may still run beside this one.
+    uid: told.entryUid ?? `${subject.id}.${to.personId}@slotside`,
     sequence: told.sequence,
     writtenAt: at,
     startsAt: told.startsAt,

@@ -97,7 +97,12 @@ export interface Withdrawn {
 export async function withdrawUnsent(
   tx: Tx,
   scope: TenantScope,
-  of: { readonly sessionIds: readonly string[]; readonly now: Instant },
+  of: {
+    readonly sessionIds: readonly string[];
+    /** Absent = everybody. */
+    readonly personIds?: readonly string[];
+    readonly now: Instant;
+  },
 ): Promise<readonly Withdrawn[]> {
   const rows = await tx
     .deleteFrom("session_notices")
@@ -107,6 +112,7 @@ export async function withdrawUnsent(
     .where("occasion", "is", null)
     .where("carried_by", "is", null)
     .where("in_doubt", "=", false)
+    .$if(of.personIds !== undefined, (query) => query.where("person_id", "in", of.personIds ?? []))
     .where((is) => is.or([is("leased_until", "is", null), is("leased_until", "<=", new Date(of.now))]))
     .where(
       sql<boolean>`not exists (select 1 from session_notices carried

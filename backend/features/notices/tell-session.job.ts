@@ -19,13 +19,13 @@ import type { Ids } from "../../ports/ids.ts";
 import type { NoticeChannel } from "../../ports/notice-channel.ts";
 import { composeNotice, whyOff } from "./compose-notice.ts";
 import type { ComposeDeps, NoticePart } from "./compose-notice.ts";
-import { insertNotice, withdrawUnsent } from "./notices.store.ts";
+import { goBackToKnown } from "./go-back-to-known.ts";
+import { insertNotice } from "./notices.store.ts";
 import { tellProposals } from "./tell-proposals.ts";
 import { findRecipient, loadSubject, seatedOf } from "./subjects.store.ts";
 import type { Recipient, Subject } from "./subjects.store.ts";
 import {
   findUntold,
-  forgetTold,
   loadTold,
   lockUntold,
   markTold,
@@ -111,18 +111,6 @@ function isTime(untold: Untold, subject: Subject | undefined, now: Instant): boo
   return subject === undefined || isTimeToTell({ ...subject.vendors, now, waitingSince: untold.waitingSince });
 }
 
-/** What nobody received yet was not told. */
-async function goBackToKnown(
-  tx: Tx,
-  scope: TenantScope,
-  of: { readonly sessionIds: readonly string[]; readonly now: Instant },
-): Promise<void> {
-  for (const { sessionId, personId, toldBefore } of await withdrawUnsent(tx, scope, of)) {
-    if (toldBefore) await saveTold(tx, scope, { sessionId, personId, told: toldBefore, reminder: undefined });
-    else await forgetTold(tx, scope, { sessionId, personId });
-  }
-}
-
 async function planSubject(
   deps: TellDeps,
   tx: Tx,
@@ -137,7 +125,8 @@ async function planSubject(
     const row = known.get(to.personId);
     // Guests are invited by no calendar.
     const session = { ...facts, calendarFollows: calendarFollows && to.guestOf === undefined };
-    const standing = { ...standingOf(subject, to), isActor: by?.personId === to.personId };
+    const isActor = by?.personId === to.personId;
+    const standing = { ...standingOf(subject, to), isActor, newEntryUid: `${deps.ids.next()}@slotside` };
     let { news, told } = planForPerson(session, { ...standing, told: row?.told });
     let before = row?.told;
     while (news && told) {

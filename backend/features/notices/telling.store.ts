@@ -154,6 +154,7 @@ export async function loadTold(db: Database, scope: TenantScope, sessionId: stri
       providerIds: row.provider_ids,
       channel: row.channel,
       hasEntry: row.has_entry,
+      entryUid: row.entry_uid ?? undefined,
       sequence: row.sequence,
       isInLine: row.in_line,
       offeredUntil: row.offered_until === null ? undefined : asInstant(row.offered_until.getTime()),
@@ -179,6 +180,7 @@ export async function saveTold(tx: Tx, scope: TenantScope, update: ToldUpdate): 
     provider_ids: [...told.providerIds],
     channel: told.channel,
     has_entry: told.hasEntry,
+    entry_uid: told.entryUid ?? null,
     sequence: told.sequence,
     in_line: told.isInLine ?? false,
     offered_until: told.offeredUntil === undefined ? null : new Date(told.offeredUntil),
@@ -203,5 +205,28 @@ export async function forgetTold(
     .where("tenant_id", "=", scope.tenantId)
     .where("session_id", "=", of.sessionId)
     .where("person_id", "=", of.personId)
+    .execute();
+}
+
+/** What these people were told of one session counts from now on as what they were told of the other one. */
+export async function reassignTold(
+  tx: Tx,
+  scope: TenantScope,
+  from: { readonly fromSessionId: string; readonly intoSessionId: string; readonly personIds: readonly string[] },
+): Promise<void> {
+  const { fromSessionId, intoSessionId, personIds } = from;
+  await tx
+    .deleteFrom("told")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", intoSessionId)
+    .where("person_id", "in", personIds)
+    .execute();
+  await tx
+    .updateTable("told")
+    // Reminders are set anew once they are told.
+    .set({ session_id: intoSessionId, remind_at: null, remind_minutes: null })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("session_id", "=", fromSessionId)
+    .where("person_id", "in", personIds)
     .execute();
 }
