@@ -13,21 +13,35 @@ export interface GuestWords {
   readonly chooseDate: string;
   readonly seatsLeft: (seats: number) => string;
   readonly full: string;
+  readonly fullWithLine: string;
   readonly noDates: string;
   readonly yourName: string;
   readonly yourEmail: string;
   readonly emailHint: string;
+  readonly emailHintLine: string;
   readonly reserve: string;
+  readonly joinLine: string;
   readonly checkMail: string;
   readonly checkMailLead: (email: string) => string;
+  readonly checkMailLine: (email: string) => string;
   readonly checkMailHint: string;
   readonly backToClass: string;
   readonly confirmTitle: string;
   readonly confirmLead: string;
   readonly confirm: string;
+  readonly lineTitle: string;
+  readonly lineLead: string;
+  readonly confirmLine: string;
   readonly seatTitle: string;
   readonly seatLead: (name: string) => string;
   readonly waiting: string;
+  readonly offered: (until: string) => string;
+  readonly takeSeat: string;
+  readonly otherDates: string;
+  readonly leaveLineTitle: string;
+  readonly leaveLineLead: string;
+  readonly leaveLine: string;
+  readonly leftLine: string;
   readonly when: string;
   readonly where: string;
   readonly reference: string;
@@ -43,7 +57,7 @@ export interface GuestWords {
   readonly isOver: string;
   readonly noSeat: string;
   readonly otherSeats: string;
-  readonly done: Readonly<Record<"confirmed" | "moved", string>>;
+  readonly done: Readonly<Record<"confirmed" | "waiting" | "moved", string>>;
   readonly expiredTitle: string;
   readonly expiredSeat: string;
   readonly expiredConfirm: string;
@@ -70,6 +84,7 @@ export interface GuestWords {
       | "already_cancelled"
       | "already_booked"
       | "limit_reached"
+      | "offer_expired"
       | "other",
       string
     >
@@ -91,23 +106,39 @@ const english: GuestWords = {
   chooseDate: "Choose a date",
   seatsLeft: (seats) => (seats === 1 ? "1 seat left" : `${seats} seats left`),
   full: "Full",
+  fullWithLine: "Full, with a waiting list",
   noDates: "There are no dates at the moment. Come back later.",
   yourName: "Your name",
   yourEmail: "Your e-mail address",
   emailHint: "You get a mail with a link. The seat is yours once you follow it, within 30 minutes.",
+  emailHintLine:
+    "You get a mail with a link. Follow it within 30 minutes: then the seat is yours, or you are on the waiting list.",
   reserve: "Reserve a seat",
+  joinLine: "Join the waiting list",
   checkMail: "Now look into your mail",
   checkMailLead: (email) =>
     `A message is on its way to ${email}. Follow the link in it within 30 minutes, and the seat is yours.`,
+  checkMailLine: (email) =>
+    `A message is on its way to ${email}. Follow the link in it within 30 minutes, and you are on the waiting list.`,
   checkMailHint:
     "Nothing there after a few minutes? Look among the unwanted mail, or reserve again with the right address.",
   backToClass: "Back to the class",
   confirmTitle: "Confirm your seat",
   confirmLead: "One press, and the seat is yours.",
   confirm: "Confirm the seat",
+  lineTitle: "Confirm your place on the waiting list",
+  lineLead: "All seats are taken. One press, and we write to you when one becomes free.",
+  confirmLine: "Join the waiting list",
   seatTitle: "Your seat",
   seatLead: (name) => `Reserved for ${name}.`,
   waiting: "You are on the waiting list. We write when a seat becomes free.",
+  offered: (until) => `A seat is free. You can take it until ${until}.`,
+  takeSeat: "Take the seat",
+  otherDates: "See the other dates of this class",
+  leaveLineTitle: "No longer waiting?",
+  leaveLineLead: "Leave the waiting list, so that whoever comes after you is asked sooner.",
+  leaveLine: "Leave the waiting list",
+  leftLine: "You left the waiting list. Thank you for saying so.",
   when: "When",
   where: "Where",
   reference: "Reference",
@@ -125,11 +156,12 @@ const english: GuestWords = {
   otherSeats: "Your other dates",
   done: {
     confirmed: "The seat is yours. The details are in your mail as well.",
+    waiting: "You are in line. This page opens again by the link in your mail.",
     moved: "Your seat has moved. The details are in your mail as well.",
   },
   expiredTitle: "This link has expired",
   expiredSeat: "Links are good for 30 days. We can mail you a new one.",
-  expiredConfirm: "The seat was kept for 30 minutes. Reserve one again.",
+  expiredConfirm: "It was good for 30 minutes, and so was the seat that was kept. Reserve one again.",
   mailNew: "Mail me a new link",
   mailedTitle: "A new link is on its way",
   mailedLead: "If this address has a seat in the session, a mail with a link arrives in a moment.",
@@ -153,6 +185,7 @@ const english: GuestWords = {
     already_cancelled: "This date is cancelled.",
     already_booked: "You have a seat on that date already.",
     limit_reached: "Your seat was moved as often as is possible.",
+    offer_expired: "The seat is gone: somebody else took it, or the time for it is over. You are still in line.",
     other: "That is not possible now. Try another date.",
   },
   tooOften: "This was asked for too often. Try again in an hour.",
@@ -173,24 +206,40 @@ const german: GuestWords = {
   chooseDate: "Termin wählen",
   seatsLeft: (seats) => (seats === 1 ? "Noch 1 Platz" : `Noch ${seats} Plätze`),
   full: "Ausgebucht",
+  fullWithLine: "Ausgebucht, mit Warteliste",
   noDates: "Zurzeit gibt es keine Termine. Schauen Sie später wieder vorbei.",
   yourName: "Ihr Name",
   yourEmail: "Ihre E-Mail-Adresse",
   emailHint:
     "Sie bekommen eine Mail mit einem Link. Der Platz gehört Ihnen, sobald Sie ihm innerhalb von 30 Minuten folgen.",
+  emailHintLine:
+    "Sie bekommen eine Mail mit einem Link. Folgen Sie ihm innerhalb von 30 Minuten: Dann gehört der Platz Ihnen, oder Sie stehen auf der Warteliste.",
   reserve: "Platz reservieren",
+  joinLine: "Auf die Warteliste setzen",
   checkMail: "Sehen Sie jetzt in Ihre Mails",
   checkMailLead: (email) =>
     `Eine Nachricht ist unterwegs an ${email}. Folgen Sie dem Link darin innerhalb von 30 Minuten, dann gehört der Platz Ihnen.`,
+  checkMailLine: (email) =>
+    `Eine Nachricht ist unterwegs an ${email}. Folgen Sie dem Link darin innerhalb von 30 Minuten, dann stehen Sie auf der Warteliste.`,
   checkMailHint:
     "Nach ein paar Minuten noch nichts da? Sehen Sie bei den unerwünschten Mails nach, oder reservieren Sie mit der richtigen Adresse noch einmal.",
   backToClass: "Zurück zum Kurs",
   confirmTitle: "Platz bestätigen",
   confirmLead: "Ein Klick, und der Platz gehört Ihnen.",
   confirm: "Platz bestätigen",
+  lineTitle: "Platz auf der Warteliste bestätigen",
+  lineLead: "Alle Plätze sind vergeben. Ein Klick, und wir schreiben Ihnen, sobald einer frei wird.",
+  confirmLine: "Auf die Warteliste setzen",
   seatTitle: "Ihr Platz",
   seatLead: (name) => `Reserviert für ${name}.`,
   waiting: "Sie stehen auf der Warteliste. Wir schreiben, sobald ein Platz frei wird.",
+  offered: (until) => `Ein Platz ist frei. Sie können ihn bis ${until} nehmen.`,
+  takeSeat: "Platz nehmen",
+  otherDates: "Die anderen Termine dieses Kurses ansehen",
+  leaveLineTitle: "Warten Sie nicht mehr?",
+  leaveLineLead: "Verlassen Sie die Warteliste, damit die Nächsten früher gefragt werden.",
+  leaveLine: "Warteliste verlassen",
+  leftLine: "Sie haben die Warteliste verlassen. Danke für die Nachricht.",
   when: "Wann",
   where: "Wo",
   reference: "Kennung",
@@ -208,11 +257,12 @@ const german: GuestWords = {
   otherSeats: "Ihre anderen Termine",
   done: {
     confirmed: "Der Platz gehört Ihnen. Alles steht auch in Ihren Mails.",
+    waiting: "Sie sind vorgemerkt. Diese Seite öffnet sich wieder über den Link in Ihrer Mail.",
     moved: "Ihr Platz ist verschoben. Alles steht auch in Ihren Mails.",
   },
   expiredTitle: "Dieser Link ist abgelaufen",
   expiredSeat: "Links gelten 30 Tage. Wir können Ihnen einen neuen schicken.",
-  expiredConfirm: "Der Platz war 30 Minuten frei gehalten. Reservieren Sie noch einmal.",
+  expiredConfirm: "Er galt 30 Minuten, und so lange war der Platz frei gehalten. Reservieren Sie noch einmal.",
   mailNew: "Neuen Link schicken",
   mailedTitle: "Ein neuer Link ist unterwegs",
   mailedLead: "Wenn diese Adresse einen Platz in dem Termin hat, kommt gleich eine Mail mit einem Link.",
@@ -237,6 +287,8 @@ const german: GuestWords = {
     already_cancelled: "Dieser Termin ist abgesagt.",
     already_booked: "Sie haben an diesem Termin schon einen Platz.",
     limit_reached: "Ihr Platz wurde so oft verschoben, wie es möglich ist.",
+    offer_expired:
+      "Der Platz ist weg: Jemand anders hat ihn genommen, oder die Zeit dafür ist vorbei. Sie stehen weiter auf der Warteliste.",
     other: "Das geht gerade nicht. Versuchen Sie einen anderen Termin.",
   },
   tooOften: "Das wurde zu oft angefragt. Versuchen Sie es in einer Stunde noch einmal.",

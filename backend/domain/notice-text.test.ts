@@ -31,6 +31,7 @@ const occasions: Readonly<Record<string, NoticeOccasion>> = {
   proposed: { kind: "proposed", wanted: earlier, by: "Priya", message: "My train is late" },
   proposal_declined: { kind: "proposal_declined", wanted: earlier },
   confirm: { kind: "confirm", until: at("2026-03-04T12:00") },
+  confirm_line: { kind: "confirm", until: at("2026-03-04T12:00"), isInLine: true },
   own_link: { kind: "own_link" },
 };
 const write = (language: "en" | "de", occasion: NoticeOccasion, more: Partial<NoticeFacts> = {}) =>
@@ -97,6 +98,11 @@ describe("what a notice says", () => {
       "confirm",
       "Confirm your seat: Mentoring (SL-7K3QX9TM), Thu, 5 Mar 2026, 14:30",
       "A seat is kept for you until Wed, 4 Mar 2026, 17:30. It is yours once you confirm it.\n\nIf you did not ask for it, ignore this message: nothing happens.\n\nWhen: Thu, 5 Mar 2026, 14:30–15:15 (Asia/Kolkata)\nWhere: Online\nReference: SL-7K3QX9TM\n\nConfirm the seat: https://slotside.example/s/SL-7K3QX9TM",
+    ],
+    [
+      "confirm_line",
+      "Confirm your place in line: Mentoring (SL-7K3QX9TM), Thu, 5 Mar 2026, 14:30",
+      "All seats are taken. Confirm until Wed, 4 Mar 2026, 17:30 that you want to wait for one: we write when it becomes free.",
     ],
     [
       "own_link",

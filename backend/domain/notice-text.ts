@@ -42,8 +42,8 @@ export type NoticeOccasion =
   | { readonly kind: "message"; readonly text: string; readonly sender: string }
   /** The reader is to decide. */
   | { readonly kind: "proposed"; readonly wanted: Interval; readonly by: string; readonly message?: string | undefined }
-  /** A seat is kept for a guest until then. */
-  | { readonly kind: "confirm"; readonly until: Instant }
+  /** A seat is kept for a guest until then; or they may join the line until then. */
+  | { readonly kind: "confirm"; readonly until: Instant; readonly isInLine?: boolean | undefined }
   /** A guest asked for a new link to their seat. */
   | { readonly kind: "own_link" }
   /** The reader had asked for it. */
@@ -119,7 +119,8 @@ function format(
   return new Intl.DateTimeFormat(language === "de" ? "de-DE" : "en-GB", { timeZone, ...parts }).format(at);
 }
 
-function sayStart(at: Instant, { language, timeZone }: NoticeReader): string {
+/** `Mon 2 Mar 2026, 15:00`. */
+export function sayStart(at: Instant, { language, timeZone }: Pick<NoticeReader, "language" | "timeZone">): string {
   return `${format(at, { language, timeZone }, dayParts)}, ${format(at, { language, timeZone }, timeParts)}`;
 }
 
@@ -154,7 +155,7 @@ function titleOf({ occasion, dates, offeringName, reader }: NoticeFacts, words: 
     case "proposal_declined":
       return words.declinedProposal(what, when);
     case "confirm":
-      return words.confirm(what, when);
+      return occasion.isInLine ? words.confirmLine(what, when) : words.confirm(what, when);
     case "own_link":
       return words.ownLink(what, when);
   }
@@ -209,8 +210,10 @@ function leadOf({ occasion, dates, reader }: NoticeFacts, words: NoticeWords): r
     }
     case "proposal_declined":
       return [words.declinedProposalLead];
-    case "confirm":
-      return [words.confirmLead(sayStart(occasion.until, reader)), words.confirmElse];
+    case "confirm": {
+      const lead = occasion.isInLine ? words.confirmLineLead : words.confirmLead;
+      return [lead(sayStart(occasion.until, reader)), words.confirmElse];
+    }
     case "own_link":
       return [words.ownLinkLead];
   }
@@ -256,7 +259,7 @@ function linksOf({ occasion, dates }: NoticeFacts, words: NoticeWords): Draft["l
   if (occasion.kind === "moved" && occasion.isInLine) return [[words.open, first.link]];
   if (occasion.kind === "offer") return [[words.takeSeat, first.link]];
   if (occasion.kind === "proposed") return [[words.decide, first.link]];
-  if (occasion.kind === "confirm") return [[words.confirmSeat, first.link]];
+  if (occasion.kind === "confirm") return [[occasion.isInLine ? words.joinLine : words.confirmSeat, first.link]];
   if (occasion.kind === "own_link") return [[words.openSeat, first.link]];
   const join = first.joinUrl !== undefined && more.length === 0 ? [[words.join, first.joinUrl] as const] : [];
   const change = dates.map(

@@ -70,6 +70,9 @@ export interface NoticeWords {
   readonly confirmLead: (until: string) => string;
   readonly confirmElse: string;
   readonly confirmSeat: string;
+  readonly confirmLine: (what: string, when: string) => string;
+  readonly confirmLineLead: (until: string) => string;
+  readonly joinLine: string;
   readonly ownLink: (what: string, when: string) => string;
   readonly ownLinkLead: string;
   readonly openSeat: string;
@@ -144,6 +147,10 @@ const english: NoticeWords = {
   confirmLead: (until) => `A seat is kept for you until ${until}. It is yours once you confirm it.`,
   confirmElse: "If you did not ask for it, ignore this message: nothing happens.",
   confirmSeat: "Confirm the seat",
+  confirmLine: (what, when) => `Confirm your place in line: ${what}, ${when}`,
+  confirmLineLead: (until) =>
+    `All seats are taken. Confirm until ${until} that you want to wait for one: we write when it becomes free.`,
+  joinLine: "Join the waiting list",
   ownLink: (what, when) => `Your link: ${what}, ${when}`,
   ownLinkLead: "Here is the link to your seat that was asked for. Pass it on to nobody.",
   openSeat: "Open my seat",
@@ -220,6 +227,10 @@ const german: NoticeWords = {
     `Bis ${until} ist ein Platz für Sie frei gehalten. Er gehört Ihnen, sobald Sie ihn bestätigen.`,
   confirmElse: "Falls Sie nicht darum gebeten haben, brauchen Sie nichts zu tun.",
   confirmSeat: "Platz bestätigen",
+  confirmLine: (what, when) => `Warteliste bestätigen: ${what}, ${when}`,
+  confirmLineLead: (until) =>
+    `Alle Plätze sind vergeben. Bestätigen Sie bis ${until}, dass Sie warten möchten: Wir schreiben, sobald einer frei wird.`,
+  joinLine: "Auf die Warteliste setzen",
   ownLink: (what, when) => `Ihr Link: ${what}, ${when}`,
   ownLinkLead: "Hier ist der angeforderte Link zu Ihrem Platz. Geben Sie ihn nicht weiter.",
   openSeat: "Meinen Platz öffnen",

@@ -39,7 +39,7 @@ export const pageRows: Readonly<Record<string, RouteRow>> = {
   "POST /p/:slug/seats": forAnybody((cast) => ({ params: { slug: cast.slug }, form: {} }), 400),
   "POST /s/:reference/link": forAnybody((cast) => ({ ...seatOf(cast), form: { email: "nobody@guests.example" } }), 200),
   ...Object.fromEntries(
-    ["confirm", "move", "cancel"].map((action) => [
+    ["confirm", "accept", "move", "cancel"].map((action) => [
       `POST /s/:reference/${action}`,
       forAnybody((cast) => ({ ...seatOf(cast), form: { bearer: "nobody's" } }), 401),
     ]),

@@ -1,4 +1,4 @@
-/** Gives a seat of a class to somebody without an account, by their name and where they are told. */
+/** Gives a seat of a class, or a place in its line, to somebody without an account, by their name and where they are told. */
 import { Button, Field, Input, Spinner } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -13,10 +13,12 @@ import { useRosterWords } from "./use-roster-words.ts";
 
 interface AddGuestProps {
   readonly session: Session;
+  /** `line`: the class is full, and they wait for a seat. */
+  readonly into: "seat" | "line";
   readonly onClose: () => void;
 }
 
-export function AddGuest({ session, onClose }: AddGuestProps): ReactNode {
+export function AddGuest({ session, into, onClose }: AddGuestProps): ReactNode {
   const say = useRosterWords();
   const [guest, setGuest] = useState<Guest>({ displayName: "", email: "" });
   const [isTried, setIsTried] = useState(false);
@@ -30,14 +32,14 @@ export function AddGuest({ session, onClose }: AddGuestProps): ReactNode {
     <form
       className="stack"
       noValidate
-      aria-label={say("addGuest")}
+      aria-label={say(into === "seat" ? "addGuest" : "addWaitingGuest")}
       onSubmit={(event) => {
         event.preventDefault();
         setIsTried(true);
         if (!adding.isPending && !wrong.displayName && !wrong.email) adding.mutate(named);
       }}
     >
-      <p className="quiet">{say("guestLead")}</p>
+      <p className="quiet">{say(into === "seat" ? "guestLead" : "guestLineLead")}</p>
       <Field label={say("guestName")} required {...told(isTried && wrong.displayName, say("guestNameMissing"))}>
         <Input
           autoFocus
@@ -66,7 +68,7 @@ export function AddGuest({ session, onClose }: AddGuestProps): ReactNode {
           disabledFocusable={adding.isPending}
           icon={adding.isPending ? <Spinner size="tiny" /> : null}
         >
-          {say("guestAdd")}
+          {say(into === "seat" ? "guestAdd" : "guestWait")}
         </Button>
         <Button type="button" onClick={onClose}>
           {say("guestCancel")}
@@ -84,8 +86,8 @@ function useAdding(session: Session, onClose: AddGuestProps["onClose"]) {
   const keyFor = useActionKey();
   return useMutation({
     mutationFn: (guest: Guest) => client.takeSeat(session.id, { guest }, { idempotencyKey: keyFor({ guest }) }),
-    onSuccess: (_seat, { displayName }) => {
-      announce(say("given", { name: displayName }));
+    onSuccess: ({ state }, { displayName }) => {
+      announce(say(state === "waitlisted" ? "waits" : "given", { name: displayName }));
       void queries.invalidateQueries({ queryKey: ["session", session.id] });
       onClose();
     },

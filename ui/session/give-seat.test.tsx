@@ -3,7 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { Session, TakeSeat } from "#contract/sessions.ts";
-import { drawScreen, refusal, session } from "../surface-for-tests.tsx";
+import { drawScreen, mentoring, refusal, session } from "../surface-for-tests.tsx";
 
 const patience = { timeout: 5_000 };
 const here = { screen: "session", id: "session-1" } as const;
@@ -60,6 +60,24 @@ describe("giving seats", () => {
     expect(document.activeElement).toBe(again);
     const guest = { displayName: "Ana Lima", email: "ana@example.org" };
     expect(given).toEqual([{ guest }, { guest }]);
+  });
+
+  it("puts guests in line where the class is full and keeps one", async () => {
+    const given: TakeSeat[] = [];
+    const takeSeat = async (_id: string, taking: TakeSeat) => {
+      given.push(taking);
+      return { ...seat, state: "waitlisted" as const };
+    };
+    const full = { ...yoga, seatsLeft: 0, seats: [seat], invited: [], offeringId: mentoring.id };
+    const offerings = async () => [{ ...mentoring, kind: "group" as const, waitlist: true }];
+    drawScreen(here, { session: async () => full, offerings, takeSeat });
+    const person = userEvent.setup();
+    await person.click(await screen.findByRole("button", { name: "Put a guest on the waiting list" }, patience));
+    await person.type(await screen.findByRole("textbox", { name: /Name/ }, patience), "Ana");
+    await person.type(screen.getByRole("textbox", { name: /E-mail address/ }), "ana@example.org");
+    await person.click(screen.getByRole("button", { name: "Put them in line" }));
+    expect(await screen.findByText("Ana is on the waiting list.", {}, patience)).toBeTruthy();
+    expect(given).toEqual([{ guest: { displayName: "Ana", email: "ana@example.org" } }]);
   });
 
   it("is not offered where there is one seat only: who was invited is shown all the same", async () => {

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import type { Session, TakeSeat } from "#contract/sessions.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { useAnnounce } from "../announcer.tsx";
-import { useActionKey } from "../queries.ts";
+import { useActionKey, useOfferings } from "../queries.ts";
 import { useSurface } from "../surface-context.tsx";
 import { useRosterWords } from "./use-roster-words.ts";
 
@@ -23,7 +23,8 @@ interface Somebody {
 /** Nothing when there is nobody. In a session for one there is no seat to give. */
 export function GiveSeat({ session }: { readonly session: Session }): ReactNode {
   const say = useRosterWords();
-  const isClass = session.kind === "group" && session.may.move && session.seatsLeft > 0;
+  const isOwnClass = session.kind === "group" && session.may.move;
+  const isClass = isOwnClass && session.seatsLeft > 0;
   const invited = (session.invited ?? []).map(({ name, email, personId }): Somebody => {
     const displayName = name === "" ? email : name;
     const taking = personId === undefined ? { guest: { displayName, email } } : { learnerId: personId };
@@ -38,23 +39,36 @@ export function GiveSeat({ session }: { readonly session: Session }): ReactNode 
     <>
       <List title={say("invitedThere")} people={invited} session={session} word="give" />
       <List title={say("gone")} people={gone} session={session} word="giveBack" />
-      {isClass && <Guests session={session} />}
+      {isClass && <Guests session={session} into="seat" />}
+      {isOwnClass && !isClass && <WaitingGuests session={session} />}
     </>
   );
 }
 
-function Guests({ session }: { readonly session: Session }): ReactNode {
+/** A full class takes guests into its line, where it keeps one. */
+function WaitingGuests({ session }: { readonly session: Session }): ReactNode {
+  const offerings = useOfferings().data ?? [];
+  const hasLine = offerings.some(({ id, waitlist }) => id === session.offeringId && waitlist);
+  return hasLine && <Guests session={session} into="line" />;
+}
+
+interface GuestsProps {
+  readonly session: Session;
+  readonly into: "seat" | "line";
+}
+
+function Guests({ session, into }: GuestsProps): ReactNode {
   const say = useRosterWords();
   const [form, setForm] = useState<"unopened" | "open" | "closed">("unopened");
   if (form !== "open")
     return (
       <Button autoFocus={form === "closed"} onClick={() => setForm("open")}>
-        {say("addGuest")}
+        {say(into === "seat" ? "addGuest" : "addWaitingGuest")}
       </Button>
     );
   return (
     <Suspense fallback={<Spinner size="tiny" />}>
-      <AddGuest session={session} onClose={() => setForm("closed")} />
+      <AddGuest session={session} into={into} onClose={() => setForm("closed")} />
     </Suspense>
   );
 }

@@ -15,5 +15,9 @@ export const german: Catalogue<keyof typeof english> = {
   guestEmailWrong: "Geben Sie eine Adresse ein, an die Mails geschickt werden können, etwa ana@example.org.",
   guestAdd: "Platz geben",
   guestCancel: "Nicht hinzufügen",
+  addWaitingGuest: "Gast auf die Warteliste setzen",
+  guestLineLead: "Der Kurs ist voll. Die Person bekommt eine Mail mit einem Link, sobald ein Platz frei wird.",
+  guestWait: "Auf die Warteliste setzen",
+  waits: "{name} steht auf der Warteliste.",
   given: "{name} hat einen Platz.",
 };

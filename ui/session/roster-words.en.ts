@@ -12,5 +12,9 @@ export const english = {
   guestEmailWrong: "Type an address that mail can be sent to, such as ana@example.org.",
   guestAdd: "Give them a seat",
   guestCancel: "Do not add",
+  addWaitingGuest: "Put a guest on the waiting list",
+  guestLineLead: "The class is full. They get a mail with a link once a seat becomes free.",
+  guestWait: "Put them in line",
+  waits: "{name} is on the waiting list.",
   given: "{name} has a seat.",
 } as const;

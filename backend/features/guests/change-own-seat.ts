@@ -1,8 +1,9 @@
-/** What a guest does with their seat: take it, move it to another date of the class, give it up. */
+/** What a guest does with their seat: take it or stand in line for it, move it to another date of the class, give it up. */
 import type { Refusal } from "../../domain/refusals.ts";
 import { ok } from "../../domain/result.ts";
 import type { Result } from "../../domain/result.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
+import { acceptOffer } from "../bookings/accept-offer.ts";
 import { leaveSeat } from "../bookings/leave-seat.ts";
 import { moveSeat } from "../bookings/move-seat.ts";
 import { readSession } from "../bookings/read-session.ts";
@@ -12,7 +13,7 @@ import { releaseHolds } from "../holds/renew-hold.ts";
 import { withoutKey } from "./act-as-guest.ts";
 import type { GuestVisit } from "./open-seat.ts";
 
-/** Their seat, whether it was kept until now or not; having it already is success. Answers its id. */
+/** Their seat, whether it was kept until now or not, or their place in line; having it already is success. Answers its id. */
 export async function confirmSeat(
   deps: ChangeDeps,
   { caller, sessionId }: GuestVisit,
@@ -23,7 +24,14 @@ export async function confirmSeat(
   return taken;
 }
 
-/** Fails: not_found (no seat). */
+/** The seat that was offered to them in line. Refused: offer_expired. Fails: not_found (no place in line). */
+export async function takeOfferedSeat(deps: ChangeDeps, visit: GuestVisit): Promise<Result<string, Refusal>> {
+  const { caller, sessionId } = visit;
+  const seatId = await ownSeat(deps, visit);
+  return acceptOffer(deps, caller, { sessionId, seatId, key: withoutKey });
+}
+
+/** Out of the class, or out of its line. Fails: not_found (no seat). */
 export async function giveSeatUp(deps: ChangeDeps, visit: GuestVisit): Promise<Result<string, Refusal>> {
   const { caller, sessionId } = visit;
   const seatId = await ownSeat(deps, visit);

@@ -62,11 +62,15 @@ interface ClassVisit {
 function classPage(deps: GuestPagesDeps, visit: ClassVisit): Reply {
   const { shown, slug, reading, isZoneChosen, filled = { problems: [] }, status = 200 } = visit;
   const { offering, tenantName, dates } = shown;
-  const { name, description, durationMinutes } = offering;
+  const { name, description, durationMinutes, waitlist: hasLine } = offering;
   const words = guestWords[reading.language];
   const places = { virtual: words.online, phone: words.phone, in_person: offering.location ?? "" };
   const place = places[offering.presence];
-  const body = drawClass({ slug, name, description, tenantName, durationMinutes, place, dates }, reading, filled);
+  const body = drawClass(
+    { slug, name, description, tenantName, durationMinutes, place, dates, hasLine },
+    reading,
+    filled,
+  );
   return servePage(deps, { title: name, body, reading, status, ...(isZoneChosen ? {} : { script: askForZone }) });
 }
 
@@ -100,15 +104,18 @@ async function takeForm(
       400,
     );
   const guest = { displayName: name.data, email: email.data };
+  let leadsTo: "seat" | "line";
   try {
     const wish = { date, guest, timeZone: reading.timeZone, locale: localeOf(headers), address };
     const reserved = await reserveSeat(deps, shown, wish);
     if (!reserved.ok) return again([sayRefusedToGuest(words, reserved.error.code)], 409);
+    leadsTo = reserved.value;
   } catch (error) {
     if (!(error instanceof RequestProblem) || error.code !== "rate_limited") throw error;
     return again([error.facts["because"] === "unconfirmed" ? words.confirmFirst : words.tooOften], 429);
   }
   const back = drawLinks([{ href: `/p/${slug}`, label: words.backToClass }]);
-  const body = drawMessage(words.checkMail, [words.checkMailLead(guest.email), words.checkMailHint], back);
+  const lead = leadsTo === "line" ? words.checkMailLine : words.checkMailLead;
+  const body = drawMessage(words.checkMail, [lead(guest.email), words.checkMailHint], back);
   return servePage(deps, { title: words.checkMail, body, reading, status: 200 });
 }

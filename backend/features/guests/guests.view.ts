@@ -1,9 +1,10 @@
 /** The pages that guests see. They work without a script, down to 320 px, in light and dark. */
 import { asInstant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
 import { guestWords } from "../../domain/guest-words.ts";
 import type { GuestWords } from "../../domain/guest-words.ts";
-import { sayWhen } from "../../domain/notice-text.ts";
+import { sayStart, sayWhen } from "../../domain/notice-text.ts";
 import type { NoticeLanguage } from "../../domain/notice-words.ts";
 import type { ClassDate } from "./show-class.ts";
 
@@ -60,6 +61,8 @@ export interface ShownClass {
   readonly durationMinutes: number;
   readonly place: string;
   readonly dates: readonly ClassDate[];
+  /** Who finds a date full may wait for a seat of it. */
+  readonly hasLine: boolean;
 }
 
 export interface FilledForm {
@@ -75,7 +78,12 @@ export function drawClass(shown: ShownClass, reading: Reading, filled: FilledFor
   // Who teaches alone is their own organisation.
   const isAlone = names === "" || names === shown.tenantName;
   const by = isAlone ? words.classByOne(shown.tenantName) : words.classBy(names, shown.tenantName);
-  const isAnyFree = shown.dates.some(({ seatsLeft }) => seatsLeft > 0);
+  const { hasLine, dates } = shown;
+  const free = dates.filter(({ seatsLeft }) => seatsLeft > 0).length;
+  const fields = {
+    hint: hasLine && free < dates.length ? words.emailHintLine : words.emailHint,
+    button: free === 0 ? words.joinLine : words.reserve,
+  };
   return `<h1>${escape(shown.name)}</h1>
 <p class="soft">${escape(by)} · ${escape(words.minutes(shown.durationMinutes))}${shown.place === "" ? "" : ` · ${escape(shown.place)}`}</p>
 ${paragraphs(shown.description)}
@@ -86,23 +94,33 @@ ${
     : `${drawZones(reading)}
 <form method="post" action="/p/${escape(shown.slug)}/seats">
 <input type="hidden" name="zone" value="${escape(reading.timeZone)}">
-<fieldset><legend>${escape(words.chooseDate)}</legend>${shown.dates.map((date) => drawDate(date, reading, filled.sessionId)).join("")}</fieldset>
-${isAnyFree ? drawFields(words, filled) : ""}
+<fieldset><legend>${escape(words.chooseDate)}</legend>${dates.map((date) => drawDate(date, reading, { chosen: filled.sessionId, hasLine })).join("")}</fieldset>
+${free > 0 || hasLine ? drawFields(words, filled, fields) : ""}
 </form>`
 }`;
 }
 
-function drawFields(words: GuestWords, { displayName = "", email = "" }: FilledForm): string {
+function drawFields(
+  words: GuestWords,
+  { displayName = "", email = "" }: FilledForm,
+  { hint, button }: { readonly hint: string; readonly button: string },
+): string {
   return `<p class="field"><label for="name">${escape(words.yourName)}</label><input id="name" name="displayName" type="text" required maxlength="120" autocomplete="name" value="${escape(displayName)}"></p>
-<p class="field"><label for="email">${escape(words.yourEmail)}</label><input id="email" name="email" type="email" required maxlength="254" autocomplete="email" aria-describedby="email-hint" value="${escape(email)}"><small id="email-hint">${escape(words.emailHint)}</small></p>
-<button>${escape(words.reserve)}</button>`;
+<p class="field"><label for="email">${escape(words.yourEmail)}</label><input id="email" name="email" type="email" required maxlength="254" autocomplete="email" aria-describedby="email-hint" value="${escape(email)}"><small id="email-hint">${escape(hint)}</small></p>
+<button>${escape(button)}</button>`;
 }
 
-function drawDate(date: ClassDate, reading: Reading, chosen: string | undefined): string {
+function drawDate(
+  date: ClassDate,
+  reading: Reading,
+  { chosen, hasLine }: { readonly chosen?: string | undefined; readonly hasLine: boolean },
+): string {
   const words = guestWords[reading.language];
   const isFull = date.seatsLeft <= 0;
-  const state = `${isFull ? " disabled" : ""}${date.sessionId === chosen && !isFull ? " checked" : ""}`;
-  return `<label class="date"><input type="radio" name="sessionId" value="${date.sessionId}" required${state}><span>${escape(sayTime(date, reading))}<small>${escape(isFull ? words.full : words.seatsLeft(date.seatsLeft))}</small></span></label>`;
+  const isOpen = hasLine || !isFull;
+  const state = `${isOpen ? "" : " disabled"}${date.sessionId === chosen && isOpen ? " checked" : ""}`;
+  const full = hasLine ? words.fullWithLine : words.full;
+  return `<label class="date"><input type="radio" name="sessionId" value="${date.sessionId}" required${state}><span>${escape(sayTime(date, reading))}<small>${escape(isFull ? full : words.seatsLeft(date.seatsLeft))}</small></span></label>`;
 }
 
 /** The zone is said once above, not with every date. */
@@ -137,7 +155,11 @@ export interface ShownSeat {
   readonly joinUrl: string | undefined;
   readonly linkFollows: boolean;
   readonly guestName: string;
-  readonly isWaiting: boolean;
+  /** `offered`: a free seat can be taken until `offeredUntil`. */
+  readonly standing: "seated" | "waiting" | "offered";
+  readonly offeredUntil: Instant | undefined;
+  /** The public page of the class, where it has one. */
+  readonly classPage: string | undefined;
   /** The hidden fields that let the page act. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly mayLeave: boolean;
@@ -158,16 +180,30 @@ export function drawSeat(seat: ShownSeat, reading: Reading): string {
   const move =
     seat.dates.length === 0
       ? ""
-      : `<h2 id="move">${escape(words.moveTitle)}</h2>${act("move", `<fieldset aria-labelledby="move">${seat.dates.map((date) => drawDate(date, reading, undefined)).join("")}</fieldset><button class="quiet">${escape(words.move)}</button>`)}`;
+      : `<h2 id="move">${escape(words.moveTitle)}</h2>${act("move", `<fieldset aria-labelledby="move">${seat.dates.map((date) => drawDate(date, reading, { hasLine: false })).join("")}</fieldset><button class="quiet">${escape(words.move)}</button>`)}`;
+  const isSeated = seat.standing === "seated";
+  const [leaveTitle, leaveLead, leaveWord] = isSeated
+    ? [words.cancelTitle, words.cancelLead, words.cancel]
+    : [words.leaveLineTitle, words.leaveLineLead, words.leaveLine];
   const leave = seat.mayLeave
-    ? `<h2>${escape(words.cancelTitle)}</h2><p>${escape(words.cancelLead)}</p>${act("cancel", `<button class="quiet">${escape(words.cancel)}</button>`)}`
+    ? `<h2>${escape(leaveTitle)}</h2><p>${escape(leaveLead)}</p>${act("cancel", `<button class="quiet">${escape(leaveWord)}</button>`)}`
     : "";
+  const take = seat.standing === "offered" ? act("accept", `<button>${escape(words.takeSeat)}</button>`) : "";
+  const elsewhere =
+    isSeated || seat.classPage === undefined ? "" : drawLinks([{ href: seat.classPage, label: words.otherDates }]);
+  const leads = {
+    seated: words.seatLead(seat.guestName),
+    waiting: words.waiting,
+    offered: words.offered(sayStart(seat.offeredUntil ?? seat.time.startsAt, reading)),
+  };
+  const done = seat.done === "confirmed" && !isSeated ? "waiting" : seat.done;
   return `<h1>${escape(seat.offeringName)}</h1>
-${seat.done === undefined ? "" : `<p role="status" class="good"><strong>${escape(words.done[seat.done])}</strong></p>`}
+${done === undefined ? "" : `<p role="status" class="good"><strong>${escape(words.done[done])}</strong></p>`}
 ${drawProblems(words, seat.problems)}
-<p>${escape(seat.isWaiting ? words.waiting : words.seatLead(seat.guestName))}</p>
+<p>${escape(leads[seat.standing])}</p>
+${take}
 ${drawFacts(seat, reading)}
-${join}${seat.linkFollows ? `<p>${escape(words.linkFollows)}</p>` : ""}
+${elsewhere}${join}${seat.linkFollows ? `<p>${escape(words.linkFollows)}</p>` : ""}
 ${move}${leave}`;
 }
 

@@ -1,4 +1,4 @@
-/** Keeps a seat of a published class for half an hour and mails a link; the seat is theirs once they follow it. */
+/** Keeps a seat of a published class for half an hour, if one is free, and mails a link; the seat, or the place in line, is theirs once they follow it. */
 import type { Guest } from "#contract/sessions.ts";
 import { asInstant } from "../../domain/instant.ts";
 import { hard } from "../../domain/refusals.ts";
@@ -31,14 +31,14 @@ export interface SeatWish {
 const fewestOpen = 3;
 
 /**
- * Answers the same whether the address has a seat already: then the mail leads to it. Refused: session_full, in_the_past.
- * Fails: rate_limited.
+ * Answers what the mailed link leads to, and the same whether the address has a seat already: then it leads there. `line`:
+ * the class is full and keeps one. Refused: session_full, in_the_past. Fails: rate_limited.
  */
 export async function reserveSeat(
   deps: ReserveDeps,
   { scope, offering }: PublicClass,
   wish: SeatWish,
-): Promise<Result<"mailed", Refusal>> {
+): Promise<Result<"seat" | "line", Refusal>> {
   const { date, guest, timeZone, locale, address } = wish;
   const { database, clock, ids } = deps;
   const { sessionId } = date;
@@ -60,20 +60,23 @@ export async function reserveSeat(
   );
   const seated = await findSeatedGuests(db, scope, { sessionId, email: guest.email });
   const hasSeat = seated.includes(guestId);
-  if (!hasSeat) {
+  let isInLine = offering.waitlist && date.seatsLeft <= 0;
+  if (!hasSeat && !isInLine) {
     const caller = actAsGuest(scope, { id: guestId, displayName: guest.displayName, locale });
     if (date.seatsLeft <= 0) return refused(hard({ code: "session_full", capacity }));
     const startsAt = new Date(date.startsAt).toISOString();
     const hold = { offeringId: offering.id, startsAt };
     const held = await placeHold(deps, caller, { hold, key: withoutKey, minutes: confirmMs / 60_000 });
-    if (!held.ok) return held;
+    // The last seat may have gone since the page was looked at.
+    isInLine = !held.ok && offering.waitlist && held.error.code === "session_full";
+    if (!held.ok && !isInLine) return held;
   }
   const occasion = hasSeat
     ? ({ kind: "own_link" } as const)
-    : ({ kind: "confirm", until: asInstant(clock.now() + confirmMs) } as const);
+    : ({ kind: "confirm", until: asInstant(clock.now() + confirmMs), isInLine } as const);
   await database.transaction(async (tx) => {
     const requestId = await noteRequest(deps, tx, scope, { asking, guestId });
     await tellGuest(deps, tx, { scope, sessionId, guestId, occasion, key: `${occasion.kind} ${requestId}` });
   });
-  return ok("mailed");
+  return ok(isInLine ? "line" : "seat");
 }

@@ -8,7 +8,7 @@ import type { Result } from "../../domain/result.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { publicRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
-import { confirmSeat, giveSeatUp, moveOwnSeat } from "./change-own-seat.ts";
+import { confirmSeat, giveSeatUp, moveOwnSeat, takeOfferedSeat } from "./change-own-seat.ts";
 import { readingOf, servePage } from "./serve-page.ts";
 import type { GuestPagesDeps, Headers } from "./serve-page.ts";
 import { findZones } from "./guests.store.ts";
@@ -17,7 +17,7 @@ import type { Reading } from "./guests.view.ts";
 import { mailNewLink } from "./mail-new-link.ts";
 import { giveBearer, openByBearer, openByKey } from "./open-seat.ts";
 import type { GuestVisit, KeyedVisit } from "./open-seat.ts";
-import { showSeat } from "./show-seat.ts";
+import { showSeat, wouldWait } from "./show-seat.ts";
 
 const byReference = z.object({
   reference: z
@@ -53,6 +53,7 @@ export function createSeatPages(deps: GuestPagesDeps): readonly Route[] {
       },
     }),
     seatAction(deps, "confirm", async ({ visit }) => confirmSeat(deps, visit)),
+    seatAction(deps, "accept", async ({ visit }) => takeOfferedSeat(deps, visit)),
     seatAction(deps, "move", async ({ visit, sessionId }) => moveOwnSeat(deps, visit, sessionId ?? visit.sessionId)),
     seatAction(deps, "cancel", async ({ visit }) => giveSeatUp(deps, visit)),
     publicRoute({
@@ -75,7 +76,7 @@ interface Acting {
 /** A confirm link is its own proof, once pressed; everything else is done with the page's bearer. */
 function seatAction(
   deps: GuestPagesDeps,
-  name: "confirm" | "move" | "cancel",
+  name: "confirm" | "accept" | "move" | "cancel",
   act: (acting: Acting) => Promise<Result<string, Refusal>>,
 ): Route {
   return publicRoute({
@@ -89,6 +90,7 @@ function seatAction(
       const words = guestWords[language.language];
       try {
         const visit = await openByBearer(deps, { reference, bearer: body.bearer ?? "" });
+        const before = name === "cancel" ? await showSeat(deps, visit) : undefined;
         const result = await act({ visit, sessionId: body.sessionId });
         const reading = readingOf(headers, undefined, visit.guest.timeZone);
         if (!result.ok) {
@@ -98,7 +100,10 @@ function seatAction(
             status: 409,
           };
         }
-        if (name === "cancel") return gonePage(deps, { visit, reading, sentence: words.cancelled });
+        if (name === "cancel") {
+          const waited = before?.state === "seat" && before.seat.standing !== "seated";
+          return gonePage(deps, { visit, reading, sentence: waited ? words.leftLine : words.cancelled });
+        }
         return seeOther(await addressAfter(deps, { visit, name, sessionId: body.sessionId, reference }));
       } catch (error) {
         if (!(error instanceof RequestProblem)) throw error;
@@ -115,7 +120,7 @@ async function addressAfter(
   { links, clock, database }: GuestPagesDeps,
   done: {
     readonly visit: GuestVisit;
-    readonly name: "confirm" | "move";
+    readonly name: "confirm" | "accept" | "move";
     readonly sessionId: string | undefined;
     readonly reference: string;
   },
@@ -167,9 +172,12 @@ async function confirmPage(
     return servePage(deps, { title: words.expiredTitle, body, reading, status: 410 });
   }
   const bearer = await giveBearer(deps, visit);
-  const button = drawButton(`/s/${reference}/confirm`, { label: words.confirm, secrets: { bearer } });
-  const body = drawMessage(words.confirmTitle, [words.confirmLead], button);
-  return servePage(deps, { title: words.confirmTitle, body, reading, status: 200 });
+  const [title, lead, label] = (await wouldWait(deps, visit))
+    ? [words.lineTitle, words.lineLead, words.confirmLine]
+    : [words.confirmTitle, words.confirmLead, words.confirm];
+  const button = drawButton(`/s/${reference}/confirm`, { label, secrets: { bearer } });
+  const body = drawMessage(title, [lead], button);
+  return servePage(deps, { title, body, reading, status: 200 });
 }
 
 async function seatPage(deps: GuestPagesDeps, visited: Visited): Promise<Reply> {

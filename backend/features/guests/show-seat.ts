@@ -1,11 +1,14 @@
 /** A session as the guest sees it who has a seat in it. */
 import { asInstant } from "../../domain/instant.ts";
-import { isSeated, isWaiting } from "../../domain/roster.ts";
+import type { Instant } from "../../domain/instant.ts";
+import { isSeated } from "../../domain/roster.ts";
+import type { SeatState } from "../../domain/roster.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import type { SessionLinks } from "../../platform/session-links.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { showSessions } from "../bookings/show-sessions.ts";
 import { findSession } from "../bookings/find-session.ts";
+import { readOffering } from "../offerings/read-offering.ts";
 import { findGuestDates } from "./guests.store.ts";
 import type { GuestVisit } from "./open-seat.ts";
 import { listDates } from "./show-class.ts";
@@ -61,11 +64,41 @@ export async function showSeat(deps: ShowSeatDeps, visit: GuestVisit): Promise<F
       joinUrl: isSeated(own) ? joinUrl : undefined,
       linkFollows: isSeated(own) && joinUrl === undefined && session.generateUrl && state !== "ready",
       guestName: visit.guest.displayName,
-      isWaiting: isWaiting(own),
+      standing: standingOf(own, deps.clock.now()),
+      offeredUntil: own.offeredUntil === null ? undefined : asInstant(own.offeredUntil.getTime()),
+      classPage: await pageOf(deps, visit, session.offeringId),
       mayLeave: session.may.leave,
       dates: session.may.leave && isSeated(own) ? await freeDates(deps, visit, session.offeringId) : [],
     },
   };
+}
+
+/** Whether who confirms now waits for a seat instead of getting one. Seats that are kept for them are free to them. */
+export async function wouldWait(deps: ShowSeatDeps, { caller, sessionId }: GuestVisit): Promise<boolean> {
+  const { scope, personId } = caller;
+  const details = await findSession(deps.database.db, scope, sessionId);
+  const offering = details && (await readOffering(deps.database.db, scope, details.row.offering_id));
+  if (!offering?.waitlist) return false;
+  const dates = await listDates(deps, scope, offering.id, personId);
+  return dates.some((date) => date.sessionId === sessionId && date.seatsLeft <= 0);
+}
+
+/** An offer that ran out is passed on a moment later. */
+function standingOf(
+  own: { readonly state: SeatState; readonly offeredUntil: Date | null },
+  now: Instant,
+): ShownSeat["standing"] {
+  if (isSeated(own)) return "seated";
+  return own.state === "offered" && (own.offeredUntil?.getTime() ?? 0) > now ? "offered" : "waiting";
+}
+
+async function pageOf(
+  { database, links }: ShowSeatDeps,
+  { caller: { scope } }: GuestVisit,
+  offeringId: string,
+): Promise<string | undefined> {
+  const offering = await readOffering(database.db, scope, offeringId);
+  return offering?.publicPage && offering.slug !== undefined ? links.ofPage(offering.slug) : undefined;
 }
 
 async function freeDates(deps: ShowSeatDeps, visit: GuestVisit, offeringId: string): Promise<readonly ClassDate[]> {
