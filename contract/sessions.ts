@@ -125,10 +125,12 @@ export const lookupSession = z
     mailbox: z.string().max(320).optional(),
     joinUrl: z.string().max(2000).optional(),
     meetingUuid: z.string().max(200).optional(),
+    /** Of a Teams meeting, as its tab and side panel know it. */
+    chatId: z.string().max(300).optional(),
     bookingRef: z.string().max(40).optional(),
   })
   .refine(
-    (keys) => Boolean(keys.iCalUId ?? keys.eventId ?? keys.joinUrl ?? keys.meetingUuid ?? keys.bookingRef),
+    ({ mailbox: _, ...keys }) => Object.values(keys).some(Boolean),
     "must carry at least one key",
   );
 export type LookupSession = z.infer<typeof lookupSession>;
@@ -245,7 +247,7 @@ export const session = z.object({
     /** In whose calendar it stands, by name. */
     organizer: z.string().optional(),
     /** Why that is the provider although the organisation lets bookers organize. */
-    organizerBecause: z.enum(["class", "booked_for_others", "no_calendar"]).optional(),
+    organizerBecause: z.enum(["class", "booked_for_others", "no_calendar", "no_link"]).optional(),
     /** Whose calendar it stands in. */
     vendor: z.enum(["microsoft", "google"]).optional(),
     webLink: z.string().optional(),

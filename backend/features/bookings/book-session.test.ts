@@ -293,6 +293,24 @@ describe("who sees what", () => {
     await expect(list(lena, { cursor: "nonsense" })).rejects.toMatchObject({ code: "invalid_request" });
   });
 
+  it("recognises a Teams meeting by its chat, which stands in the join link", async () => {
+    await tenant.connect(priya, "microsoft");
+    const session = await book(lena, nine);
+    await world.sync(priya, session.id);
+    const chatId = `19:meeting_${session.id}@thread.v2`;
+    const joinUrl = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${session.id}%40thread.v2/0?context=%7b%7d`;
+    await world.database.db
+      .updateTable("session_events")
+      .set({ join_url: joinUrl })
+      .where("session_id", "=", session.id)
+      .execute();
+    const lookup = async (caller: Caller, chat: string) =>
+      (await world.call("POST /api/v1/sessions/lookup", caller, { body: { chatId: chat } })).body;
+    expect(await lookup(lena, chatId)).toMatchObject({ match: "session", session: { id: session.id } });
+    expect(await lookup(amir, chatId)).toEqual({ match: "none" });
+    expect(await lookup(lena, "19:meeting_other@thread.v2")).toEqual({ match: "none" });
+  });
+
   it("recognises an appointment by every key it may carry", async () => {
     await tenant.connect(priya, "microsoft");
     await tenant.connect(priya, "zoom");

@@ -18,14 +18,14 @@ export interface LookupDeps {
 
 /**
  * Tries the surest key first: our own mark, the stored event id, the iCalUId, the caller's own copy of the event read by
- * their own grant, the join link, the meeting's instance id. `undefined` when nothing matches.
+ * their own grant, the join link, the meeting's instance id, its chat. `undefined` when nothing matches.
  */
 export async function lookupSession(
   deps: LookupDeps,
   caller: Caller,
   keys: LookupSession,
 ): Promise<SessionDetails | undefined> {
-  const { bookingRef, eventId, iCalUId, joinUrl, meetingUuid } = keys;
+  const { bookingRef, eventId, iCalUId, joinUrl, meetingUuid, chatId } = keys;
   const attempts: (() => Promise<string | undefined>)[] = [];
   const tryKeys = (tried: SessionKeys): void =>
     void attempts.push(() => findSessionByKey(deps.database.db, caller.scope, tried));
@@ -36,6 +36,7 @@ export async function lookupSession(
   if (eventId !== undefined) attempts.push(() => findByOwnCopy(deps, caller, eventId));
   if (joinUrl !== undefined) tryKeys({ joinUrl });
   if (meetingUuid !== undefined) tryKeys({ meetingUuid });
+  if (chatId !== undefined) tryKeys({ chatId });
 
   for (const attempt of attempts) {
     const id = await attempt();

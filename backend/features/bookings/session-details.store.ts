@@ -1,4 +1,5 @@
 /** A session with everything its view shows, and the questions by which sessions are found. */
+import type { ChangeLine } from "../../domain/change-lines.ts";
 import { sql } from "kysely";
 import type { RawBuilder, SelectQueryBuilder, Selectable } from "kysely";
 import { usualRosterRules } from "../../domain/offering.ts";
@@ -47,7 +48,9 @@ export interface SessionDetails {
     readonly at: Date;
     readonly by: string;
     readonly source: string;
+    /** In English; what is shown of older lines. */
     readonly what: string;
+    readonly lines: readonly ChangeLine[] | null;
   }[];
 }
 
@@ -170,7 +173,7 @@ function loadSeats(db: Database, { tenantId, ids }: About) {
 function loadChanges(db: Database, { tenantId, ids }: About) {
   return db
     .selectFrom("session_changes")
-    .select(["session_id as sessionId", "at", "by_name as by", "source", "what"])
+    .select(["session_id as sessionId", "at", "by_name as by", "source", "what", "lines"])
     .where("tenant_id", "=", tenantId)
     .where("session_id", "in", ids)
     .orderBy("at")
@@ -366,6 +369,8 @@ export interface SessionKeys {
   readonly iCalUId?: string | undefined;
   readonly joinUrl?: string | undefined;
   readonly meetingUuid?: string | undefined;
+  /** Of a Teams meeting. */
+  readonly chatId?: string | undefined;
 }
 
 /** The session that one of the keys names; `undefined` when none does. Give one kind of key at a time to have an order. */
@@ -374,7 +379,10 @@ export async function findSessionByKey(
   scope: TenantScope,
   keys: SessionKeys,
 ): Promise<string | undefined> {
-  const { reference, sessionId, eventIds, iCalUId, joinUrl, meetingUuid } = keys;
+  const { reference, sessionId, eventIds, iCalUId, joinUrl, meetingUuid, chatId } = keys;
+  // As Teams writes it into a join link; how it spells the escapes changes with the client.
+  const chat = chatId === undefined ? "" : encodeURIComponent(chatId).toLowerCase();
+  const ofChat = sql`lower(substring(join_url from '/meetup-join/([^/]+)/')) = ${chat}`;
   const among = (table: "sessions" | "session_events" | "session_meetings", test: RawBuilder<unknown>) =>
     sql`select ${sql.ref(table === "sessions" ? "id" : "session_id")} as id from ${sql.table(table)}
       where tenant_id = ${scope.tenantId} and ${test}`;
@@ -389,6 +397,8 @@ export async function findSessionByKey(
     joinUrl !== undefined && among("sessions", sql`own_join_url = ${joinUrl}`),
     meetingUuid !== undefined && among("session_meetings", sql`vendor_uuids @> array[${meetingUuid}]::text[]`),
     meetingUuid !== undefined && among("session_meetings", sql`vendor_meeting_id = ${meetingUuid}`),
+    chatId !== undefined && among("session_events", ofChat),
+    chatId !== undefined && among("session_meetings", ofChat),
   ].filter((part) => part !== false);
   if (named.length === 0) return undefined;
   const found = await sql<{ id: string }>`
