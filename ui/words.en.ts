@@ -137,6 +137,7 @@ export const english = {
   organizedBy: "In the calendar of",
   organizer_class: "Classes stand in the provider’s calendar.",
   organizer_booked_for_others: "It was booked for somebody else, so it stands in the provider’s calendar.",
+  organizer_no_link: "Only the provider’s account can make the meeting link, so it stands in their calendar.",
   organizer_no_calendar: "Whoever booked it has no calendar connected, so it stands in the provider’s.",
   organisationSettings: "Settings of the organisation",
   organizerQuestion: "Whose calendar do sessions stand in?",

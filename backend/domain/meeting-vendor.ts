@@ -11,6 +11,18 @@ export interface Connected {
   readonly googleCalendar: boolean;
 }
 
+/** Whether the link of a session that is to meet with `vendor` could be made; `null` = it cannot meet at all. */
+export function canMakeLink(
+  vendor: MeetingVendor | null,
+  carriers: Pick<Connected, "zoomMeetings" | "teamsMeetings"> & {
+    readonly eventAt: "microsoft" | "google" | "zoom" | undefined;
+  },
+): boolean {
+  if (vendor === "zoom") return carriers.zoomMeetings;
+  if (vendor === "teams") return carriers.teamsMeetings;
+  return vendor === "meet" && carriers.eventAt === "google";
+}
+
 /**
  * What the offering fixes; else the account its provider connected for meetings: Zoom when there is one, because it was
  * connected for nothing else, then Teams, then Meet on a Google calendar. `null` = nothing is connected yet, or the

@@ -8,6 +8,7 @@ describe("who organizes a session", () => {
     bookerId: "lena",
     learnerIds: ["lena"],
     calendar: "connected",
+    link: "needs nobody",
   } as const;
   it.each([
     ["the booker, where the organisation chose so", own, "lena", null],
@@ -15,6 +16,7 @@ describe("who organizes a session", () => {
     ["the provider of a class", { ...own, kind: "group" }, null, "class"],
     ["the provider, when somebody else booked", { ...own, bookerId: "sol" }, null, "booked_for_others"],
     ["the provider, when the booker has no calendar", { ...own, calendar: "none" }, null, "no_calendar"],
+    ["the provider, when only their calendar can carry the link", { ...own, link: "needs provider" }, null, "no_link"],
   ] as const)("%s", (_, booking, organizerId, because) => {
     expect(decideOrganizer(booking)).toEqual({ organizerId, because });
   });

@@ -101,7 +101,7 @@ export interface Tables
     own_join_url: string | null;
     due_at: Date | null;
     organizer_id: string | null;
-    organizer_because: Generated<"class" | "booked_for_others" | "no_calendar" | null>;
+    organizer_because: Generated<"class" | "booked_for_others" | "no_calendar" | "no_link" | null>;
   };
   session_providers: { tenant_id: string; session_id: string; provider_id: string; position: number };
   series: {

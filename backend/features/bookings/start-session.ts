@@ -1,7 +1,7 @@
 /** Makes a session where none stands yet. Runs under the locks of everybody who takes part. */
 import { prepareRules } from "../../domain/booking-rules.ts";
 import { rosterDueAt } from "../../domain/roster.ts";
-import { chooseMeetingVendor } from "../../domain/meeting-vendor.ts";
+import { canMakeLink, chooseMeetingVendor } from "../../domain/meeting-vendor.ts";
 import type { MeetingVendor } from "../../domain/session.ts";
 import type { OfferingRules } from "../../domain/offering.ts";
 import { findStanding, hard, listOverridden } from "../../domain/refusals.ts";
@@ -36,7 +36,15 @@ export async function startSession(
   const place = placeOf(offering, decided.value.place);
   const hostId = providerIds[0] as string;
   const { kind } = offering;
-  const chosen = await chooseOrganizer(tx, scope, { kind, bookerId: caller.personId, learnerIds });
+  const isLinkPossible = (organizer: string): Promise<boolean> =>
+    place.generateUrl ? canMakeLinkFor(tx, scope, { offering, organizerId: organizer, hostId }) : Promise.resolve(true);
+  const chosen = await chooseOrganizer(tx, scope, {
+    kind,
+    bookerId: caller.personId,
+    learnerIds,
+    hostId,
+    canMakeLink: isLinkPossible,
+  });
   const organizerId = chosen.organizerId ?? hostId;
   const session = {
     ...time,
@@ -127,6 +135,16 @@ function placeOf(
     generateUrl: presence === "virtual" && wantsLink,
     ...(location === undefined ? {} : { location }),
   };
+}
+
+async function canMakeLinkFor(
+  tx: Tx,
+  scope: TenantScope,
+  who: { readonly offering: OfferingRules; readonly organizerId: string; readonly hostId: string },
+): Promise<boolean> {
+  const { calendar, connected } = await findCarriers(tx, scope, who);
+  const vendor = chooseMeetingVendor(who.offering.meetingVendor, connected);
+  return canMakeLink(vendor, { ...connected, eventAt: calendar(vendor)?.vendor });
 }
 
 /** Who would carry the meeting of a session with this organizer and host (who teaches first) now; null when nobody can. */

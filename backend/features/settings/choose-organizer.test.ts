@@ -96,6 +96,23 @@ describe("the organisation's choices", () => {
     expect(eventOf(id)).toMatchObject({ connectionId: lenas });
   });
 
+  it("leave it with the provider where only their calendar can carry the link, and with the booker where either can", async () => {
+    await put(amira, { organizer: "booker" });
+    await people.tenant.connect(people.eve, "google");
+    const teamsOnly = { kind: "individual", capacity: 1, providerIds: [people.priya.personId], meetingVendor: "teams" };
+    const { id: offeringId } = await offer(people.priya, teamsOnly);
+    const first = await book(people.eve, { offeringId, startsAt: monday });
+    await world.sync(people.priya, first.id);
+    expect(eventOf(first.id)).toMatchObject({ connectionId: priyas });
+    expect(await read(people.eve, first.id)).toMatchObject({
+      calendar: { organizer: "priya", organizerBecause: "no_link" },
+      meeting: { vendor: "teams", state: "ready" },
+    });
+
+    const second = await book(people.eve, { offeringId: await mentoring(), startsAt: "2026-03-09T12:00:00Z" });
+    expect((await read(people.eve, second.id)).calendar).toMatchObject({ organizer: "eve" });
+  });
+
   it("leave it with the provider when the booker has no calendar, when others book, and for classes, and say why", async () => {
     await put(amira, { organizer: "booker" });
     const offeringId = await mentoring();

@@ -13,10 +13,18 @@ export async function chooseOrganizer(
     readonly kind: "individual" | "group";
     readonly bookerId: string;
     readonly learnerIds: readonly string[];
+    /** Whether the session's link could be made with the event in this person's calendar; asked only where it matters. */
+    readonly canMakeLink: (organizerId: string) => Promise<boolean>;
+    readonly hostId: string;
   },
 ): Promise<ChosenOrganizer> {
   const { organizer: policy } = await loadSettings(tx, scope);
-  if (policy === "provider") return decideOrganizer({ ...booking, policy, calendar: "none" });
-  const connection = await findConnection(tx, scope, { personId: booking.bookerId, purpose: "calendar" });
-  return decideOrganizer({ ...booking, policy, calendar: connection?.status === "connected" ? "connected" : "none" });
+  const { kind, bookerId, learnerIds, hostId, canMakeLink } = booking;
+  const wish = { policy, kind, bookerId, learnerIds } as const;
+  if (policy === "provider") return decideOrganizer({ ...wish, calendar: "none", link: "needs nobody" });
+  const connection = await findConnection(tx, scope, { personId: bookerId, purpose: "calendar" });
+  const calendar = connection?.status === "connected" ? "connected" : "none";
+  const chosen = decideOrganizer({ ...wish, calendar, link: "needs nobody" });
+  if (chosen.organizerId === null || (await canMakeLink(bookerId)) || !(await canMakeLink(hostId))) return chosen;
+  return decideOrganizer({ ...wish, calendar, link: "needs provider" });
 }
