@@ -265,7 +265,6 @@ export interface Tables
     channel: "own" | "calendar" | "email";
     has_entry: boolean;
     entry_uid: string | null;
-    entry_uid: string | null;
     sequence: number;
     offered_until: Date | null;
     in_line: Generated<boolean>;
