@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { judgeFound, nextReconcile, sayDrift } from "./drift.ts";
+import { judgeFound, nextReconcile } from "./drift.ts";
 import type { FoundThing, KnownThing } from "./drift.ts";
 import { asInstant } from "./instant.ts";
 
@@ -40,11 +40,6 @@ describe("what lies at a vendor", () => {
   it.each(table)("that %s is dealt with", (_name, change, standing, expected) => {
     const judged = judgeFound({ ...found, ...change }, standing, now);
     expect("kind" in judged ? `${judged.do} ${judged.kind}` : judged.do).toBe(expected);
-  });
-
-  it("is told in one line", () => {
-    expect(sayDrift("duplicate", "calendar")).toBe("Removed a second event of the same session");
-    expect(sayDrift("missing", "meetings")).toBe("Found no meeting where one should stand, and looked into it");
   });
 });
 

@@ -80,22 +80,3 @@ export function nextReconcile(connectionId: string, now: Instant): number {
   const today = Math.floor(now / day) * day + offset;
   return today > now + 60 * minuteMs ? today : today + day;
 }
-
-/** One plain line of history and of the report. */
-export function sayDrift(kind: DriftKind, area: "calendar" | "meetings"): string {
-  const thing = area === "calendar" ? "event" : "meeting";
-  switch (kind) {
-    case "unknown_session":
-      return `Removed the ${thing} of a session that does not exist`;
-    case "outlived":
-      return `Removed an ${area === "calendar" ? "old event" : "old meeting"} that nobody needs any more`;
-    case "duplicate":
-      return `Removed a second ${thing} of the same session`;
-    case "not_wanted":
-      return `Found an ${area === "calendar" ? "event" : "online meeting"} that should not stand, and put it right`;
-    case "wrong_time":
-      return `Found the ${thing} at another time, and looked into it`;
-    case "missing":
-      return `Found no ${thing} where one should stand, and looked into it`;
-  }
-}

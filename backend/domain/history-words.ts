@@ -75,15 +75,3 @@ export function sayAttempt(attempts: number, problem: string, language: Language
   if (language === "de") return `${attempts} ${attempts === 1 ? "Versuch" : "Versuche"}: ${problem}`;
   return `${attempts} ${attempts === 1 ? "attempt" : "attempts"}: ${problem}`;
 }
-
-/** Lines by which people's answers are kept among a session's changes. */
-const answers = /^(Accepted|Answered maybe|Declined|Proposed |Declined the proposed time|Took back the proposed time)/;
-/** Lines by which it is kept that something differed outside. */
-const repairs =
-  /^(Removed (the|an|a) (event|old event|old meeting|meeting|second)|Found (an|the|no) |Its time was taken away|.* and put back$)/;
-
-/** What sort of line this is. */
-export function kindOfChange(what: string, source: string): "change" | "answer" | "repair" {
-  if (answers.test(what)) return "answer";
-  return source === "system" && repairs.test(what) ? "repair" : "change";
-}

@@ -15,6 +15,6 @@ export async function freeDeclinedSeat(
   const seat = session?.seats.find(({ learnerId, state }) => learnerId === personId && state === "booked");
   if (!session || !seat || !session.rules.declineFreesSeat || !session.row.self_removal) return false;
   if (decideLeave(deps, { seat, session, part: { standing: "learner" } })) return false;
-  await vacate(deps, tx, { by, seat, session, what: "A learner declined, and gave the seat up" });
+  await vacate(deps, tx, { by, seat, session, line: { kind: "seat_declined" } });
   return true;
 }

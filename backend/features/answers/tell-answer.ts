@@ -1,4 +1,5 @@
 /** An answer is told: one line of history, and news for everybody who has the session open. Its version stays. */
+import type { ChangeLine } from "../../domain/change-lines.ts";
 import { invariant } from "../../domain/invariant.ts";
 import type { Given } from "../../domain/answers.ts";
 import type { Tx } from "../../platform/database.ts";
@@ -9,13 +10,6 @@ import { recordChange } from "../bookings/record-change.ts";
 import type { Actor, ChangeDeps } from "../bookings/record-change.ts";
 import { concernedBy } from "../bookings/reschedule-session.ts";
 
-/** Without names: who it was is told to those who may know. */
-const lines: Readonly<Record<Given, string>> = {
-  accepted: "Accepted",
-  tentative: "Answered maybe",
-  declined: "Declined",
-};
-
 export async function tellAnswer(
   deps: ChangeDeps,
   tx: Tx,
@@ -24,7 +18,7 @@ export async function tellAnswer(
   const { by, sessionId, answer } = told;
   const session = await findSession(tx, by.scope, sessionId);
   invariant(session, `session ${sessionId} is answered and does not exist`);
-  await record(deps, tx, { by, session, what: lines[answer] });
+  await record(deps, tx, { by, session, line: { kind: "answered", answer } });
 }
 
 /** An answer that stands here alone. */
@@ -43,16 +37,15 @@ export async function tellKeptAnswer(
   const seat = session?.seats.find(({ learnerId }) => learnerId === personId);
   if (!session || !seat) return;
   const by = { scope, displayName: seat.name, surface: "system" as const };
-  const what = `${lines[answer]}, kept here; their calendar no longer has the invitation`;
-  await record(deps, tx, { by, session, what });
+  await record(deps, tx, { by, session, line: { kind: "answer_kept", answer } });
 }
 
 async function record(
   deps: ChangeDeps,
   tx: Tx,
-  { by, session, what }: { readonly by: Actor; readonly session: FoundSession; readonly what: string },
+  { by, session, line }: { readonly by: Actor; readonly session: FoundSession; readonly line: ChangeLine },
 ): Promise<void> {
   const { id: sessionId, version } = session.row;
   const personIds = concernedBy(session);
-  await recordChange(deps, tx, { by, sessionId, version, personIds, what, vendors: "not concerned" });
+  await recordChange(deps, tx, { by, sessionId, version, personIds, lines: [line], vendors: "not concerned" });
 }

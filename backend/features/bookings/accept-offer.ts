@@ -45,7 +45,7 @@ export async function acceptOffer(deps: ChangeDeps, caller: Caller, wish: SeatWi
         sessionId,
         version,
         personIds: concernedBy(session),
-        what: "A learner took an offered seat",
+        lines: [{ kind: "offer_taken" }],
         vendors: "concerned",
       });
       await settleSession(deps, tx, { scope, sessionId });

@@ -1,6 +1,7 @@
 /** Sessions, seats and claims in the database: what booking, moving and cancelling write. */
 import { sql } from "kysely";
 import type { Selectable } from "kysely";
+import type { ChangeLine } from "../../domain/change-lines.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
 import type { ChosenOrganizer } from "../../domain/organizer.ts";
@@ -89,6 +90,7 @@ export async function insertSession(tx: Tx, scope: TenantScope, session: NewSess
       series_id: session.seriesId ?? null,
       note: session.note ?? null,
       cancel_reason: null,
+      cancel_because: null,
       created_at: session.createdAt,
       is_published: session.as === "published",
       minimum_roster: offering.minimumRoster ?? null,
@@ -243,7 +245,10 @@ export type SessionColumns = Partial<
     | "meeting_vendor"
     | "roster_due_at"
     | "due_at"
-  >
+  > & {
+    /** JSON. */
+    readonly cancel_because: string | null;
+  }
 >;
 
 /** Changes the session's row; `version` rises in the same statement when `as` says that others must notice. Answers the version. */
@@ -275,11 +280,14 @@ export async function insertChange(
     readonly at: Date;
     readonly byName: string;
     readonly source: string;
+    /** In English, for whoever reads the table. */
     readonly what: string;
+    readonly lines: readonly ChangeLine[];
   },
 ): Promise<void> {
   const { id, at, what, source } = change;
-  const row = { tenant_id: scope.tenantId, id, session_id: change.sessionId, at, by_name: change.byName, source, what };
+  const about = { tenant_id: scope.tenantId, id, session_id: change.sessionId };
+  const row = { ...about, at, by_name: change.byName, source, what, lines: JSON.stringify(change.lines) };
   await tx.insertInto("session_changes").values(row).execute();
 }
 

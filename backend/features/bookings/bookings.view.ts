@@ -1,4 +1,6 @@
 /** A session as the contract writes it, for one caller at one moment. */
+import { withoutReasons } from "../../domain/change-lines.ts";
+import { sayChange } from "../../domain/change-words.ts";
 import type { Session } from "#contract/sessions.ts";
 import { decideChange } from "../../domain/booking-rules.ts";
 import { asInstant } from "../../domain/instant.ts";
@@ -87,17 +89,24 @@ function mayBeSeen(seat: SeatDetails, { rules }: SessionDetails, { part, caller 
   return rules.showsRoster && isSeated(seat);
 }
 
+const aLearner = { en: "A learner", de: "Eine teilnehmende Person" } as const;
+
 /** What another learner did is told without their name and their reason, unless the roster is shown. */
 function viewChange(
-  { at, by, source, what }: SessionDetails["changes"][number],
+  { at, by, source, what, lines }: SessionDetails["changes"][number],
   { seats, rules }: SessionDetails,
   { part, caller }: ViewContext,
 ): Session["changes"][number] {
-  const shown = { at: onTheWire(at), by, source: source as Session["changes"][number]["source"], what };
+  const language = languageOf(caller.language);
+  const shown = { at: onTheWire(at), by, source: source as Session["changes"][number]["source"] };
   const isOthers = by !== caller.displayName && seats.some(({ name }) => name === by);
-  if (!isOthers || part.seesNames) return shown;
+  if (!isOthers || part.seesNames) return { ...shown, what: lines === null ? what : sayChange(lines, language) };
   const [done = what] = what.split(": ");
-  return { ...shown, by: rules.showsRoster ? by : "A learner", what: done };
+  return {
+    ...shown,
+    by: rules.showsRoster ? by : aLearner[language],
+    what: lines === null ? done : sayChange(withoutReasons(lines), language),
+  };
 }
 
 /** Who has a seat by now is on the roster. */

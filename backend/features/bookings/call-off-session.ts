@@ -1,4 +1,6 @@
 /** Calls a session off for everybody, whoever or whatever decides it. */
+import { sayReason } from "../../domain/change-words.ts";
+import type { OwnReason } from "../../domain/change-lines.ts";
 import type { Tx } from "../../platform/database.ts";
 import { releaseClaims, updateSession } from "./bookings.store.ts";
 import { keepCancelled } from "./keep-for-undo.ts";
@@ -22,7 +24,12 @@ export type CallOffUndo =
 export async function callOffSession(
   deps: ChangeDeps,
   tx: Tx,
-  off: { readonly by: Actor; readonly sessionId: string; readonly reason: string | null; readonly undo: CallOffUndo },
+  off: {
+    readonly by: Actor;
+    readonly sessionId: string;
+    readonly reason: string | OwnReason | null;
+    readonly undo: CallOffUndo;
+  },
 ): Promise<void> {
   const { by, sessionId, reason, undo } = off;
   const { scope } = by;
@@ -36,14 +43,20 @@ export async function callOffSession(
   const version = await updateSession(tx, scope, {
     id: sessionId,
     as: "new version",
-    set: { status: "cancelled", cancel_reason: reason, due_at: null, roster_due_at: null },
+    set: {
+      status: "cancelled",
+      cancel_reason: reason === null ? null : sayReason(reason, "en"),
+      cancel_because: reason === null || typeof reason === "string" ? null : JSON.stringify(reason),
+      due_at: null,
+      roster_due_at: null,
+    },
   });
   await recordChange(deps, tx, {
     by,
     sessionId,
     version,
     personIds: await findConcerned(tx, scope, sessionId),
-    what: reason === null ? "Cancelled" : `Cancelled: ${reason}`,
+    lines: [{ kind: "cancelled", ...(reason === null ? {} : { reason }) }],
     vendors: undo !== "none" && undo.byId !== undefined ? "concerned later" : "concerned",
   });
 }

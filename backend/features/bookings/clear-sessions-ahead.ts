@@ -1,4 +1,5 @@
 /** What becomes of somebody's sessions ahead when they go: handed to another provider, or called off; seats are given up. */
+import type { OwnReason } from "../../domain/change-lines.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { lockPeople, lockSession } from "./bookings.store.ts";
@@ -32,7 +33,7 @@ export async function clearSessionsAhead(
   wish: {
     readonly personId: string;
     /** One plain sentence for those who take part. */
-    readonly reason: string;
+    readonly reason: OwnReason;
     /** Who takes over what they can, and on whose word; what they cannot take is called off. */
     readonly handOver?: { readonly toProviderId: string; readonly caller: Caller };
   },
@@ -102,7 +103,7 @@ async function handOver(
 async function clearOne(
   deps: ChangeDeps,
   by: Actor,
-  { personId, reason, session: seen }: { personId: string; reason: string; session: SessionDetails },
+  { personId, reason, session: seen }: { personId: string; reason: OwnReason; session: SessionDetails },
 ): Promise<void> {
   await deps.database.transaction(async (tx) => {
     await lockPeople(tx, by.scope, [personId, ...concernedBy(seen)]);
@@ -115,6 +116,6 @@ async function clearOne(
       return;
     }
     const seat = session.seats.find(({ learnerId, state }) => learnerId === personId && state !== "cancelled");
-    if (seat) await vacate(deps, tx, { by, seat, session, what: "A learner left" });
+    if (seat) await vacate(deps, tx, { by, seat, session, line: { kind: "seat_left" } });
   });
 }

@@ -76,13 +76,13 @@ describe("what staff may do", () => {
     const override = ["outside_availability", "session_full", "slot_taken"];
     await expect(publish(evening)).rejects.toMatchObject(refusal("outside_availability", { overridable: true }));
     const late = await publish(evening, { override });
-    expect(late.changes.at(-1)?.what).toContain("insisting: outside availability");
+    expect(late.changes.at(-1)?.what).toContain("insisting, although it is outside the hours");
     await publish(nine);
     await expect(change(priya, late.id, { startsAt: nine, override })).rejects.toMatchObject(
       refusal("slot_taken", { overridable: false }),
     );
     const moved = await change(priya, late.id, { startsAt: "2026-03-05T21:00:00Z", override });
-    expect(moved.changes.at(-1)?.what).toContain("insisting: outside availability");
+    expect(moved.changes.at(-1)?.what).toContain("insisting, although it is outside the hours");
     await expect(book(lena, "2026-03-05T22:00:00Z", { override })).rejects.toMatchObject(
       refusal("outside_availability", { overridable: false }),
     );

@@ -1,6 +1,7 @@
 /** Changes what is said about a session: its place, its link, its seats, its note. Its time is another matter. */
 import type { ChangeSession } from "#contract/sessions.ts";
 import { decideChange } from "../../domain/booking-rules.ts";
+import type { ChangeLine } from "../../domain/change-lines.ts";
 import { asInstant } from "../../domain/instant.ts";
 import { findStanding, hard } from "../../domain/refusals.ts";
 import type { Refusal } from "../../domain/refusals.ts";
@@ -28,8 +29,7 @@ interface Edit {
 /** What an edit comes to. */
 interface Edited {
   readonly columns: SessionColumns;
-  /** One line each. */
-  readonly lines: readonly string[];
+  readonly lines: readonly ChangeLine[];
   readonly as: "new version" | "same version";
   readonly vendors: "concerned" | "not concerned";
 }
@@ -53,7 +53,7 @@ export async function editSession(deps: ChangeDeps, tx: Tx, edit: Edit): Promise
     sessionId: id,
     version,
     personIds: await findConcerned(tx, caller.scope, id),
-    what: parts.flatMap(({ lines }) => lines).join("; "),
+    lines: parts.flatMap(({ lines }) => lines),
     vendors: parts.some((each) => each.vendors === "concerned") ? whenFor(edit.change) : "not concerned",
   });
   return ok(undefined);
@@ -64,7 +64,11 @@ function whenFor({ startsAt, durationMinutes, providerId }: ChangeSession): "con
   return [startsAt, durationMinutes, providerId].some((each) => each !== undefined) ? "concerned later" : "concerned";
 }
 
-function decideEdit(deps: ChangeDeps, { session, part, change }: Edit, lines: readonly string[]): Refusal | undefined {
+function decideEdit(
+  deps: ChangeDeps,
+  { session, part, change }: Edit,
+  lines: readonly ChangeLine[],
+): Refusal | undefined {
   if (lines.length === 0) return undefined;
   const { row } = session;
   const time = { startsAt: asInstant(row.starts_at.getTime()), endsAt: asInstant(row.ends_at.getTime()) };
@@ -96,7 +100,10 @@ function editPlace({ session, part, change }: Edit): Edited {
   const isMoved = columns.presence !== row.presence || columns.location !== row.location;
   const isLinked = columns.generate_url !== row.generate_url || columns.own_join_url !== row.own_join_url;
   if (isMoved || isLinked) requireStaff(part);
-  const lines = [...(isMoved ? ["Place changed"] : []), ...(isLinked ? ["Link changed"] : [])];
+  const lines: readonly ChangeLine[] = [
+    ...(isMoved ? [{ kind: "place_changed" as const }] : []),
+    ...(isLinked ? [{ kind: "link_changed" as const }] : []),
+  ];
   return { columns, lines, as: "new version", vendors: "concerned" };
 }
 
@@ -110,8 +117,10 @@ function editSeats({ session, part, change }: Edit): Edited {
   return {
     columns: { capacity, self_removal: selfRemoval },
     lines: [
-      ...(isResized ? [`Capacity changed from ${row.capacity} to ${capacity}`] : []),
-      ...(isOpened ? [selfRemoval ? "Learners may take themselves off" : "Only staff take learners off"] : []),
+      ...(isResized ? [{ kind: "capacity_changed" as const, from: row.capacity, to: capacity }] : []),
+      ...(isOpened
+        ? [{ kind: "self_removal" as const, by: selfRemoval ? ("learners" as const) : ("staff" as const) }]
+        : []),
     ],
     as: isResized ? "new version" : "same version",
     vendors: "not concerned",
@@ -122,7 +131,7 @@ function editNote({ change: { note } }: Edit): Edited {
   const unchanged = { as: "same version", vendors: "not concerned" } as const;
   return note === undefined
     ? { ...unchanged, columns: {}, lines: [] }
-    : { ...unchanged, columns: { note }, lines: ["Note changed"] };
+    : { ...unchanged, columns: { note }, lines: [{ kind: "note_changed" }] };
 }
 
 function requireStaff({ standing }: CallerPart): void {

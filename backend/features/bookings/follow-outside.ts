@@ -3,11 +3,12 @@
  * name of the account's owner. Dragging is insisting: the provider's own rules give way, hard ones do not.
  */
 import type { ChangeSession } from "#contract/sessions.ts";
+import type { ChangeLine, Hindrance, Outside } from "../../domain/change-lines.ts";
 import { minuteMs } from "../../domain/instant.ts";
 import type { Refusal } from "../../domain/refusals.ts";
 import type { Result } from "../../domain/result.ts";
 import type { PutBackReason } from "../../domain/notice-words.ts";
-import { putBackReason, sayRefusal } from "../../domain/say-refusal.ts";
+import { hindranceOf, putBackReason } from "../../domain/hindrances.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { OpenKey } from "../../platform/idempotency.ts";
@@ -21,7 +22,7 @@ import { cancelSession } from "./cancel-session.ts";
 import { findNearest } from "./find-nearest.ts";
 import { leaveSeat } from "./leave-seat.ts";
 import { findOutsideCaller, findSeatsByEmail } from "./outside.store.ts";
-import { bySystem, recordChange, sayTime } from "./record-change.ts";
+import { bySystem, recordChange } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
 import { rescheduleSession } from "./reschedule-session.ts";
 import { findConcerned } from "./rosters.store.ts";
@@ -59,9 +60,9 @@ export function createFollowOutside(deps: FollowDeps): FollowOutside {
   };
 }
 
-/** Why it was not done: as half a sentence for the history, and as a word for those who are told. */
+/** Why it was not done: for the history, and for those who are told. */
 interface Problem {
-  readonly say: string;
+  readonly because: Hindrance;
   readonly reason: PutBackReason;
 }
 
@@ -109,8 +110,8 @@ function changeOf({ row }: SessionDetails, { to, place }: MoveWish["wish"]): Cha
 function tooOdd({ durationMinutes }: ChangeSession): Problem | undefined {
   if (durationMinutes === undefined) return undefined;
   const reason = "length_not_possible";
-  if (durationMinutes < shortestMinutes) return { say: "it would be too short", reason };
-  return durationMinutes > longestMinutes ? { say: "it would be too long", reason } : undefined;
+  if (durationMinutes < shortestMinutes) return { because: "too_short", reason };
+  return durationMinutes > longestMinutes ? { because: "too_long", reason } : undefined;
 }
 
 function reschedule(
@@ -137,7 +138,7 @@ async function followDeletion(deps: FollowDeps, by: OutsideActor, save: SaveSeen
   if (!(await isStillOn(deps, by))) return deps.database.transaction(save);
   await deps.database.transaction(async (tx) => {
     await save(tx);
-    await note(deps, tx, { session, by, what: `Deleted in ${placeName(by)} and made again, because ${problem.say}` });
+    await note(deps, tx, { session, by, line: { kind: "made_again", where: placeOf(by), because: problem.because } });
   });
 }
 
@@ -163,18 +164,18 @@ function keeping(save: SaveSeen): OpenKey {
   return { claim: async () => undefined, keep: (tx) => save(tx) };
 }
 
-/** Why it was not done, as half a sentence; `undefined` when it was. */
+/** Why it was not done; `undefined` when it was. */
 async function attempt(
   caller: Caller | undefined,
   act: (caller: Caller) => Promise<Result<string, Refusal>>,
 ): Promise<Problem | undefined> {
-  if (!caller) return { say: "nobody here owns that account any more", reason: "not_possible" };
+  if (!caller) return { because: "owner_unknown", reason: "not_possible" };
   try {
     const result = await act(caller);
-    return result.ok ? undefined : { say: sayRefusal(result.error), reason: putBackReason(result.error) };
+    return result.ok ? undefined : { because: hindranceOf(result.error), reason: putBackReason(result.error) };
   } catch (thrown) {
     if (!(thrown instanceof RequestProblem)) throw thrown;
-    return { say: thrown.message.replace(/\.$/, "").toLowerCase(), reason: "not_possible" };
+    return { because: thrown.code === "not_allowed" ? "not_allowed" : "not_possible", reason: "not_possible" };
   }
 }
 
@@ -185,13 +186,12 @@ async function putBack(
   { session, wish, problem, save }: MoveWish & { readonly session: SessionDetails; readonly problem: Problem },
 ): Promise<void> {
   const nearest = wish.to === undefined ? [] : await findNearest(deps, by, { session, at: wish.to.startsAt });
-  const { time_zone: timeZone } = session.row;
-  const wanted = wish.to === undefined ? "" : ` to ${sayTime(wish.to.startsAt, timeZone)}`;
-  const free = nearest.map((at) => sayTime(at, timeZone)).join("; ");
-  const what = `Moved in ${placeName(by)}${wanted} and put back, because ${problem.say}${free === "" ? "" : `. Free near it: ${free}`}`;
+  const { time_zone: zone } = session.row;
+  const to = wish.to === undefined ? {} : { to: wish.to.startsAt };
+  const line = { kind: "put_back", where: placeOf(by), ...to, zone, because: problem.because, nearest } as const;
   await deps.database.transaction(async (tx) => {
     await save(tx);
-    await note(deps, tx, { session, by, what });
+    await note(deps, tx, { session, by, line });
     const { scope, sessionId, personId } = by;
     const tried = wish.to;
     if (tried) await deps.tellPutBack(tx, { scope, sessionId, personId, tried, reason: problem.reason, nearest });
@@ -204,8 +204,7 @@ async function putTimeBack(deps: FollowDeps, by: OutsideActor, save: SaveSeen): 
   await deps.database.transaction(async (tx) => {
     await save(tx);
     if (session?.row.status !== "scheduled") return;
-    const what = `Its time was taken away in ${placeName(by)} and put back`;
-    await note(deps, tx, { session, by, what });
+    await note(deps, tx, { session, by, line: { kind: "time_put_back", where: placeOf(by) } });
   });
 }
 
@@ -213,15 +212,16 @@ async function putTimeBack(deps: FollowDeps, by: OutsideActor, save: SaveSeen): 
 async function note(
   deps: FollowDeps,
   tx: Tx,
-  { session, by, what }: { readonly session: SessionDetails; readonly by: OutsideActor; readonly what: string },
+  { session, by, line }: { readonly session: SessionDetails; readonly by: OutsideActor; readonly line: ChangeLine },
 ): Promise<void> {
   const { scope } = by;
   const { id, version } = session.row;
   const personIds = await findConcerned(tx, scope, id);
   await notePutBack(deps, tx, by);
-  await recordChange(deps, tx, { by: bySystem(scope), sessionId: id, version, personIds, what, vendors: "concerned" });
+  const lines = [line];
+  await recordChange(deps, tx, { by: bySystem(scope), sessionId: id, version, personIds, lines, vendors: "concerned" });
 }
 
-function placeName({ source }: OutsideActor): string {
-  return source === "zoom" ? "Zoom" : "the calendar";
+function placeOf({ source }: OutsideActor): Outside {
+  return source === "zoom" ? "zoom" : "calendar";
 }

@@ -1,5 +1,7 @@
 /** Puts learners on the roster of a class that stands, or in its line. Runs under the locks of these learners. */
 import { decideJoin } from "../../domain/booking-rules.ts";
+import { insistedOn } from "../../domain/change-lines.ts";
+import type { ChangeLine } from "../../domain/change-lines.ts";
 import { asInstant } from "../../domain/instant.ts";
 import { findStanding, hard, listOverridden } from "../../domain/refusals.ts";
 import type { Refusal } from "../../domain/refusals.ts";
@@ -15,7 +17,7 @@ import { findMatched, gatherFacts } from "../availability/gather-facts.ts";
 import { insertClaims, insertSeats, lockSession, updateSession } from "./bookings.store.ts";
 import { viewerOf } from "./prepare-booking.ts";
 import type { Booking } from "./prepare-booking.ts";
-import { recordChange, sayOverridden } from "./record-change.ts";
+import { recordChange } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
 import { settleSession } from "./settle-session.ts";
 
@@ -77,7 +79,7 @@ export async function joinClass(
     sessionId,
     version,
     personIds: [...session.providerIds, ...session.seats.map(({ learnerId }) => learnerId), ...learnerIds],
-    what: sayTaken(taken.value) + sayOverridden(listOverridden(refusals, booking.override)),
+    lines: [...linesOf(taken.value), ...insistedOn(listOverridden(refusals, booking.override))],
     vendors: booked.length > 0 ? "concerned" : "not concerned",
   });
   const hasLine = booked.length < taken.value.length || session.seats.some(isWaiting);
@@ -99,14 +101,11 @@ async function lockClass(deps: ChangeDeps, tx: Tx, { booking, sessionId }: Joini
   return classes.find((each) => each.sessionId === sessionId);
 }
 
-function sayTaken(taken: readonly TakenSeat[]): string {
+function linesOf(taken: readonly TakenSeat[]): readonly ChangeLine[] {
   const joined = taken.filter(({ state }) => state === "booked").length;
   const waiting = taken.length - joined;
-  const say = (count: number, what: string): string =>
-    count === 1 ? `A learner ${what}` : `${count} learners ${what}`;
-  const sentences = [
-    ...(joined > 0 ? [say(joined, "joined")] : []),
-    ...(waiting > 0 ? [say(waiting, "joined the waitlist")] : []),
+  return [
+    ...(joined > 0 ? [{ kind: "joined" as const, count: joined }] : []),
+    ...(waiting > 0 ? [{ kind: "joined_line" as const, count: waiting }] : []),
   ];
-  return sentences.join("; ");
 }

@@ -51,7 +51,7 @@ export async function keepMoved(
 /** Runs before the session is cancelled. */
 export async function keepCancelled(deps: { readonly clock: Clock }, tx: Tx, cancelled: Keeping): Promise<void> {
   const { roster_due_at } = cancelled.session.row;
-  const columns: SessionColumns = { status: "scheduled", cancel_reason: null, roster_due_at };
+  const columns: SessionColumns = { status: "scheduled", cancel_reason: null, cancel_because: null, roster_due_at };
   await keep(deps, tx, { ...cancelled, kind: "cancel", madeIn: "surface", columns, except: [] });
 }
 

@@ -1,6 +1,7 @@
 /** Gives a seat up: a learner their own, staff anybody's. The next in line is asked; a session nobody is left in is called off. */
 import type { LeaveSeat } from "#contract/sessions.ts";
 import { decideChange } from "../../domain/booking-rules.ts";
+import type { ChangeLine } from "../../domain/change-lines.ts";
 import { asInstant } from "../../domain/instant.ts";
 import { findStanding, hard } from "../../domain/refusals.ts";
 import type { Refusal } from "../../domain/refusals.ts";
@@ -34,12 +35,11 @@ export async function leaveSeat(
       if (!waits) requireSelfRemoval(found);
       const reason = waits ? null : requireReason(found, wish.leaving.reason, "query.reason");
       const isOwn = found.seat.learnerId === caller.personId;
-      const gone = waits ? "left the waitlist" : isOwn ? "left" : "was taken off the roster";
-      await vacate(deps, tx, {
-        by: caller,
-        ...found,
-        what: `A learner ${gone}${reason === null ? "" : `: ${reason}`}`,
-      });
+      const why = reason === null ? {} : { reason };
+      const line = waits
+        ? ({ kind: "line_left" } as const)
+        : { kind: isOwn ? ("seat_left" as const) : ("seat_taken_off" as const), ...why };
+      await vacate(deps, tx, { by: caller, ...found, line });
       return ok(found.seat.id);
     },
   });
@@ -66,15 +66,15 @@ export function decideLeave(
 export async function vacate(
   deps: ChangeDeps,
   tx: Tx,
-  left: Pick<FoundSeat, "seat" | "session"> & { readonly by: Actor; readonly what: string },
+  left: Pick<FoundSeat, "seat" | "session"> & { readonly by: Actor; readonly line: ChangeLine },
 ): Promise<void> {
-  const { by, seat, session, what } = left;
+  const { by, seat, session, line } = left;
   const { scope } = by;
   const sessionId = session.row.id;
   await updateSeat(tx, scope, { id: seat.id, set: { state: "cancelled", offered_until: null } });
   await releaseClaimsOf(tx, scope, { sessionId, personIds: [seat.learnerId] });
   const version = await updateSession(tx, scope, { id: sessionId, as: "new version", set: {} });
   const vendors = isWaiting(seat) ? "not concerned" : "concerned";
-  await recordChange(deps, tx, { by, sessionId, version, personIds: concernedBy(session), what, vendors });
+  await recordChange(deps, tx, { by, sessionId, version, personIds: concernedBy(session), lines: [line], vendors });
   await settleSession(deps, tx, { scope, sessionId });
 }

@@ -65,7 +65,7 @@ export async function mergeClasses(
 
     const carried = await carryOver(deps, tx, { caller, pair, merged: merged.value });
     if (!carried.ok) return carried;
-    const reason = `Merged into ${pair.into.row.reference}.`;
+    const reason = { kind: "merged", reference: pair.into.row.reference } as const;
     await callOffSession(deps, tx, { by: caller, sessionId: id, reason, undo: "none" });
     const personIds = [...merged.value.seated, ...merged.value.waiting];
     await followSeats(deps, tx, { scope, fromSessionId: id, intoSessionId, personIds });
@@ -136,7 +136,7 @@ async function carryOver(
     sessionId,
     version,
     personIds: [...concernedBy(from), ...concernedBy(into)],
-    what: `Merged with ${from.row.reference}`,
+    lines: [{ kind: "merged", reference: from.row.reference }],
     vendors: "concerned",
   });
   return ok(undefined);

@@ -51,7 +51,7 @@ export async function moveSeat(deps: ChangeDeps, caller: Caller, wish: MoveWish)
     work: async (tx, current) => {
       const refusal = decideMove(deps, { current, override: moving.override ?? [] });
       if (refusal) return refused(refusal);
-      await vacate(deps, tx, { by: caller, ...current, what: "A learner moved to another time" });
+      await vacate(deps, tx, { by: caller, ...current, line: { kind: "seat_moved_away" } });
       const placed = await place(deps, tx, { booking, sessionId: target.sessionId, providerIds });
       if (!placed.ok) return placed;
       const { seatId, sessionId: intoSessionId } = placed.value;

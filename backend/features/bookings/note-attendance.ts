@@ -42,7 +42,7 @@ export async function noteAttendance(
       sessionId: id,
       version: row.version,
       personIds: concernedBy(session),
-      what: `Attendance noted: ${came} of ${attendance.length} came`,
+      lines: [{ kind: "attendance", came, of: attendance.length }],
       vendors: "not concerned",
     });
     await key.keep(tx, { status: 200, kind: "session", id });

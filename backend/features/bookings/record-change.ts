@@ -1,5 +1,6 @@
 /** What every change of a session leaves behind, in its transaction: a line of history, work for the vendors, and news. */
-import type { RefusalCode } from "../../domain/refusals.ts";
+import type { ChangeLine } from "../../domain/change-lines.ts";
+import { sayChange } from "../../domain/change-words.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { OpenDatabase, Tx } from "../../platform/database.ts";
 import type { Jobs } from "../../platform/jobs.ts";
@@ -39,14 +40,14 @@ export interface RecordedChange {
   readonly sessionId: string;
   readonly version: number;
   readonly personIds: readonly string[];
-  /** One plain line. */
-  readonly what: string;
+  /** What happened at once; never empty. */
+  readonly lines: readonly ChangeLine[];
   /** Whether vendors hold anything of it; `concerned later` when it may be taken back yet. */
   readonly vendors: "concerned" | "concerned later" | "not concerned";
 }
 
 export async function recordChange(deps: ChangeDeps, tx: Tx, change: RecordedChange): Promise<void> {
-  const { by, sessionId, version, personIds, what } = change;
+  const { by, sessionId, version, personIds, lines } = change;
   const { scope } = by;
   const at = new Date(deps.clock.now());
   await insertChange(tx, scope, {
@@ -55,7 +56,8 @@ export async function recordChange(deps: ChangeDeps, tx: Tx, change: RecordedCha
     at,
     byName: by.displayName,
     source: by.surface,
-    what,
+    what: sayChange(lines, "en"),
+    lines,
   });
   if (change.vendors === "concerned") await requestSync(deps, tx, { scope, sessionId });
   if (change.vendors === "concerned later") await requestSyncLater(deps, tx, { scope, sessionId });
@@ -69,25 +71,4 @@ export async function recordChange(deps: ChangeDeps, tx: Tx, change: RecordedCha
     version,
     personIds,
   });
-}
-
-/** What was insisted on, to follow a line of history; empty when nothing was. */
-export function sayOverridden(codes: readonly RefusalCode[]): string {
-  if (codes.length === 0) return "";
-  return ` (insisting: ${codes.map((code) => code.replaceAll("_", " ")).join(", ")})`;
-}
-
-/** `Mon 2 Mar 2026, 15:00` as clocks in the zone show it, with the zone's name. */
-export function sayTime(at: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(at);
-  return `${parts} (${timeZone})`;
 }

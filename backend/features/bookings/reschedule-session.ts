@@ -1,6 +1,8 @@
 /** Moves a session, changes its length or who teaches it: same rules as booking; in the same calendar, same event and link. */
 import type { ChangeSession } from "#contract/sessions.ts";
 import { decideChange, prepareRules } from "../../domain/booking-rules.ts";
+import { insistedOn } from "../../domain/change-lines.ts";
+import type { ChangeLine } from "../../domain/change-lines.ts";
 import { addMinutes, asInstant, dayMs, minuteMs } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
 import { invariant } from "../../domain/invariant.ts";
@@ -23,7 +25,7 @@ import { decideInTransaction } from "./decide-in-transaction.ts";
 import { editSession } from "./edit-session.ts";
 import { readSession, requireChangeable } from "./read-session.ts";
 import type { CallerPart } from "./read-session.ts";
-import { recordChange, sayOverridden, sayTime } from "./record-change.ts";
+import { recordChange } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
 import { keepMoved } from "./keep-for-undo.ts";
 import { viewerOf } from "./prepare-booking.ts";
@@ -232,7 +234,7 @@ async function moveTo(deps: ChangeDeps, tx: Tx, move: Wanted): Promise<Result<st
     sessionId: id,
     version,
     personIds: [...concernedBy(session), ...providerIds],
-    what: sayMove(current, move) + sayOverridden(listOverridden(refusals, move.override)),
+    lines: [...linesOf(current, move), ...insistedOn(listOverridden(refusals, move.override))],
     vendors: "concerned later",
   });
   return ok(id);
@@ -290,14 +292,14 @@ async function decideMove(deps: ChangeDeps, tx: Tx, move: Wanted): Promise<reado
   return refusals;
 }
 
-function sayMove(from: Interval, { session, time: to, providerIds }: Wanted): string {
-  const timeZone = session.row.time_zone;
+function linesOf(from: Interval, { session, time: to, providerIds }: Wanted): readonly ChangeLine[] {
+  const zone = session.row.time_zone;
   const [before, after] = [lengthOf(from), lengthOf(to)];
+  const isMoved = from.startsAt !== to.startsAt;
   const isHandover = providerIds[0] !== session.providers[0]?.id;
-  const length = before === after ? [] : [`Length changed from ${before} to ${after} minutes`];
-  const moved =
-    from.startsAt === to.startsAt
-      ? []
-      : [`Moved from ${sayTime(from.startsAt, timeZone)} to ${sayTime(to.startsAt, timeZone)}`];
-  return [...moved, ...length, ...(isHandover ? ["Handed over to another provider"] : [])].join("; ");
+  return [
+    ...(isMoved ? [{ kind: "moved" as const, from: from.startsAt, to: to.startsAt, zone }] : []),
+    ...(before === after ? [] : [{ kind: "resized" as const, from: before, to: after }]),
+    ...(isHandover ? [{ kind: "handed_over" as const }] : []),
+  ];
 }

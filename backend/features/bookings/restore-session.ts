@@ -1,5 +1,6 @@
 /** Gives a session the time, people and place it had before it was moved or cancelled. */
 import { sql } from "kysely";
+import type { ChangeLine } from "../../domain/change-lines.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { hard } from "../../domain/refusals.ts";
 import type { Refusal } from "../../domain/refusals.ts";
@@ -11,7 +12,7 @@ import { giveAnswersBack } from "../answers/give-answers-back.ts";
 import { claimFree, insertClaims, releaseClaims, replaceProviders, updateSession } from "./bookings.store.ts";
 import type { SessionColumns } from "./bookings.store.ts";
 import { viewerOf } from "./prepare-booking.ts";
-import { recordChange, sayTime } from "./record-change.ts";
+import { recordChange } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
 import { concernedBy, seatedIn } from "./reschedule-session.ts";
 import { uncountMove, updateSeat } from "./rosters.store.ts";
@@ -79,7 +80,7 @@ async function tryRestoring(deps: ChangeDeps, tx: Tx, restoring: Restoring): Pro
     sessionId: id,
     version,
     personIds: [...concernedBy(session), ...before.providerIds],
-    what: sayRestored(restoring, restored),
+    lines: linesOf(restoring, restored),
     vendors: "concerned",
   });
   await settleSession(deps, tx, { scope, sessionId: id });
@@ -125,12 +126,11 @@ async function changesLink(tx: Tx, { caller, session, undo }: Restoring): Promis
   return (isHandedBack && sync.isApplied) || hasLostLink(tx, caller.scope, row.id);
 }
 
-function sayRestored({ session, undo }: Restoring, { leftOut, hasNewLink }: Restored): string {
-  const at = sayTime(undo.before.startsAt, undo.before.columns.time_zone ?? session.row.time_zone);
-  const back = undo.kind === "cancel" ? `Taken back: it takes place again, ${at}` : `Taken back: it is again ${at}`;
-  const left =
-    leftOut === 1
-      ? "; a learner who has another session then was left out"
-      : `; ${leftOut} learners who have another session then were left out`;
-  return back + (leftOut > 0 ? left : "") + (hasNewLink ? "; it gets a new meeting link" : "");
+function linesOf({ session, undo }: Restoring, { leftOut, hasNewLink }: Restored): readonly ChangeLine[] {
+  const zone = undo.before.columns.time_zone ?? session.row.time_zone;
+  return [
+    { kind: undo.kind === "cancel" ? "cancel_undone" : "move_undone", at: undo.before.startsAt, zone },
+    ...(leftOut > 0 ? [{ kind: "left_out" as const, count: leftOut }] : []),
+    ...(hasNewLink ? [{ kind: "link_renewed" as const }] : []),
+  ];
 }

@@ -2,6 +2,7 @@
  * What happens to a session by itself: offers run out and are passed on, the roster is counted at its deadline, nobody is
  * left, it is over. Level-triggered, so it runs after every change and whenever the session is due.
  */
+import type { ChangeLine, OwnReason } from "../../domain/change-lines.ts";
 import { asInstant } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { countSeated, isSeated } from "../../domain/roster.ts";
@@ -53,16 +54,16 @@ const noneHeld = { seats: 0, until: undefined };
 function whyOff(
   session: TimedSession,
   now: Instant,
-): { readonly because: "too few" | "empty"; readonly reason: string } | undefined {
+): { readonly because: "too few" | "empty"; readonly reason: OwnReason } | undefined {
   const { rosterDueAt, minimumRoster = 0, isPublished, seats, waiting } = session;
   const seated = countSeated(session);
   if (rosterDueAt !== undefined && rosterDueAt <= now && seated < minimumRoster) {
-    const reason = `${seated} of at least ${minimumRoster} learners had joined by the deadline.`;
+    const reason = { kind: "too_few", seated, minimum: minimumRoster } as const;
     return { because: seated > 0 || isPublished ? "too few" : "empty", reason };
   }
   const isAsking = waiting.some(({ state, hasMissed }) => state === "offered" || !hasMissed);
   const isEmpty = !seats.some(isSeated) && !isAsking;
-  return isEmpty && !isPublished ? { because: "empty", reason: "Nobody is left on the roster." } : undefined;
+  return isEmpty && !isPublished ? { because: "empty", reason: { kind: "nobody_left" } } : undefined;
 }
 
 async function complete(
@@ -91,7 +92,7 @@ async function carryOut(
     sessionId: session.id,
     version,
     personIds: await findConcerned(tx, scope, session.id),
-    what: sayPlan(plan),
+    lines: linesOf(plan),
     vendors: "not concerned",
   });
 }
@@ -102,16 +103,14 @@ function columnsOf(change: WaitlistChange) {
     : { state: "waitlisted" as const, offered_until: null, missed_offer: change.hasMissed };
 }
 
-function sayPlan({ changes }: WaitlistPlan): string {
+function linesOf({ changes }: WaitlistPlan): readonly ChangeLine[] {
   const offered = changes.filter(({ become }) => become === "offered").length;
   const passed = changes.filter((each) => each.become === "waitlisted" && each.hasMissed).length;
-  const sentences = [
-    ...(passed > 0 ? [passed === 1 ? "An offer ran out" : `${passed} offers ran out`] : []),
-    ...(offered > 0
-      ? [offered === 1 ? "A seat was offered to a learner in line" : `${offered} learners in line were asked`]
-      : []),
+  const lines: readonly ChangeLine[] = [
+    ...(passed > 0 ? [{ kind: "offers_ran_out" as const, count: passed }] : []),
+    ...(offered > 0 ? [{ kind: "offers_made" as const, count: offered }] : []),
   ];
-  return sentences.length > 0 ? sentences.join("; ") : "An offer was taken back";
+  return lines.length > 0 ? lines : [{ kind: "offer_withdrawn" }];
 }
 
 function earliest(...instants: readonly (Instant | undefined)[]): Instant {

@@ -1,4 +1,5 @@
 /** Makes a session where none stands yet. Runs under the locks of everybody who takes part. */
+import { insistedOn } from "../../domain/change-lines.ts";
 import { prepareRules } from "../../domain/booking-rules.ts";
 import { rosterDueAt } from "../../domain/roster.ts";
 import { canMakeLink, chooseMeetingVendor } from "../../domain/meeting-vendor.ts";
@@ -18,7 +19,7 @@ import { chooseOrganizer } from "../settings/choose-organizer.ts";
 import { viewerOf } from "./prepare-booking.ts";
 import type { Booking } from "./prepare-booking.ts";
 import { insertClaims, insertSeats, insertSession } from "./bookings.store.ts";
-import { recordChange, sayOverridden, sayTime } from "./record-change.ts";
+import { recordChange } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
 
 /** Answers the new session's id. */
@@ -80,9 +81,10 @@ export async function startSession(
     sessionId: session.id,
     version: 1,
     personIds: [...providerIds, ...learnerIds],
-    what:
-      `${learnerIds.length === 0 ? "Published" : "Booked"} for ${sayTime(time.startsAt, session.timeZone)}` +
-      sayOverridden(decided.value.overridden),
+    lines: [
+      { kind: learnerIds.length === 0 ? "published" : "booked", at: time.startsAt, zone: session.timeZone },
+      ...insistedOn(decided.value.overridden),
+    ],
     vendors: "concerned",
   });
   return ok(session.id);

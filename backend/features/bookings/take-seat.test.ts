@@ -112,7 +112,7 @@ describe("seats of a class", () => {
     await expect(join(lena, id)).rejects.toMatchObject(refusal("inside_minimum_notice", { overridable: false }));
     const late = { learnerId: lena.personId, override: ["inside_minimum_notice"] };
     const { session } = await join(priya, id, late);
-    expect(session?.changes.at(-1)?.what).toBe("A learner joined (insisting: inside minimum notice)");
+    expect(session?.changes.at(-1)?.what).toBe("A learner joined (insisting, although it is too soon)");
   });
 
   it("end a session that the first learner started when the last one leaves", async () => {

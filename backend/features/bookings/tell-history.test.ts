@@ -59,6 +59,10 @@ describe("helping when something went wrong", () => {
     );
     const german = await history({ ...people.sam, language: "de" }, session.reference);
     expect(german.find(({ kind }) => kind === "attempt")?.what).toMatch(/^1 Versuch: Zoom/);
+    const changes = german.filter(({ kind }) => kind === "change").map(({ what }) => what.split(",")[0]);
+    expect(changes).toEqual(["Verschoben von Mo.", "Gebucht für Mo."]);
+    const { changes: shown } = await read({ ...people.priya, language: "de" }, session.id);
+    expect(shown.map(({ what }) => what.split(",")[0])).toEqual(["Gebucht für Mo.", "Verschoben von Mo."]);
   });
 
   it("is for who teaches the session and who looks after it", async () => {

@@ -1,6 +1,8 @@
 /** Everything that happened to one session in one list, for who looks into what went wrong. */
 import type { HistoryLine } from "#contract/history.ts";
-import { kindOfChange, sayAttempt, sayTold } from "../../domain/history-words.ts";
+import { sortOfChange } from "../../domain/change-lines.ts";
+import { sayChange } from "../../domain/change-words.ts";
+import { sayAttempt, sayTold } from "../../domain/history-words.ts";
 import { languageOf } from "../../domain/problem-sentences.ts";
 import type { Language } from "../../domain/problem-sentences.ts";
 import type { Caller } from "../../platform/caller.ts";
@@ -23,7 +25,7 @@ export async function tellHistory(
     throw new RequestProblem("not_allowed", "Only who teaches the session or looks after it sees this.");
   const language = languageOf(caller.language);
   const lines = [
-    ...session.changes.map(changeLine),
+    ...session.changes.map((change) => changeLine(change, language)),
     ...session.notices.map((notice) => noticeLine(notice, language)),
     ...attemptLines(session, new Date(clock.now()), language),
   ];
@@ -32,9 +34,10 @@ export async function tellHistory(
 
 const onTheWire = (at: Date): string => at.toISOString().replace(".000Z", "Z");
 
-function changeLine({ at, by, source, what }: SessionDetails["changes"][number]): HistoryLine {
-  const kind = kindOfChange(what, source);
-  return { at: onTheWire(at), kind, who: by, where: source, what, outcome: "done" };
+function changeLine(change: SessionDetails["changes"][number], language: Language): HistoryLine {
+  const { at, by, source, lines } = change;
+  const what = lines === null ? change.what : sayChange(lines, language);
+  return { at: onTheWire(at), kind: sortOfChange(lines ?? []), who: by, where: source, what, outcome: "done" };
 }
 
 function noticeLine(notice: FoundNotice, language: Language): HistoryLine {

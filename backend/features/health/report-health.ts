@@ -1,6 +1,7 @@
 /** The report on what is broken, what was mended, and what waits for somebody. */
 import type { HealthReport } from "#contract/health.ts";
 import { isAccessCode, sayAccess } from "../../domain/access-problems.ts";
+import { sayDrift } from "../../domain/change-words.ts";
 import type { DriftKind } from "../../domain/drift.ts";
 import { asInstant, dayMs } from "../../domain/instant.ts";
 import { languageOf } from "../../domain/problem-sentences.ts";
@@ -59,7 +60,7 @@ export async function reportHealth(
     drift: findings.map((row) => ({
       at: row.at.toISOString(),
       kind: row.kind as DriftKind,
-      what: row.what,
+      what: row.area === null ? row.what : sayDrift(row.kind as DriftKind, row.area, language),
       connectionId: row.connection_id,
       ...(row.session_id === null ? {} : { sessionId: row.session_id }),
       ...(row.reference === null ? {} : { reference: row.reference }),

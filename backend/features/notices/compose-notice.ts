@@ -1,4 +1,5 @@
 /** Puts a notice into words for one person, with the calendar file that belongs to it. */
+import { sayReason } from "../../domain/change-words.ts";
 import { formatCalendar } from "../../domain/icalendar.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Told } from "../../domain/notice-plan.ts";
@@ -48,7 +49,7 @@ export function composeNotice(
     occasion,
     dates: [dateOf(deps, first, reading), ...more.map((each) => dateOf(deps, each, reading))],
     actor: actorFor(first.subject, to, by),
-    ...(isOff && first.subject.cancelReason ? { reason: first.subject.cancelReason } : {}),
+    ...(isOff && first.subject.cancelReason ? { reason: sayReason(first.subject.cancelReason, language) } : {}),
   });
   const calendars = parts.flatMap((part) => (part.entry ? [fileFor(deps, to, { part, method: part.entry, at })] : []));
   return { language, ...text, calendars };

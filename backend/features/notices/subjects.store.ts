@@ -1,4 +1,5 @@
 /** A session as far as people may have to hear of it: what it is, who takes part, and what stands at the vendors. */
+import type { OwnReason } from "../../domain/change-lines.ts";
 import { sql } from "kysely";
 import { asInstant } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
@@ -39,7 +40,7 @@ export interface Subject {
   readonly joinUrl: string | undefined;
   /** An online meeting is made for it. */
   readonly wantsLink: boolean;
-  readonly cancelReason: string | undefined;
+  readonly cancelReason: string | OwnReason | undefined;
   /** Organizer first. */
   readonly providers: readonly Recipient[];
   readonly seats: readonly SubjectSeat[];
@@ -83,7 +84,7 @@ export async function loadSubject(db: Database, scope: TenantScope, sessionId: s
     place: row.location ?? undefined,
     joinUrl: row.own_join_url ?? (wantsLink ? standing.joinUrl : undefined),
     wantsLink,
-    cancelReason: row.cancel_reason ?? undefined,
+    cancelReason: row.cancel_because ?? row.cancel_reason ?? undefined,
     providers,
     seats,
     event: standing.event,

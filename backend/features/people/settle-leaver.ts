@@ -10,7 +10,7 @@ import { requireAdministrator } from "./require-administrator.ts";
 import { requirePersonWhoMayGo } from "./require-person-who-may-go.ts";
 
 /** What others read. */
-const reason = "The other person is no longer available";
+const reason = { kind: "person_away" } as const;
 const decisions = { call_off: "called_off", hand_over: "handed_over", keep: "kept" } as const;
 const said = {
   call_off: "Called their sessions ahead off",

@@ -11,7 +11,7 @@ import { insertDeletion, takeRoles } from "./privacy.store.ts";
 /** A vendor that does not answer for so long is not waited for. */
 const patienceMs = 24 * 60 * 60_000;
 /** What others read: not why, and not of what kind. */
-export const goneReason = "The other person is no longer available";
+export const goneReason = { kind: "person_away" } as const;
 
 /**
  * Only the first step: the rest is the sweep's. Fails: not_allowed, not_found, last_administrator, invalid_request (nobody to hand

@@ -10,7 +10,7 @@ import type { ChangeDeps } from "../bookings/record-change.ts";
 import { findBusyPeople, findTenantName, insertTenantDeparture } from "./privacy.store.ts";
 
 const patienceMs = 24 * 60 * 60_000;
-const reason = "The organisation no longer uses Slotside";
+const reason = { kind: "organisation_left" } as const;
 
 /** Fails: not_allowed, invalid_request (the name typed is another one). */
 export async function leaveOrganisation(deps: ChangeDeps, caller: Caller, typed: string): Promise<DepartureBegun> {

@@ -17,7 +17,7 @@ import { findLockedSession } from "../bookings/find-session.ts";
 import type { FoundSession } from "../bookings/find-session.ts";
 import { readSession } from "../bookings/read-session.ts";
 import type { CallerPart } from "../bookings/read-session.ts";
-import { recordChange, sayTime } from "../bookings/record-change.ts";
+import { recordChange } from "../bookings/record-change.ts";
 import type { ChangeDeps } from "../bookings/record-change.ts";
 import { concernedBy, rescheduleSession } from "../bookings/reschedule-session.ts";
 import type { FoundProposal } from "./find-proposals.ts";
@@ -124,7 +124,7 @@ export async function withdrawProposal(
   return close(deps, caller, { wish, state: "withdrawn" });
 }
 
-const lines = { declined: "Declined the proposed time", withdrawn: "Took back the proposed time" } as const;
+const kinds = { declined: "proposal_declined", withdrawn: "proposal_withdrawn" } as const;
 
 async function close(
   deps: ChangeDeps,
@@ -142,9 +142,9 @@ async function close(
     if (closed) return refused(closed);
     await closeProposal(tx, scope, { id: proposal.id, state, byId: caller.personId, now: deps.clock.now() });
     const { version, time_zone } = session.row;
-    const what = `${lines[state]}, ${sayTime(proposal.startsAt, time_zone)}`;
+    const lines = [{ kind: kinds[state], at: proposal.startsAt, zone: time_zone }];
     const personIds = concernedBy(session);
-    await recordChange(deps, tx, { by: caller, sessionId, version, personIds, what, vendors: "not concerned" });
+    await recordChange(deps, tx, { by: caller, sessionId, version, personIds, lines, vendors: "not concerned" });
     await wish.key.keep(tx, { status: 200, kind: "session", id: sessionId });
     return ok(sessionId);
   });

@@ -14,7 +14,7 @@ import { decideInTransaction } from "../bookings/decide-in-transaction.ts";
 import { findLockedSession } from "../bookings/find-session.ts";
 import type { FoundSession } from "../bookings/find-session.ts";
 import { partOfCaller, readSession } from "../bookings/read-session.ts";
-import { recordChange, sayTime } from "../bookings/record-change.ts";
+import { recordChange } from "../bookings/record-change.ts";
 import type { Actor, ChangeDeps } from "../bookings/record-change.ts";
 import { concernedBy } from "../bookings/reschedule-session.ts";
 import { insertProposal, withdrawOpen } from "./proposals.store.ts";
@@ -118,7 +118,7 @@ export async function makeProposal(
     sessionId,
     version,
     personIds: concernedBy(session),
-    what: `Proposed ${sayTime(wanted.startsAt, time_zone)} instead`,
+    lines: [{ kind: "proposed", at: wanted.startsAt, zone: time_zone }],
     vendors: "not concerned",
   });
 }

@@ -1,5 +1,5 @@
 /** Compares what an account holds of ours with what the database says, and mends the difference. */
-import { judgeFound, sayDrift } from "../../domain/drift.ts";
+import { judgeFound } from "../../domain/drift.ts";
 import type { DriftKind, FoundThing, Judgement } from "../../domain/drift.ts";
 import { asInstant, dayMs, minuteMs } from "../../domain/instant.ts";
 import { cancelComment } from "../../domain/session-text.ts";
@@ -152,7 +152,7 @@ async function askJob(
     await requestLook(deps, tx, { scope, sessionId });
     if (kind === "not_wanted") await requestSync(deps, tx, { scope, sessionId });
     const finding = { id: deps.ids.next(), at: deps.clock.now(), connectionId: grant.connectionId, sessionId, kind };
-    await insertFinding(tx, scope, { ...finding, what: sayDrift(kind, area) });
+    await insertFinding(tx, scope, { ...finding, area });
   });
 }
 
@@ -162,10 +162,9 @@ async function note(
   { scope, grant, area }: Compared,
   { kind, session }: { readonly kind: DriftKind; readonly session: KnownSession | undefined },
 ): Promise<void> {
-  const what = sayDrift(kind, area);
   deps.log.info({ connectionId: grant.connectionId, sessionId: session?.sessionId, kind }, "drift repaired");
   await deps.database.transaction(async (tx) => {
-    const finding = { id: deps.ids.next(), at: deps.clock.now(), connectionId: grant.connectionId, kind, what };
+    const finding = { id: deps.ids.next(), at: deps.clock.now(), connectionId: grant.connectionId, kind, area };
     await insertFinding(tx, scope, { ...finding, sessionId: session?.sessionId });
     if (!session) return;
     const { sessionId, version } = session;
@@ -175,7 +174,7 @@ async function note(
       sessionId,
       version,
       personIds,
-      what,
+      lines: [{ kind: "drift", drift: kind, area }],
       vendors: "not concerned",
     });
   });

@@ -1,4 +1,5 @@
 /** SQL of comparing accounts with the database: when, what is known, and what was found. */
+import { sayDrift } from "../../domain/change-words.ts";
 import { sql } from "kysely";
 import type { Selectable } from "kysely";
 import type { DriftKind, KnownThing } from "../../domain/drift.ts";
@@ -290,7 +291,7 @@ export async function insertFinding(
     readonly connectionId: string;
     readonly sessionId: string | undefined;
     readonly kind: DriftKind;
-    readonly what: string;
+    readonly area: "calendar" | "meetings";
   },
 ): Promise<void> {
   await tx
@@ -302,7 +303,8 @@ export async function insertFinding(
       connection_id: finding.connectionId,
       session_id: finding.sessionId ?? null,
       kind: finding.kind,
-      what: finding.what,
+      area: finding.area,
+      what: sayDrift(finding.kind, finding.area, "en"),
     })
     .execute();
 }

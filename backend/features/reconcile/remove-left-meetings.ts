@@ -1,5 +1,4 @@
 /** Meetings that stood with an account when it was let go go as soon as it is back, where the vendor lists none to compare with. */
-import { sayDrift } from "../../domain/drift.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
 import type { CompareDeps } from "./compare-account.ts";
@@ -16,7 +15,7 @@ export async function removeLeftMeetings(
     await deps.database.transaction(async (tx) => {
       await endLeftMeeting(tx, scope, { sessionId, meetingId });
       const found = { id: deps.ids.next(), at: deps.clock.now(), connectionId, sessionId, kind: "outlived" } as const;
-      await insertFinding(tx, scope, { ...found, what: sayDrift("outlived", "meetings") });
+      await insertFinding(tx, scope, { ...found, area: "meetings" });
     });
   }
 }

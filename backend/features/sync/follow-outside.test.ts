@@ -93,7 +93,7 @@ describe("an event that somebody drags", () => {
     await hear(id);
     const session = await read(id);
     expect(session).toMatchObject({ startsAt: "2026-03-02T20:00:00Z" });
-    expect(session.changes.at(-1)?.what).toContain("outside availability");
+    expect(session.changes.at(-1)?.what).toContain("although it is outside the hours");
   });
 
   it("is put back when another session stands there, with the reason and the nearest free times", async () => {
