@@ -134,6 +134,10 @@ const readers: Readonly<Record<string, Reader>> = {
     for (const [handle, state] of entries("zoomUsers", value))
       zoom.setUser(handleOf(handle), oneOf("zoomUsers", state, ["active", "pending", "inactive", "basic"]));
   },
+  zoomQuickLaunch: ({ zoom }, value) => {
+    for (const [handle, state] of entries("zoomQuickLaunch", value))
+      zoom.setQuickLaunch(handleOf(handle), oneOf("zoomQuickLaunch", state, ["on", "off"]));
+  },
   zoomWebhookUrl: ({ zoom }, value) => {
     if (typeof value !== "string" || (value !== "" && !URL.canParse(value)))
       throw new RangeError("zoomWebhookUrl must be an address, or empty.");

@@ -35,6 +35,7 @@ export function addMeetingRoutes(site: Site, ground: MeetingsGround): void {
   site.on("PATCH", "/v2/meetings/:id", guarded("meeting:update:meeting", update));
   site.on("DELETE", "/v2/meetings/:id", guarded("meeting:delete:meeting", remove));
   site.on("PUT", "/v2/meetings/:id/status", guarded("meeting:update:status", changeStatus));
+  site.on("POST", "/v2/meetings/:id/open_apps", guarded("meeting:write:open_app", addApp));
 }
 
 const create =
@@ -119,6 +120,23 @@ const changeStatus =
     }
     return { status: 204 };
   };
+
+/** From then on the app of the token opens by itself in this meeting. Source: Zoom API, "Add a meeting app". */
+const addApp =
+  ({ world, state }: MeetingsGround): MemberHandler =>
+  (call, person) => {
+    const meeting = ownMeeting(call, person, state, world.clock.now());
+    if (!meeting) return noSuchMeeting(call.params["id"] ?? "");
+    if (meeting.status === "started") return apiError(400, 3000, `Meeting ${meeting.id} has started.`);
+    if (state.quickLaunchOff.includes(person.handle)) return apiError(400, 3000, quickLaunchIsOff);
+    meeting.opensApp = true;
+    world.snapshot.touch();
+    const time = meeting.startsAt === undefined ? {} : { start_time: zoomTime(meeting.startsAt) };
+    return { status: 201, body: { id: meeting.id, ...time, app_id: "slotside" } };
+  };
+
+const quickLaunchIsOff =
+  "Zoom Apps disabled. To use this feature, enable the 'Zoom Apps Quick Launch Button' setting in the 'Settings' page of the Zoom web portal.";
 
 /** For seven days, unless the trash was emptied. */
 export function isRecoverable({ deletedAt, isGoneForGood }: StoredMeeting, now: number): boolean {

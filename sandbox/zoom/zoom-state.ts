@@ -56,6 +56,8 @@ export interface StoredMeeting {
   /** When the running instance began. */
   startedAt?: number;
   participants?: readonly StoredParticipant[];
+  /** Our app opens by itself for whoever enters. */
+  opensApp?: boolean;
   deletedAt?: number;
   /** Out of the trash: cannot be recovered. */
   isGoneForGood?: boolean;
@@ -83,6 +85,8 @@ export interface ZoomState {
   accountTokens: Record<string, { readonly accountId: string; readonly expiresAt: number }>;
   /** Users who are not plainly active with a licence, by handle. */
   users: Record<string, "pending" | "inactive" | "basic">;
+  /** Handles of users who have switched the setting "Zoom Apps Quick Launch Button" off. */
+  quickLaunchOff: string[];
 }
 
 /** The saved state, or an empty one; registered with the snapshot under `zoom`. */
@@ -96,6 +100,7 @@ export function openZoomState(world: Pick<World, "snapshot">): ZoomState {
     webhooks: { url: "", limitMs: 3000, validatedAt: {} },
     accountTokens: {},
     users: {},
+    quickLaunchOff: [],
     ...world.snapshot.load<ZoomState>("zoom"),
   };
   world.snapshot.keep("zoom", () => state);

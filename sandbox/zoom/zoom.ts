@@ -29,6 +29,8 @@ export interface ZoomStandIn extends Zoom {
   deauthorize(person: SandboxPerson): void;
   /** How the account keeps somebody: active with a licence, basic, invited, or deactivated. */
   setUser(handle: string, standing: "active" | "pending" | "inactive" | "basic"): void;
+  /** Whether the user lets apps open by themselves in meetings. */
+  setQuickLaunch(handle: string, setting: "on" | "off"): void;
   /** A person's meeting, deleted ones too. */
   find(userId: string, meetingId: string): StoredMeeting | undefined;
   /** Whether a deleted meeting can come back. */
@@ -85,6 +87,11 @@ export function createZoom(world: World): ZoomStandIn {
     setUser(handle, standing) {
       if (standing === "active") delete state.users[handle];
       else state.users[handle] = standing;
+      world.snapshot.touch();
+    },
+    setQuickLaunch(handle, setting) {
+      const others = state.quickLaunchOff.filter((each) => each !== handle);
+      state.quickLaunchOff = setting === "off" ? [...others, handle] : others;
       world.snapshot.touch();
     },
     find: (userId, meetingId) =>

@@ -6,12 +6,13 @@ import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-cor
 import { createZoomHost } from "#sandbox/hosts/zoom/zoom-host.ts";
 import { people, registrations, type SandboxPerson } from "#sandbox/people.ts";
 import type { Site } from "#sandbox/site.ts";
-import type { Zoom } from "#sandbox/world.ts";
-import { createZoom } from "#sandbox/zoom/zoom.ts";
+import { createZoom, type ZoomStandIn } from "#sandbox/zoom/zoom.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startHostPageWorld, type HostPageWorld } from "../support/host-page-world.ts";
 
-const priya = people.find(({ handle }) => handle === "priya") as SandboxPerson;
+const priya = people.find(({ handle }) => handle === "priya") as SandboxPerson & {
+  readonly zoom: NonNullable<SandboxPerson["zoom"]>;
+};
 const { clientId, clientSecret } = registrations.zoom;
 const manifestPath = "zoom/zoom-app-manifest.json";
 const apis = [
@@ -21,6 +22,8 @@ const apis = [
   "getAppContext",
   "getMeetingContext",
   "getMeetingUUID",
+  "getMeetingParticipants",
+  "onParticipantChange",
   "authorize",
   "onAuthorized",
   "promptAuthorize",
@@ -33,7 +36,7 @@ const apis = [
 ];
 
 let setting: HostPageWorld;
-let zoom: Zoom;
+let zoom: ZoomStandIn;
 let host: Site;
 let hostOrigin: string;
 let apiPort: number;
@@ -47,7 +50,7 @@ const panelPage = `<!doctype html><title>Test panel</title>
 <script type="module">
 import zoomSdk from "/sdk.es.js";
 const capabilities = ${JSON.stringify([...apis, "expandApp", "drawParticipant"])};
-for (const name of ["onAuthorized", "onMyUserContextChange", "onRunningContextChange", "onMeeting"])
+for (const name of ["onAuthorized", "onMyUserContextChange", "onRunningContextChange", "onMeeting", "onParticipantChange"])
   zoomSdk.addEventListener(name, (event) => { const item = document.createElement("li"); item.textContent = name + " " + JSON.stringify(event); events.append(item); });
 const events = document.getElementById("events");
 document.getElementById("leave").onclick = () => zoomSdk.openUrl({ url: "https://elsewhere.example/help" });
@@ -248,6 +251,44 @@ describe("the Zoom host client", () => {
     await page.getByLabel("Your role").selectOption("host");
     await page.getByRole("button", { name: "End meeting for all" }).click();
     expect(await event("onMeeting")).toMatchObject({ action: "ended" });
+  });
+
+  it("tells the host, and nobody else, who comes and goes in a booked meeting, and everybody when it ends", async () => {
+    const startsAt = Date.now() + 3_600_000;
+    const meeting = zoom.life.create({ host: priya, topic: "Yoga", startsAt, durationMinutes: 45 });
+    const at = `context=inMeeting&meeting=${meeting.id}`;
+    const hosting = await openClient(`as=priya&${at}`);
+    await hosting.run("config");
+    const attending = await openClient(`as=lena&${at}&name=Sunny`);
+    await attending.run("config");
+    expect(await hosting.event("onParticipantChange")).toMatchObject({
+      participants: [{ status: "join", screenName: "Sunny", role: "attendee" }],
+    });
+    const { participants } = await hosting.run("getMeetingParticipants");
+    expect(participants).toMatchObject([{ screenName: "Priya Raman", role: "host" }, { screenName: "Sunny" }]);
+    expect(await attending.run("getMeetingParticipants")).toMatchObject({ code: "90003" });
+    expect(await attending.run("getUserContext")).toMatchObject({ screenName: "Sunny", role: "attendee" });
+    await hosting.page.getByLabel("Let somebody in as").fill("Zed");
+    await hosting.page.getByRole("button", { name: "Let in" }).click();
+    await attending.page.getByRole("list", { name: "Participants" }).getByText("Zed").waitFor();
+    expect(await attending.panel.locator("#events li", { hasText: "onParticipantChange" }).count()).toBe(0);
+    const [first] = meeting.participants ?? [];
+    await hosting.page.getByRole("button", { name: "End meeting for all" }).click();
+    expect(await hosting.event("onMeeting")).toMatchObject({ action: "ended" });
+    expect(await attending.event("onMeeting")).toMatchObject({ action: "ended" });
+    expect([first?.name, meeting.participants, meeting.status]).toEqual(["Priya Raman", [], "waiting"]);
+  });
+
+  it("opens an app by itself in meetings it was added to, and only there", async () => {
+    const startsAt = Date.now() + 7_200_000;
+    const meeting = zoom.life.create({ host: priya, topic: "Chess", startsAt, durationMinutes: 45 });
+    const at = `as=priya&context=inMeeting&apps=closed&meeting=${meeting.id}`;
+    const before = await openClient(at);
+    await before.page.getByRole("button", { name: "Open Slotside" }).waitFor();
+    expect(await before.page.locator("#app").count()).toBe(0);
+    meeting.opensApp = true;
+    const { run } = await openClient(at);
+    expect(await run("config")).toMatchObject({ launchContext: { openBy: "apiAuto" } });
   });
 
   it("treats a guest as not signed in until promptAuthorize brings them up", async () => {

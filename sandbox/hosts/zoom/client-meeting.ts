@@ -1,7 +1,9 @@
 /** The meetings that a person can see and enter in the client, and who is in the room. */
 import { createHash } from "node:crypto";
 import { people, type SandboxPerson } from "../../people.ts";
-import type { Zoom, ZoomMeeting } from "../../world.ts";
+import type { ZoomMeeting } from "../../world.ts";
+import type { ZoomStandIn } from "../../zoom/zoom.ts";
+import { findStored, membersIn, type RoomMember } from "./room.ts";
 
 /** A meeting as the client shows it. `id` is `personal` for the room that every user has. */
 interface ClientMeeting {
@@ -13,39 +15,42 @@ interface ClientMeeting {
   readonly startsAt?: number;
   readonly durationMinutes?: number;
   readonly hostHandle: string;
-}
-
-interface RoomMember {
-  readonly handle: string;
-  readonly screenName: string;
-  /** The same in every visit to this instance of the meeting. */
-  readonly participantUUID: string;
-  readonly participantId: string;
-  readonly isHost: boolean;
+  /** Opens by itself for whoever enters. */
+  readonly opensApp: boolean;
 }
 
 /** The person's own meetings that have not ended, next first. */
-export function upcomingMeetings(zoom: Zoom, person: SandboxPerson, now: number): readonly ClientMeeting[] {
+export function upcomingMeetings(zoom: ZoomStandIn, person: SandboxPerson, now: number): readonly ClientMeeting[] {
   return (person.zoom ? zoom.meetings(person.zoom.userId) : [])
     .filter((meeting) => !meeting.isDeleted && meeting.startsAt + meeting.durationMinutes * 60_000 > now)
     .toSorted((a, b) => a.startsAt - b.startsAt)
-    .map((meeting) => toClientMeeting(meeting, person.handle));
+    .map((meeting) => toClientMeeting(zoom, meeting, person.handle));
 }
 
 /** Anybody's meeting by its number, or the asking person's own room; undefined when it is deleted or was never there. */
-export function findMeeting(zoom: Zoom, id: string, asking: SandboxPerson | undefined): ClientMeeting | undefined {
+export function findMeeting(
+  zoom: ZoomStandIn,
+  id: string,
+  asking: SandboxPerson | undefined,
+): ClientMeeting | undefined {
   if (id === "personal") return asking ? personalRoom(asking) : undefined;
   for (const person of people) {
     const meeting =
       person.zoom &&
       zoom.meetings(person.zoom.userId).find((candidate) => String(candidate.id) === id && !candidate.isDeleted);
-    if (meeting) return toClientMeeting(meeting, person.handle);
+    if (meeting) return toClientMeeting(zoom, meeting, person.handle);
   }
   return undefined;
 }
 
-/** The host, the visitor and one more person, so that a roster is never empty. A visitor without an account is a guest. */
-export function membersOf(meeting: ClientMeeting, visitor: SandboxPerson | undefined): readonly RoomMember[] {
+/** Who is in the room. Of a personal room: the host, the visitor and one more person, so that it is never empty. */
+export function membersOf(
+  zoom: ZoomStandIn,
+  meeting: ClientMeeting,
+  visitor: SandboxPerson | undefined,
+): readonly RoomMember[] {
+  const stored = findStored(zoom, meeting.id);
+  if (stored) return membersIn(stored);
   const others = ["lena", "priya"];
   const handles = [...new Set([meeting.hostHandle, visitor?.handle ?? "guest", ...others])].slice(0, 3);
   return handles.map((handle, index) => ({
@@ -57,9 +62,10 @@ export function membersOf(meeting: ClientMeeting, visitor: SandboxPerson | undef
   }));
 }
 
-function toClientMeeting(meeting: ZoomMeeting, hostHandle: string): ClientMeeting {
+function toClientMeeting(zoom: ZoomStandIn, meeting: ZoomMeeting, hostHandle: string): ClientMeeting {
   const { id, uuid, topic, joinUrl, startsAt, durationMinutes } = meeting;
-  return { id: String(id), uuid, topic, joinUrl, startsAt, durationMinutes, hostHandle };
+  const opensApp = findStored(zoom, String(id))?.opensApp ?? false;
+  return { id: String(id), uuid, topic, joinUrl, startsAt, durationMinutes, hostHandle, opensApp };
 }
 
 function personalRoom(person: SandboxPerson): ClientMeeting {
@@ -69,6 +75,7 @@ function personalRoom(person: SandboxPerson): ClientMeeting {
     topic: `${person.displayName}'s personal room`,
     joinUrl: "",
     hostHandle: person.handle,
+    opensApp: false,
   };
 }
 

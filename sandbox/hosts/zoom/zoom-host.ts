@@ -6,21 +6,23 @@ import { randomUUID } from "node:crypto";
 import type { SandboxPerson } from "../../people.ts";
 import { jsonOf, Site, type Answer, type Call, type Handler } from "../../site.ts";
 import type { World, Zoom } from "../../world.ts";
+import type { ZoomStandIn } from "../../zoom/zoom.ts";
 import { readZoomRegistration, zoomManifestPath, type ZoomAppRegistration } from "../../zoom/app-registration.ts";
 import { wordsForScope } from "../../zoom/consent-page.ts";
 import { listedPeople, organisationOf, personByHandle } from "../seeded-people.ts";
 import { fileAnswer, folderOf, serveFolder, serveSharedFiles } from "../static-files.ts";
 import { findMeeting, membersOf, upcomingMeetings } from "./client-meeting.ts";
 import { checkHomePage, fillHomeUri } from "./home-check.ts";
+import { addRoomRoutes } from "./room.ts";
 import { rememberPerson } from "../../signed-in-person.ts";
 
 interface ClientGround {
   readonly world: World;
-  readonly zoom: Zoom;
+  readonly zoom: ZoomStandIn;
 }
 
-/** Site name `zoom-client`. Page: `/?as=priya&context=inMeeting&meeting=<id>&role=host|coHost|attendee|guest&width=&look=light|dark&act=`. */
-export function createZoomHost(world: World, zoom: Zoom): Site {
+/** Site name `zoom-client`. Page: `/?as=priya&context=inMeeting&meeting=<id>&role=host|coHost|attendee|guest&name=&width=&look=light|dark&act=&apps=closed`. */
+export function createZoomHost(world: World, zoom: ZoomStandIn): Site {
   const site = new Site({ name: "zoom-client", tls: world.tls, faults: world.faults });
   const ground = { world, zoom };
   const pages = folderOf(import.meta.url, "browser");
@@ -43,6 +45,7 @@ export function createZoomHost(world: World, zoom: Zoom): Site {
     "/authorize",
     fromOwnPage((call) => authorize(call, ground)),
   );
+  addRoomRoutes(site, zoom, fromOwnPage);
   serveFolder(site, "/browser", pages);
   serveSharedFiles(site);
   return site;
@@ -62,7 +65,9 @@ function describeSession({ url }: Call, { world, zoom }: ClientGround): Answer {
       zoomHandles: listedPeople().flatMap(({ handle }) => (personByHandle(handle)?.zoom ? [handle] : [])),
       status: isGuest ? "unauthenticated" : zoom.isAuthorized(person) ? "authorized" : "authenticated",
       meetings: person ? upcomingMeetings(zoom, person, world.clock.now()) : [],
-      meeting: meeting ? { ...meeting, members: membersOf(meeting, isGuest && !person ? undefined : person) } : null,
+      meeting: meeting
+        ? { ...meeting, members: membersOf(zoom, meeting, isGuest && !person ? undefined : person) }
+        : null,
       app:
         "problem" in app
           ? { ok: false, ...app }

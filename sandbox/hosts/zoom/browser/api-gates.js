@@ -46,6 +46,19 @@ export const supportedApis = [
   "onMessage",
 ];
 
+/** Events that are not for everybody. */
+const eventGates = {
+  onParticipantChange: { roles: hosts, guests: false },
+  onMeeting: { guests: false },
+};
+
+/** Whether this person's panel hears of the event, once it was granted. */
+export function mayHearEvent(name, { role, isGuest }) {
+  const gate = eventGates[name];
+  if (!gate) return true;
+  return !(gate.guests === false && isGuest) && (gate.roles?.includes(role) ?? true);
+}
+
 /** Throws when the call is not allowed. `granted` is undefined before `config`. */
 export function assertAllowed(name, { granted, role, isGuest, runningContext }) {
   if (!granted) throw new ClientError(90001, "[sandbox] config has not been called.");

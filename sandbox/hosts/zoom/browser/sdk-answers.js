@@ -1,6 +1,6 @@
 /** What the client does when the panel calls the SDK. Answers are native results; the SDK gives them their final shape. */
 import { ClientError } from "./panel-frame.js";
-import { assertAllowed, supportedApis } from "./api-gates.js";
+import { assertAllowed, mayHearEvent, supportedApis } from "./api-gates.js";
 
 const clientVersion = "6.6.0.1200";
 const mostInvitations = 10;
@@ -57,7 +57,7 @@ export function createSdkAnswers(client) {
   };
 
   return {
-    mayHear: (name) => granted?.has(name) ?? false,
+    mayHear: (name) => (granted?.has(name) ?? false) && mayHearEvent(name, { role: state.role, isGuest: isGuest() }),
     async answer(name, data) {
       if (name === "config") {
         const requested = data.js_api_lists ?? [];
@@ -84,7 +84,7 @@ function configResult({ state }, unsupportedApis) {
     unsupportedApis,
     runningContext: state.runningContext,
     product: "desktop",
-    launchContext: { origin: "App Launcher", openBy: state.act ? "deeplink" : "user" },
+    launchContext: { origin: "App Launcher", openBy: state.openBy },
   };
 }
 

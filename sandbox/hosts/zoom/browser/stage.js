@@ -59,7 +59,7 @@ export function homeView({ person, meetings, hrefFor }) {
 }
 
 /** The room: who is in it, the role, and the ways out. */
-export function roomView({ meeting, self, role, canHost, onRole, onLeave, onEnd }) {
+export function roomView({ meeting, self, role, canHost, onRole, onLeave, onEnd, onLetIn }) {
   const roles = canHost ? ["host", "coHost", "attendee", "guest"] : ["coHost", "attendee", "guest"];
   return h(
     "div",
@@ -92,5 +92,24 @@ export function roomView({ meeting, self, role, canHost, onRole, onLeave, onEnd 
       h("button", { onclick: onLeave }, "Leave"),
       role === "host" ? h("button", { class: "danger", onclick: onEnd }, "End meeting for all") : null,
     ),
+    letInView(meeting, onLetIn),
+  );
+}
+
+/** Others come in under a name of their own choice; into a personal room nobody does. */
+function letInView(meeting, onLetIn) {
+  if (meeting.id === "personal") return null;
+  const name = h("input", { id: "let-in", placeholder: "Screen name", maxlength: "60" });
+  const letIn = (event) => {
+    event.preventDefault();
+    if (name.value.trim() !== "") void onLetIn(name.value.trim());
+    name.value = "";
+  };
+  return h(
+    "form",
+    { class: "controls", onsubmit: letIn },
+    h("label", { for: "let-in" }, "Let somebody in as"),
+    name,
+    h("button", {}, "Let in"),
   );
 }

@@ -4,6 +4,7 @@ import { createSdkCalls } from "/shared/sdk-calls.js";
 import { createPanelFrame } from "./panel-frame.js";
 import { createSdkAnswers, sdkRole } from "./sdk-answers.js";
 import { askConsent, askSignIn, askUntrusted } from "./sheets.js";
+import { createRoom } from "./room.js";
 import { homeView, roomView } from "./stage.js";
 
 const looks = { light: "Light", dark: "Dark" };
@@ -14,6 +15,13 @@ const query = new URLSearchParams(location.search);
 const calls = createSdkCalls();
 const loadedAt = Date.now();
 
+const room = createRoom({ as: () => state.as, role: () => state.role, onChange: followRoom, onEnd: leaveEnded });
+await room.enter({
+  as: query.get("as") ?? "",
+  meeting: wantedMeeting(),
+  role: query.get("role") ?? "",
+  name: query.get("name") ?? "",
+});
 let session = await loadSession({ as: query.get("as") ?? "", meeting: wantedMeeting(), role: query.get("role") ?? "" });
 const { app } = session;
 let panel;
@@ -26,6 +34,9 @@ const state = {
   runningContext: session.meeting ? "inMeeting" : "inMainClient",
   role: startRole(),
   act: query.get("act") ?? "",
+  name: query.get("name") ?? "",
+  openBy: query.get("act") ? "deeplink" : session.meeting?.opensApp ? "apiAuto" : "user",
+  isAppOpen: query.get("apps") !== "closed" || session.meeting?.opensApp === true,
   look:
     query.get("look") in looks
       ? query.get("look")
@@ -71,6 +82,7 @@ showLook();
 drawTools();
 drawStage();
 await openPanel();
+room.follow(state.meeting);
 
 function wantedMeeting() {
   return query.get("context") === "inMeeting" || query.has("meeting") ? (query.get("meeting") ?? "personal") : "";
@@ -96,8 +108,12 @@ function visit() {
 /** The visitor's entry in the room; outside of meetings one that no meeting knows. */
 function self() {
   const handle = session.person?.handle ?? "guest";
-  const member = state.meeting?.members.find((candidate) => candidate.handle === handle);
-  return member ?? { screenName: session.person?.displayName ?? "Guest", participantUUID: "", participantId: "" };
+  const name = state.name || (session.person?.displayName ?? "Guest");
+  const members = state.meeting?.members ?? [];
+  const member =
+    members.find((candidate) => candidate.handle === handle) ??
+    members.find((candidate) => candidate.handle === "" && candidate.screenName === name);
+  return member ?? { screenName: name, participantUUID: "", participantId: "" };
 }
 
 async function refresh() {
@@ -117,12 +133,13 @@ function hrefFor(change) {
     as: state.as,
     meeting: state.meeting?.id ?? "",
     role: state.role,
+    name: state.name,
     width: state.width,
     look: state.look,
     ...change,
   };
   const entries = Object.entries(next).filter(
-    ([name, value]) => value !== "" && (name !== "role" || next.meeting !== ""),
+    ([name, value]) => value !== "" && (!["role", "name"].includes(name) || next.meeting !== ""),
   );
   if (next.meeting) entries.push(["context", "inMeeting"]);
   return `/?${new URLSearchParams(entries)}`;
@@ -135,7 +152,7 @@ function rememberInAddress() {
 function drawTools() {
   const switcher = session.people.length
     ? personSwitcher(session.people, state.as, (handle) =>
-        location.assign(hrefFor({ as: handle, role: "", meeting: "" })),
+        location.assign(hrefFor({ as: handle, role: "", name: "", meeting: "" })),
       )
     : null;
   if (!state.as) switcher?.prepend(h("option", { value: "", selected: true }, "Choose a person"));
@@ -200,8 +217,12 @@ function drawStage() {
     role: state.role,
     canHost: state.meeting.hostHandle === state.as && session.person?.zoom,
     onRole: changeRole,
-    onLeave: () => location.assign(hrefFor({ meeting: "" })),
-    onEnd: endMeeting,
+    onLeave: async () => {
+      await room.leave(self().screenName);
+      location.assign(hrefFor({ meeting: "" }));
+    },
+    onEnd: () => room.end(),
+    onLetIn: (name) => room.letIn(name),
   });
   return fill(stage, view);
 }
@@ -225,15 +246,35 @@ function emitUserChange() {
 
 /** The panel stays open while the person goes into the meeting. False when there is no such meeting. */
 async function enter(id) {
+  await room.enter({ as: state.as, meeting: id, role: state.role, name: state.name });
   const next = await loadSession({ as: state.as, meeting: id, role: state.role });
   if (!next.meeting) return false;
   state.meeting = next.meeting;
   state.role =
     state.status === "unauthenticated" ? "guest" : next.meeting.hostHandle === state.as ? "host" : "attendee";
-  return changeContext("inMeeting");
+  await changeContext("inMeeting");
+  room.follow(state.meeting);
+  return true;
 }
 
-async function endMeeting() {
+/** Somebody came or went. The host's page is told at once, the others only see it. */
+function followRoom({ joined, left, members }) {
+  state.meeting = { ...state.meeting, members };
+  drawStage();
+  const told = (status) => (member) => ({
+    status,
+    screenName: member.screenName,
+    participantUUID: member.participantUUID,
+    participantId: member.participantId,
+    role: member.isHost ? "host" : "attendee",
+  });
+  panel?.emit("onParticipantChange", {
+    timestamp: client.now(),
+    participants: [...joined.map(told("join")), ...left.map(told("leave"))],
+  });
+}
+
+async function leaveEnded() {
   panel?.emit("onMeeting", { action: "ended", timestamp: client.now() });
   state.meeting = null;
   await changeContext("inMainClient");
@@ -260,6 +301,7 @@ async function openPanel() {
   drawPanelBar();
   const body = byId("panel-body");
   if (!app.ok) return showBlocked(app.problem, app.fix);
+  if (!state.isAppOpen) return offerApp(body);
   if (!session.person && !state.meeting)
     return fill(
       body,
@@ -275,6 +317,16 @@ async function openPanel() {
   showLook();
   frame.src = opened.url;
   return undefined;
+}
+
+/** The client's list of apps, shortened to the one there is. */
+function offerApp(body) {
+  const open = () => {
+    state.isAppOpen = true;
+    state.openBy = "user";
+    return openPanel();
+  };
+  return fill(body, h("p", { class: "host-error" }, h("button", { onclick: open }, `Open ${app.displayName}`)));
 }
 
 function drawPanelBar() {
