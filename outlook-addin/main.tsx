@@ -1,8 +1,8 @@
-import { expectHere } from "#ui/screens.tsx";
+import { expectOutlook } from "#ui/screens.tsx";
 import { mountSurface } from "#ui/surface.tsx";
 import { startOutlook } from "./outlook-host.ts";
 
-expectHere();
+expectOutlook();
 mountSurface({
   surface: "outlook",
   clientName: "Outlook",

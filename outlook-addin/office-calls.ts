@@ -24,13 +24,17 @@ function giveHistoryBack(): void {
   }
 }
 
-/** Runs one Office call that reports by callback. */
-export function officeCall<T>(what: string, call: (done: (result: Office.AsyncResult<T>) => void) => void): Promise<T> {
+/** Runs one Office call that reports by callback. Rejects with `host_silent` after `ms`, whatever is answered later. */
+export function officeCall<T>(
+  what: string,
+  call: (done: (result: Office.AsyncResult<T>) => void) => void,
+  ms = 5_000,
+): Promise<T> {
   const answered = new Promise<T>((resolve, reject) => {
     call((result) => {
       if (result.status === Office.AsyncResultStatus.Succeeded) resolve(result.value);
       else reject(new Error(`${result.error.code} ${result.error.message}`));
     });
   });
-  return withinTime(answered, what);
+  return withinTime(answered, what, ms);
 }

@@ -1,3 +1,4 @@
+import { placeOfLink } from "#ui/deep-links.ts";
 import { mountSurface } from "#ui/surface.tsx";
 import { startTeams } from "./teams-host.ts";
 
@@ -9,7 +10,7 @@ mountSurface({
   ...(themeInUrl === "dark" || themeInUrl === "contrast" ? { startTheme: themeInUrl } : {}),
   start: startTeams,
   firstPlace: (host) => {
-    const { openSessionId } = host.context.current();
-    return openSessionId === undefined ? { screen: "book" } : { screen: "session", id: openSessionId };
+    const { link, meetingChatId } = host.context.current();
+    return placeOfLink(link) ?? (meetingChatId === undefined ? { screen: "book" } : { screen: "here" });
   },
 });

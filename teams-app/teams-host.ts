@@ -1,5 +1,5 @@
 /** The Teams client as a `Host`, on teams-js. Its types stay in this file. */
-import { app, authentication } from "@microsoft/teams-js";
+import { app, authentication, FrameContexts, pages } from "@microsoft/teams-js";
 import type { TokenRequest } from "#contract/client.ts";
 import { knownLocale } from "#ui/format/known-locale.ts";
 import { createWatched, HostProblem, withinTime } from "#ui/host.ts";
@@ -18,18 +18,25 @@ export async function startTeams(settings: Settings): Promise<Host> {
   if (window.parent === window && !window.opener) throw new HostProblem("not_in_host", "No window frames this page");
   await withinTime(app.initialize([...settings.validOrigins]), "Teams", initializeMs);
   const found = await withinTime(app.getContext(), "Teams", initializeMs);
-  const theme = createWatched(toTheme(found.app.theme));
-  app.registerOnThemeChangeHandler((name) => theme.set(toTheme(name)));
+  const isInMeeting = found.page.frameContext === FrameContexts.sidePanel;
+  const themeOf = (name: string): HostTheme => (isInMeeting ? inMeeting(toTheme(name)) : toTheme(name));
+  const theme = createWatched(themeOf(found.app.theme));
+  app.registerOnThemeChangeHandler((name) => theme.set(themeOf(name)));
+  const context = createWatched(toContext(found));
+  followContext((changed) => context.set(toContext(changed)));
   app.notifyAppLoaded();
   return {
     surface: "teams",
     clientName: "Teams",
-    context: createWatched(toContext(found)),
+    context,
     theme,
     getToken,
     openLink: (url) => app.openLink(url),
     authenticate: (authorizeUrl) => authenticate(authorizeUrl, settings),
     showEvent: (webLink) => app.openLink(webLink),
+    onBack: (handler) => {
+      if (pages.backStack.isSupported()) pages.backStack.registerBackButtonHandler(handler);
+    },
     ready: () => void app.notifySuccess(),
   };
 }
@@ -37,13 +44,26 @@ export async function startTeams(settings: Settings): Promise<Host> {
 /** Context is what a client says, not proof: only the token counts for what a person may do. */
 function toContext(found: app.Context): HostContext {
   const { subPageId } = found.page;
-  const openSessionId = subPageId?.startsWith("session/") ? subPageId.slice("session/".length) : undefined;
+  // The id of a meeting is often empty there, the one of its chat never is. Source: microsoft-teams-library-js issue 384.
+  const chatId = found.meeting || found.page.frameContext === FrameContexts.sidePanel ? found.chat?.id : undefined;
   return {
     locale: knownLocale(found.app.locale),
-    ...(openSessionId === undefined ? {} : { openSessionId }),
+    ...(subPageId ? { link: subPageId } : {}),
+    ...(chatId ? { meetingChatId: chatId } : {}),
   };
 }
 
+/** Some clients keep a tab alive and only tell it that something else was asked for. */
+function followContext(onChange: (context: app.Context) => void): void {
+  try {
+    app.registerOnContextChangeHandler((changed) => onChange(changed));
+  } catch {
+    // Older clients load the tab anew instead.
+  }
+}
+
+/** Beside a meeting Teams itself is dark, whatever the person chose. Source: Teams store validation guidelines, "In-meeting experience". */
+const inMeeting = (theme: HostTheme): HostTheme => (theme === "contrast" ? "contrast" : "dark");
 const toTheme = (name: string): HostTheme => (name === "contrast" ? "contrast" : name === "dark" ? "dark" : "light");
 
 /** Silent first; when the person has to agree to something, once more with Teams asking them. */

@@ -11,24 +11,41 @@ export interface Watched<T> {
 
 export type HostTheme = "light" | "dark" | "contrast";
 
-/** The appointment open in Outlook. */
+/** The appointment open in Outlook, or the one that an open message is about. */
 export interface OpenAppointment {
-  /** Graph id of the open copy, in `mailbox`. */
-  readonly eventId: string;
+  /** `message`: a message that names a session of ours; `form`: its organizer is changing it. */
+  readonly as: "appointment" | "message" | "form";
+  /** Graph id of the open copy, in `mailbox`; a message has none. */
+  readonly eventId?: string;
   readonly mailbox: string;
-  /** Reference from our own property, when this copy carries it. */
+  /** From our own property, or written in the text. */
   readonly bookingRef?: string;
+  /** What Outlook itself shows of it. */
+  readonly shown?: ShownAppointment;
+}
+
+export interface ShownAppointment {
+  readonly subject: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly isOrganizer: boolean;
+  /** Addresses of the people who are invited. */
+  readonly invited: readonly string[];
 }
 
 export interface HostContext {
   /** Language tag the host is shown in, e.g. `de-DE`. */
   readonly locale: string;
-  /** Session a deep link asked for. */
-  readonly openSessionId?: string;
-  /** Outlook: the open appointment, or null while nothing of ours could be open. */
+  /** Where a link into this surface leads, for `placeOfLink`. */
+  readonly link?: string;
+  /** Outlook: the open appointment; null while nothing of ours could be open, absent while it is being read. */
   readonly appointment?: OpenAppointment | null;
+  /** Outlook: what the person is writing, so that `insertText` can put something into it. */
+  readonly writes?: "message" | "appointment";
   /** Zoom: the running meeting, by its instance UUID. */
   readonly meetingUuid?: string;
+  /** Teams: the chat of the meeting whose tab or side panel this is. */
+  readonly meetingChatId?: string;
 }
 
 /** What `teams-host.ts`, `outlook-host.ts` and `zoom-host.ts` implement. */
@@ -51,10 +68,20 @@ export interface Host {
   }): Promise<{ readonly code: string; readonly redirectUri?: string }>;
   /** Opens a page in the browser on which the person links this account with their Microsoft one. */
   linkMicrosoft?(): Promise<void>;
+  /** Puts text where the person is writing. Rejects when the client does not take it. */
+  insertText?(text: TextToInsert): Promise<void>;
   /** Shows an event of the person's own calendar. */
   showEvent?(webLink: string): Promise<void>;
+  /** The client's own way back was pressed: `handler` answers whether there was a step to take back here. */
+  onBack?(handler: () => boolean): void;
   /** The first screen has been drawn. */
   ready(): void;
+}
+
+/** The same text twice: a body is one or the other. */
+export interface TextToInsert {
+  readonly html: string;
+  readonly plain: string;
 }
 
 /**

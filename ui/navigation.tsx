@@ -8,6 +8,8 @@ export type Place =
   | { readonly screen: "book"; readonly offeringId?: string }
   | { readonly screen: "sessions" }
   | { readonly screen: "session"; readonly id: string; readonly arrived?: "booked" }
+  /** Times that somebody offered; `startsAt` is the one whose link was followed. */
+  | { readonly screen: "offered"; readonly offeringId: string; readonly offerId: string; readonly startsAt?: string }
   | { readonly screen: "account" }
   /** A provider makes an offering and puts it on dates. */
   | { readonly screen: "publish" }

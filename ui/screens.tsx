@@ -1,8 +1,9 @@
 /** The menu on top and the screen below it. Screens that are seldom first are loaded when they are needed. */
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import type { Role } from "#contract/people.ts";
 import type { Surface } from "#contract/sessions.ts";
+import { placeOfLink } from "./deep-links.ts";
 import { useNavigation } from "./navigation.tsx";
 import type { Place } from "./navigation.tsx";
 import { PickerBones } from "./book/slot-picker.tsx";
@@ -13,9 +14,11 @@ import { useHostContext, useSurface } from "./surface-context.tsx";
 import type { HostContext } from "./host.ts";
 import type { WordKey } from "./words.ts";
 
-const loadHere = () => import("./session/here-screen.tsx");
+const loadOutlook = () => import("./outlook/outlook-here.tsx");
 const loadSession = () => import("./session/session-screen.tsx");
-const HereScreen = lazy(async () => ({ default: (await loadHere()).HereScreen }));
+const HereScreen = lazy(async () => ({ default: (await import("./session/here-screen.tsx")).HereScreen }));
+const OutlookHere = lazy(async () => ({ default: (await loadOutlook()).OutlookHere }));
+const OfferedScreen = lazy(async () => ({ default: (await import("./offers/offered-screen.tsx")).OfferedScreen }));
 const SessionScreen = lazy(async () => ({ default: (await loadSession()).SessionScreen }));
 const AccountScreen = lazy(async () => ({ default: (await import("./account/account-screen.tsx")).AccountScreen }));
 const PublishScreen = lazy(async () => ({ default: (await import("./publish/publish-screen.tsx")).PublishScreen }));
@@ -28,9 +31,9 @@ const IntegrationBanner = lazy(async () => ({
   ),
 }));
 
-/** For a surface that opens on it: begins to load while the host is still starting. */
-export function expectHere(): void {
-  void loadHere();
+/** For the pane of Outlook, which opens on it: begins to load while the host is still starting. */
+export function expectOutlook(): void {
+  void loadOutlook();
 }
 
 /** Until then the first screen has the network to itself; afterwards nobody should wait for the session they have just booked. */
@@ -39,6 +42,7 @@ const calmAfterMs = 1_500;
 export function Screens(): ReactNode {
   const { t, host, me } = useSurface();
   const { place } = useNavigation();
+  useFollowHost();
   useEffect(() => {
     const timer = setTimeout(() => void loadSession(), calmAfterMs);
     return () => clearTimeout(timer);
@@ -60,6 +64,31 @@ export function Screens(): ReactNode {
   );
 }
 
+/** The client's own back button, and links that are followed while the surface is open. */
+function useFollowHost(): void {
+  const { host } = useSurface();
+  const { link } = useHostContext();
+  const { canGoBack, back, go } = useNavigation();
+  const step = useRef({ canGoBack, back });
+  const followed = useRef(link);
+  useEffect(() => {
+    step.current = { canGoBack, back };
+  });
+  useEffect(() => {
+    host.onBack?.(() => {
+      const { canGoBack: hasStep, back: takeStep } = step.current;
+      if (hasStep) takeStep();
+      return hasStep;
+    });
+  }, [host]);
+  useEffect(() => {
+    if (followed.current === link) return;
+    followed.current = link;
+    const place = placeOfLink(link);
+    if (place) go(place);
+  }, [link, go]);
+}
+
 /** Administrators in Teams wherever they are; elsewhere whoever looks after it, in Set-up. */
 function seesBanner(roles: readonly Role[], surface: Surface, { screen }: Place): boolean {
   if (roles.includes("administrator")) return surface === "teams" || screen === "setup";
@@ -67,13 +96,16 @@ function seesBanner(roles: readonly Role[], surface: Surface, { screen }: Place)
 }
 
 function Screen({ place }: { readonly place: Place }): ReactNode {
+  const { surface } = useSurface().host;
   switch (place.screen) {
     case "here":
-      return <HereScreen />;
+      return surface === "outlook" ? <OutlookHere /> : <HereScreen />;
     case "book":
       return <BookScreen {...(place.offeringId === undefined ? {} : { offeringId: place.offeringId })} />;
     case "sessions":
       return <SessionsScreen />;
+    case "offered":
+      return <OfferedScreen {...place} />;
     case "session":
       return <SessionScreen id={place.id} {...(place.arrived ? { arrived: place.arrived } : {})} />;
     case "account":
@@ -86,7 +118,7 @@ function Screen({ place }: { readonly place: Place }): ReactNode {
 }
 
 interface MenuEntry {
-  readonly screen: Exclude<Place["screen"], "session">;
+  readonly screen: Exclude<Place["screen"], "session" | "offered">;
   readonly word: WordKey;
 }
 
@@ -99,8 +131,12 @@ export function menuOf(surface: Surface, context: HostContext, roles: readonly R
   const sessions: MenuEntry = { screen: "sessions", word: "navSessions" };
   const account: MenuEntry = { screen: "account", word: "navAccount" };
   if (surface === "outlook") return [{ screen: "here", word: "navAppointment" }, sessions, book, account];
-  if (surface !== "zoom") return [book, sessions, account, ...setup];
-  const here: readonly MenuEntry[] = context.meetingUuid === undefined ? [] : [{ screen: "here", word: "navMeeting" }];
+  const meeting: MenuEntry = { screen: "here", word: "navMeeting" };
+  if (surface !== "zoom") {
+    const here = context.meetingChatId === undefined ? [] : [meeting];
+    return [...here, book, sessions, account, ...setup];
+  }
+  const here: readonly MenuEntry[] = context.meetingUuid === undefined ? [] : [meeting];
   const publish: readonly MenuEntry[] = roles.includes("provider") ? [{ screen: "publish", word: "navPublish" }] : [];
   return [...here, sessions, book, ...publish, account, ...setup];
 }
@@ -110,7 +146,7 @@ function Menu(): ReactNode {
   const context = useHostContext();
   const { place, go } = useNavigation();
   const entries = menuOf(host.surface, context, me.roles);
-  const within = place.screen === "session" ? "sessions" : place.screen;
+  const within = place.screen === "session" ? "sessions" : place.screen === "offered" ? "book" : place.screen;
   return (
     <header className="top">
       <nav aria-label={t("mainMenu")}>

@@ -1,9 +1,7 @@
-/** What is open in the host: the session of an Outlook appointment or of a running Zoom meeting. */
-import { Button } from "@fluentui/react-components";
+/** The session of the meeting that the surface is in: a running one in Zoom, the one of the tab or side panel in Teams. */
 import type { ReactNode } from "react";
 import type { LookupSession } from "#contract/sessions.ts";
 import type { HostContext } from "../host.ts";
-import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { useLookup } from "../queries.ts";
 import { Bone, Bones, ScreenTitle } from "../screen.tsx";
@@ -15,7 +13,7 @@ export function HereScreen(): ReactNode {
   const context = useHostContext();
   const { t } = useSurface();
   const keys = lookupKeys(context);
-  if (keys) return <Found key={JSON.stringify(keys)} keys={keys} isMeeting={context.meetingUuid !== undefined} />;
+  if (keys) return <Found key={JSON.stringify(keys)} keys={keys} />;
   return (
     <>
       <ScreenTitle below={t("nothingOpen")}>{t("sessionsTitle")}</ScreenTitle>
@@ -24,17 +22,14 @@ export function HereScreen(): ReactNode {
   );
 }
 
-/** The keys to look a session up by; undefined while nothing is open that could have one. */
-export function lookupKeys(context: HostContext): LookupSession | undefined {
-  if (context.meetingUuid !== undefined) return { meetingUuid: context.meetingUuid };
-  if (!context.appointment) return undefined;
-  const { eventId, mailbox, bookingRef } = context.appointment;
-  return { eventId, mailbox, ...(bookingRef === undefined ? {} : { bookingRef }) };
+/** The keys to look a session up by; undefined outside a meeting. */
+function lookupKeys({ meetingUuid, meetingChatId }: HostContext): LookupSession | undefined {
+  if (meetingUuid !== undefined) return { meetingUuid };
+  return meetingChatId === undefined ? undefined : { chatId: meetingChatId };
 }
 
-function Found(props: { readonly keys: LookupSession; readonly isMeeting: boolean }): ReactNode {
+function Found(props: { readonly keys: LookupSession }): ReactNode {
   const { t, client, host } = useSurface();
-  const { go } = useNavigation();
   const found = useLookup(props.keys);
   if (found.isPending) {
     return (
@@ -50,21 +45,10 @@ function Found(props: { readonly keys: LookupSession; readonly isMeeting: boolea
     return <ProblemScreen {...about} onRetry={() => void found.refetch()} />;
   }
   if (found.data.match === "session") return <SessionScreen id={found.data.session.id} />;
-  if (props.isMeeting) {
-    return (
-      <>
-        <ScreenTitle below={t("notOurMeeting")}>{t("sessionsTitle")}</ScreenTitle>
-        <UpcomingSessions />
-      </>
-    );
-  }
   return (
     <>
-      <ScreenTitle>{t("notOurs")}</ScreenTitle>
-      <p>{t("notOursHint")}</p>
-      <Button appearance="primary" onClick={() => go({ screen: "book" })}>
-        {t("bookOne")}
-      </Button>
+      <ScreenTitle below={t("notOurMeeting")}>{t("sessionsTitle")}</ScreenTitle>
+      <UpcomingSessions />
     </>
   );
 }

@@ -1,0 +1,20 @@
+/** What a link into a surface asks for, as `session/…`, `offer/…` or `book/…`. Whoever follows it may have typed it. */
+import type { Place } from "./navigation.tsx";
+
+/** The place that a link leads to; `undefined` for one that leads nowhere. */
+export function placeOfLink(link: string | undefined): Place | undefined {
+  const [what, first, second, third] = (link ?? "").split("/");
+  switch (what) {
+    case "session":
+      return first ? { screen: "session", id: first } : undefined;
+    case "offer":
+      if (!first || !second) return undefined;
+      return { screen: "offered", offeringId: first, offerId: second, ...(third ? { startsAt: third } : {}) };
+    case "book":
+      return first ? { screen: "book", offeringId: first } : { screen: "book" };
+    case "sessions":
+      return { screen: "sessions" };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+/** Puts the kept times into the text, once; where Outlook does not take it, shows it to be copied. */
+import { Button } from "@fluentui/react-components";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { createOfferCalls } from "#contract/offer-calls.ts";
+import type { TimesOffer } from "#contract/offers.ts";
+import { ActionProblem } from "../action-problem.tsx";
+import { longDay, shortWhen, timeRange, zoneName } from "../format/when.ts";
+import type { Viewer } from "../format/when.ts";
+import type { TextToInsert } from "../host.ts";
+import { Notice } from "../screen.tsx";
+import { useSurface, useViewer } from "../surface-context.tsx";
+import type { TranslateOf } from "../words.ts";
+import type { english } from "./outlook-words.en.ts";
+import { useOutlookWords } from "./use-outlook-words.ts";
+
+interface TextProps {
+  readonly offer: TimesOffer;
+  readonly onRestart: () => void;
+}
+
+export function OfferedText({ offer, onRestart }: TextProps): ReactNode {
+  const { client, host } = useSurface();
+  const words = useOutlookWords();
+  const viewer = useViewer();
+  const [text] = useState(() => textOf(offer, { words, viewer }));
+  const state = useInserted(text, host.insertText?.bind(host));
+  const takingBack = useMutation({ mutationFn: () => createOfferCalls(client.calls).takeBack(offer.id) });
+  if (takingBack.isSuccess) {
+    return (
+      <>
+        <Notice tone="info" role="status">
+          {words("offerGivenBack")}
+        </Notice>
+        <Button onClick={onRestart}>{words("offerMore")}</Button>
+      </>
+    );
+  }
+  return (
+    <>
+      {state === "inserted" && (
+        <Notice tone="good" role="status" title={words("offerDone")}>
+          {words("offerDoneHint", { until: shortWhen(offer.expiresAt, viewer) })}
+        </Notice>
+      )}
+      {state === "refused" && (
+        <Notice tone="warn" role="alert" title={words("offerCopy")}>
+          <pre className="details">{text.plain}</pre>
+        </Notice>
+      )}
+      {takingBack.error && <ActionProblem error={takingBack.error} />}
+      <div className="row actions">
+        <Button onClick={onRestart}>{words("offerMore")}</Button>
+        <Button
+          appearance="subtle"
+          disabledFocusable={takingBack.isPending}
+          onClick={() => !takingBack.isPending && takingBack.mutate()}
+        >
+          {words("offerGiveBack")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** Once, however often it is drawn: it stands in somebody's mail. */
+function useInserted(
+  text: TextToInsert,
+  insert: ((text: TextToInsert) => Promise<void>) | undefined,
+): "waiting" | "inserted" | "refused" {
+  const [state, setState] = useState<"waiting" | "inserted" | "refused">("waiting");
+  const isBegun = useRef(false);
+  useEffect(() => {
+    if (isBegun.current) return;
+    isBegun.current = true;
+    const inserting = insert ? insert(text) : Promise.reject(new Error("The client takes no text"));
+    inserting.then(
+      () => setState("inserted"),
+      () => setState("refused"),
+    );
+  }, [text, insert]);
+  return state;
+}
+
+interface Wording {
+  readonly words: TranslateOf<keyof typeof english>;
+  readonly viewer: Viewer;
+}
+
+function textOf(offer: TimesOffer, { words, viewer }: Wording): TextToInsert {
+  const lead = words("offerText");
+  const zone = words("offerZone", { zone: zoneName(viewer.timeZone) });
+  const lines = offer.times.map(({ startsAt, endsAt, link }) => ({
+    link,
+    when: `${longDay(startsAt, viewer)}, ${timeRange(startsAt, endsAt, viewer)}`,
+  }));
+  const items = lines.map(({ when, link }) => `<li><a href="${escapeHtml(link)}">${escapeHtml(when)}</a></li>`);
+  return {
+    html: `<p>${escapeHtml(lead)}</p><ul>${items.join("")}</ul><p>${escapeHtml(zone)}</p>`,
+    plain: [lead, ...lines.map(({ when, link }) => `- ${when}\n  ${link}`), zone, ""].join("\n"),
+  };
+}
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
