@@ -161,6 +161,24 @@ export class CalendarStore {
     this.#tell("cancellation", event, { guests: event.attendees.map(({ email }) => email), ...options });
   }
 
+  /** As its organizer, into another calendar of theirs: the former one shows it as cancelled from then on. */
+  putInto(calendar: string, event: StoredEvent): StoredEvent {
+    const former = event.organizer;
+    const present: StoredEvent = { ...event, organizer: calendar };
+    const before = this.find(calendar, event.id);
+    if (before) this.all(calendar).splice(this.all(calendar).indexOf(before), 1);
+    this.all(calendar).push(present);
+    this.#touch(calendar, present);
+    this.#cancel(former, event);
+    for (const { email } of event.attendees) {
+      const copy = this.find(email, event.id);
+      if (copy?.organizer !== former || email === former) continue;
+      Object.assign(copy, { organizer: calendar });
+      this.#touch(email, copy);
+    }
+    return present;
+  }
+
   /** Counts an answer that shows a conference; the last pending one makes the conference ready, which is a change. */
   shown(calendar: string, event: StoredEvent): void {
     const { conference } = event;

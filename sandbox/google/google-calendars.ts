@@ -3,6 +3,8 @@ import type { SandboxPerson } from "../people.ts";
 import type { CalendarStore } from "./calendar-store.ts";
 import { isReady, meetLink, spanOf } from "./event-view.ts";
 import { accountOf, type GoogleAccount } from "./google-accounts.ts";
+import { furtherOf } from "./google-gate.ts";
+import type { GoogleState } from "./google-state.ts";
 import type { ResponseStatus, StoredEvent } from "./stored-event.ts";
 
 /** One person's copy of an event. Instants are milliseconds since the epoch. */
@@ -46,13 +48,15 @@ export interface GoogleCalendars {
   edit(person: SandboxPerson, id: string, edit: GoogleEdit): void;
   /** As a guest who answers. */
   answer(person: SandboxPerson, id: string, response: ResponseStatus): void;
+  /** As an organizer who puts the event into another calendar of theirs; it keeps its id there. */
+  putInto(person: SandboxPerson, id: string, calendarName: string): void;
   /** As somebody who deletes it: the organizer cancels it for everybody, a guest declines. */
   remove(person: SandboxPerson, id: string): void;
 }
 
 const asPerson = { conferences: "honoured", sendUpdates: "all" } as const;
 
-export function createGoogleCalendars(store: CalendarStore): GoogleCalendars {
+export function createGoogleCalendars(store: CalendarStore, state: GoogleState): GoogleCalendars {
   const holder = (person: SandboxPerson): GoogleAccount => {
     const account = accountOf(person.email);
     if (!account) throw new RangeError(`${person.displayName} has no Google account.`);
@@ -95,6 +99,13 @@ export function createGoogleCalendars(store: CalendarStore): GoogleCalendars {
       const own = copy.attendees.find(({ email }) => email === person.email);
       if (!own) throw new RangeError(`${person.displayName} is not invited to this event.`);
       store.answer(person.email, copy, { ...own, responseStatus }, asPerson);
+    },
+    putInto(person, id, calendarName) {
+      const copy = existing(person, id);
+      if (copy.organizer !== holder(person).email) throw new RangeError("Only the organizer can move it.");
+      const into = furtherOf(state, holder(person)).find(({ name }) => name === calendarName);
+      if (!into) throw new RangeError(`${person.displayName} has no Google calendar "${calendarName}".`);
+      store.putInto(into.id, copy);
     },
     remove: (person, id) => store.remove(holder(person).email, existing(person, id), asPerson),
   };

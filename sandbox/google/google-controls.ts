@@ -30,6 +30,12 @@ export function addGoogleControls(on: On, { google }: { readonly google: GoogleS
     else calendars.edit(person, id, { ...texts, ...(isMoved ? spanOf(body) : {}) });
     return shown(calendars.find(person, id));
   });
+  on("POST", `${path}/:id/move`, (call) => {
+    const person = personOf(call);
+    const id = existing(calendars.find(person, call.params["id"] ?? ""));
+    calendars.putInto(person, id, String(jsonOf(call)["calendar"] ?? ""));
+    return done;
+  });
   on("DELETE", `${path}/:id`, (call) => {
     const person = personOf(call);
     calendars.remove(person, existing(calendars.find(person, call.params["id"] ?? "")));

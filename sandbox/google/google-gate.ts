@@ -18,7 +18,8 @@ export interface FurtherCalendar {
   readonly name: string;
 }
 
-function furtherOf({ settings }: GoogleState, { person }: GoogleAccount): readonly FurtherCalendar[] {
+/** By the names that the settings give them. */
+export function furtherOf({ settings }: GoogleState, { person }: GoogleAccount): readonly FurtherCalendar[] {
   const handle = person?.handle ?? "";
   return (settings.calendars[handle] ?? []).map((name) => ({
     id: `c_${handle}_${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "")}@group.calendar.google.com`,

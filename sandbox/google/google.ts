@@ -63,7 +63,7 @@ export function createGoogle(world: World, mail: MailInbox): GoogleStandIn {
   site.on("GET", "/calendar/event", (call) => eventPage(call, world));
   return {
     site,
-    calendars: createGoogleCalendars(store),
+    calendars: createGoogleCalendars(store, state),
     settings: state.settings,
     revoke: ({ email }) => tokens.revokeAll(email),
     revokeHolder: (token) => void tokens.revoke(token),

@@ -12,6 +12,7 @@ import { createGoogleClient } from "#backend/vendors/google/google-client.ts";
 import { createGraphCalendars } from "#backend/vendors/microsoft/graph-calendars.ts";
 import { createGraphChanges } from "#backend/vendors/microsoft/graph-changes.ts";
 import { createGraphClient } from "#backend/vendors/microsoft/graph-client.ts";
+import { people, type SandboxPerson } from "#sandbox/people.ts";
 import { startVendors, type VendorWorld } from "../support/vendor-world.ts";
 import { draftOf } from "./calendars.contract.ts";
 
@@ -133,6 +134,23 @@ describe.each(["microsoft", "google"] as const)("another calendar of an account 
     await calendars.cancelEvent(grant, event.id, "");
     expect(await calendars.readEvent(grant, event.id)).toBeUndefined();
   });
+
+  if (vendor === "google")
+    it("is where an event is found that its organizer has put there", async () => {
+      const { calendars, grant } = side();
+      const draft = draftAt(asInstant(vendors.clock.now() + 8 * dayMs));
+      const event = await calendars.createEvent(grant, draft);
+      expect(await calendars.findMovedEvent(grant, draft.mark)).toMatchObject({ id: event?.id });
+      const aroha = people.find(({ handle }) => handle === "aroha") as SandboxPerson;
+      vendors.google.calendars.putInto(aroha, event?.id ?? "", "Private");
+      expect(await calendars.readEvent(grant, event?.id ?? "")).toBeUndefined();
+      const found = await calendars.findMovedEvent(grant, draft.mark);
+      expect(found).toMatchObject({ isOrganizer: true, startsAt: draft.startsAt });
+      expect(found?.mark).toMatchObject({ sessionId: draft.mark.sessionId });
+      expect(await calendars.readEvent(grant, found?.id ?? "")).toMatchObject({ id: found?.id });
+      await calendars.cancelEvent(grant, found?.id ?? "", "");
+      expect(await calendars.findMovedEvent(grant, draft.mark)).toBeUndefined();
+    });
 
   it("is asked for as the vendor's own documents allow", () => {
     const judged = vendors.judgement(vendor === "google" ? "google" : "graph");

@@ -29,8 +29,7 @@ export function createGoogleCalendars(ground: GoogleCalendarsOptions): Calendars
     listCalendars: (grant) => listCalendars(ground.google, grant),
     readFreeBusy: (grant, addresses, range) => readFreeBusy(ground.google, grant, { addresses, ...range }),
     createEvent: (grant, draft) => createEvent(ground, grant, draft),
-    // An event that is moved to another calendar keeps its id there, and its former calendar says that it is cancelled.
-    findMovedEvent: async () => undefined,
+    findMovedEvent: (grant, mark) => findMovedEvent(ground, grant, mark),
     findEvent: (grant, mark) => findMarked(ground, grant, mark),
     changeEvent: (grant, eventId, change) => changeEvent(ground, grant, { eventId, change }),
     cancelEvent: (grant, eventId) => cancelEvent(ground, grant, eventId),
@@ -225,6 +224,25 @@ async function findMarked(ground: Ground, grant: GrantRef, mark: SessionMark): P
 async function readMarked(ground: Ground, grant: GrantRef, eventId: string): Promise<CalendarEvent | undefined> {
   const standing = await readStanding(ground, grant, eventId);
   return standing?.event.mark ? standing.event : undefined;
+}
+
+/** Whoever owns more calendars than this hardly moves events between them. */
+const mostCalendars = 20;
+
+/**
+ * Our event after somebody put it into another calendar of theirs: it keeps its id there, and the former one shows it as cancelled.
+ *
+ * Wire:   GET /users/me/calendarList · for each calendar that they own: GET /calendars/{calendarId}/events/{id}
+ * Fails:  throttled, unavailable, grant_revoked, consent_required, rejected, unexpected_reply.
+ * Source: Google Calendar API v3, "Events: move" (it changes the organizer); read 2026-11.
+ */
+async function findMovedEvent(ground: Ground, grant: GrantRef, mark: SessionMark): Promise<CalendarEvent | undefined> {
+  const owned = (await listCalendars(ground.google, grant)).filter(({ isWritable }) => isWritable);
+  for (const { id, isMain } of owned.slice(0, mostCalendars)) {
+    const event = await readMarked(ground, grant, events.jointId(isMain ? undefined : id, events.eventIdOf(mark)));
+    if (event?.isOrganizer) return event;
+  }
+  return undefined;
 }
 
 /**
