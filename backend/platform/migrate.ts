@@ -18,16 +18,31 @@ const migrationLock = 7_108_224;
 /** Applies what is missing, in the order of the names. Fails when a file that was applied has changed since. */
 export async function migrate(inTransaction: MigrationSession): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  const applied = await appliedChecksums(inTransaction);
   for (const name of names) {
     const text = await readFile(new URL(name, folder), "utf8");
-    await inTransaction((run) => applyOnce(run, name, text));
+    if (applied.get(name) !== checksumOf(text)) await inTransaction((run) => applyOnce(run, name, text));
   }
 }
+
+/** By name. One look for all of them, because almost every start finds nothing to do; what is missing is looked at again in its turn. */
+async function appliedChecksums(inTransaction: MigrationSession): Promise<ReadonlyMap<string, string>> {
+  const checksums = new Map<string, string>();
+  await inTransaction(async (run) => {
+    const [table] = await run.rows("select to_regclass('applied_migrations') is not null as found", []);
+    if (table?.["found"] !== true) return;
+    for (const { name, checksum } of await run.rows("select name, checksum from applied_migrations", []))
+      checksums.set(String(name), String(checksum));
+  });
+  return checksums;
+}
+
+const checksumOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 async function applyOnce(run: MigrationRunner, name: string, text: string): Promise<void> {
   await run.exec(`select pg_advisory_xact_lock(${migrationLock})`);
   await run.exec("create table if not exists applied_migrations (name text primary key, checksum text not null)");
-  const checksum = createHash("sha256").update(text).digest("hex");
+  const checksum = checksumOf(text);
   const [applied] = await run.rows("select checksum from applied_migrations where name = $1", [name]);
   if (applied?.["checksum"] === checksum) return;
   if (applied)

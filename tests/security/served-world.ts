@@ -14,7 +14,7 @@ import { createLive } from "#backend/platform/live.ts";
 import { createLog } from "#backend/platform/log.ts";
 import { createRandomIds } from "#backend/platform/random-ids.ts";
 import { createVault, hashOf, readSealingKeys } from "#backend/platform/vault.ts";
-import { dropDatabase, freshDatabase } from "#backend/testing/fresh-database.ts";
+import { freshDatabase, giveBack } from "#backend/testing/fresh-database.ts";
 import { startTokenIssuer } from "./token-issuer.ts";
 
 export const clientId = "11111111-2222-4333-8444-555555555555";
@@ -101,7 +101,7 @@ export async function startServedWorld(
       await jobs.stop();
       await live.stop();
       await database.close();
-      if (databaseUrl !== undefined) await dropDatabase(databaseUrl);
+      if (databaseUrl !== undefined) await giveBack(databaseUrl);
       await issuer.close();
     },
   };

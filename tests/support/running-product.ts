@@ -12,7 +12,7 @@ import {
   type LocalOrigins,
   type LocalRun,
 } from "../../scripts/local-settings.ts";
-import { dropDatabase, freshDatabase } from "#backend/testing/fresh-database.ts";
+import { freshDatabase, giveBack } from "#backend/testing/fresh-database.ts";
 import { buildManifests } from "#manifests/build-manifests.ts";
 import { findLeaks } from "./leaks.ts";
 import { projectFolder } from "./project.ts";
@@ -83,7 +83,7 @@ export async function startProduct(
       const leaks = await findLeaks({ origins, run }, products.map((each) => each.output()).join(""));
       await sandbox.stop();
       rmSync(folder, { recursive: true, force: true });
-      if (made !== undefined) await dropDatabase(made);
+      if (made !== undefined) await giveBack(made);
       if (leaks.length > 0) throw new Error(`Secrets got out:\n${leaks.join("\n")}`);
       if (broken.length > 0) throw new Error(`Vendors' contracts were broken:\n${broken.join("\n")}`);
     },
