@@ -42,7 +42,7 @@ import { createSessionLinks } from "../platform/session-links.ts";
 import { createVault } from "../platform/vault.ts";
 import { mintTenantScope } from "../platform/tenant-scope.ts";
 import { createTestAdministration } from "./administration.ts";
-import { dropDatabase, freshDatabase } from "./fresh-database.ts";
+import { freshDatabase, giveBack } from "./fresh-database.ts";
 import { createMemoryMail } from "./memory-mail.ts";
 import { createHealthSweeps } from "./health-sweeps.ts";
 import { createMemoryVendors } from "./memory-vendors.ts";
@@ -140,7 +140,7 @@ export async function createBookingWorld(on = "any") {
       await jobs.stop();
       await live.stop();
       await database.close();
-      if (made !== undefined) await dropDatabase(made);
+      if (made !== undefined) await giveBack(made);
     },
   };
 }
