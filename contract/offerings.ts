@@ -182,6 +182,10 @@ export const slots = z.object({
 });
 export type Slots = z.infer<typeof slots>;
 
+/** `POST /providers/{id}/availability/preview`: the times learners would see with these hours; saves nothing. */
+export const previewHours = z.strictObject({ availability, offeringId: id, from: instant, to: instant });
+export type PreviewHours = z.infer<typeof previewHours>;
+
 /** `GET /offerings/{id}/slots/explain` */
 export const explainQuery = z.strictObject({ at: instant, providerId: id.optional() });
 

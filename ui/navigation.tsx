@@ -11,10 +11,12 @@ export type Place =
   /** Times that somebody offered; `startsAt` is the one whose link was followed. */
   | { readonly screen: "offered"; readonly offeringId: string; readonly offerId: string; readonly startsAt?: string }
   | { readonly screen: "account" }
-  /** A provider makes an offering and puts it on dates. */
-  | { readonly screen: "publish" }
+  /** What somebody who teaches looks after; `item` is an offering. */
+  | { readonly screen: "teach"; readonly section?: TeachSection; readonly item?: string }
   /** What administrators and support see; `item` is something within the section. */
   | { readonly screen: "setup"; readonly section?: SetupSection; readonly item?: string };
+
+export type TeachSection = "calendar" | "hours" | "offerings";
 
 export type SetupSection = "integrations" | "people" | "matches" | "sessions" | "activity" | "health" | "organisation";
 
@@ -58,6 +60,6 @@ export function useNavigation(): Navigation {
 /** Steps into something keep the way back; the main menu starts afresh. What was just booked does not lead back to its time. */
 function isDeeper(place: Place): boolean {
   if (place.screen === "session") return place.arrived === undefined;
-  if (place.screen === "setup") return place.item !== undefined;
+  if (place.screen === "setup" || place.screen === "teach") return place.item !== undefined;
   return place.screen === "book" && place.offeringId !== undefined;
 }

@@ -21,7 +21,7 @@ const OutlookHere = lazy(async () => ({ default: (await loadOutlook()).OutlookHe
 const OfferedScreen = lazy(async () => ({ default: (await import("./offers/offered-screen.tsx")).OfferedScreen }));
 const SessionScreen = lazy(async () => ({ default: (await loadSession()).SessionScreen }));
 const AccountScreen = lazy(async () => ({ default: (await import("./account/account-screen.tsx")).AccountScreen }));
-const PublishScreen = lazy(async () => ({ default: (await import("./publish/publish-screen.tsx")).PublishScreen }));
+const TeachScreen = lazy(async () => ({ default: (await import("./teach/teach-screen.tsx")).TeachScreen }));
 const SetupScreen = lazy(async () => ({ default: (await import("./setup/setup-screen.tsx")).SetupScreen }));
 /** Nobody's screen waits for it, and none goes without because it did not come. */
 const IntegrationBanner = lazy(async () => ({
@@ -110,8 +110,8 @@ function Screen({ place }: { readonly place: Place }): ReactNode {
       return <SessionScreen id={place.id} {...(place.arrived ? { arrived: place.arrived } : {})} />;
     case "account":
       return <AccountScreen />;
-    case "publish":
-      return <PublishScreen />;
+    case "teach":
+      return <TeachScreen place={place} />;
     case "setup":
       return <SetupScreen place={place} />;
   }
@@ -130,15 +130,15 @@ export function menuOf(surface: Surface, context: HostContext, roles: readonly R
   const book: MenuEntry = { screen: "book", word: "navBook" };
   const sessions: MenuEntry = { screen: "sessions", word: "navSessions" };
   const account: MenuEntry = { screen: "account", word: "navAccount" };
-  if (surface === "outlook") return [{ screen: "here", word: "navAppointment" }, sessions, book, account];
+  const teach: readonly MenuEntry[] = roles.includes("provider") ? [{ screen: "teach", word: "navTeach" }] : [];
+  if (surface === "outlook") return [{ screen: "here", word: "navAppointment" }, sessions, book, ...teach, account];
   const meeting: MenuEntry = { screen: "here", word: "navMeeting" };
   if (surface !== "zoom") {
     const here = context.meetingChatId === undefined ? [] : [meeting];
-    return [...here, book, sessions, account, ...setup];
+    return [...here, book, sessions, ...teach, account, ...setup];
   }
   const here: readonly MenuEntry[] = context.meetingUuid === undefined ? [] : [meeting];
-  const publish: readonly MenuEntry[] = roles.includes("provider") ? [{ screen: "publish", word: "navPublish" }] : [];
-  return [...here, sessions, book, ...publish, account, ...setup];
+  return [...here, sessions, book, ...teach, account, ...setup];
 }
 
 function Menu(): ReactNode {

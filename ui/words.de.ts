@@ -16,7 +16,7 @@ export const german: Words = {
   navSessions: "Meine Termine",
   navAccount: "Konto",
   navSetup: "Einrichtung",
-  navPublish: "Anbieten",
+  navTeach: "Unterricht",
   navAppointment: "Termin",
   navMeeting: "Dieses Meeting",
 

@@ -14,7 +14,7 @@ export const english = {
   navSessions: "My sessions",
   navAccount: "Account",
   navSetup: "Set-up",
-  navPublish: "Publish",
+  navTeach: "Teaching",
   navAppointment: "Appointment",
   navMeeting: "This meeting",
 

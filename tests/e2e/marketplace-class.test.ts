@@ -80,7 +80,8 @@ describe("a class by somebody who has only Zoom", () => {
 
   it("goes on with Zoom alone and publishes a class by four answers and two dates", async () => {
     await panel.getByRole("button", { name: "Continue with Zoom only" }).click();
-    await panel.getByRole("button", { name: "Publish" }).click({ timeout: 20_000 });
+    await panel.getByRole("button", { name: "Teaching" }).click({ timeout: 20_000 });
+    await panel.getByRole("button", { name: "Offerings" }).click();
     await panel.getByLabel("Name").fill("Yoga for beginners");
     await panel.getByLabel("First date").fill(dateIn(3));
     await panel.locator("form").getByRole("button", { name: "Publish" }).click();

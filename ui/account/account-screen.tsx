@@ -13,9 +13,6 @@ import { LinkMicrosoft } from "./link-microsoft.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
 import { useAccountWords } from "./use-account-words.ts";
 
-const OfferTemplates = lazy(async () => ({
-  default: (await import("../setup/templates/offer-templates.tsx")).OfferTemplates,
-}));
 const Reminders = lazy(async () => ({ default: (await import("./reminders.tsx")).Reminders }));
 
 /** What each vendor is connected for. */
@@ -47,11 +44,6 @@ export function AccountScreen(): ReactNode {
           })}
         </ul>
       </section>
-      {me.roles.includes("provider") && (
-        <Suspense>
-          <OfferTemplates />
-        </Suspense>
-      )}
       <Profile />
       <Suspense>
         <Reminders />

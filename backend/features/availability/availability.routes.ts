@@ -1,13 +1,14 @@
 /** A provider's hours, and the times of an offering that can be booked. */
 import { z } from "zod";
 import { id } from "#contract/formats.ts";
-import { availability, explainQuery, explanation, slots, slotsQuery } from "#contract/offerings.ts";
+import { availability, explainQuery, explanation, previewHours, slots, slotsQuery } from "#contract/offerings.ts";
 import { asInstant } from "../../domain/instant.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
 import { viewAvailability, viewSlots } from "./availability.view.ts";
 import { explainSlot } from "./explain-slot.ts";
 import { listSlots } from "./list-slots.ts";
+import { previewSlots } from "./preview-slots.ts";
 import type { ListSlotsDeps } from "./list-slots.ts";
 import { readAvailability, saveAvailability } from "./save-availability.ts";
 
@@ -37,6 +38,20 @@ export function createAvailabilityRoutes(deps: ListSlotsDeps): readonly Route[] 
         status: 200,
         body: viewAvailability(await saveAvailability(deps, caller, { providerId: params.id, availability: body })),
       }),
+    }),
+    personRoute({
+      method: "POST",
+      path: "/api/v1/providers/:id/availability/preview",
+      summary: "The times learners would see with these hours; saves nothing",
+      params,
+      body: previewHours,
+      reply: slots,
+      handle: async ({ caller, params, body }) => {
+        const { availability, offeringId } = body;
+        const range = { startsAt: asInstant(Date.parse(body.from)), endsAt: asInstant(Date.parse(body.to)) };
+        const wish = { providerId: params.id, availability, offeringId, range };
+        return { status: 200, body: viewSlots(await previewSlots(deps, caller, wish)) };
+      },
     }),
     personRoute({
       method: "GET",

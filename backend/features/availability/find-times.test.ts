@@ -172,6 +172,30 @@ describe("times for a session that moves", () => {
   });
 });
 
+describe("hours that are only tried", () => {
+  it("show the times learners would see, and change nothing", async () => {
+    const offering = await offer();
+    const availability = {
+      timeZone: "UTC",
+      weekly: [{ day: "mon", windows: [{ from: "20:00", to: "22:00" }] }],
+      overrides: [],
+      away: [],
+      travel: [],
+      withoutCalendarCheck: true,
+    };
+    const request = {
+      params: { id: priya.personId },
+      body: { availability, offeringId: offering.id, ...monday },
+    };
+    const tried = await world.call("POST /api/v1/providers/:id/availability/preview", priya, request);
+    const times = slotsSchema.parse(tried.body);
+    expect(times.items.map(({ startsAt }) => startsAt.slice(11, 16))).toEqual(["20:00", "20:30", "21:00"]);
+    expect(await starts(lena, offering)).toContain(nine);
+    const refused = world.call("POST /api/v1/providers/:id/availability/preview", noor, request);
+    await expect(refused).rejects.toMatchObject({ code: "not_allowed" });
+  });
+});
+
 describe("matches", () => {
   const match = async (caller: Caller, providerId: string, learnerId: string, key?: string): Promise<Match> => {
     const request = { body: { providerId, learnerId }, ...(key === undefined ? {} : { key }) };

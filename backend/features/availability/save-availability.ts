@@ -28,17 +28,29 @@ export async function saveAvailability(
   wish: { readonly providerId: string; readonly availability: Availability },
 ): Promise<KeptSchedule> {
   const { providerId, availability } = wish;
-  await readAvailability(deps, caller.scope, providerId);
-  const mayWrite = providerId === caller.personId || caller.roles.includes("administrator");
-  if (!mayWrite)
-    throw new RequestProblem("not_allowed", "Only the provider and administrators may change these hours.");
+  await requireOwnHours(deps, caller, providerId);
+  const schedule = scheduleOf(availability);
+  const at = new Date(deps.clock.now());
+  await deps.database.transaction((tx) => saveSchedule(tx, caller.scope, { providerId, schedule, at }));
+  return schedule;
+}
 
+/** Fails: not_found, not_allowed. */
+export async function requireOwnHours(
+  deps: { readonly database: OpenDatabase },
+  caller: Caller,
+  providerId: string,
+): Promise<void> {
+  await readAvailability(deps, caller.scope, providerId);
+  if (providerId === caller.personId || caller.roles.includes("administrator")) return;
+  throw new RequestProblem("not_allowed", "Only the provider and administrators may change these hours.");
+}
+
+/** Hours as they are kept, from what the contract says. */
+export function scheduleOf(availability: Availability): KeptSchedule {
   const away = availability.away.map(({ from, to }) => ({
     from: asInstant(Date.parse(from)),
     to: asInstant(Date.parse(to)),
   }));
-  const schedule = { ...availability, away };
-  const at = new Date(deps.clock.now());
-  await deps.database.transaction((tx) => saveSchedule(tx, caller.scope, { providerId, schedule, at }));
-  return schedule;
+  return { ...availability, away };
 }

@@ -1,4 +1,4 @@
-/** From what a date field holds to an instant, in the zone that the person reads in. */
+/** Between what a date field holds and an instant, in a named zone. */
 
 /**
  * `2026-03-02T15:00` on a wall clock in `timeZone` as RFC 3339 in UTC. A time that the clocks skip is the one an hour later; of one
@@ -12,6 +12,12 @@ export function toInstant(wall: string, timeZone: string): string | undefined {
   const fitting = candidates.filter((at) => at + offsetAt(at, timeZone) === asUtc);
   const at = fitting.length > 0 ? Math.min(...fitting) : Math.max(...candidates);
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
+
+/** What a date field shows for an instant on a wall clock in `timeZone`: `2026-03-02T15:00`. */
+export function toWall(at: string, timeZone: string): string {
+  const instant = Date.parse(at);
+  return new Date(instant + offsetAt(instant, timeZone)).toISOString().slice(0, 16);
 }
 
 const dayMs = 86_400_000;

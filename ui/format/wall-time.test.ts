@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { toInstant } from "./wall-time.ts";
+import { toInstant, toWall } from "./wall-time.ts";
 
 describe("a date field's value", () => {
   it.each([
@@ -13,6 +13,11 @@ describe("a date field's value", () => {
     ["2026-03-02T00:15", "Pacific/Auckland", "2026-03-01T11:15:00Z"],
   ])("%s in %s is %s", (wall, zone, instant) => {
     expect(toInstant(wall, zone)).toBe(instant);
+  });
+
+  it("is shown again as it was put in", () => {
+    expect(toWall("2026-03-02T09:30:00Z", "Asia/Kolkata")).toBe("2026-03-02T15:00");
+    expect(toWall("2026-03-01T11:15:00Z", "Pacific/Auckland")).toBe("2026-03-02T00:15");
   });
 
   it("is nothing when it is not a date", () => {

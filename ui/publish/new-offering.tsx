@@ -1,4 +1,4 @@
-/** Publishes a class: four questions, a first date, and the link to invite people with. */
+/** Makes an offering: four questions, and for a class its first date. Everything else is as usual. */
 import { Button, Field, Input, Radio, RadioGroup, Select, Spinner } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,12 +7,9 @@ import type { NewOffering, Offering } from "#contract/offerings.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { useCatalogue } from "../catalogue.ts";
 import { zoneName } from "../format/when.ts";
-import { useOfferings } from "../queries.ts";
-import { ScreenTitle } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
-import { Published } from "./published.tsx";
 import { anyTime, publishWords } from "./publish-words.ts";
-import { toInstant } from "./wall-time.ts";
+import { toInstant } from "../format/wall-time.ts";
 
 interface Answers {
   readonly name: string;
@@ -36,51 +33,7 @@ const blank: Answers = {
 };
 const lengths = [30, 45, 60, 75, 90, 120] as const;
 
-export function PublishScreen(): ReactNode {
-  const say = useCatalogue(publishWords);
-  const [published, setPublished] = useState<Offering>();
-  return (
-    <>
-      <ScreenTitle below={published ? undefined : say("lead")} focusOn={published?.id ?? ""}>
-        {published ? say(published.kind === "group" ? "done" : "doneSingle", { name: published.name }) : say("title")}
-      </ScreenTitle>
-      {published ? (
-        <Published key={published.id} offering={published} onAnother={() => setPublished(undefined)} />
-      ) : (
-        <>
-          <Questions onPublished={setPublished} />
-          <Existing onChoose={setPublished} />
-        </>
-      )}
-    </>
-  );
-}
-
-/** Classes that the person teaches and that have a page. */
-function Existing({ onChoose }: { readonly onChoose: (offering: Offering) => void }): ReactNode {
-  const { me } = useSurface();
-  const say = useCatalogue(publishWords);
-  const mine = (useOfferings().data ?? []).filter(
-    ({ providerIds, publicUrl }) => providerIds.includes(me.id) && publicUrl !== undefined,
-  );
-  if (mine.length === 0) return null;
-  return (
-    <section className="part">
-      <h2>{say("mine")}</h2>
-      <ul className="cards">
-        {mine.map((offering) => (
-          <li key={offering.id}>
-            <Button appearance="subtle" onClick={() => onChoose(offering)}>
-              {offering.name}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Questions({ onPublished }: { readonly onPublished: (offering: Offering) => void }): ReactNode {
+export function NewOffering({ onPublished }: { readonly onPublished: (offering: Offering) => void }): ReactNode {
   const { me } = useSurface();
   const say = useCatalogue(publishWords);
   const [answers, setAnswers] = useState(blank);

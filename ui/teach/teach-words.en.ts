@@ -1,0 +1,8 @@
+/** The words around what somebody who teaches looks after. */
+export const english = {
+  title: "Teaching",
+  sections: "Parts of Teaching",
+  calendar: "Calendar",
+  hours: "Hours",
+  offerings: "Offerings",
+} as const;
