@@ -104,13 +104,16 @@ export const connecting = z.union([
     attemptId: id,
     /** For the Zoom client's own consent; only where the request came from there. */
     inClient: z.object({ codeChallenge: z.string(), state: z.string() }).optional(),
-    /** The page is ours and ends in the browser, where the person confirms: nothing comes back by `completeConnection`. */
+    /** The page is ours and ends in the browser, where the person confirms: from then on `completeConnection` with `confirmed`. */
     inBrowser: z.literal(true).optional(),
   }),
 ]);
 export type Connecting = z.infer<typeof connecting>;
 
-/** `POST /connections/{vendor}/complete`: the one-time value the callback page handed to its opener, or the code that the Zoom client gave. */
+/**
+ * `POST /connections/{vendor}/complete`: the one-time value the callback page handed to its opener, the code that the Zoom client
+ * gave, or an attempt that its person confirmed in a browser (409 `request_in_progress` until they have).
+ */
 export const completeConnection = z.union([
   z.strictObject({ oneTimeValue: z.string().min(16).max(200) }),
   z.strictObject({
@@ -119,6 +122,7 @@ export const completeConnection = z.union([
     redirectUri: z.url().max(500).optional(),
     state: z.string().max(500).optional(),
   }),
+  z.strictObject({ attemptId: id, confirmed: z.literal(true) }),
 ]);
 export type CompleteConnection = z.infer<typeof completeConnection>;
 

@@ -59,5 +59,6 @@ export interface AccountTables {
     ticket_hash: Generated<string | null>;
     browser_hash: Generated<string | null>;
     account_sealed: Generated<string | null>;
+    confirmed_at: Generated<Date | null>;
   };
 }

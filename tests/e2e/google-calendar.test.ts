@@ -101,7 +101,10 @@ describe("a provider with a Google calendar", () => {
     const state = /name="state" value="([^"]+)"/.exec(page)?.[1] ?? "";
     const pressed = { method: "POST", body: new URLSearchParams({ state }), headers: { cookie } } as const;
     const done = await fetch(`${running.origins.product}/connect/account/confirm`, pressed);
-    expect(await done.text()).toContain("<h1>Connected</h1>");
+    expect(await done.text()).toContain("<h1>Confirmed</h1>");
+    const finish = { attemptId: begun.body.attemptId, confirmed: true };
+    expect((await tomas.call("POST", "/connections/google/complete", finish)).status).toBe(400);
+    expect((await tomas.call("POST", "/connections/google/complete", finish, inZoom)).status).toBe(201);
     const { connections } = (await tomas.call<Me>("GET", "/me")).body;
     expect(connections).toMatchObject([{ vendor: "google", accountEmail: "tomas@northwind.example" }]);
     for (const { id } of connections) await tomas.call("DELETE", `/connections/${id}`);

@@ -1,9 +1,12 @@
 /** A vendor that is not connected: why it is useful, what it would be used for, and the one press that connects it. */
 import { Button, Checkbox, Spinner } from "@fluentui/react-components";
-import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
+import { ApiProblem } from "#contract/client.ts";
+import type { Client } from "#contract/client.ts";
 import type { Purpose, Vendor } from "#contract/people.ts";
+import { usePolling } from "../live.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { ConnectFailed } from "./connect-failed.tsx";
 import { useAccountWords, useOf } from "./use-account-words.ts";
@@ -23,17 +26,59 @@ export function useCannotConnect(vendor: Vendor): boolean {
   return !host.authenticate && host.surface !== "zoom";
 }
 
-/** What is left to do where connecting goes on in the browser; the card shows the account by itself once that is done. */
-export function FinishInBrowser({ connecting }: { readonly connecting: ReturnType<typeof useConnect> }): ReactNode {
+/** What is left to do where connecting goes on in the browser. Once the person has confirmed it there, this panel completes it. */
+export function FinishInBrowser(props: {
+  readonly connecting: ReturnType<typeof useConnect>;
+  readonly vendor: Vendor;
+}): ReactNode {
+  const { data } = props.connecting;
+  return data && "attemptId" in data ? <Finishing key={data.attemptId} {...data} vendor={props.vendor} /> : null;
+}
+
+function Finishing({ vendor, attemptId }: { readonly vendor: Vendor; readonly attemptId: string }): ReactNode {
   const say = useAccountWords();
+  const { client } = useSurface();
   const queries = useQueryClient();
-  if (connecting.data !== "finish_in_browser") return null;
+  // What completing announces asks again before its own answer is here: both get that answer.
+  const running = useRef<Promise<"waiting" | "done">>(undefined);
+  const finishOnce = async (): Promise<"waiting" | "done"> => {
+    const state = await finish(client, vendor, attemptId);
+    if (state === "waiting") running.current = undefined;
+    return state;
+  };
+  const finishing = useQuery({
+    // The live stream refetches what begins with "me" when it hears that the person has confirmed.
+    queryKey: ["me", "finishing", attemptId],
+    queryFn: () => (running.current ??= finishOnce()),
+    refetchInterval: usePolling(),
+    enabled: ({ state }) => state.data !== "done" && state.status !== "error",
+    retry: false,
+    gcTime: 0,
+  });
+  const isDone = finishing.data === "done";
+  useEffect(() => {
+    if (!isDone) return;
+    void queries.invalidateQueries({ queryKey: ["me"], exact: true });
+    void queries.invalidateQueries({ queryKey: ["slots"] });
+  }, [isDone, queries]);
+  if (finishing.error) return <ConnectFailed error={finishing.error} vendor={vendor} />;
+  if (isDone) return null;
   return (
     <div className="row" role="status">
       <p>{say("linkFinish")}</p>
-      <Button onClick={() => void queries.invalidateQueries({ queryKey: ["me"] })}>{say("linkFinished")}</Button>
+      <Button onClick={() => void finishing.refetch()}>{say("linkFinished")}</Button>
     </div>
   );
+}
+
+async function finish(client: Client, vendor: Vendor, attemptId: string): Promise<"waiting" | "done"> {
+  try {
+    await client.completeConnection(vendor, { attemptId, confirmed: true });
+    return "done";
+  } catch (error) {
+    if (error instanceof ApiProblem && error.problem.code === "request_in_progress") return "waiting";
+    throw error;
+  }
 }
 
 export function ConnectCard({ vendor, purposes }: ConnectCardProps): ReactNode {
@@ -68,13 +113,13 @@ export function ConnectCard({ vendor, purposes }: ConnectCardProps): ReactNode {
         </fieldset>
       )}
       {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
-      <FinishInBrowser connecting={connecting} />
+      <FinishInBrowser connecting={connecting} vendor={vendor} />
       {cannot ? (
         <p>{say("connectElsewhere", { vendor: t(vendor) })}</p>
       ) : (
         <div className="row">
           <Button
-            appearance={connecting.data === "finish_in_browser" ? "secondary" : "primary"}
+            appearance={connecting.data && "attemptId" in connecting.data ? "secondary" : "primary"}
             disabledFocusable={connecting.isPending || wanted.length === 0}
             icon={connecting.isPending ? <Spinner size="tiny" /> : null}
             onClick={() => !connecting.isPending && wanted.length > 0 && connecting.mutate({ purposes: [...wanted] })}

@@ -1,8 +1,21 @@
 /** @jest-environment jsdom */
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import type { Connection } from "#contract/people.ts";
 import { drawScreen, refusal } from "../surface-for-tests.tsx";
+
+const google: Connection = {
+  id: "google-1",
+  vendor: "google",
+  purposes: ["calendar", "meetings"],
+  method: "delegated",
+  accountId: "108",
+  accountName: "Lena Maier",
+  accountEmail: "lena@gmail.example",
+  connectedAt: "2026-11-20T09:00:00Z",
+  status: "connected",
+};
 
 const cardOf = async (name: string): Promise<HTMLElement> => {
   const heading = await screen.findByRole("heading", { name });
@@ -35,16 +48,27 @@ describe("the accounts one can connect", () => {
 
   it("are connected in the browser where the client can open no page of Google's", async () => {
     const authorizeUrl = "https://slotside.example/connect/account?ticket=once";
+    const completed: unknown[] = [];
     const { opened } = drawScreen(
       { screen: "account" },
-      { connectAccount: async () => ({ state: "authorize", attemptId: "attempt", authorizeUrl, inBrowser: true }) },
+      {
+        connectAccount: async () => ({ state: "authorize", attemptId: "attempt", authorizeUrl, inBrowser: true }),
+        completeConnection: async (_vendor, finished) => {
+          completed.push(finished);
+          if (completed.length === 1) throw refusal("request_in_progress");
+          return google;
+        },
+      },
       { surface: "zoom", clientName: "Zoom" },
     );
     const card = within(await cardOf("Google"));
     await userEvent.setup().click(card.getByRole("button", { name: "Connect Google" }));
     expect((await card.findByRole("status")).textContent).toContain("Finish on the page that has opened");
     expect(opened).toEqual([authorizeUrl]);
-    expect(card.getByRole("button", { name: "I have finished" })).toBeTruthy();
+    await userEvent.setup().click(card.getByRole("button", { name: "I have finished" }));
+    await waitFor(() => expect(card.queryByRole("status")).toBeNull());
+    const finished = { attemptId: "attempt", confirmed: true };
+    expect(completed).toEqual([finished, finished]);
   });
 
   it("say what to do when a box on Google's page was left empty", async () => {

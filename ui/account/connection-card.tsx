@@ -80,7 +80,7 @@ function Actions({ connection, purposes, onOpen }: ActionsProps): ReactNode {
   return (
     <>
       {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
-      <FinishInBrowser connecting={connecting} />
+      <FinishInBrowser connecting={connecting} vendor={vendor} />
       {testing.error && <ActionProblem error={testing.error} />}
       {isBroken && isOwn && cannot && <p>{say("connectElsewhere", { vendor: t(vendor) })}</p>}
       <div className="row">

@@ -5,8 +5,12 @@ import type { ConnectAccount, Connection, Vendor } from "#contract/people.ts";
 import { HostProblem } from "../host.ts";
 import { useSurface } from "../surface-context.tsx";
 
-/** `finish_in_browser`: a page of ours was opened there; the live stream tells when it is done. */
-export function useConnect(vendor: Vendor): UseMutationResult<Connection | "finish_in_browser", Error, ConnectAccount> {
+/** A page of ours was opened in the browser; what is confirmed there is completed here. */
+export interface InBrowser {
+  readonly attemptId: string;
+}
+
+export function useConnect(vendor: Vendor): UseMutationResult<Connection | InBrowser, Error, ConnectAccount> {
   const { client, host } = useSurface();
   const queries = useQueryClient();
   return useMutation({
@@ -25,7 +29,7 @@ export function useConnect(vendor: Vendor): UseMutationResult<Connection | "fini
       }
       if (begun.inBrowser) {
         await host.openLink(begun.authorizeUrl);
-        return "finish_in_browser";
+        return { attemptId: begun.attemptId };
       }
       if (!host.authenticate) throw new HostProblem("refused", "This client cannot open the vendor's page");
       const oneTimeValue = await host.authenticate(begun.authorizeUrl);

@@ -1,5 +1,5 @@
 /** SQL for connections that are made in a browser beside a panel. Before it is known whose one is, it is found by a secret of it. */
-import type { Database } from "../../platform/database.ts";
+import type { Database, Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { AttemptRow } from "./connections.store.ts";
 
@@ -57,19 +57,61 @@ export async function leaveAccount(
   return row !== undefined;
 }
 
-/** Takes it out, so that it is confirmed once, and by the browser that was asked. */
-export function takeConfirmed(
-  db: Database,
+/** The person agreed, in the browser that was asked; once. */
+export function markConfirmed(
+  tx: Tx,
   scope: TenantScope,
   wanted: { readonly id: string; readonly browserHash: string; readonly now: Date },
 ): Promise<AttemptRow | undefined> {
-  return db
-    .deleteFrom("connect_attempts")
+  return tx
+    .updateTable("connect_attempts")
+    .set({ confirmed_at: wanted.now })
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", wanted.id)
     .where("browser_hash", "=", wanted.browserHash)
     .where("expires_at", ">", wanted.now)
     .where("account_sealed", "is not", null)
+    .where("confirmed_at", "is", null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export interface OwnAttempt {
+  readonly id: string;
+  readonly personId: string;
+  readonly vendor: AttemptRow["vendor"];
+  readonly surface: string;
+  readonly now: Date;
+}
+
+/** Whether it goes on in a browser, where its person has not agreed yet. */
+export async function isUnconfirmed(db: Database, scope: TenantScope, wanted: OwnAttempt): Promise<boolean> {
+  const row = await db
+    .selectFrom("connect_attempts")
+    .select("id")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", wanted.id)
+    .where("person_id", "=", wanted.personId)
+    .where("vendor", "=", wanted.vendor)
+    .where("surface", "=", wanted.surface)
+    .where("expires_at", ">", wanted.now)
+    .where("ticket_hash", "is not", null)
+    .where("confirmed_at", "is", null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Takes out what was confirmed, so that it is completed once, and by whoever began it, where they began it. */
+export function takeConfirmed(db: Database, scope: TenantScope, wanted: OwnAttempt): Promise<AttemptRow | undefined> {
+  return db
+    .deleteFrom("connect_attempts")
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", wanted.id)
+    .where("person_id", "=", wanted.personId)
+    .where("vendor", "=", wanted.vendor)
+    .where("surface", "=", wanted.surface)
+    .where("expires_at", ">", wanted.now)
+    .where("confirmed_at", "is not", null)
     .returningAll()
     .executeTakeFirst();
 }

@@ -31,7 +31,7 @@ export function createBrowserPageRoutes(deps: BrowserPagesDeps): readonly Route[
       handle: async ({ body, headers }) => {
         const confirmed = await confirmInBrowser(deps, { state: body.state, cookie: headers["cookie"] });
         const page = answer(deps, confirmed);
-        if (confirmed.state !== "connected") return page;
+        if (confirmed.state !== "confirmed") return page;
         return { ...page, headers: { ...page.headers, "Set-Cookie": droppedCookie(connectCookie) } };
       },
     }),

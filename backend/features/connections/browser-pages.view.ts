@@ -41,10 +41,13 @@ export function drawBrowserPage(answer: Exclude<InBrowser, { readonly state: "go
         form: { action: "/connect/account/confirm", fields: { state }, button: "Yes, connect it" },
       };
     }
-    case "connected":
+    case "confirmed":
       return {
-        title: "Connected",
-        paragraphs: [`${goBack}: it shows the account by itself. You can close this page.`],
+        title: "Confirmed",
+        paragraphs: [
+          `${goBack}: it connects the account by itself and shows it. You can close this page.`,
+          "If the panel was closed meanwhile, open it and press Connect once more.",
+        ],
       };
     case "declined":
       return { ...nothing, paragraphs: [`You said no on the page of ${vendor}. ${goBack} to choose again.`] };

@@ -18,7 +18,7 @@ import type { Granted } from "./save-granted-account.ts";
 export async function completeConnection(
   deps: ConnectDeps,
   caller: Caller,
-  { vendor, ...finished }: { readonly vendor: Vendor } & CompleteConnection,
+  { vendor, ...finished }: { readonly vendor: Vendor } & Exclude<CompleteConnection, { confirmed: true }>,
 ): Promise<Connection> {
   const { database, vault, clock } = deps;
   const codeFlow = deps.codeFlowByVendor[vendor];
@@ -82,7 +82,8 @@ function redirectOf({ redirectUri }: { readonly redirectUri?: string | undefined
   return redirectUri === undefined ? {} : { redirectUri };
 }
 
-function beginAgain(): RequestProblem {
+/** What was begun is over, unknown, or not theirs. */
+export function beginAgain(): RequestProblem {
   return new RequestProblem("invalid_request", "This connection was not finished in time. Begin it again.", {
     errors: [{ path: "body.oneTimeValue", message: "is unknown, used or expired" }],
   });

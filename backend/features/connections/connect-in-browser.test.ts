@@ -10,6 +10,7 @@ import type { BookingWorld } from "../../testing/booking-world.ts";
 import { beginConnection } from "./begin-connection.ts";
 import { answerFromVendor, createBrowserPageRoutes } from "./browser-pages.routes.ts";
 import type { BrowserPagesDeps } from "./browser-pages.routes.ts";
+import { completeConfirmed } from "./connect-in-browser.ts";
 import { findConnection } from "./find-connection.ts";
 import { listConnections } from "./list-connections.ts";
 
@@ -20,6 +21,8 @@ let tenant: Awaited<ReturnType<BookingWorld["newTenant"]>>;
 let priya: Caller;
 /** Who is signed in at Google. */
 let signedIn: string;
+/** What the panel began last. */
+let attemptId: string;
 let verifiers: string[];
 
 beforeAll(async () => {
@@ -84,6 +87,7 @@ async function begin(caller = priya): Promise<string> {
   const begun = await beginConnection(deps, caller, { vendor: "google", purposes: ["calendar", "meetings"] });
   if (begun.state !== "authorize") throw new Error("expected a page");
   expect(begun.inBrowser).toBe(true);
+  ({ attemptId } = begun);
   return new URL(begun.authorizeUrl).searchParams.get("ticket") ?? "";
 }
 
@@ -102,11 +106,12 @@ const comeBack = async ({ state, cookie }: Browser, answer: { code?: string; err
   String((await answerFromVendor(deps, { vendor: "google", state, cookie, ...answer }))?.body);
 const confirm = async ({ state, cookie }: Browser): Promise<string> =>
   String((await call("POST /connect/account/confirm", { body: { state }, cookie })).body);
+const complete = (caller = priya) => completeConfirmed(deps, caller, { vendor: "google", attemptId });
 const accounts = (caller = priya) =>
   listConnections({ ...deps, db: world.database.db }, caller.scope, { personId: caller.personId });
 
 describe("connecting Google beside the panel in Zoom", () => {
-  it("shows both names, connects on one press in the browser that began", async () => {
+  it("shows both names, asks for one press in the browser that began, and connects by the panel's own bearer", async () => {
     const browser = await open(await begin());
     const page = await comeBack(browser);
     expect(page).toContain("* Slotside: priya");
@@ -114,8 +119,15 @@ describe("connecting Google beside the panel in Zoom", () => {
     expect(page).toContain("[Yes, connect it]");
     expect(await accounts()).toEqual([]);
     expect(await confirm({ ...browser, cookie: "__Host-slotside-connect=another" })).toContain("Begin once more");
-    expect(await confirm(browser)).toContain("Connected");
+    await expect(complete()).rejects.toMatchObject({ code: "request_in_progress" });
+    expect(await confirm(browser)).toContain("Confirmed");
     expect(await confirm(browser)).toContain("Begin once more");
+    expect(await accounts()).toEqual([]);
+    const eve = { ...(await tenant.person("eve", ["provider"])), surface: "zoom" as const };
+    for (const other of [eve, { ...priya, surface: "teams" as const }])
+      await expect(complete(other)).rejects.toMatchObject({ code: "invalid_request" });
+    expect(await complete()).toMatchObject({ vendor: "google", status: "connected" });
+    await expect(complete()).rejects.toMatchObject({ code: "invalid_request" });
     expect(await accounts()).toMatchObject([
       { vendor: "google", status: "connected", accountEmail: `${signedIn}@gmail.example` },
     ]);
@@ -137,8 +149,8 @@ describe("connecting Google beside the panel in Zoom", () => {
     expect((await call("GET /connect/account", { query: { ticket } })).body).toContain("Begin once more");
     expect(await comeBack(mine)).toContain("Begin once more");
     expect(await confirm(theirs)).toContain("Begin once more");
-    expect(await accounts()).toEqual([]);
-    expect(await confirm(mine)).toContain("Connected");
+    await expect(complete()).rejects.toMatchObject({ code: "request_in_progress" });
+    expect(await confirm(mine)).toContain("Confirmed");
   });
 
   it("says what went wrong: declined, a box left empty, too late, somebody else's account", async () => {
@@ -155,10 +167,12 @@ describe("connecting Google beside the panel in Zoom", () => {
     const first = await open(await begin());
     await comeBack(first);
     await confirm(first);
+    await complete();
     const other: Caller = { ...(await tenant.person("omar", ["provider"])), surface: "zoom" };
     const second = await open(await begin(other));
     await comeBack(second);
     expect(await confirm(second)).toContain("belongs to somebody else");
+    await expect(complete(other)).rejects.toMatchObject({ refusal: { code: "account_in_use" } });
     expect(await accounts(other)).toEqual([]);
   });
 

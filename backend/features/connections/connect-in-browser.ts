@@ -1,5 +1,5 @@
-/** Connects an account in a browser, for a panel that can open no page of a vendor: shown with both names, and confirmed once. */
-import type { Purpose, Vendor } from "#contract/people.ts";
+/** Connects an account in a browser, for a panel that can open no page of a vendor: shown with both names, confirmed there once, and completed by the panel. */
+import type { Connection, Purpose, Vendor } from "#contract/people.ts";
 import { cookieOf } from "../../platform/browser-cookie.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { RefusedByRules, RequestProblem } from "../../platform/request-problem.ts";
@@ -14,13 +14,18 @@ import {
   findAttemptByTicket,
   findBeginner,
   giveToBrowser,
+  isUnconfirmed,
   leaveAccount,
+  markConfirmed,
   takeConfirmed,
 } from "./browser-attempts.store.ts";
-import { saveInPlace } from "./complete-connection.ts";
+import { beginAgain, saveInPlace } from "./complete-connection.ts";
 import { findAttemptByState } from "./connections.store.ts";
 import type { AttemptRow } from "./connections.store.ts";
+import { viewConnection } from "./connections.view.ts";
 import type { CallbackQuery } from "./receive-callback.ts";
+import { requireSavable } from "./save-granted-account.ts";
+import type { Granted } from "./save-granted-account.ts";
 
 /** Binds the attempt to the browser that opened its page. */
 export const connectCookie = "__Host-slotside-connect";
@@ -34,7 +39,7 @@ export type InBrowser =
       readonly person: { readonly name: string; readonly email: string; readonly tenantName: string };
       readonly account: { readonly name: string; readonly email: string };
     }
-  | { readonly state: "connected" | "declined" | "account_in_use" | "unavailable"; readonly vendor: Vendor }
+  | { readonly state: "confirmed" | "declined" | "account_in_use" | "unavailable"; readonly vendor: Vendor }
   /** In words for the person. */
   | { readonly state: "refused"; readonly vendor: Vendor; readonly why: string }
   /** Not begun in this browser, or too long ago. */
@@ -106,30 +111,37 @@ async function redeem(deps: ConnectDeps, attempt: AttemptRow, code: string): Pro
   }
 }
 
-/** The person pressed the button: the account is theirs now, and their panel hears of it. */
+/**
+ * The person pressed the button: nothing is connected yet, but the panel hears of it, and completes what it began. What would keep
+ * it from that is told here, where it can be read.
+ */
 export async function confirmInBrowser(
   deps: ConnectDeps,
   given: { readonly state: string; readonly cookie: string | undefined },
 ): Promise<InBrowser> {
-  const { database, clock, vault } = deps;
+  const { database, clock, vault, live } = deps;
   const found = await findAttemptByState(database.db, hashOf(given.state));
   if (!found) return { state: "again" };
   const scope = mintTenantScope(found.tenant_id, "link");
   const browserHash = hashOf(cookieOf(given.cookie, connectCookie) ?? "");
-  const now = clock.now();
-  const attempt = await takeConfirmed(database.db, scope, { id: found.id, browserHash, now: new Date(now) });
+  const attempt = await database.transaction(async (tx) => {
+    const marked = await markConfirmed(tx, scope, { id: found.id, browserHash, now: new Date(clock.now()) });
+    const { person_id: personId = "" } = marked ?? {};
+    const event = {
+      tenantId: scope.tenantId,
+      kind: "connection.changed",
+      id: found.id,
+      personIds: [personId],
+    } as const;
+    if (marked) await live.announce(tx, event);
+    return marked;
+  });
   if (!attempt) return { state: "again" };
   const { vendor } = attempt;
   const caller: Caller = { scope, personId: attempt.person_id, displayName: "", roles: [], surface: "zoom" };
   try {
-    await saveInPlace(deps, caller, {
-      vendor,
-      purposes: attempt.purposes as Purpose[],
-      account: read(vault.open(attempt.account_sealed ?? "", attemptPurpose.account).reveal(), now),
-      connectionId: attempt.connection_id ?? undefined,
-      asAnother: attempt.as_another ? "yes" : "no",
-    });
-    return { state: "connected", vendor };
+    await requireSavable(database.db, caller, grantedBy(attempt, vault, clock.now()));
+    return { state: "confirmed", vendor };
   } catch (error) {
     if (error instanceof RefusedByRules && error.refusal.code === "account_in_use")
       return { state: "account_in_use", vendor };
@@ -137,6 +149,40 @@ export async function confirmInBrowser(
       return { state: "refused", vendor, why: error.message };
     throw error;
   }
+}
+
+/**
+ * The panel connects what its person has confirmed in a browser. Fails: request_in_progress (not confirmed yet), invalid_request
+ * (unknown, completed or over; or begun elsewhere), account_in_use, wrong_account.
+ */
+export async function completeConfirmed(
+  deps: ConnectDeps,
+  caller: Caller,
+  { vendor, attemptId: id }: { readonly vendor: Vendor; readonly attemptId: string },
+): Promise<Connection> {
+  const { database, clock, vault } = deps;
+  const now = clock.now();
+  const own = { id, vendor, personId: caller.personId, surface: caller.surface, now: new Date(now) };
+  const attempt = await takeConfirmed(database.db, caller.scope, own);
+  if (attempt) {
+    const row = await saveInPlace(deps, caller, grantedBy(attempt, vault, now));
+    return viewConnection(row, { language: caller.language });
+  }
+  if (await isUnconfirmed(database.db, caller.scope, own))
+    throw new RequestProblem("request_in_progress", "This waits to be confirmed in the browser.");
+  throw beginAgain();
+}
+
+/** What the vendor granted the browser. */
+function grantedBy(attempt: AttemptRow, vault: ConnectDeps["vault"], now: number): Granted {
+  const sealed = attempt.account_sealed ?? "";
+  return {
+    vendor: attempt.vendor,
+    purposes: attempt.purposes as Purpose[],
+    account: read(vault.open(sealed, attemptPurpose.account).reveal(), now),
+    connectionId: attempt.connection_id ?? undefined,
+    asAnother: attempt.as_another ? "yes" : "no",
+  };
 }
 
 /** Only ever written to be sealed. */

@@ -21,6 +21,7 @@ import { beginConnection } from "./begin-connection.ts";
 import { changeConnection } from "./change-connection.ts";
 import type { ChangeDeps } from "./change-connection.ts";
 import { completeConnection } from "./complete-connection.ts";
+import { completeConfirmed } from "./connect-in-browser.ts";
 import { disconnectAccount } from "./disconnect-account.ts";
 import type { DisconnectDeps } from "./disconnect-account.ts";
 import { listAccountCalendars } from "./list-calendars.ts";
@@ -89,14 +90,17 @@ function createConnectingRoutes(deps: ConnectionsDeps): readonly Route[] {
     personRoute({
       method: "POST",
       path: "/api/v1/connections/:vendor/complete",
-      summary: "Finishes what the vendor's page or the Zoom client began",
+      summary: "Finishes what the vendor's page, the Zoom client or a browser beside it began",
       reply: connection,
       success: 201,
       params: byVendor,
       body: completeBody,
       handle: async ({ caller, params, body }) => ({
         status: 201,
-        body: await completeConnection(deps, caller, { vendor: params.vendor, ...body }),
+        body:
+          "confirmed" in body
+            ? await completeConfirmed(deps, caller, { ...params, ...body })
+            : await completeConnection(deps, caller, { ...params, ...body }),
       }),
     }),
     publicRoute({

@@ -75,6 +75,15 @@ export async function findReplaced(db: Database, caller: Caller, granted: Grante
   return isTaken ? undefined : place;
 }
 
+/** Fails as `saveGrantedAccount` would. */
+export async function requireSavable(db: Database, caller: Caller, granted: Granted): Promise<void> {
+  const { account, vendor } = granted;
+  const wanted = { vendor, account_tenant: account.accountTenant, account_id: account.accountId };
+  await findReplaced(db, caller, granted);
+  if (await isAccountInUse(db, { ...wanted, tenant_id: caller.scope.tenantId, person_id: caller.personId }))
+    throw accountInUse();
+}
+
 async function saveIn(tx: Tx, deps: SaveDeps, caller: Caller, granted: Granted): Promise<ConnectionRow> {
   const { scope, personId } = caller;
   const { vendor, account } = granted;
@@ -114,8 +123,7 @@ async function saveIn(tx: Tx, deps: SaveDeps, caller: Caller, granted: Granted):
   }
   await recordAudit(deps, tx, {
     by: caller,
-    kind: "connections.connected",
-    what: `Connected a ${vendorNames[vendor]} account for ${row.purposes.join(" and ")}`,
+    line: { kind: "connections.connected", vendor, purposes: row.purposes },
     subject: { kind: "connection", id: row.id, name: vendorNames[vendor] },
   });
   await deps.onConnected?.(tx, { scope, personId, connectionId: row.id });
