@@ -60,6 +60,8 @@ export const german: Catalogue<keyof typeof english> = {
   testFailedFor: "{use}: {problem}",
   useToo: "Auch: {use}",
   stopUse: "Ohne {use}",
+  meetTogether:
+    "Ein Meet-Link gehört zum Kalendereintrag, deshalb sind Google-Kalender und Meet ein Konto. Für Treffen mit einem anderen Konto verbinden Sie Zoom oder Teams.",
   another: "Ein anderes {vendor}-Konto verwenden",
   calendars: "Kalender …",
   calendarsTitle: "Welche Kalender zählen",

@@ -57,6 +57,8 @@ export const english = {
   testFailedFor: "{use}: {problem}",
   useToo: "Also for {use}",
   stopUse: "No longer for {use}",
+  meetTogether:
+    "A Meet link is part of the appointment, so your Google calendar and Meet are one account. To meet with another account, connect Zoom or Teams.",
   another: "Use another {vendor} account instead",
   calendars: "Calendars…",
   calendarsTitle: "Which calendars count",

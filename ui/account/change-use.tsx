@@ -28,12 +28,16 @@ export function ChangeUse({ connection, purposes, connecting }: ChangeUseProps):
   const busy = connecting.isPending || stopping.isPending;
   const press = (run: () => void) => () => void (busy || run());
   const used = connection.purposes;
+  // A Meet link is part of the appointment, so at Google there is nothing to choose.
+  const isTogether = vendor === "google" && used.includes("calendar");
+  const choices = isTogether ? [] : purposes;
   return (
     <details>
       <summary>{say("changeUse")}</summary>
       {stopping.error && <ActionProblem error={stopping.error} />}
+      {isTogether && <p>{say("meetTogether")}</p>}
       <div className="row">
-        {purposes
+        {choices
           .filter((purpose) => !used.includes(purpose))
           .map((purpose) => (
             <Button
@@ -46,6 +50,7 @@ export function ChangeUse({ connection, purposes, connecting }: ChangeUseProps):
             </Button>
           ))}
         {used.length > 1 &&
+          !isTogether &&
           used.map((purpose) => (
             <Button
               key={purpose}

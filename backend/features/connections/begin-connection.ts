@@ -1,6 +1,7 @@
 /** Begins to connect an account: at once by single sign-on where that is possible, else by the vendor's own page. */
 import { createHash } from "node:crypto";
 import type { Connecting, Purpose, Vendor } from "#contract/people.ts";
+import { meetNeedsCalendar, servedBy } from "../../domain/account-purposes.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { hashOf } from "../../platform/vault.ts";
@@ -40,7 +41,7 @@ export const attemptPurpose = {
 
 const attemptMs = 10 * 60_000;
 
-/** Fails: not_found (vendor not offered here), consent_required, account_in_use, and as `OnBehalfOf.exchange`. */
+/** Fails: not_found (vendor not offered here), invalid_request (Google for meetings alone), consent_required, account_in_use, and as `OnBehalfOf.exchange`. */
 export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: ConnectionWish): Promise<Connecting> {
   if (wish.vendor === "microsoft") {
     const connected = await connectAtOnce(deps, caller, wish).catch((error: unknown) => {
@@ -52,6 +53,8 @@ export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: C
   }
   const codeFlow = deps.codeFlowByVendor[wish.vendor];
   if (!codeFlow) throw new RequestProblem("not_found", "This vendor cannot be connected here.");
+  const purposes = await allPurposes(deps, caller, wish);
+  requireServed(wish.vendor, purposes);
 
   const { clock, ids, vault } = deps;
   const state = ids.secret();
@@ -61,7 +64,6 @@ export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: C
   const isElsewhere = caller.surface === "zoom" && wish.vendor !== "zoom" && deps.browserPage !== undefined;
   const ticket = isElsewhere ? ids.secret() : undefined;
   const now = clock.now();
-  const purposes = await allPurposes(deps, caller, wish);
   await insertAttempt(deps.database.db, {
     tenant_id: caller.scope.tenantId,
     id,
@@ -89,6 +91,14 @@ export async function beginConnection(deps: ConnectDeps, caller: Caller, wish: C
     // Inside the client Zoom knows no other challenge than the verifier itself. Source: Zoom Apps, "In-client OAuth".
     ...(wish.vendor === "zoom" && caller.surface === "zoom" ? { inClient: { codeChallenge: verifier, state } } : {}),
   };
+}
+
+/** Fails: invalid_request, with what to do instead. */
+export function requireServed(vendor: Vendor, purposes: readonly string[]): void {
+  if (servedBy(vendor, purposes).length > 0) return;
+  throw new RequestProblem("invalid_request", meetNeedsCalendar, {
+    errors: [{ path: "body.purposes", message: meetNeedsCalendar }],
+  });
 }
 
 /** Of a verifier, by S256. */

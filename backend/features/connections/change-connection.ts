@@ -6,6 +6,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { mainCalendar } from "../../ports/calendars.ts";
+import { requireServed } from "./begin-connection.ts";
 import { changeConnection as saveChange } from "./connections.store.ts";
 import type { ConnectionRow } from "./connections.store.ts";
 import { findReachable } from "./find-reachable.ts";
@@ -20,7 +21,7 @@ export interface ChangeDeps extends LookDeps {
   ) => Promise<void>;
 }
 
-/** Fails: not_found, invalid_request (a purpose it was not connected for, a calendar that is not there), vendor faults. */
+/** Fails: not_found, invalid_request (a purpose it was not connected for, or nothing that it could serve; a calendar that is not there), vendor faults. */
 export async function changeConnection(
   deps: ChangeDeps,
   caller: Caller,
@@ -31,6 +32,7 @@ export async function changeConnection(
   const purposes = change.purposes ?? row.purposes;
   if (purposes.some((purpose) => !row.purposes.includes(purpose)))
     throw invalid("purposes", "can only be left out here: connect the account again to add one");
+  requireServed(row.vendor, purposes);
   const chosen = await chooseCalendars(deps, { row, change });
   await deps.database.transaction(async (tx) => {
     await saveChange(tx, scope, {

@@ -109,6 +109,18 @@ describe("accounts for two purposes", () => {
     expect((await found("meetings"))?.grant.connectionId).toBe(second.id);
   });
 
+  it("are one at Google, where a Meet link is part of the appointment", async () => {
+    const refused = { code: "invalid_request", message: expect.stringContaining("connect Zoom or Teams") };
+    await expect(connect("google", ["meetings"])).rejects.toMatchObject(refused);
+    const id = await tenant.connect(priya, "google");
+    const both = { purposes: ["calendar", "meetings"] };
+    await world.database.db.updateTable("connections").set(both).where("id", "=", id).execute();
+    await expect(changeConnection(deps, priya, { connectionId: id, purposes: ["meetings"] })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(connect("google", ["meetings"], { asAnother: "yes" })).rejects.toMatchObject(refused);
+  });
+
   it("let one go that has nothing left to do", async () => {
     const first = await connect("zoom", ["calendar", "meetings"]);
     const home = { id: `at-home ${priya.personId}` };

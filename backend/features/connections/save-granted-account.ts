@@ -1,6 +1,7 @@
 /** Stores what a vendor granted: the last step of every way to connect. */
 import type { Purpose, Vendor } from "#contract/people.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { servedBy } from "../../domain/account-purposes.ts";
 import { vendorNames } from "../../domain/vendor-problems.ts";
 import { violatedConstraint } from "../../platform/database.ts";
 import type { Database, OpenDatabase, Tx } from "../../platform/database.ts";
@@ -99,7 +100,8 @@ async function saveIn(tx: Tx, deps: SaveDeps, caller: Caller, granted: Granted):
 
   // Each purpose has one account at a vendor: what this one takes over the others no longer serve.
   for (const other of others) {
-    const purposes = other.purposes.filter((purpose) => !row.purposes.includes(purpose));
+    const left = other.purposes.filter((purpose) => !row.purposes.includes(purpose));
+    const purposes = [...servedBy(vendor, left)];
     if (purposes.length < other.purposes.length) await changeConnection(tx, scope, { id: other.id, purposes });
     if (purposes.length === 0) await leaveQuietly(deps, tx, { caller, connectionId: other.id });
   }
