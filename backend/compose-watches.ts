@@ -98,8 +98,7 @@ async function forgetRemoved(
   await noteRemoval(ground, tx, { scope, connectionId, ...ended });
   await recordAudit(ground, tx, {
     by: { scope, surface: "system" },
-    kind: "connections.removed",
-    what: "Their account was disconnected, because Slotside was removed at the vendor",
+    line: { kind: "connections.removed" },
     subject: { kind: "connection", id: connectionId, name: vendorNames[ended.vendor] },
     people: [ended.personId],
   });

@@ -11,6 +11,8 @@ export interface AdministrationTables {
     surface: string;
     kind: string;
     what: string;
+    facts: Json<object> | null;
+    words: string | null;
     subject_kind: string | null;
     subject_id: string | null;
     subject_name: string | null;

@@ -1,4 +1,5 @@
 /** Sends messages to addresses that customers choose: nothing about such an address is trusted. */
+import type { WebhookProblem } from "../domain/webhook-problems.ts";
 
 export interface WebhookMessage {
   readonly url: string;
@@ -6,16 +7,16 @@ export interface WebhookMessage {
   readonly body: string;
 }
 
-/** `taken`: a 2xx. Everything else is a problem, in a few plain words that quote nothing of the answer. */
+/** `taken`: a 2xx. Everything else is a problem, in a word of ours that quotes nothing of the answer. */
 export type WebhookOutcome =
   | { readonly is: "taken" }
   /** It says that it is gone for good (410). */
   | { readonly is: "gone" }
-  | { readonly is: "problem"; readonly problem: string };
+  | { readonly is: "problem"; readonly problem: WebhookProblem };
 
 export interface WebhookSender {
   /** Why nothing may be sent there, or `undefined`. Looks the name up; it is looked up again before every message. */
-  whyNot(url: string): Promise<string | undefined>;
+  whyNot(url: string): Promise<WebhookProblem | undefined>;
   /** Resolves within fifteen seconds, whatever the other side does. Never follows a redirect. */
   send(message: WebhookMessage): Promise<WebhookOutcome>;
 }

@@ -195,6 +195,8 @@ export const german: Catalogue<keyof typeof english> = {
   what_connections: "Konten",
   what_integrations: "Anbindungen",
   what_settings: "Einstellungen",
+  what_offerings: "Vorlagen",
+  what_webhooks: "Webhooks",
   what_organisation: "Die Organisation",
   activityEmpty: "Noch ist nichts vermerkt.",
   byItself: "Slotside",

@@ -190,6 +190,8 @@ export const english = {
   what_connections: "Accounts",
   what_integrations: "Integrations",
   what_settings: "Settings",
+  what_offerings: "Templates",
+  what_webhooks: "Webhooks",
   what_organisation: "The organisation",
   activityEmpty: "Nothing is noted yet.",
   byItself: "Slotside",

@@ -1,6 +1,7 @@
 /** `/api/v1/audit`: who did what that matters, for administrators. */
 import { auditList, auditQuery } from "#contract/audit.ts";
 import { id } from "#contract/formats.ts";
+import { languageOf } from "../../domain/problem-sentences.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { personRoute } from "../../platform/route.ts";
@@ -16,7 +17,7 @@ export function createAuditRoutes({ database: { db } }: { readonly database: Ope
       summary: "Who did what that matters, newest first (administrators)",
       query: auditQuery,
       reply: auditList,
-      handle: async ({ caller: { scope, roles }, query }) => {
+      handle: async ({ caller: { scope, roles, language: tag }, query }) => {
         if (!roles.includes("administrator"))
           throw new RequestProblem("not_allowed", "Only an administrator may see this.");
         const { cursor: after, limit, from, to, ...words } = query;
@@ -35,7 +36,8 @@ export function createAuditRoutes({ database: { db } }: { readonly database: Ope
         const keys = rows.flatMap((row) => [...(row.actor_key === null ? [] : [row.actor_key]), ...row.people_keys]);
         const named = new Map((await loadAuditPeople(db, scope, [...new Set(keys)])).map((one) => [one.key, one]));
         const nextCursor = found.length > limit ? (rows.at(-1)?.id ?? null) : null;
-        return { status: 200, body: { items: rows.map((row) => viewAuditEntry(row, named)), nextCursor } };
+        const reading = { named, language: languageOf(tag) };
+        return { status: 200, body: { items: rows.map((row) => viewAuditEntry(row, reading)), nextCursor } };
       },
     }),
   ];

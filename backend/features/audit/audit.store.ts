@@ -69,7 +69,7 @@ export async function loadAuditEntries(db: Database, scope: TenantScope, filter:
   if (actor) query = query.where(sql<boolean>`actor_key in ${keysOf(scope, actor)}`);
   if (what) {
     query = query.where(
-      sql<boolean>`(kind = ${what} or starts_with(kind, ${`${what}.`}) or what ilike ${containing(what)})`,
+      sql<boolean>`(kind = ${what} or starts_with(kind, ${`${what}.`}) or coalesce(words, what) ilike ${containing(what)})`,
     );
   }
   if (subject) {

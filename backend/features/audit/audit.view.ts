@@ -1,5 +1,8 @@
 /** Audit entries as the contract shows them. */
 import type { AuditEntry, AuditSubject } from "#contract/audit.ts";
+import type { AuditLine } from "../../domain/audit-lines.ts";
+import { sayAudit } from "../../domain/audit-words.ts";
+import type { Language } from "../../domain/problem-sentences.ts";
 import type { NamedKey } from "./audit.store.ts";
 
 interface EntryRow {
@@ -9,14 +12,19 @@ interface EntryRow {
   readonly surface: string;
   readonly kind: string;
   readonly what: string;
+  readonly facts: object | null;
   readonly subject_kind: string | null;
   readonly subject_id: string | null;
   readonly subject_name: string | null;
   readonly people_keys: readonly string[];
 }
 
-/** Whoever is not in `named` was deleted. */
-export function viewAuditEntry(row: EntryRow, named: ReadonlyMap<string, NamedKey>): AuditEntry {
+/** Whoever is not in `named` was deleted. Older entries stay as they were written. */
+export function viewAuditEntry(
+  row: EntryRow,
+  { named, language }: { readonly named: ReadonlyMap<string, NamedKey>; readonly language: Language },
+): AuditEntry {
+  const said = row.facts === null ? undefined : sayAudit({ kind: row.kind, ...row.facts } as AuditLine, language);
   const person = (key: string) => {
     const known = named.get(key);
     return known === undefined ? {} : { id: known.id, displayName: known.displayName };
@@ -27,7 +35,7 @@ export function viewAuditEntry(row: EntryRow, named: ReadonlyMap<string, NamedKe
     ...(row.actor_key === null ? {} : { by: person(row.actor_key) }),
     surface: row.surface,
     kind: row.kind,
-    what: row.what,
+    what: said ?? row.what,
     ...(row.subject_kind === null
       ? {}
       : {

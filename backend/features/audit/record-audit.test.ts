@@ -46,6 +46,8 @@ describe("the audit log", () => {
       ["amira", "Changed their roles from learner to learner, scheduler", "Eve Moneypenny"],
     ]);
     expect(second.nextCursor).toBeNull();
+    const german = await list({ what: "zugeordnet" }, { ...amira, language: "de-AT" });
+    expect(german.items.map(({ what }) => what)).toEqual(["Einander zugeordnet"]);
   });
 
   it("is found by time, by who did it, by what it was and by whom it concerns", async () => {

@@ -1,5 +1,7 @@
 /** Notes in the audit log what somebody did that matters, in the transaction that does it. */
 import type { AuditSubject } from "#contract/audit.ts";
+import type { AuditLine } from "../../domain/audit-lines.ts";
+import { sayAudit } from "../../domain/audit-words.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
@@ -16,13 +18,7 @@ export interface AuditNote {
   /** Who did it; without a person it was Slotside itself. */
   readonly by:
     Pick<Caller, "scope" | "personId" | "surface"> | { readonly scope: TenantScope; readonly surface: "system" };
-  /** Area and verb in small letters, `connections.disconnected`: what filters ask for. */
-  readonly kind: `${string}.${string}`;
-  /**
-   * One plain line in English: `Made them an administrator`. It names nobody and holds no address, secret or id of a person, because
-   * entries can never be changed: say "them", and give the person in `people`.
-   */
-  readonly what: string;
+  readonly line: AuditLine;
   /** The thing it was done to. `name` must not be a person's. */
   readonly subject?: { readonly kind: AuditSubject; readonly id?: string; readonly name?: string };
   /** The ids of whom it concerns, other than who did it. */
@@ -31,7 +27,8 @@ export interface AuditNote {
 
 /** Never refuses: whatever may be done may be noted. Call it last in the transaction. */
 export async function recordAudit(deps: AuditDeps, tx: Tx, note: AuditNote): Promise<void> {
-  const { by, kind, what, subject, people = [] } = note;
+  const { by, line, subject, people = [] } = note;
+  const { kind, ...facts } = line;
   const actor = "personId" in by ? by.personId : undefined;
   const involved = [...new Set([...(actor === undefined ? [] : [actor]), ...people])];
   const keys = await findAuditKeys(tx, by.scope, { people: involved, newKey: deps.ids.next });
@@ -42,7 +39,9 @@ export async function recordAudit(deps: AuditDeps, tx: Tx, note: AuditNote): Pro
     actor_key: actor === undefined ? null : keyOf(actor),
     surface: by.surface,
     kind,
-    what,
+    what: sayAudit(line, "en") ?? kind,
+    facts: JSON.stringify(facts),
+    words: [...new Set((["en", "de"] as const).map((language) => sayAudit(line, language)))].join("\n"),
     subject_kind: subject?.kind ?? null,
     subject_id: subject?.id ?? null,
     subject_name: subject?.name ?? null,

@@ -91,8 +91,7 @@ async function beginDeparture(
   const isOwn = row.person_id === caller.personId;
   await recordAudit(deps, tx, {
     by: caller,
-    kind: "connections.disconnected",
-    what: `Disconnected ${isOwn ? "a" : "their"} ${vendorNames[row.vendor]} account; sessions ahead: ${sessions.replace("_", " ")}`,
+    line: { kind: "connections.disconnected", vendor: row.vendor, whose: isOwn ? "own" : "their", sessions },
     subject: { kind: "connection", id: connectionId, name: vendorNames[row.vendor] },
     people: isOwn ? [] : [row.person_id],
   });

@@ -1,4 +1,5 @@
 /** The report on what is broken, what was mended, and what waits for somebody. */
+import { sayWebhookProblem } from "../../domain/webhook-problems.ts";
 import type { HealthReport } from "#contract/health.ts";
 import { isAccessCode, sayAccess } from "../../domain/access-problems.ts";
 import { sayDrift } from "../../domain/change-words.ts";
@@ -83,7 +84,7 @@ export async function reportHealth(
       tries,
       ...(sessionId === null ? {} : { sessionId }),
     })),
-    webhooks: webhooks.flatMap(viewWebhook),
+    webhooks: webhooks.flatMap((row) => viewWebhook(row, language)),
     comparisons: comparisons.map(({ connection_id: connectionId, last_run_at, due_at, last_problem: problem }) => ({
       connectionId,
       ...timed("lastAt", last_run_at),
@@ -114,11 +115,12 @@ function viewIncident(
 
 function viewWebhook(
   row: Awaited<ReturnType<typeof listSilentWebhooks>>[number],
+  language: Language,
 ): NonNullable<HealthReport["webhooks"]> {
   const since = row.disabled_at ?? row.failing_since;
   if (since === null) return [];
   const state = row.disabled_at === null ? "failing" : "disabled";
-  const problem = row.last_problem === null ? {} : { problem: row.last_problem };
+  const problem = row.last_problem === null ? {} : { problem: sayWebhookProblem(row.last_problem, language) };
   return [{ id: row.id, host: new URL(row.url).host, state, since: since.toISOString(), ...problem }];
 }
 

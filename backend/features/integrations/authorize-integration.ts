@@ -113,8 +113,7 @@ async function noteAsked(
     await announceIntegration(deps, tx, scope, vendor);
     await recordAudit(deps, tx, {
       by: caller,
-      kind: "integrations.asked",
-      what: "Asked for the authorisation for everybody",
+      line: { kind: "integrations.asked" },
       subject: { kind: "integration", name: vendor },
     });
     return { row, adminConsentUrl: deps.consentUrl({ externalTenant, state }) };

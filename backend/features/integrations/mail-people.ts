@@ -59,8 +59,7 @@ export async function remindUnconnected(deps: MailPeopleDeps, caller: Caller, ve
     if (found.length > 0) await updateIntegration(tx, scope, { vendor, reminded_at: new Date(now) });
     await recordAudit({ clock, ids }, tx, {
       by: caller,
-      kind: "integrations.reminded",
-      what: "Reminded them to connect their account",
+      line: { kind: "integrations.reminded" },
       subject: { kind: "integration", name: vendor },
       people: found.map(({ personId }) => personId),
     });

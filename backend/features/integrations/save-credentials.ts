@@ -56,8 +56,7 @@ export async function saveCredentials(
     await announceIntegration(deps, tx, scope, vendor);
     await recordAudit(deps, tx, {
       by: caller,
-      kind: "integrations.credentials",
-      what: "Entered credentials for everybody",
+      line: { kind: "integrations.credentials" },
       subject: { kind: "integration", name: vendor },
     });
   });

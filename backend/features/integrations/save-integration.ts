@@ -41,8 +41,7 @@ export async function saveIntegration(
     await announceIntegration(deps, tx, scope, vendor);
     await recordAudit(deps, tx, {
       by: caller,
-      kind: "integrations.changed",
-      what: before ? `Changed how ${vendor} is connected (${method})` : `Set ${vendor} up (${method})`,
+      line: { kind: "integrations.changed", vendor, did: before ? "changed" : "set_up", method },
       subject: { kind: "integration", name: vendor },
     });
   });
@@ -62,8 +61,7 @@ async function keepOwners(
     await announceIntegration(deps, tx, scope, vendor);
     await recordAudit(deps, tx, {
       by: caller,
-      kind: "integrations.changed",
-      what: `Changed who is told about ${vendor}`,
+      line: { kind: "integrations.changed", vendor, did: "owners" },
       subject: { kind: "integration", name: vendor },
     });
   });
@@ -79,8 +77,7 @@ export async function removeIntegration(deps: SaveIntegrationDeps, caller: Calle
     await announceIntegration(deps, tx, scope, vendor);
     await recordAudit(deps, tx, {
       by: caller,
-      kind: "integrations.removed",
-      what: `Took the set-up of ${vendor} back`,
+      line: { kind: "integrations.removed", vendor },
       subject: { kind: "integration", name: vendor },
     });
   });

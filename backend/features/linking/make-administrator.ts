@@ -61,8 +61,7 @@ export async function makeAdministrator(
     await changeRoles(tx, scope, { personId: person.personId, roles });
     await recordAudit(deps, tx, {
       by: { scope, personId: person.personId, surface: "web" },
-      kind: "people.administrator",
-      what: "Signed in as an administrator of the directory: made them an administrator here",
+      line: { kind: "people.administrator" },
       people: [person.personId],
     });
   });

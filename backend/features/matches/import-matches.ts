@@ -70,9 +70,8 @@ export async function applyMatches(deps: SaveMatchDeps, caller: Caller, previewI
       added: added.map(({ providerId, learnerId }) => ({ id: deps.ids.next(), providerId, learnerId })),
       at: new Date(deps.clock.now()),
     });
-    const lines = new Set(planned.problems.map(({ line }) => line)).size;
-    const what = `Imported matches: ${outcome.added} added, ${outcome.ended} ended, ${outcome.unchanged} unchanged, ${lines} lines with errors left out`;
-    await recordAudit(deps, tx, { by: caller, kind: "matches.imported", what });
+    const wrong = new Set(planned.problems.map(({ line }) => line)).size;
+    await recordAudit(deps, tx, { by: caller, line: { kind: "matches.imported", ...outcome, wrong } });
     await kept.keep(outcome);
     return { outcome };
   });

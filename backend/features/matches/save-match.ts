@@ -35,8 +35,7 @@ export async function createMatch(
     const id = await insertMatch(tx, caller.scope, { id: newId, providerId, learnerId, at });
     const people = [providerId, learnerId];
     const subject = { kind: "match", id } as const;
-    if (id === newId)
-      await recordAudit(deps, tx, { by: caller, kind: "matches.made", what: "Matched them", people, subject });
+    if (id === newId) await recordAudit(deps, tx, { by: caller, line: { kind: "matches.made" }, people, subject });
     await wish.key.keep(tx, { status: 201, kind: "match", id });
     return id;
   });
@@ -50,7 +49,7 @@ export async function removeMatch(deps: SaveMatchDeps, caller: Caller, id: strin
     if (!ended) throw new RequestProblem("not_found", "There is no such match.");
     const people = [ended.provider_id, ended.learner_id];
     const subject = { kind: "match", id } as const;
-    await recordAudit(deps, tx, { by: caller, kind: "matches.ended", what: "Ended their match", people, subject });
+    await recordAudit(deps, tx, { by: caller, line: { kind: "matches.ended" }, people, subject });
   });
 }
 

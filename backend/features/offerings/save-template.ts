@@ -42,7 +42,7 @@ export async function makeTemplate(deps: SaveOfferingDeps, caller: Caller, offer
   await deps.database.transaction(async (tx) => {
     await insertTemplate(tx, caller.scope, { id, offering, at: new Date(deps.clock.now()) });
     const subject = { kind: "offering", id, name: offering.name } as const;
-    await recordAudit(deps, tx, { by: caller, kind: "offerings.template_made", what: "Made a template", subject });
+    await recordAudit(deps, tx, { by: caller, line: { kind: "offerings.template_made" }, subject });
   });
   return id;
 }
@@ -56,8 +56,7 @@ export async function removeTemplate(deps: SaveOfferingDeps, caller: Caller, id:
     const subject = { kind: "offering", id, name } as const;
     await recordAudit(deps, tx, {
       by: caller,
-      kind: "offerings.template_removed",
-      what: "Removed a template",
+      line: { kind: "offerings.template_removed" },
       subject,
     });
   });

@@ -67,10 +67,9 @@ async function settleIn({ clock, ids }: ContinueDeps, tx: Tx, arrival: Arrival):
       timeZone: arrival.time_zone ?? "UTC",
     });
   const caller: Caller = { scope, personId: id, displayName: name, roles, surface: "zoom" };
-  const what = roles.includes("administrator")
-    ? "Signed in by Zoom, which says that they look after its account: made them an administrator"
-    : "Signed in by Zoom for the first time";
-  if (!former) await recordAudit({ clock, ids }, tx, { by: caller, kind: "people.arrived", what, people: [id] });
+  const as = roles.includes("administrator") ? "administrator" : "other";
+  if (!former)
+    await recordAudit({ clock, ids }, tx, { by: caller, line: { kind: "people.arrived", as }, people: [id] });
   return caller;
 }
 

@@ -31,16 +31,12 @@ export async function changePerson(
     await updatePerson(tx, caller.scope, { id: person.id, roles, display_name: displayName });
     const people = [person.id];
     if (roles.join() !== person.roles.join()) {
-      const what = `Changed their roles from ${sayRoles(person.roles)} to ${sayRoles(roles)}`;
-      await recordAudit(deps, tx, { by: caller, kind: "people.roles", what, people });
+      const line = { kind: "people.roles", from: person.roles, to: roles } as const;
+      await recordAudit(deps, tx, { by: caller, line, people });
     }
     if (displayName !== person.display_name) {
-      await recordAudit(deps, tx, { by: caller, kind: "people.renamed", what: "Changed their name", people });
+      await recordAudit(deps, tx, { by: caller, line: { kind: "people.renamed" }, people });
     }
     return { ...person, roles, display_name: displayName };
   });
-}
-
-function sayRoles(roles: readonly string[]): string {
-  return roles.length === 0 ? "none" : roles.join(", ");
 }

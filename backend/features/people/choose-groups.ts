@@ -45,8 +45,8 @@ export async function chooseDirectoryGroup(deps: ImportPeopleDeps, caller: Calle
   await deps.database.transaction(async (tx) => {
     await saveGroup(tx, caller.scope, { ...group, at: new Date(deps.clock.now()) });
     const subject = { kind: "organisation", name: group.name } as const;
-    const what = `Chose a group of the directory, for people with the roles ${group.roles.join(", ")}`;
-    await recordAudit(deps, tx, { by: caller, kind: "people.group_chosen", what, subject });
+    const line = { kind: "people.group_chosen", roles: group.roles } as const;
+    await recordAudit(deps, tx, { by: caller, line, subject });
   });
 }
 
@@ -57,6 +57,6 @@ export async function dropDirectoryGroup(deps: ImportPeopleDeps, caller: Caller,
     const name = await deleteGroup(tx, caller.scope, groupId);
     if (name === undefined) throw new RequestProblem("not_found", "This group was not chosen.");
     const subject = { kind: "organisation", name } as const;
-    await recordAudit(deps, tx, { by: caller, kind: "people.group_dropped", what: "Reads a group no longer", subject });
+    await recordAudit(deps, tx, { by: caller, line: { kind: "people.group_dropped" }, subject });
   });
 }

@@ -83,14 +83,18 @@ async function applyInTransaction(
   await insertKnownPeople(tx, caller.scope, { externalTenant, source: "file", at, people: rows });
   for (const { personId, next } of read.changed) await updatePerson(tx, caller.scope, { id: personId, ...next });
   const outcome = { added: read.added.length, changed: read.changed.length, unchanged: read.unchanged };
-  const lines = new Set(read.problems.map(({ line }) => line)).size;
-  const what = `Imported people: ${outcome.added} added, ${outcome.changed} changed, ${outcome.unchanged} unchanged, ${lines} lines with errors left out`;
-  await recordAudit(deps, tx, { by: caller, kind: "people.imported", what });
+  const wrong = new Set(read.problems.map(({ line }) => line)).size;
+  await recordAudit(deps, tx, { by: caller, line: { kind: "people.imported", ...outcome, wrong } });
   for (const { personId, changes } of read.changed) {
     const roles = changes.find(({ field }) => field === "roles");
     if (!roles) continue;
-    const said = `Changed their roles from ${roles.from} to ${roles.to}, by an import`;
-    await recordAudit(deps, tx, { by: caller, kind: "people.roles", what: said, people: [personId] });
+    const line = {
+      kind: "people.roles",
+      from: roles.from.split(", "),
+      to: roles.to.split(", "),
+      by: "import",
+    } as const;
+    await recordAudit(deps, tx, { by: caller, line, people: [personId] });
   }
   await kept.keep(outcome);
   return { outcome };

@@ -48,9 +48,8 @@ async function lookUp(
     await deps.database.transaction(async (tx) => {
       await saveLookedUp(tx, scope, { personId, leftAs, at });
       if (leftAs === null || leftAs === before) return;
-      const what = leftAs === "removed" ? "The directory does not know them any more" : "The directory disabled them";
       const by = { scope, surface: "system" } as const;
-      await recordAudit(deps, tx, { by, kind: "people.left", what, people: [personId] });
+      await recordAudit(deps, tx, { by, line: { kind: "people.left", as: leftAs }, people: [personId] });
     });
   }
 }

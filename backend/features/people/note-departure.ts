@@ -62,8 +62,7 @@ async function saveDeparture(
   if (before === leftAs) return;
   await recordAudit(deps, tx, {
     by: { scope, surface: "system" },
-    kind: "people.left",
-    what: leftAs === "removed" ? "The directory does not know them any more" : "The directory disabled them",
+    line: { kind: "people.left", as: leftAs },
     people: [personId],
   });
 }

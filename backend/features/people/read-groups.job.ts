@@ -77,11 +77,10 @@ async function takeMembers(
     const roles = [...new Set([...person.roles, ...group.roles])];
     if (roles.length === person.roles.length) continue;
     await updatePerson(tx, scope, { id: person.personId, roles });
-    const what = `Changed their roles to ${roles.join(", ")}, by a group of the directory`;
-    await recordAudit(deps, tx, { by, kind: "people.roles", what, people: [person.personId] });
+    const line = { kind: "people.roles", to: roles, by: "group" } as const;
+    await recordAudit(deps, tx, { by, line, people: [person.personId] });
   }
   if (people.length === 0) return;
   const subject = { kind: "organisation", name: group.name } as const;
-  const what = `Added ${people.length} ${people.length === 1 ? "person" : "people"} from a group of the directory`;
-  await recordAudit(deps, tx, { by, kind: "people.added", what, subject });
+  await recordAudit(deps, tx, { by, line: { kind: "people.added", count: people.length }, subject });
 }

@@ -12,11 +12,6 @@ import { requirePersonWhoMayGo } from "./require-person-who-may-go.ts";
 /** What others read. */
 const reason = { kind: "person_away" } as const;
 const decisions = { call_off: "called_off", hand_over: "handed_over", keep: "kept" } as const;
-const said = {
-  call_off: "Called their sessions ahead off",
-  hand_over: "Handed their sessions ahead over",
-  keep: "Kept their sessions ahead",
-};
 
 /** Fails: not_allowed, not_found, last_administrator, invalid_request (nobody to hand over to). */
 export async function settleLeaver(
@@ -31,7 +26,7 @@ export async function settleLeaver(
     await requirePersonWhoMayGo(tx, caller.scope, { personId, toProviderId });
     await decideLeaver(tx, caller.scope, { personId, decision: decisions[sessions] });
     const people = [personId, ...(toProviderId === undefined ? [] : [toProviderId])];
-    await recordAudit(deps, tx, { by: caller, kind: `people.${decisions[sessions]}`, what: said[sessions], people });
+    await recordAudit(deps, tx, { by: caller, line: { kind: `people.${decisions[sessions]}` }, people });
   });
   if (sessions === "keep") return { calledOff: 0, handedOver: 0, kept: sessionsAhead };
   const handOver = toProviderId === undefined ? {} : { handOver: { toProviderId, caller } };

@@ -31,8 +31,7 @@ export async function deletePerson(
     const asked = { personId, at: new Date(at), giveUpAt: new Date(at + patienceMs) };
     await insertDeletion(tx, caller.scope, asked);
     await takeRoles(tx, caller.scope, personId);
-    const what = "Asked for everything that is kept of them to be deleted";
-    await recordAudit(deps, tx, { by: caller, kind: "people.deletion_asked", what, people: [personId] });
+    await recordAudit(deps, tx, { by: caller, line: { kind: "people.deletion_asked" }, people: [personId] });
   });
   const handOver = toProviderId === undefined ? {} : { handOver: { toProviderId, caller } };
   const cleared = await clearSessionsAhead(deps, caller, { personId, reason: goneReason, ...handOver });

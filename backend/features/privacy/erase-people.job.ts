@@ -38,7 +38,6 @@ async function eraseOne(deps: EraseDeps, deletion: Deletion): Promise<void> {
   if (left.length > 0) return postponeDeletion(db, deletion, later);
   await deps.database.transaction(async (tx) => {
     await erasePerson(tx, scope, personId);
-    const what = "Deleted everything that was kept of a person";
-    await recordAudit(deps, tx, { by: { scope, surface: "system" }, kind: "people.deleted", what });
+    await recordAudit(deps, tx, { by: { scope, surface: "system" }, line: { kind: "people.deleted" } });
   });
 }

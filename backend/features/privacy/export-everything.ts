@@ -33,8 +33,8 @@ export async function exportPerson(deps: ExportDeps, caller: Caller, personId: s
     const tables = await collect(tx, every, (table) => ofPerson(table, { tenantId: scope.tenantId, personId }));
     if (!tables["people"]) throw new RequestProblem("not_found", "There is no such person.");
     const people = isOwn ? [] : [personId];
-    const what = isOwn ? "Exported what is kept of themselves" : "Exported what is kept of them";
-    await recordAudit(deps, tx, { by: caller, kind: "people.exported", what, people });
+    const line = { kind: "people.exported", whose: isOwn ? "own" : "their" } as const;
+    await recordAudit(deps, tx, { by: caller, line, people });
     return { exportedAt: now(deps), personId, tables };
   });
 }
@@ -53,8 +53,7 @@ export async function exportOrganisation(deps: ExportDeps, caller: Caller): Prom
           ? sql`tenant_id = ${tenantId}`
           : undefined,
     );
-    const what = "Exported everything of the organisation";
-    await recordAudit(deps, tx, { by: caller, kind: "organisation.exported", what });
+    await recordAudit(deps, tx, { by: caller, line: { kind: "organisation.exported" } });
     return { exportedAt: now(deps), tables };
   });
 }

@@ -25,8 +25,7 @@ export async function leaveOrganisation(deps: ChangeDeps, caller: Caller, typed:
   const at = deps.clock.now();
   await deps.database.transaction(async (tx) => {
     await insertTenantDeparture(tx, scope, { at: new Date(at), giveUpAt: new Date(at + patienceMs) });
-    const what = "Asked for everything of the organisation to be deleted";
-    await recordAudit(deps, tx, { by: caller, kind: "organisation.departure_asked", what });
+    await recordAudit(deps, tx, { by: caller, line: { kind: "organisation.departure_asked" } });
   });
   return { state: "leaving", calledOff: await endSessions(deps, scope) };
 }

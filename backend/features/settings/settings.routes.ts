@@ -1,4 +1,5 @@
 /** `/api/v1/settings`: the organisation's choices. */
+import type { SettingName } from "../../domain/audit-lines.ts";
 import { changeSettings, settings as settingsReply } from "#contract/settings.ts";
 import type { TenantSettings } from "#contract/settings.ts";
 import type { Caller } from "../../platform/caller.ts";
@@ -49,9 +50,10 @@ export function createSettingsRoutes(deps: SettingsDeps): readonly Route[] {
           if (body.retention) await updateRetention(tx, caller.scope, body.retention);
           await changeUsualReminders(deps, tx, caller.scope);
           const after = await loadRetention(tx, caller.scope);
-          const what = sayChanges(before, { ...kept, ...after });
+          const names = changedOf(before, { ...kept, ...after });
           const subject = { kind: "settings" } as const;
-          if (what !== "") await recordAudit(deps, tx, { by: caller, kind: "settings.changed", what, subject });
+          const line = { kind: "settings.changed", names } as const;
+          if (names.length > 0) await recordAudit(deps, tx, { by: caller, line, subject });
           return after;
         });
         return { status: 200, body: view(caller, kept, retention) };
@@ -62,22 +64,18 @@ export function createSettingsRoutes(deps: SettingsDeps): readonly Route[] {
 
 type Everything = KeptSettings & KeptRetention;
 
-const names: Readonly<Record<keyof Everything, string>> = {
-  organizer: "in whose calendar sessions stand",
-  ownerEmails: "who is told of trouble",
-  helpContact: "whom people turn to",
-  reminderMinutes: "when people are reminded",
-  auditDays: "how long the audit log is kept",
-  sessionDays: "how long sessions are kept",
-  noticeDays: "how long notices are kept",
-};
+const settingNames: readonly (SettingName & keyof Everything)[] = [
+  "organizer",
+  "ownerEmails",
+  "helpContact",
+  "reminderMinutes",
+  "auditDays",
+  "sessionDays",
+  "noticeDays",
+];
 
-/** One line for the audit log; empty when nothing is different. */
-function sayChanges(before: Everything, after: Everything): string {
-  const changed = (Object.keys(names) as (keyof Everything)[]).filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
-  );
-  return changed.length === 0 ? "" : `Changed ${changed.map((name) => names[name]).join(", ")}`;
+function changedOf(before: Everything, after: Everything): readonly SettingName[] {
+  return settingNames.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }
 
 function view(caller: Caller, kept: KeptSettings, retention: KeptRetention): TenantSettings {

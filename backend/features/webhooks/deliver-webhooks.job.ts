@@ -61,7 +61,7 @@ async function deliver(deps: DeliverDeps, delivery: DeliveryRow): Promise<void> 
   const outcome = await send(deps, scope, delivery);
   const now = clock.now();
   if (outcome.is === "taken") return database.transaction((tx) => finishDelivery(tx, scope, { id, webhookId, now }));
-  const problem = outcome.is === "gone" ? "It answered that it is gone for good." : outcome.problem;
+  const problem = outcome.is === "gone" ? "gone" : outcome.problem;
   await database.transaction(async (tx) => {
     const dueAt = outcome.is === "gone" ? undefined : nextTry(deps, delivery, now);
     const failingSince = await postponeDelivery(tx, scope, { id, webhookId, problem, now, dueAt });
@@ -70,8 +70,7 @@ async function deliver(deps: DeliverDeps, delivery: DeliveryRow): Promise<void> 
     deps.log.warn({ webhookId }, "a webhook was ended");
     await recordAudit(deps, tx, {
       by: { scope, surface: "system" },
-      kind: "webhooks.disabled",
-      what: `Ended a webhook that took no messages. ${problem}`,
+      line: { kind: "webhooks.disabled", problem },
       subject: { kind: "webhook", id: webhookId },
     });
   });

@@ -1,4 +1,5 @@
 /** SQL of what subscribers have to hear: sessions that changed, and messages in line. */
+import type { WebhookProblem } from "../../domain/webhook-problems.ts";
 import { sql } from "kysely";
 import type { Selectable } from "kysely";
 import { asInstant } from "../../domain/instant.ts";
@@ -227,7 +228,7 @@ export async function postponeDelivery(
   failed: {
     readonly id: string;
     readonly webhookId: string;
-    readonly problem: string;
+    readonly problem: WebhookProblem;
     readonly now: Instant;
     /** Absent = it is not tried again. */
     readonly dueAt: Instant | undefined;

@@ -1,4 +1,6 @@
 /** Makes and ends outgoing webhooks. Administrators only. */
+import { languageOf } from "../../domain/problem-sentences.ts";
+import { sayWebhookProblem } from "../../domain/webhook-problems.ts";
 import { sessionEventKind } from "#contract/webhooks.ts";
 import type { NewWebhook } from "#contract/webhooks.ts";
 import { asInstant } from "../../domain/instant.ts";
@@ -35,7 +37,7 @@ export async function createWebhook(
 ): Promise<{ readonly id: string; readonly secret: string }> {
   requireAdministrator(caller);
   const whyNot = await deps.webhookSender.whyNot(webhook.url);
-  if (whyNot !== undefined) throw invalid("body.url", whyNot);
+  if (whyNot !== undefined) throw invalid("body.url", sayWebhookProblem(whyNot, languageOf(caller.language)));
   const { clock, ids, vault } = deps;
   const id = ids.next();
   const secret = `whsec_${ids.secret()}`;
@@ -56,7 +58,7 @@ export async function createWebhook(
     if (standing.every(({ disabled_at }) => disabled_at !== null))
       await startListening(tx, caller.scope, { now, compareAt: asInstant(now + compareAfterMs) });
     const subject = { kind: "webhook", id, name: new URL(webhook.url).host } as const;
-    await recordAudit(deps, tx, { by: caller, kind: "webhooks.made", what: "Made a webhook", subject });
+    await recordAudit(deps, tx, { by: caller, line: { kind: "webhooks.made" }, subject });
     await key.keep(tx, { status: 201, kind: "webhook", id });
   });
   return { id, secret };
@@ -69,7 +71,7 @@ export async function removeWebhook(deps: SaveWebhookDeps, caller: Caller, id: s
     if (!(await deleteWebhook(tx, caller.scope, id)))
       throw new RequestProblem("not_found", "There is no such webhook.");
     const subject = { kind: "webhook", id } as const;
-    await recordAudit(deps, tx, { by: caller, kind: "webhooks.removed", what: "Removed a webhook", subject });
+    await recordAudit(deps, tx, { by: caller, line: { kind: "webhooks.removed" }, subject });
   });
 }
 

@@ -1,4 +1,5 @@
 /** Tells the owner of the integration, once, that a webhook was ended. */
+import { sayWebhookProblem } from "../../domain/webhook-problems.ts";
 import { disabledWebhookMail } from "../../domain/webhook-mail.ts";
 import { languageOf } from "../../domain/problem-sentences.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
@@ -27,7 +28,8 @@ export function createTellDisabled(deps: TellDisabledDeps): () => Promise<void> 
       const owners = await findOwners(database.db, mintTenantScope(webhook.tenant_id, "job"));
       for (const { address, name, locale } of owners) {
         const language = languageOf(locale);
-        const facts = { host: new URL(webhook.url).host, problem: webhook.last_problem ?? "", link: publicOrigin };
+        const problem = sayWebhookProblem(webhook.last_problem ?? "", language);
+        const facts = { host: new URL(webhook.url).host, problem, link: publicOrigin };
         const { subject, paragraphs } = disabledWebhookMail(facts, language);
         await mail
           .send({

@@ -44,8 +44,7 @@ beforeAll(async () => {
   world = await createBookingWorld();
   mail = createMemoryMail();
   const webhookSender = {
-    whyNot: async (url: string) =>
-      url.includes("inside") ? "The address does not lead to the public internet." : undefined,
+    whyNot: async (url: string) => (url.includes("inside") ? ("not_public" as const) : undefined),
     send: async (message: WebhookMessage) => {
       sent.push(message);
       return says(message);
@@ -211,7 +210,7 @@ describe("a webhook", () => {
 
   it("that is away gets everything later, of each session in order, and the others wait for nobody", async () => {
     await subscribe();
-    says = () => ({ is: "problem", problem: "It answered 503." });
+    says = () => ({ is: "problem", problem: "answered 503" });
     const id = await book(nine);
     await pass();
     await move(id, ten);
@@ -237,7 +236,7 @@ describe("a webhook", () => {
 
   it("is tried for three days with growing pauses, then ended, and its owner told once", async () => {
     await subscribe();
-    says = () => ({ is: "problem", problem: "It could not be reached." });
+    says = () => ({ is: "problem", problem: "unreachable" });
     await book(nine);
     const tries: number[] = [];
     for (let minute = 0; minute < 4 * day; minute += 10) {

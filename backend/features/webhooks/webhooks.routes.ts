@@ -1,4 +1,5 @@
 /** `/api/v1/webhooks`: an organisation's own systems that hear of its sessions. */
+import { languageOf } from "../../domain/problem-sentences.ts";
 import { z } from "zod";
 import { id } from "#contract/formats.ts";
 import { newWebhook, webhook, webhookList } from "#contract/webhooks.ts";
@@ -23,7 +24,9 @@ export function createWebhooksRoutes(deps: WebhooksDeps): readonly Route[] {
       reply: webhookList,
       handle: async ({ caller }) => {
         requireAdministrator(caller);
-        const items = (await listWebhooks(db, caller.scope)).map((row) => viewWebhook(row));
+        const items = (await listWebhooks(db, caller.scope)).map((row) =>
+          viewWebhook(row, languageOf(caller.language)),
+        );
         return { status: 200, body: { items, nextCursor: null } };
       },
     }),
@@ -42,7 +45,7 @@ export function createWebhooksRoutes(deps: WebhooksDeps): readonly Route[] {
         const made = done.outcome === "first" ? done.value : { id: done.resource.id, secret: undefined };
         const row = await findWebhook(db, caller.scope, made.id);
         if (!row) throw new RequestProblem("not_found", "This webhook was removed in the meantime.");
-        return { status: 201, body: viewWebhook(row, made.secret) };
+        return { status: 201, body: viewWebhook(row, languageOf(caller.language), made.secret) };
       },
     }),
     personRoute({

@@ -6,6 +6,7 @@ import { lookup as lookUp } from "node:dns/promises";
 import { request } from "node:https";
 import { isIP } from "node:net";
 import type { LookupFunction } from "node:net";
+import type { WebhookProblem } from "../../domain/webhook-problems.ts";
 import type { WebhookMessage, WebhookOutcome, WebhookSender } from "../../ports/webhook-sender.ts";
 import { isLoopback, isPublicAddress } from "./address-classes.ts";
 
@@ -24,7 +25,14 @@ export interface WebhookSenderOptions {
 }
 
 /** Thrown inside, with words for whoever looks after the webhook. */
-class NotSent extends Error {}
+class NotSent extends Error {
+  readonly problem: WebhookProblem;
+
+  constructor(problem: WebhookProblem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
 
 export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
   const { patienceMs = 10_000 } = options;
@@ -34,7 +42,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         await chooseAddress(url, options);
         return undefined;
       } catch (error) {
-        return sayWhy(error);
+        return whyNot(error);
       }
     },
     send: async (message) => {
@@ -42,7 +50,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         const chosen = await chooseAddress(message.url, options);
         return outcomeOf(await exchange(message, chosen, patienceMs));
       } catch (error) {
-        return { is: "problem", problem: sayWhy(error) };
+        return { is: "problem", problem: whyNot(error) };
       }
     },
   };
@@ -51,27 +59,27 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
 /** Fails: NotSent. All addresses of the name have to be fit: the connection could be made to any of them. */
 async function chooseAddress(url: string, options: WebhookSenderOptions): Promise<Address> {
   const { protocol, hostname, username, password } = new URL(url);
-  if (protocol !== "https:") throw new NotSent("The address does not begin with https.");
-  if (username !== "" || password !== "") throw new NotSent("The address carries a name or a password.");
+  if (protocol !== "https:") throw new NotSent("not_https");
+  if (username !== "" || password !== "") throw new NotSent("names_user");
   const bare = hostname.replace(/^\[(.*)\]$/, "$1");
   const family = isIP(bare);
   const addresses = family === 0 ? await resolveAll(bare, options) : [{ address: bare, family }];
   const isFit = ({ address }: Address): boolean =>
     isPublicAddress(address) || (options.toLoopback === "allowed" && isLoopback(address));
   const [first] = addresses;
-  if (!first) throw new NotSent("The name of the address is not known.");
-  if (!addresses.every(isFit)) throw new NotSent("The address does not lead to the public internet.");
+  if (!first) throw new NotSent("name_unknown");
+  if (!addresses.every(isFit)) throw new NotSent("not_public");
   return first;
 }
 
 async function resolveAll(hostname: string, { resolve, patienceMs = 10_000 }: WebhookSenderOptions) {
   const ask = resolve ?? ((name: string) => lookUp(name, { all: true, verbatim: true }));
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new NotSent("The name of the address is not known.")), patienceMs / 2);
+  const timer = setTimeout(() => late.reject(new NotSent("name_unknown")), patienceMs / 2);
   try {
     return await Promise.race([ask(hostname), late.promise]);
   } catch {
-    throw new NotSent("The name of the address is not known.");
+    throw new NotSent("name_unknown");
   } finally {
     clearTimeout(timer);
   }
@@ -103,17 +111,16 @@ function exchange({ url, headers, body }: WebhookMessage, chosen: Address, patie
 function outcomeOf(status: number): WebhookOutcome {
   if (status >= 200 && status < 300) return { is: "taken" };
   if (status === 410) return { is: "gone" };
-  if (status >= 300 && status < 400)
-    return { is: "problem", problem: `It answered ${status}: redirects are not followed.` };
-  return { is: "problem", problem: `It answered ${status}.` };
+  if (status >= 300 && status < 400) return { is: "problem", problem: `redirected ${status}` };
+  return { is: "problem", problem: `answered ${status}` };
 }
 
-/** Sentences of ours only: what the other side or the system said may say too much. */
-function sayWhy(error: unknown): string {
-  if (error instanceof NotSent) return error.message;
+/** Words of ours only: what the other side or the system said may say too much. */
+function whyNot(error: unknown): WebhookProblem {
+  if (error instanceof NotSent) return error.problem;
   const { code = "", name = "" } = error as { readonly code?: string; readonly name?: string };
-  if (name === "AbortError" || name === "TimeoutError" || code === "ETIMEDOUT") return "It did not answer in time.";
-  if (/^(CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) return "Its certificate is not valid.";
-  if (code === "ERR_INVALID_URL") return "The address is not valid.";
-  return "It could not be reached.";
+  if (name === "AbortError" || name === "TimeoutError" || code === "ETIMEDOUT") return "late";
+  if (/^(CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) return "certificate";
+  if (code === "ERR_INVALID_URL") return "not_an_address";
+  return "unreachable";
 }

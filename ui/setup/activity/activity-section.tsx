@@ -10,7 +10,16 @@ import { Pages, SectionFrame } from "../section-frame.tsx";
 import { useAdministration, useAdministrationWords } from "../use-administration.ts";
 import type { SayAdministration } from "../use-administration.ts";
 
-const areas = ["people", "matches", "connections", "integrations", "settings", "organisation"] as const;
+const areas = [
+  "people",
+  "matches",
+  "connections",
+  "integrations",
+  "offerings",
+  "webhooks",
+  "settings",
+  "organisation",
+] as const;
 const dayMs = 24 * 60 * 60_000;
 
 interface Filter {
