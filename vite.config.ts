@@ -15,6 +15,7 @@ const pages = [
   "outlook-addin/auth-start.html",
   "outlook-addin/auth-end.html",
   "outlook-addin/dialog.html",
+  "outlook-addin/functions.html",
   "zoom-app/index.html",
 ];
 

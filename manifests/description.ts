@@ -20,6 +20,9 @@ export const appIds = {
   outlookAddinOnly: "c47a9be2-0f63-4d18-8b5d-61e2a7d4f380",
 } as const;
 
+/** The names under which `outlook-addin/functions.ts` associates what Outlook runs without a pane. */
+export const outlookFunctions = { insertTimes: "insertTimes", checkSend: "checkSend" } as const;
+
 /** What the manifests say, and where they point. */
 export function describeSlotside({ publicOrigin, entraClientId }: Registrations) {
   const { host, hostname } = new URL(publicOrigin);
@@ -47,6 +50,8 @@ export function describeSlotside({ publicOrigin, entraClientId }: Registrations)
     pages: {
       teamsTab: page("/teams/"),
       outlookPane: page("/outlook/"),
+      /** What Outlook runs without a pane: buttons that do something at once, and the check before sending. */
+      outlookFunctions: page("/outlook/functions.html"),
       zoomHome: page("/zoom/home"),
       zoomRedirect: page("/connect/zoom/callback"),
       zoomEvents: page("/hooks/zoom"),
@@ -68,6 +73,11 @@ export function describeSlotside({ publicOrigin, entraClientId }: Registrations)
       ].join("\n\n"),
       openPane: "Open Slotside",
       openPaneTip: "Show this appointment's session: move it, cancel it, or see who comes.",
+      openMessageTip:
+        "Show the session that this message is about: answer, propose another time, or give up your seat.",
+      openComposeTip: "Choose times to offer. They go into your text as links and are kept until one is taken.",
+      insertTimes: "Offer my next times",
+      insertTimesTip: "Keep your next three free times and put them into your text as links.",
     },
     accentColor: "#0F6C74",
     zoom: {

@@ -1,4 +1,5 @@
 /** What the stores and the hosts demand of the manifests beyond what their schemas check. */
+import { outlookFunctions } from "./description.ts";
 import type { Description } from "./description.ts";
 
 /** The generated files by path, as `manifestFiles` answers them. */
@@ -24,6 +25,7 @@ interface UnifiedShape {
     readonly contentUrl: string;
     readonly websiteUrl: string;
     readonly scopes: readonly string[];
+    readonly context: readonly string[];
   }[];
   readonly validDomains: readonly string[];
   readonly webApplicationInfo: { readonly resource: string };
@@ -31,7 +33,10 @@ interface UnifiedShape {
   readonly extensions: readonly {
     readonly runtimes: readonly {
       readonly code: { readonly page: string };
-      readonly actions: readonly { readonly id: string }[];
+      readonly actions: readonly { readonly id: string; readonly type: string }[];
+    }[];
+    readonly autoRunEvents: readonly {
+      readonly events: readonly { readonly actionId: string; readonly options?: { readonly sendMode?: string } }[];
     }[];
     readonly ribbons: readonly { readonly tabs: readonly { readonly groups: readonly UnifiedGroup[] }[] }[];
     readonly alternates: readonly {
@@ -88,10 +93,24 @@ function unifiedRules(files: ManifestFiles, app: Description): string[] {
     ...controls
       .filter(({ actionId }) => !actions.has(actionId))
       .map(({ id }) => `${file}: the button ${id} has no action`),
+    ...tabs
+      .filter(({ scopes, context }) => context.includes("meetingSidePanel") && !isWholeMeeting(scopes, context))
+      .map(() => `${file}: a side panel needs the scope groupChat, and the contexts of the meeting's chat and details`),
+    ...(extension?.autoRunEvents ?? [])
+      .flatMap(({ events }) => events)
+      .flatMap(({ actionId, options }) => [
+        ...(actions.has(actionId) ? [] : [`${file}: the event's ${actionId} has no action`]),
+        ...(options?.sendMode === "block" ? [`${file}: the send mode block is not allowed in the Marketplace`] : []),
+      ]),
     ...[...groups, ...controls]
       .filter(({ icons }) => sizesOf(icons) !== ribbonIconSizes)
       .map(() => `${file}: a ribbon part lacks an icon of ${ribbonIconSizes}`),
   ];
+}
+
+/** Source: Teams issue MicrosoftDocs/msteams-docs 2837, "Side panel is not offered". */
+function isWholeMeeting(scopes: readonly string[], context: readonly string[]): boolean {
+  return scopes.includes("groupChat") && context.includes("meetingChatTab") && context.includes("meetingDetailsTab");
 }
 
 function sizesOf(icons: readonly { readonly size: number }[]): string {
@@ -106,6 +125,8 @@ function outlookRules(files: ManifestFiles, app: Description): string[] {
   const used = valuesOf(xml, /\bresid="([^"]+)"/g);
   const controls = valuesOf(xml, /<(?:Control|Group)[^>]* id="([^"]+)"/g);
   const surfaces = new Set(valuesOf(xml, /<ExtensionPoint xsi:type="([^"]+)"/g));
+  const [runtime] = valuesOf(xml, /<Runtime resid="([^"]+)"/g);
+  const [eventPage] = valuesOf(xml, /<\/LaunchEvents>\s*<SourceLocation resid="([^"]+)"/g);
   const origins = new Set(valuesOf(xml, /<AppDomain>([^<]+)<\/AppDomain>/g));
   return [
     ...addressRules(file, xml, app),
@@ -115,7 +136,16 @@ function outlookRules(files: ManifestFiles, app: Description): string[] {
       .filter((url) => !url.startsWith("https://"))
       .map((url) => `${file}: the icon ${url} is not https`),
     ...controls.filter((id, index) => controls.indexOf(id) !== index).map((id) => `${file}: the id ${id} stands twice`),
-    ...["AppointmentOrganizerCommandSurface", "AppointmentAttendeeCommandSurface"]
+    ...(eventPage === runtime ? [] : [`${file}: the page of the events is not the runtime's`]),
+    ...functionsOf(xml)
+      .filter((name) => !Object.values<string>(outlookFunctions).includes(name))
+      .map((name) => `${file}: nothing is associated with the function ${name}`),
+    ...[
+      "AppointmentOrganizerCommandSurface",
+      "AppointmentAttendeeCommandSurface",
+      "MessageReadCommandSurface",
+      "MessageComposeCommandSurface",
+    ]
       .filter((surface) => !surfaces.has(surface))
       .map((surface) => `${file}: ${surface} is missing`),
     ...(origins.has(app.origin) ? [] : [`${file}: AppDomains lacks the add-in's own domain`]),
@@ -123,6 +153,10 @@ function outlookRules(files: ManifestFiles, app: Description): string[] {
     ...(/<SupportUrl DefaultValue="https:/.test(xml) ? [] : [`${file}: SupportUrl is missing`]),
     ...(/SendMode="Block"/.test(xml) ? [`${file}: SendMode Block is not allowed in the Marketplace`] : []),
   ];
+}
+
+function functionsOf(xml: string): string[] {
+  return [...valuesOf(xml, /<FunctionName>([^<]+)<\/FunctionName>/g), ...valuesOf(xml, /FunctionName="([^"]+)"/g)];
 }
 
 interface ZoomShape {

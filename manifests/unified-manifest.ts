@@ -1,4 +1,5 @@
 /** The unified Microsoft 365 manifest: the personal tab in Teams and the appointment pane in Outlook, one app. */
+import { outlookFunctions } from "./description.ts";
 import type { Description } from "./description.ts";
 
 /**
@@ -31,9 +32,20 @@ export function unifiedManifest(app: Description) {
         name: "Sessions",
         contentUrl: app.pages.teamsTab,
         websiteUrl: app.pages.teamsTab,
-        scopes: ["personal"],
+        // One tab for everywhere: in channels and meetings it needs no settings, so there is no configurable one.
+        scopes: ["personal", "team", "groupChat"],
+        context: [
+          "personalTab",
+          "channelTab",
+          "privateChatTab",
+          "meetingChatTab",
+          "meetingDetailsTab",
+          "meetingSidePanel",
+        ],
       },
     ],
+    defaultInstallScope: "personal",
+    defaultGroupCapability: { team: "tab", groupchat: "tab", meetings: "tab" },
     validDomains: [app.host],
     showLoadingIndicator: true,
     webApplicationInfo: {
@@ -51,46 +63,95 @@ export function unifiedManifest(app: Description) {
 }
 
 function outlookExtension(app: Description) {
-  const icons = [16, 32, 80].map((size) => ({ size, url: app.icon(`icon-${size}.png`) }));
-  const mailbox = { capabilities: [{ name: "Mailbox", minVersion: "1.5" }] };
+  const mailbox = (minVersion: string) => ({ capabilities: [{ name: "Mailbox", minVersion }] });
+  const icons = iconsOf(app);
+  const button = (id: string, words: { readonly label: string; readonly tip: string }, actionId: string) => ({
+    id,
+    type: "button",
+    label: words.label,
+    icons,
+    supertip: { title: words.label, description: words.tip },
+    actionId,
+  });
+  const { openPane, openPaneTip, openMessageTip, openComposeTip, insertTimes, insertTimesTip } = app.words;
+  const open = (id: string, tip: string, actionId: string) => button(id, { label: openPane, tip }, actionId);
+  const insert = button("insertTimesButton", { label: insertTimes, tip: insertTimesTip }, outlookFunctions.insertTimes);
   return {
-    requirements: { scopes: ["mail"], ...mailbox, formFactors: ["desktop"] },
-    runtimes: [
-      {
-        id: "pane",
-        type: "general",
-        code: { page: app.pages.outlookPane },
-        lifetime: "short",
-        actions: [{ id: "openPane", type: "openPage", view: "appointment" }],
-      },
-    ],
+    requirements: { scopes: ["mail"], ...mailbox("1.5"), formFactors: ["desktop"] },
+    runtimes: outlookRuntimes(app, mailbox),
     ribbons: [
-      {
+      ribbon(app, {
         contexts: ["meetingDetailsOrganizer", "meetingDetailsAttendee"],
-        tabs: [
-          {
-            builtInTabId: "TabDefault",
-            groups: [
-              {
-                id: "sessionGroup",
-                label: app.words.name,
-                icons,
-                controls: [
-                  {
-                    id: "openPaneButton",
-                    type: "button",
-                    label: app.words.openPane,
-                    icons,
-                    supertip: { title: app.words.openPane, description: app.words.openPaneTip },
-                    actionId: "openPane",
-                  },
-                ],
-              },
-            ],
-          },
+        id: "sessionGroup",
+        controls: [open("openPaneButton", openPaneTip, "openPane")],
+      }),
+      ribbon(app, {
+        contexts: ["mailRead"],
+        id: "messageGroup",
+        controls: [open("openMessageButton", openMessageTip, "openMessagePane")],
+      }),
+      ribbon(app, {
+        contexts: ["mailCompose"],
+        id: "composeGroup",
+        controls: [open("openComposeButton", openComposeTip, "openPane"), insert],
+      }),
+    ],
+    autoRunEvents: [
+      {
+        requirements: { ...mailbox("1.12"), scopes: ["mail"] },
+        events: [
+          { type: "appointmentSending", actionId: outlookFunctions.checkSend, options: { sendMode: "promptUser" } },
         ],
       },
     ],
     alternates: [{ hide: { customOfficeAddin: { officeAddinId: app.ids.outlookAddinOnly } } }],
+  };
+}
+
+const iconsOf = (app: Description) => [16, 32, 80].map((size) => ({ size, url: app.icon(`icon-${size}.png`) }));
+
+function outlookRuntimes(app: Description, mailbox: (minVersion: string) => object) {
+  const short = { type: "general", lifetime: "short" } as const;
+  const page = { page: app.pages.outlookPane };
+  return [
+    { id: "pane", ...short, code: page, actions: [{ id: "openPane", type: "openPage", view: "appointment" }] },
+    {
+      id: "messagePane",
+      requirements: mailbox("1.5"),
+      ...short,
+      code: page,
+      actions: [
+        { id: "openMessagePane", type: "openPage", view: "message", pinnable: true, supportsNoItemContext: true },
+      ],
+    },
+    {
+      id: "functions",
+      ...short,
+      code: { page: app.pages.outlookFunctions },
+      actions: [{ id: outlookFunctions.insertTimes, type: "executeFunction" }],
+    },
+    {
+      id: "events",
+      requirements: mailbox("1.12"),
+      ...short,
+      code: { page: app.pages.outlookFunctions },
+      actions: [{ id: outlookFunctions.checkSend, type: "executeFunction" }],
+    },
+  ];
+}
+
+function ribbon(
+  app: Description,
+  part: { readonly contexts: readonly string[]; readonly id: string; readonly controls: readonly object[] },
+) {
+  const { contexts, id, controls } = part;
+  return {
+    contexts: [...contexts],
+    tabs: [
+      {
+        builtInTabId: "TabDefault",
+        groups: [{ id, label: app.words.name, icons: iconsOf(app), controls: [...controls] }],
+      },
+    ],
   };
 }

@@ -41,6 +41,14 @@ export function createSignIn(settings: Settings): (request: TokenRequest) => Pro
   };
 }
 
+/** A bearer without a window, for what Outlook runs beside what the person does. Rejects when it cannot be had like that. */
+export function createQuietSignIn(settings: Settings): () => Promise<string> {
+  return async () => {
+    const msal = await startMsal(settings);
+    return (await msal.acquireTokenSilent({ scopes: [settings.apiScope] })).accessToken;
+  };
+}
+
 async function startMsal(settings: Settings): Promise<IPublicClientApplication> {
   const { createNestablePublicClientApplication } = await import("@azure/msal-browser");
   return createNestablePublicClientApplication({

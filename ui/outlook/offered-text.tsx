@@ -6,13 +6,11 @@ import type { ReactNode } from "react";
 import { createOfferCalls } from "#contract/offer-calls.ts";
 import type { TimesOffer } from "#contract/offers.ts";
 import { ActionProblem } from "../action-problem.tsx";
-import { longDay, shortWhen, timeRange, zoneName } from "../format/when.ts";
-import type { Viewer } from "../format/when.ts";
+import { shortWhen } from "../format/when.ts";
 import type { TextToInsert } from "../host.ts";
 import { Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import type { TranslateOf } from "../words.ts";
-import type { english } from "./outlook-words.en.ts";
+import { textOfOffer } from "./text-of-offer.ts";
 import { useOutlookWords } from "./use-outlook-words.ts";
 
 interface TextProps {
@@ -24,7 +22,7 @@ export function OfferedText({ offer, onRestart }: TextProps): ReactNode {
   const { client, host } = useSurface();
   const words = useOutlookWords();
   const viewer = useViewer();
-  const [text] = useState(() => textOf(offer, { words, viewer }));
+  const [text] = useState(() => textOfOffer(offer, { words, viewer }));
   const state = useInserted(text, host.insertText?.bind(host));
   const takingBack = useMutation({ mutationFn: () => createOfferCalls(client.calls).takeBack(offer.id) });
   if (takingBack.isSuccess) {
@@ -82,25 +80,3 @@ function useInserted(
   }, [text, insert]);
   return state;
 }
-
-interface Wording {
-  readonly words: TranslateOf<keyof typeof english>;
-  readonly viewer: Viewer;
-}
-
-function textOf(offer: TimesOffer, { words, viewer }: Wording): TextToInsert {
-  const lead = words("offerText");
-  const zone = words("offerZone", { zone: zoneName(viewer.timeZone) });
-  const lines = offer.times.map(({ startsAt, endsAt, link }) => ({
-    link,
-    when: `${longDay(startsAt, viewer)}, ${timeRange(startsAt, endsAt, viewer)}`,
-  }));
-  const items = lines.map(({ when, link }) => `<li><a href="${escapeHtml(link)}">${escapeHtml(when)}</a></li>`);
-  return {
-    html: `<p>${escapeHtml(lead)}</p><ul>${items.join("")}</ul><p>${escapeHtml(zone)}</p>`,
-    plain: [lead, ...lines.map(({ when, link }) => `- ${when}\n  ${link}`), zone, ""].join("\n"),
-  };
-}
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
