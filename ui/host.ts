@@ -48,6 +48,21 @@ export interface HostContext {
   readonly meetingChatId?: string;
 }
 
+/** Somebody who is or was in the meeting around the panel, under the name they came in with. */
+export interface RoomPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly isHere: boolean;
+}
+
+/** The meeting around the panel; it stays after its end, until another one begins. */
+export interface Room {
+  readonly meetingUuid: string;
+  readonly state: "running" | "ended";
+  /** Everybody seen in it but the viewer, in the order in which they came; absent where the client tells only its host. */
+  readonly people?: readonly RoomPerson[];
+}
+
 /** What `teams-host.ts`, `outlook-host.ts` and `zoom-host.ts` implement. */
 export interface Host {
   readonly surface: Surface;
@@ -70,6 +85,8 @@ export interface Host {
   linkMicrosoft?(): Promise<void>;
   /** Puts text where the person is writing. Rejects when the client does not take it. */
   insertText?(text: TextToInsert): Promise<void>;
+  /** The meeting around the panel; absent where there are none. */
+  readonly room?: Watched<Room | undefined>;
   /** Shows an event of the person's own calendar. */
   showEvent?(webLink: string): Promise<void>;
   /** The client's own way back was pressed: `handler` answers whether there was a step to take back here. */

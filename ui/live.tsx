@@ -46,6 +46,7 @@ function refetchAfter(event: LiveEvent, queries: QueryClient): void {
       refetch("sessions");
       refetch("slots");
       refetch("lookup");
+      refetch("next");
       if (event.id !== undefined) refetch("session", event.id);
       return;
     case "connection.changed":

@@ -4,10 +4,15 @@
  */
 export const capabilities = [
   "getRunningContext",
+  "getUserContext",
   "getAppContext",
   "getMeetingUUID",
+  "getMeetingParticipants",
   "onMyUserContextChange",
   "onRunningContextChange",
+  "onParticipantChange",
+  "onMeeting",
+  "promptAuthorize",
   "openUrl",
   "authorize",
   "onAuthorized",

@@ -10,6 +10,7 @@ import { deviceTheme } from "#ui/themes.ts";
 import { askConsent } from "./ask-consent.ts";
 import { capabilities } from "./capabilities.ts";
 import { createZoomDoor } from "./zoom-door.ts";
+import { createZoomRoom } from "./zoom-room.ts";
 
 const sdkMs = 4_000;
 /** A bearer is renewed this long before it ends. */
@@ -25,11 +26,16 @@ type SignedIn = Extract<ZoomSession, { readonly state: "signed_in" }>;
 export async function startZoom(): Promise<Host> {
   await configure();
   const first = await signIn();
-  const { set: setContext, ...context } = createWatched<HostContext>(toContext(await currentMeeting(first)));
+  const meetingUuid = await currentMeeting(first);
+  const { set: setContext, ...context } = createWatched<HostContext>(toContext(meetingUuid));
+  const { room, follow } = createZoomRoom();
+  follow(meetingUuid);
   onContextChange(async () => {
     // The client's grant ends with a change of context, so everything is configured and asked again.
     await configure();
-    setContext(toContext(await currentMeeting(undefined)));
+    const next = await currentMeeting(undefined);
+    follow(next);
+    setContext(toContext(next ?? room.current()?.meetingUuid));
   });
   const theme = createWatched(deviceTheme());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => theme.set(deviceTheme()));
@@ -37,6 +43,7 @@ export async function startZoom(): Promise<Host> {
     surface: "zoom",
     clientName: "Zoom",
     context,
+    room,
     theme,
     getToken: keepToken(first),
     authorizeInClient: askConsent,
