@@ -51,6 +51,8 @@ export async function ensureWatch(
   if (standing && !isDue) return { row };
   if (!standing && !isDue && row.state === "polling" && !isOthers) return { row };
 
+  // The same person's other calendar: their grant can still end what stood there, which would call us in vain until it runs out.
+  if (isOthers && personOf(row.account_id) === personOf(account.accountId)) await endStanding(deps, kept);
   const wish = wishFor(deps, kept);
   const renewed = standing ? await deps.calendarChanges.renew(kept.grant, standing, wish) : "gone";
   if (standing && renewed !== "gone") return saveWatch(deps, scope, { kept, wish, watch: renewed, isGap: false });
@@ -63,6 +65,23 @@ export async function ensureWatch(
     if (!isRefusal(thrown)) throw thrown;
     return savePolling(deps, scope, { kept, fault: thrown, isGap });
   }
+}
+
+/** Best effort: a watch that stays ends by itself, and what it tells until then leads nowhere. */
+export async function endStanding(
+  { calendarChanges, clock }: Pick<EnsureWatchDeps, "calendarChanges" | "clock">,
+  { row, grant }: Pick<Kept, "row" | "grant">,
+): Promise<void> {
+  const standing = watchOf(row, clock.now());
+  if (!standing) return;
+  await calendarChanges.unwatch(grant, standing).catch((thrown: unknown) => {
+    if (!(thrown instanceof VendorFault)) throw thrown;
+  });
+}
+
+/** An account's id may go on with that of one of its calendars. */
+function personOf(accountId: string): string {
+  return accountId.split(" ", 1)[0] ?? accountId;
 }
 
 function watchOf(row: WatchRow, now: Instant): Watch | undefined {

@@ -15,7 +15,7 @@ import { VendorFault } from "../../ports/vendor-fault.ts";
 import { findAccount } from "../connections/find-account.ts";
 import type { Account } from "../connections/find-account.ts";
 import { pauseAfter } from "../sync/postpone-sync.ts";
-import { ensureWatch } from "./ensure-watch.ts";
+import { endStanding, ensureWatch } from "./ensure-watch.ts";
 import type { EnsureWatchDeps } from "./ensure-watch.ts";
 import { isPullWanted, pullChanges } from "./pull-changes.ts";
 import type { PullDeps } from "./pull-changes.ts";
@@ -93,11 +93,14 @@ async function runLeased(deps: KeepWatchDeps, scope: TenantScope, run: Run): Pro
 async function keep(deps: KeepWatchDeps, scope: TenantScope, { row, lease }: Run): Promise<void> {
   const { db } = deps.database;
   const account = await findAccount(db, scope, lease.connectionId);
-  if (!account || account.status === "revoked" || !account.purposes.includes("calendar"))
+  if (!account || account.status === "revoked") return deleteWatch(db, scope, lease);
+  const grant: GrantRef = { tenantId: scope.tenantId, connectionId: lease.connectionId, vendor: account.vendor };
+  if (!account.purposes.includes("calendar")) {
+    if (account.status === "connected") await endStanding(deps, { row, grant });
     return deleteWatch(db, scope, lease);
+  }
   if (account.status === "needs_reconnect") return rest(deps, scope, { row, lease });
 
-  const grant: GrantRef = { tenantId: scope.tenantId, connectionId: lease.connectionId, vendor: account.vendor };
   const watched = await ensureWatch(deps, scope, { row, lease, account, grant });
   if (watched === "lost") return;
   const problem = watched.problem ?? null;

@@ -163,6 +163,22 @@ describe("a connected calendar", () => {
     expect(await connect()).toEqual(["watch", "list all"]);
   });
 
+  it("is ended where it stood when sessions are written to another calendar of the account, or to none", async () => {
+    await connect();
+    const [before] = mine();
+    const change = (set: object): Promise<unknown> =>
+      world.database.db.updateTable("connections").set(set).where("id", "=", calendar).execute();
+    await change({ target_calendar: "teaching" });
+    expect(await connect()).toEqual(["unwatch", "watch", "list all"]);
+    expect(mine()).toHaveLength(1);
+    expect(mine()[0]?.id).not.toBe(before?.id);
+    await change({ purposes: ["meetings"] });
+    world.moveClock(1);
+    expect(await connect()).toEqual(["unwatch"]);
+    expect(mine()).toEqual([]);
+    expect(await world.watchOf(calendar)).toBeUndefined();
+  });
+
   it("is no longer watched once it is disconnected", async () => {
     await connect();
     world.changes.forgetCalls();

@@ -5,7 +5,7 @@ import { mintTenantScope } from "../../platform/tenant-scope.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { keepWatchJob } from "./keep-watch.job.ts";
-import { deleteRoutes, findUnheard, saveRoute, saveWanted } from "./watches.store.ts";
+import { deleteRoutes, findUnheard, noteHeard, saveRoute, saveWanted } from "./watches.store.ts";
 import type { UnheardAccount } from "./watches.store.ts";
 
 export interface WantWatchesDeps {
@@ -16,13 +16,17 @@ export interface WantWatchesDeps {
 /** At most this many per sweep; the next one takes the rest. */
 const mostPerSweep = 50;
 
-/** In the transaction in which somebody connected an account, for the first time or again. */
+/** In the transaction in which somebody connected an account, for the first time or again, or chose anew what it is used for. */
 export async function wantWatch(
   deps: WantWatchesDeps,
   tx: Tx,
   connected: { readonly scope: TenantScope; readonly connectionId: string },
 ): Promise<void> {
-  for (const account of await findUnheard(tx, connected)) await wantOne(deps, tx, account);
+  const accounts = await findUnheard(tx, connected);
+  for (const account of accounts) await wantOne(deps, tx, account);
+  // Its calendar is not used any more: what was followed is looked after once, and ended.
+  const { scope, connectionId } = connected;
+  if (accounts.length === 0) await noteHeard(tx, scope, { connectionId, what: "changed", now: deps.clock.now() });
 }
 
 /** The safety net: accounts that were connected before anybody listened, or whose watch was lost. Run it every half minute or so. */
