@@ -4,10 +4,12 @@ import type { Config } from "./config.ts";
 import type { ConnectionsDeps } from "./features/connections/connections.routes.ts";
 import { giveTicket } from "./features/linking/begin-sign-in.ts";
 import { answerReturning, createLinkingRoutes } from "./features/linking/linking.routes.ts";
+import type { ReturningBrowser } from "./features/linking/receive-sign-in.ts";
 import type { LinkingDeps } from "./features/linking/linking.routes.ts";
 import { forgetOld } from "./features/panel/find-arrival.ts";
 import { finishInstall } from "./features/panel/finish-install.ts";
-import type { Installed, Returning } from "./features/panel/finish-install.ts";
+import type { Returning } from "./features/panel/finish-install.ts";
+import { drawInstalled } from "./features/panel/install.view.ts";
 import { createPanelRoutes } from "./features/panel/panel.routes.ts";
 import type { SignInDeps } from "./features/people/sign-in-person.ts";
 import { createEntraTokens } from "./http/entra-tokens.ts";
@@ -40,7 +42,7 @@ export function composeDoors(ground: FeatureGround & Pick<ConnectionsDeps, "onCo
   const askPanelUrl = createOpenPanelUrl({ apiOrigin: config.ZOOM_API_ORIGIN, clock });
   const page = (content: PlainPage): Reply => ({
     status: 200,
-    headers: pageHeaders({ surface: "none", nonce: ids.secret() }),
+    headers: { ...pageHeaders({ surface: "none", nonce: ids.secret() }), Vary: "Accept-Language" },
     body: plainPage(content),
   });
   ground.jobs.every(10 * 60_000, "forget Zoom accounts that were not taken further", () => forgetOld(ground));
@@ -53,9 +55,11 @@ export function composeDoors(ground: FeatureGround & Pick<ConnectionsDeps, "onCo
   return {
     servePage: page,
     routes: [...createPanelRoutes(panel), ...createLinkingRoutes(linking)],
-    receiveOther: async (returning: Returning) => {
+    receiveOther: async (returning: Returning & ReturningBrowser) => {
       const installed = await finishInstall(install, returning);
-      return installed ? answerInstalled(installed, page) : answerReturning(linking, returning);
+      if (!installed) return answerReturning(linking, returning);
+      if (installed.state === "open") return { status: 302, headers: { Location: installed.url } };
+      return page(drawInstalled(installed.state, returning.language));
     },
   };
 }
@@ -79,27 +83,3 @@ function signInPages(config: Config, clock: Clock) {
     }),
   };
 }
-
-function answerInstalled(installed: Installed, page: (content: PlainPage) => Reply): Reply {
-  if (installed.state === "open") return { status: 302, headers: { Location: installed.url } };
-  return page(installPages[installed.state]);
-}
-
-const again = { href: "/zoom/install", words: "Begin again" };
-
-const installPages = {
-  by_hand: {
-    title: "Slotside is added to Zoom",
-    paragraphs: ["Open Zoom, choose Apps, and open Slotside there."],
-  },
-  declined: {
-    title: "Nothing was added",
-    paragraphs: ["You did not let Slotside in at Zoom, so nothing has changed. You can begin again whenever you like."],
-    links: [again],
-  },
-  again: {
-    title: "Begin once more",
-    paragraphs: ["This was begun in another browser, or more than ten minutes ago. Nothing was linked."],
-    links: [again],
-  },
-} satisfies Record<Exclude<Installed["state"], "open">, PlainPage>;

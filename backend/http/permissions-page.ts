@@ -59,8 +59,8 @@ const german: Readonly<Record<keyof typeof english, string>> = {
     "Bei Microsoft kann eine App eine Berechtigung nicht zurückgeben. Nach dem Trennen können Sie sie unter myapps.microsoft.com selbst entziehen, oder Ihre Administration tut es in Microsoft Entra.",
   zoomEnds:
     "Wenn Sie Slotside in Zooms Marketplace entfernen, wird Ihr Zoom-Konto ebenfalls getrennt, und was davon behalten wurde, wird gelöscht. Kommende Termine behalten ihre Links.",
-  accounts: "Verbundene Konten (Englisch)",
-  privacy: "Datenschutz (Englisch)",
+  accounts: "Verbundene Konten",
+  privacy: "Datenschutz",
 };
 
 /** In the reader's language; a sentence of the list that is not translated stays as it is. */

@@ -1,196 +1,84 @@
-/** Pages anybody may read: help, privacy and terms. */
+/** Pages anybody may read: help, privacy and terms, and what is said after authorising for everybody. */
 import { z } from "zod";
-import { languageOf } from "../domain/problem-sentences.ts";
 import type { Language } from "../domain/problem-sentences.ts";
+import { readingLanguage } from "../platform/reading-language.ts";
 import { publicRoute } from "../platform/route.ts";
 import type { Reply, Route } from "../platform/route.ts";
 import type { Ids } from "../ports/ids.ts";
+import { permissionsPage } from "./permissions-page.ts";
 import { plainPage } from "./plain-page.ts";
 import type { PlainPage } from "./plain-page.ts";
-import { permissionsPage } from "./permissions-page.ts";
+import { publicGerman } from "./public-words.de.ts";
+import { publicEnglish } from "./public-words.en.ts";
+import type { PublicWords } from "./public-words.en.ts";
 import { pageHeaders } from "./security-headers.ts";
 
-const help: Readonly<Record<string, PlainPage>> = {
-  book: {
-    title: "Book a session",
-    paragraphs: [
-      "Open Slotside in Teams, Outlook or Zoom and choose what you would like to book. The times shown are free for the person who teaches, and for you when your calendar is connected.",
-      "Press a time, then Book. The session appears in both calendars and the join link comes with it, usually at once.",
-      "## A time has gone",
-      "Somebody else was a moment faster. Choose another time; the list is already up to date.",
-    ],
-  },
-  sessions: {
-    title: "Move or cancel a session",
-    paragraphs: [
-      "Open My sessions, or open the appointment in Outlook and Slotside beside it. Move keeps the appointment and its join link; only the time changes, for everybody.",
-      "Cancel removes it from all calendars and tells everybody once.",
-      "Some sessions cannot be changed shortly before they begin. Slotside then says until when it was possible.",
-    ],
-  },
-  hours: {
-    title: "Hours and offerings",
-    paragraphs: [
-      "Hours are the times at which you can be booked, in your own time zone. Busy times in your connected calendar are taken out by themselves.",
-      "An offering is what can be booked: its name, how long it takes, one learner or a class, and where it meets.",
-    ],
-  },
-  account: {
-    title: "Connected accounts",
-    paragraphs: [
-      "Connect Microsoft 365 to keep your calendar in step and to meet in Teams. Connect Zoom to meet there, and to use Slotside in the Zoom client. Calendar and meetings can be two different accounts, and each asks only for what it needs: see “What we ask, read and keep”.",
-      "Test tries the account out at its vendor and says what is wrong and what to do.",
-      "Choose under Calendars whose busy time counts, and in which calendar sessions are written.",
-      "A connection can end: a password was changed, or an administrator withdrew it. Slotside says so on the account card; press Connect to renew it. Sessions wait until then and nothing is lost.",
-      "## Disconnecting",
-      "Disconnect takes the access back at the vendor and deletes what Slotside kept of it. If sessions lie ahead, you choose: keep their links, remove the meetings first, or hand them over to another account that you have connected. Slotside shows how far it is, and lets go of the account last.",
-    ],
-  },
-  setup: {
-    title: "Set Slotside up for your organisation",
-    paragraphs: [
-      "Slotside works in organisations whose administrator has set it up. If you read that it is not set up, send this page to the person who looks after Microsoft 365 for you.",
-      "* An administrator begins on the page below: Microsoft asks what Slotside may do, and then they sign in once. Who the directory says administers it becomes the first administrator here.",
-      "* They then open Slotside in Teams, under Set-up: whose accounts are connected and how, who teaches, and who is matched with whom.",
-    ],
-    links: [{ href: "/connect/setup", words: "Begin to set Slotside up" }],
-  },
-  guests: {
-    title: "Take a seat without an account",
-    paragraphs: [
-      "Whoever teaches a class can give you a link to its page. Choose a date, write your name and your e-mail address, and reserve a seat.",
-      "You get a mail with a link. Follow it within half an hour and press Confirm: then the seat is yours.",
-      "They can also give you a seat themselves: on the session, under Who comes, they press Add a guest. Then there is nothing to confirm.",
-      "## Move, give up, join",
-      "Every mail about your seat has a link to it. There you join, move to another date of the class, or give the seat up. The link is yours alone: whoever has it can do the same.",
-      "## The link has expired",
-      "Links are good for 30 days. The page offers to mail you a new one.",
-    ],
-  },
-  zoom: {
-    title: "Slotside in Zoom, with or without Microsoft",
-    paragraphs: [
-      "Open Slotside in Zoom. If nobody here knows your Zoom account yet, you choose how to begin.",
-      "* Continue with Zoom only: for yourself or a small team. You publish classes, people take seats, and Zoom meetings are made by themselves. If Zoom says that you own or administer the account, you look after Slotside for it too.",
-      "* Sign in with Microsoft: your organisation uses Slotside in Teams or Outlook, and your Zoom account is linked to you there. You see both names before anything is linked, and Disconnect under Account undoes it.",
-      "Without Microsoft you can keep your calendar at Google: open Account in the panel and press Connect Google. A page opens in your browser, shows both names when Google has answered, and connects it when you confirm; the panel then shows the account.",
-    ],
-  },
-  permissions: permissionsPage("en"),
-  problems: {
-    title: "When something did not work",
-    paragraphs: [
-      "Slotside says why it refused something and what can be done. If it says that something went wrong on its side, try again; if it happens again, pass on the request id that is shown.",
-    ],
-  },
-};
+const publicWords: Readonly<Record<Language, PublicWords>> = { en: publicEnglish, de: publicGerman };
 
-const privacy: PlainPage = {
-  title: "Privacy",
-  paragraphs: [
-    "Slotside keeps what a session needs: who takes part, when, where, and what happened to it.",
-    "Of your calendar it reads when you are busy, not what with. Titles, texts and other people of your appointments are neither kept nor shown.",
-    "Access to Microsoft 365 and Zoom is kept encrypted, used only to do what you asked for, and deleted when you disconnect, or when you remove Slotside in Zoom; your sessions and their join links stay.",
-    "Of guests Slotside keeps the name, the address, the zone and the language, and which seats they had. Who asks for seats how often is kept for an hour, in a form that names nobody.",
-    "Your organisation decides how long sessions are kept. Ask its administrator for a copy of your data, or to have it deleted.",
-  ],
-};
+/** In the order of the list. */
+const helpNames = [
+  "book",
+  "sessions",
+  "hours",
+  "account",
+  "setup",
+  "guests",
+  "zoom",
+  "permissions",
+  "problems",
+] as const satisfies readonly (keyof PublicWords["help"] | "permissions")[];
 
-const terms: PlainPage = {
-  title: "Terms",
-  paragraphs: [
-    "Slotside is provided to you by your organisation, under the agreement that organisation has with whoever runs it.",
-    "Use it to arrange sessions you mean to hold. Do not try to see other people's data or to disturb the service.",
-  ],
-};
-
-/** What whoever followed the link to authorise for everybody reads afterwards; they may never have seen Slotside. */
-const arrivals: Readonly<Record<string, PlainPage>> = {
-  accepted: {
-    title: "Thank you",
-    paragraphs: [
-      "That is all. Slotside checks by itself that everything was given, which can take some minutes, and then begins its test.",
-      "You can close this page. Whoever asked you sees it in Slotside.",
-    ],
-  },
-  declined: {
-    title: "Nothing was given",
-    paragraphs: [
-      "You declined, or closed Microsoft's page. Nothing was changed. The link stays good if you change your mind.",
-    ],
-  },
-  "too-few-rights": {
-    title: "This needs somebody with more rights",
-    paragraphs: [
-      "Your account may not authorise for everybody. Send the link on to a Global Administrator or a Privileged Role Administrator of your organisation.",
-    ],
-  },
-  "wrong-organisation": {
-    title: "That was another organisation",
-    paragraphs: [
-      "You were signed in with an account of another organisation, so nothing changed for the one that asked.",
-      "Sign out of Microsoft 365, open the link again, and sign in with an account of the organisation that asked.",
-    ],
-  },
-  unknown: {
-    title: "This link is not known",
-    paragraphs: [
-      "It was replaced by a newer one, or the set-up was taken back. Ask whoever sent it to you for a new link.",
-    ],
-  },
-};
-
-/** Pages that are read in German too; the others are in English so far. */
-const germanHelp: Readonly<Record<string, PlainPage>> = { permissions: permissionsPage("de") };
-
-/** Of the languages a browser accepts, the first that we speak. */
-function readingLanguage(accepted = ""): Language {
-  const tags = accepted.split(",").map((each) => each.split(";", 1)[0]?.trim() ?? "");
-  return languageOf(tags.find((tag) => /^(de|en)(-|$)/i.test(tag)));
+/** Every public page by its path, in one language; for the tests too. */
+export function publicPages(language: Language): ReadonlyMap<string, PlainPage> {
+  const words = publicWords[language];
+  const helpOf = (name: (typeof helpNames)[number]): PlainPage => {
+    if (name === "permissions") return permissionsPage(language);
+    const links = name === "setup" ? { links: [{ href: "/connect/setup", words: words.beginSetUp }] } : {};
+    return { ...words.help[name], ...links };
+  };
+  const links = helpNames.map((name) => ({ href: `/help/${name}`, words: helpOf(name).title }));
+  return new Map(
+    [
+      ["/help", { ...words.start, links }] as const,
+      ...helpNames.map((name) => [`/help/${name}`, helpOf(name)] as const),
+      ...Object.entries(words.arrivals).map(([outcome, page]) => [`/authorised/${outcome}`, page] as const),
+      ["/privacy", words.privacy] as const,
+      ["/terms", words.terms] as const,
+    ].map(([path, page]) => [path, { ...page, language }]),
+  );
 }
 
 /** Routes of the public pages. */
 export function createPublicPages(ids: Ids): readonly Route[] {
-  const page = async (content: PlainPage, status = 200): Promise<Reply> => ({
-    status,
-    headers: { ...pageHeaders({ surface: "none", nonce: ids.secret() }), Vary: "Accept-Language" },
-    body: plainPage(content),
-  });
-  const start: PlainPage = {
-    title: "Help",
-    paragraphs: ["Book, move and cancel sessions without leaving Teams, Outlook or Zoom."],
-    links: Object.entries(help).map(([name, { title }]) => ({ href: `/help/${name}`, words: title })),
-  };
-  const missing: PlainPage = {
-    title: "No such page",
-    paragraphs: ["Begin at the list of all help pages."],
-    links: [{ href: "/help", words: "Help" }],
+  const pages = { en: publicPages("en"), de: publicPages("de") };
+  const answer = async (path: string, headers: Readonly<Record<string, string | undefined>>): Promise<Reply> => {
+    const language = readingLanguage(headers);
+    const { start, missing } = publicWords[language];
+    const found = pages[language].get(path);
+    const lost = { ...missing, language, links: [{ href: "/help", words: start.title }] };
+    return {
+      status: found ? 200 : 404,
+      headers: { ...pageHeaders({ surface: "none", nonce: ids.secret() }), Vary: "Accept-Language" },
+      body: plainPage(found ?? lost),
+    };
   };
   return [
     publicRoute({ method: "GET", path: "/", handle: async () => ({ status: 302, headers: { Location: "/help" } }) }),
-    publicRoute({ method: "GET", path: "/help", handle: () => page(start) }),
-    publicRoute({ method: "GET", path: "/help/", handle: () => page(start) }),
+    ...["/help", "/privacy", "/terms"].map((path) =>
+      publicRoute({ method: "GET", path, handle: ({ headers }) => answer(path, headers) }),
+    ),
+    publicRoute({ method: "GET", path: "/help/", handle: ({ headers }) => answer("/help", headers) }),
     publicRoute({
       method: "GET",
       path: "/help/:page",
       params: z.object({ page: z.string() }),
-      handle: ({ params, headers }) => {
-        const found = Object.hasOwn(help, params.page) ? help[params.page] : undefined;
-        const isGerman = readingLanguage(headers["accept-language"]) === "de";
-        const inGerman = isGerman && Object.hasOwn(germanHelp, params.page) ? germanHelp[params.page] : undefined;
-        return found ? page(inGerman ?? found) : page(missing, 404);
-      },
+      handle: ({ params, headers }) => answer(`/help/${params.page}`, headers),
     }),
     publicRoute({
       method: "GET",
       path: "/authorised/:outcome",
       params: z.object({ outcome: z.string() }),
-      handle: ({ params }) => {
-        const found = Object.hasOwn(arrivals, params.outcome) ? arrivals[params.outcome] : undefined;
-        return found ? page(found) : page(missing, 404);
-      },
+      handle: ({ params, headers }) => answer(`/authorised/${params.outcome}`, headers),
     }),
-    publicRoute({ method: "GET", path: "/privacy", handle: () => page(privacy) }),
-    publicRoute({ method: "GET", path: "/terms", handle: () => page(terms) }),
   ];
 }

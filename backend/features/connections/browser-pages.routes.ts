@@ -1,6 +1,8 @@
 /** Pages on which an account is connected in a browser, beside a panel that can open no page of a vendor. */
 import { z } from "zod";
+import type { Language } from "../../domain/problem-sentences.ts";
 import { droppedCookie, setCookie } from "../../platform/browser-cookie.ts";
+import { readingLanguage } from "../../platform/reading-language.ts";
 import { publicRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
 import type { ConnectDeps } from "./begin-connection.ts";
@@ -21,7 +23,8 @@ export function createBrowserPageRoutes(deps: BrowserPagesDeps): readonly Route[
       method: "GET",
       path: "/connect/account",
       query: z.object({ ticket: z.string().max(200).optional().catch(undefined) }),
-      handle: async ({ query }) => answer(deps, await openInBrowser(deps, query.ticket ?? "")),
+      handle: async ({ query, headers }) =>
+        answer(deps, await openInBrowser(deps, query.ticket ?? ""), { language: readingLanguage(headers) }),
     }),
     publicRoute({
       method: "POST",
@@ -30,7 +33,7 @@ export function createBrowserPageRoutes(deps: BrowserPagesDeps): readonly Route[
       bodyFormat: "form",
       handle: async ({ body, headers }) => {
         const confirmed = await confirmInBrowser(deps, { state: body.state, cookie: headers["cookie"] });
-        const page = answer(deps, confirmed);
+        const page = answer(deps, confirmed, { language: readingLanguage(headers) });
         if (confirmed.state !== "confirmed") return page;
         return { ...page, headers: { ...page.headers, "Set-Cookie": droppedCookie(connectCookie) } };
       },
@@ -41,14 +44,18 @@ export function createBrowserPageRoutes(deps: BrowserPagesDeps): readonly Route[
 /** A browser that comes back from a vendor; `undefined` for those that began something else. */
 export async function answerFromVendor(
   deps: BrowserPagesDeps,
-  returning: CallbackQuery & { readonly cookie: string | undefined },
+  returning: CallbackQuery & { readonly cookie: string | undefined; readonly language: Language },
 ): Promise<Reply | undefined> {
   const received = await receiveInBrowser(deps, returning);
-  return received && answer(deps, received, returning.state);
+  return received && answer(deps, received, returning);
 }
 
-function answer(deps: BrowserPagesDeps, given: InBrowser, state = ""): Reply {
-  if (given.state !== "go") return deps.servePage(drawBrowserPage(given, state));
+function answer(
+  deps: BrowserPagesDeps,
+  given: InBrowser,
+  { language, state = "" }: { readonly language: Language; readonly state?: string | undefined },
+): Reply {
+  if (given.state !== "go") return deps.servePage(drawBrowserPage(given, state, language));
   return {
     status: 302,
     headers: { Location: given.url, "Set-Cookie": setCookie(connectCookie, given.browserValue) },

@@ -102,8 +102,11 @@ async function open(ticket: string): Promise<Browser> {
   const state = new URL(headers?.["Location"] ?? "").searchParams.get("state") ?? "";
   return { state, cookie: headers?.["Set-Cookie"]?.split(";")[0] ?? "" };
 }
-const comeBack = async ({ state, cookie }: Browser, answer: { code?: string; error?: string } = { code: "code" }) =>
-  String((await answerFromVendor(deps, { vendor: "google", state, cookie, ...answer }))?.body);
+const comeBack = async (
+  { state, cookie }: Browser,
+  answer: { code?: string; error?: string } = { code: "code" },
+  language: "en" | "de" = "en",
+) => String((await answerFromVendor(deps, { vendor: "google", state, cookie, language, ...answer }))?.body);
 const confirm = async ({ state, cookie }: Browser): Promise<string> =>
   String((await call("POST /connect/account/confirm", { body: { state }, cookie })).body);
 const complete = (caller = priya) => completeConfirmed(deps, caller, { vendor: "google", attemptId });
@@ -156,6 +159,10 @@ describe("connecting Google beside the panel in Zoom", () => {
   it("says what went wrong: declined, a box left empty, too late, somebody else's account", async () => {
     expect(await comeBack(await open(await begin()), { error: "access_denied" })).toContain("You said no");
     expect(await comeBack(await open(await begin()), { code: "unticked" })).toContain("Tick every box.");
+    const inGerman = await comeBack(await open(await begin()), { code: "unticked" }, "de");
+    expect(inGerman).toMatch(
+      /^Es wurde nichts verbunden\nAuf der Seite von Google Calendar war etwas nicht angekreuzt/,
+    );
     expect(await comeBack(await open(await begin()), { code: "used" })).toContain("Begin once more");
     expect(await comeBack(await open(await begin()), { code: "down" })).toContain("does not answer just now");
     const late = await open(await begin());
@@ -183,7 +190,13 @@ describe("connecting Google beside the panel in Zoom", () => {
       { vendor: "google", purposes: ["calendar"] },
     );
     const state = begun.state === "authorize" ? new URL(begun.authorizeUrl).searchParams.get("state") : undefined;
-    const returning = { vendor: "google", state: state ?? "", code: "code", cookie: undefined };
+    const returning = {
+      vendor: "google",
+      state: state ?? "",
+      code: "code",
+      cookie: undefined,
+      language: "en" as const,
+    };
     expect(await answerFromVendor(deps, returning)).toBeUndefined();
     expect(await answerFromVendor(deps, { ...returning, state: "not ours" })).toBeUndefined();
   });

@@ -41,7 +41,10 @@ export type InBrowser =
     }
   | { readonly state: "confirmed" | "declined" | "account_in_use" | "unavailable"; readonly vendor: Vendor }
   /** In words for the person. */
-  | { readonly state: "refused"; readonly vendor: Vendor; readonly why: string }
+  /** A permission was left out that is needed. */
+  | { readonly state: "unticked"; readonly vendor: Vendor }
+  /** Another one than is to be renewed, or one that is connected already. */
+  | { readonly state: "wrong_account"; readonly vendor: Vendor; readonly account: string; readonly expected?: string }
   /** Not begun in this browser, or too long ago. */
   | { readonly state: "again" };
 
@@ -105,7 +108,7 @@ async function redeem(deps: ConnectDeps, attempt: AttemptRow, code: string): Pro
     });
   } catch (error) {
     if (!(error instanceof VendorFault)) throw error;
-    if (error.code === "scope_unticked") return { state: "refused", vendor, why: error.message };
+    if (error.code === "scope_unticked") return { state: "unticked", vendor };
     if (error.kind === "rejected") return { state: "again" };
     return { state: "unavailable", vendor };
   }
@@ -145,8 +148,10 @@ export async function confirmInBrowser(
   } catch (error) {
     if (error instanceof RefusedByRules && error.refusal.code === "account_in_use")
       return { state: "account_in_use", vendor };
-    if (error instanceof RequestProblem && error.code === "wrong_account")
-      return { state: "refused", vendor, why: error.message };
+    if (error instanceof RequestProblem && error.code === "wrong_account") {
+      const { account, expected } = error.facts as { readonly account: string; readonly expected?: string };
+      return { state: "wrong_account", vendor, account, ...(expected === undefined ? {} : { expected }) };
+    }
     throw error;
   }
 }

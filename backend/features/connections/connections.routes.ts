@@ -14,8 +14,10 @@ import {
   connection,
   vendor,
 } from "#contract/people.ts";
+import type { Language } from "../../domain/problem-sentences.ts";
 import { personRoute, publicRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
+import { readingLanguage } from "../../platform/reading-language.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { beginConnection } from "./begin-connection.ts";
 import { changeConnection } from "./change-connection.ts";
@@ -37,7 +39,7 @@ export type ConnectionsDeps = DisconnectDeps &
   TestDeps & {
     /** Answers browsers that come back for something else than connecting an account; `undefined` for all others. */
     readonly receiveOther?: (
-      returning: CallbackQuery & { readonly cookie: string | undefined },
+      returning: CallbackQuery & { readonly cookie: string | undefined; readonly language: Language },
     ) => Promise<Reply | undefined>;
   };
 
@@ -109,7 +111,8 @@ function createConnectingRoutes(deps: ConnectionsDeps): readonly Route[] {
       params: byVendor,
       query: fromVendor,
       handle: async ({ params: { vendor: name }, query, headers }) => {
-        const others = await deps.receiveOther?.({ vendor: name, ...query, cookie: headers["cookie"] });
+        const browser = { cookie: headers["cookie"], language: readingLanguage(headers) };
+        const others = await deps.receiveOther?.({ vendor: name, ...query, ...browser });
         if (others) return others;
         return { status: 302, headers: { Location: await receiveCallback(deps, { vendor: name, ...query }) } };
       },

@@ -1,4 +1,5 @@
 /** Microsoft sends a browser back that had begun to sign in on a page of ours. */
+import type { Language } from "../../domain/problem-sentences.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { cookieOf } from "../../platform/browser-cookie.ts";
 import { hashOf } from "../../platform/vault.ts";
@@ -38,6 +39,8 @@ export interface ReturningBrowser {
   readonly tenant?: string | undefined;
   /** The `Cookie` header. */
   readonly cookie: string | undefined;
+  /** What the browser prefers to read. */
+  readonly language: Language;
 }
 
 export type Received =

@@ -156,6 +156,9 @@ async function personOf(uid: string) {
     .executeTakeFirst();
 }
 
+/** What the browser prefers to read. */
+const language = "en" as const;
+
 describe("somebody who has only Zoom", () => {
   it("becomes a person in a tenant of their own once they choose that, and administers it if Zoom says so", async () => {
     expect(await session()).toMatchObject({ state: "not_linked" });
@@ -219,7 +222,7 @@ describe("linking a Zoom account to a Microsoft person", () => {
     const { url } = (await call("POST /zoom/link", { body: { context: contextOf(user) } })).body as { url: string };
     const begun = await call("GET /connect/link", { query: { ticket: new URL(url).searchParams.get("ticket") } });
     const [state, cookie] = [stateIn(begun), cookieIn(begun)];
-    const asked = await answerReturning(linking, { vendor: "microsoft", state, code: "code", cookie });
+    const asked = await answerReturning(linking, { vendor: "microsoft", state, code: "code", cookie, language });
     return { page: String(asked?.body), state, cookie };
   }
   const confirm = async (state: string, cookie: string): Promise<string> =>
@@ -264,8 +267,16 @@ describe("linking a Zoom account to a Microsoft person", () => {
     identity = { ...identity, tid: "c3333333-3333-4333-8333-333333333333" };
     expect((await askToLink()).page).toContain("does not use Slotside yet");
     const begun = await call("GET /connect/setup/begin");
-    const declined = { vendor: "microsoft", state: stateIn(begun), error: "access_denied", cookie: cookieIn(begun) };
+    const declined = {
+      vendor: "microsoft",
+      state: stateIn(begun),
+      error: "access_denied",
+      cookie: cookieIn(begun),
+      language,
+    };
     expect((await answerReturning(linking, declined))?.body).toContain("The permissions were declined");
+    const german = await answerReturning(linking, { ...declined, language: "de" });
+    expect(german?.body).toContain("Die Berechtigungen wurden abgelehnt");
     expect(await answerReturning(linking, { ...declined, state: "not ours" })).toBeUndefined();
   });
 
@@ -330,9 +341,11 @@ describe("an organisation's first administrator", () => {
   async function setUp(tenant = identity.tid): Promise<string> {
     const begun = await call("GET /connect/setup/begin");
     const [state, cookie] = [stateIn(begun), cookieIn(begun)];
-    const consented = await answerReturning(linking, { vendor: "microsoft", state, tenant, cookie });
+    const consented = await answerReturning(linking, { vendor: "microsoft", state, tenant, cookie, language });
     expect(consented?.headers?.["Location"]).toContain("https://entra.example/authorize");
-    return String((await answerReturning(linking, { vendor: "microsoft", state, code: "code", cookie }))?.body);
+    return String(
+      (await answerReturning(linking, { vendor: "microsoft", state, code: "code", cookie, language }))?.body,
+    );
   }
   const newTid = "d4444444-4444-4444-8444-444444444444";
 
@@ -355,7 +368,14 @@ describe("an organisation's first administrator", () => {
     expect(await setUp(newTid)).toContain("The permissions were given for another organisation");
     const said = async (error: string, error_description: string): Promise<string> => {
       const begun = await call("GET /connect/setup/begin");
-      const back = { vendor: "microsoft", state: stateIn(begun), cookie: cookieIn(begun), error, error_description };
+      const back = {
+        vendor: "microsoft",
+        state: stateIn(begun),
+        cookie: cookieIn(begun),
+        error,
+        error_description,
+        language,
+      };
       return String((await answerReturning(linking, back))?.body);
     };
     expect(await said("access_denied", "AADSTS90094: The grant requires admin permission.")).toContain(
