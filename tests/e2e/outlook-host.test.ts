@@ -65,6 +65,11 @@ const actions = {
   silentOnly: async () => { const app = await msal(); return (await app.acquireTokenSilent({ scopes })).accessToken; },
   popup: async () => { const app = await msal(); return (await app.acquireTokenPopup({ scopes })).account.username; },
   bridge: () => Boolean(window.nestedAppAuthBridge),
+  message: async () => ({ type: box().item.itemType, class: box().item.itemClass, text: await call((done) => box().item.body.getAsync("text", done)) }),
+  form: async () => ({ id: box().convertToRestId(await call((done) => box().item.getItemIdAsync(done)), "v2.0"), start: +(await call((done) => box().item.start.getAsync(done))), people: (await call((done) => box().item.requiredAttendees.getAsync(done))).map((one) => one.emailAddress), session: (await call((done) => box().item.loadCustomPropertiesAsync(done))).get("session") }),
+  insert: async () => { const type = await call((done) => box().item.body.getTypeAsync(done)); await call((done) => box().item.body.setSelectedDataAsync('<ul><li><a href="https://slotside.example/1">Ten</a></li></ul>', { coercionType: type }, done)); return type; },
+  unsaved: () => call((done) => box().item.getItemIdAsync(done)),
+  follow: () => call((done) => box().item.addHandlerAsync(Office.EventType.AppointmentTimeChanged, ({ start }) => (document.getElementById("changed").textContent = new Date(start).toISOString()), done)).then(() => "following"),
 };
 const out = document.getElementById("out");
 window.run = async (name) => { out.textContent = ""; try { out.textContent = JSON.stringify(await actions[name]()); } catch (error) { out.textContent = "failed: " + (error.errorCode ?? "") + " " + error.message; } };
@@ -78,20 +83,33 @@ const dialogPage =
 Office.onReady(() => (document.body.dataset.ready = "yes", document.getElementById("send").onclick = () => Office.context.ui.messageParent("code-1")));
 </script>`;
 
+/** Functions without a pane: one speaks above the item, one lets nothing through before nine in the morning. */
+const functionsPage =
+  (): string => `<!doctype html><title>Functions</title><script src="${hostOrigin}/office/office-loader.js"></script><script>
+Office.onReady();
+const item = () => Office.context.mailbox.item;
+Office.actions.associate("say", (event) => item().notificationMessages.replaceAsync("said", { type: "informationalMessage", message: "Said so", icon: "icon16", persistent: false }, () => event.completed()));
+Office.actions.associate("check", (event) => item().start.getAsync(({ value }) => event.completed(+value < Date.UTC(2026, 10, 24) ? { allowEvent: true } : { allowEvent: false, errorMessage: "Too late in the week" })));
+</script>`;
+
 function manifestXml(paneUrl: string): string {
   const point = (
     surface: string,
   ): string => `<ExtensionPoint xsi:type="${surface}"><OfficeTab id="TabDefault"><Group id="g"><Label resid="label"/>
     <Control xsi:type="Button" id="open-${surface}"><Label resid="label"/><Supertip><Title resid="label"/><Description resid="tip"/></Supertip>
     <Icon><bt:Image size="16" resid="icon"/><bt:Image size="32" resid="icon"/><bt:Image size="80" resid="icon"/></Icon>
-    <Action xsi:type="ShowTaskpane"><SourceLocation resid="pane"/></Action></Control></Group></OfficeTab></ExtensionPoint>`;
+    <Action xsi:type="ShowTaskpane"><SourceLocation resid="pane"/>${surface === "MessageReadCommandSurface" ? "<SupportsPinning>true</SupportsPinning>" : ""}</Action></Control>
+    ${surface === "MessageComposeCommandSurface" ? say : ""}</Group></OfficeTab></ExtensionPoint>`;
+  const say = `<Control xsi:type="Button" id="say"><Label resid="say"/><Supertip><Title resid="say"/><Description resid="tip"/></Supertip>
+    <Icon><bt:Image size="32" resid="icon"/></Icon><Action xsi:type="ExecuteFunction"><FunctionName>say</FunctionName></Action></Control>`;
+  const events = `<ExtensionPoint xsi:type="LaunchEvent"><LaunchEvents><LaunchEvent Type="OnAppointmentSend" FunctionName="check" SendMode="PromptUser"/></LaunchEvents><SourceLocation resid="functions"/></ExtensionPoint>`;
   return `<?xml version="1.0" encoding="UTF-8"?><!-- a comment -->
 <OfficeApp xmlns="http://schemas.microsoft.com/office/appforoffice/1.1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:bt="http://schemas.microsoft.com/office/officeappbasictypes/1.0" xsi:type="MailApp">
   <Id>${addinId}</Id><DisplayName DefaultValue="Slotside"/><Permissions>ReadWriteItem</Permissions>
-  <VersionOverrides xsi:type="VersionOverridesV1_0"><VersionOverrides xsi:type="VersionOverridesV1_1"><Hosts><Host xsi:type="MailHost"><DesktopFormFactor>
-  ${point("AppointmentOrganizerCommandSurface")}${point("AppointmentAttendeeCommandSurface")}</DesktopFormFactor></Host></Hosts>
-  <Resources><bt:Images><bt:Image id="icon" DefaultValue="${new URL(paneUrl).origin}/icon.png"/></bt:Images><bt:Urls><bt:Url id="pane" DefaultValue="${paneUrl}"/></bt:Urls>
-  <bt:ShortStrings><bt:String id="label" DefaultValue="Slotside"/></bt:ShortStrings><bt:LongStrings><bt:String id="tip" DefaultValue="Move &amp; cancel"/></bt:LongStrings></Resources>
+  <VersionOverrides xsi:type="VersionOverridesV1_0"><VersionOverrides xsi:type="VersionOverridesV1_1"><Hosts><Host xsi:type="MailHost"><Runtimes><Runtime resid="functions"/></Runtimes><DesktopFormFactor><FunctionFile resid="functions"/>
+  ${["AppointmentOrganizer", "AppointmentAttendee", "MessageRead", "MessageCompose"].map((name) => point(`${name}CommandSurface`)).join("")}${events}</DesktopFormFactor></Host></Hosts>
+  <Resources><bt:Images><bt:Image id="icon" DefaultValue="${new URL(paneUrl).origin}/icon.png"/></bt:Images><bt:Urls><bt:Url id="pane" DefaultValue="${paneUrl}"/><bt:Url id="functions" DefaultValue="${new URL(paneUrl).origin}/functions"/></bt:Urls>
+  <bt:ShortStrings><bt:String id="label" DefaultValue="Slotside"/><bt:String id="say" DefaultValue="Say so"/></bt:ShortStrings><bt:LongStrings><bt:String id="tip" DefaultValue="Move &amp; cancel"/></bt:LongStrings></Resources>
   </VersionOverrides></VersionOverrides></OfficeApp>`;
 }
 
@@ -109,12 +127,24 @@ beforeAll(async () => {
       endsAt: now + 4 * hourMs,
       properties: {},
     },
+    {
+      ...exampleEvent(now),
+      id: "AAMk-invited=",
+      subject: "Tutoring",
+      startsAt: now + 5 * hourMs,
+      endsAt: now + 6 * hourMs,
+      isOrganizer: false,
+      organizer: lena,
+      attendees: [{ ...priya, response: "none" }],
+      properties: {},
+    },
   ]);
   host = createOutlookHost(setting.world, setting.entra, mailbox);
   hostOrigin = `https://localhost:${await host.listen(0)}`;
   const html = { "content-type": "text/html" };
   setting.product
     .on("GET", "/pane", () => ({ status: 200, headers: html, body: panePage() }))
+    .on("GET", "/functions", () => ({ status: 200, headers: html, body: functionsPage() }))
     .on("GET", "/dialog", () => ({ status: 200, headers: html, body: dialogPage() }))
     .on("GET", "/msal.js", () => ({
       status: 200,
@@ -317,6 +347,48 @@ describe("the Outlook host client", () => {
     await Promise.all([page.waitForResponse((response) => response.url().includes("/calendar/move")), page.mouse.up()]);
     expect(mailbox.events()[0]?.startsAt).toBe(before.startsAt + hourMs / 2);
     expect(await page.locator("#reading").isVisible()).toBe(false);
+    await context.close();
+  });
+
+  it("shows an invitation as a message of its own, with its text", async () => {
+    const { run } = await openPane(`as=priya&view=mail&message=${encodeURIComponent("MSG-AAMk-invited=")}`);
+    expect(JSON.parse(await run("message"))).toEqual({
+      type: "message",
+      class: "IPM.Schedule.Meeting.Request",
+      text: "Reference SL-7K3QX9TM",
+    });
+    await context.close();
+  });
+
+  it("takes text into a mail that is written, and runs a function without a pane", async () => {
+    const { page, run } = await openPane("as=priya&write=message");
+    expect(await run("insert")).toBe('"html"');
+    await page.locator('#draft-body a[href="https://slotside.example/1"]').waitFor();
+    expect(await run("unsaved")).toMatch(/^failed/);
+    await page.getByRole("button", { name: "Say so" }).click();
+    await page.locator("#draft-notices", { hasText: "Said so" }).waitFor();
+    await context.close();
+  });
+
+  it("tells of a form that is being changed, and asks the add-in softly before it is sent", async () => {
+    const { page, pane, run } = await openPane(`${withFirst}&write=appointment`);
+    const first = mailbox.events()[0] as MailboxEvent;
+    const form = { id: first.id, start: first.startsAt, people: ["lena@northwind.example"], session: "s-1" };
+    expect(JSON.parse(await run("form"))).toMatchObject({ ...form, session: expect.any(String) });
+    expect(await run("follow")).toBe('"following"');
+    await page.getByLabel("Starts").fill("2026-11-25T10:00");
+    await page.getByLabel("Subject").focus();
+    await pane.locator("#changed", { hasText: "2026-11-25T04:30:00.000Z" }).waitFor(); // 10:00 in Kolkata
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByText("Too late in the week").waitFor();
+    await page.getByRole("button", { name: "Don't send" }).click();
+    expect(mailbox.events()[0]?.startsAt).toBe(first.startsAt);
+    await page.getByRole("button", { name: "Send" }).click();
+    const moved = page.waitForResponse((response) => response.url().includes("/calendar/move"));
+    await page.getByRole("button", { name: "Send anyway" }).click();
+    await moved;
+    expect(mailbox.events()[0]?.startsAt).toBe(Date.parse("2026-11-25T04:30:00Z"));
+    mailbox.mailboxes.move("", first.id, { startsAt: first.startsAt, endsAt: first.endsAt });
     await context.close();
   });
 

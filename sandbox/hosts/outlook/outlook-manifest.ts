@@ -10,6 +10,24 @@ export interface PaneCommand {
   readonly paneUrl: string;
   /** The icon meant for 32 pixels. */
   readonly iconUrl: string;
+  /** It stays open while other messages are chosen. */
+  readonly isPinnable: boolean;
+}
+
+/** One button that runs a function of the add-in's function page. */
+export interface FunctionCommand {
+  readonly surface: "AppointmentOrganizerCommandSurface" | "MessageReadCommandSurface" | "MessageComposeCommandSurface";
+  readonly label: string;
+  readonly tip: string;
+  readonly functionName: string;
+  readonly pageUrl: string;
+}
+
+/** The handler of OnAppointmentSend. */
+export interface SendCheck {
+  readonly functionName: string;
+  readonly pageUrl: string;
+  readonly mode: "PromptUser" | "SoftBlock" | "Block";
 }
 
 export interface OutlookAddin {
@@ -20,6 +38,13 @@ export interface OutlookAddin {
   readonly appDomains: readonly string[];
   readonly organizer: PaneCommand;
   readonly attendee: PaneCommand;
+  /** Beside a message that is read, and one that is written; absent where the add-in has no pane there. */
+  readonly messageRead?: PaneCommand;
+  readonly messageCompose?: PaneCommand;
+  /** Buttons that run a function without a pane, by the surface they stand on. */
+  readonly functions: readonly FunctionCommand[];
+  /** What is asked before an appointment is sent. */
+  readonly sendCheck?: SendCheck;
   /** What does not fit between this manifest and the unified one, for the person who looks at the sandbox. */
   readonly warning?: string;
 }
@@ -75,7 +100,15 @@ function readAddin(root: XmlElement): OutlookAddin {
     appDomains: (childOf(root, "AppDomains")?.children ?? []).map((domain) => domain.text.trim()),
     organizer: readCommand(overrides, "AppointmentOrganizerCommandSurface"),
     attendee: readCommand(overrides, "AppointmentAttendeeCommandSurface"),
+    ...optional("messageRead", findCommand(overrides, "MessageReadCommandSurface")),
+    ...optional("messageCompose", findCommand(overrides, "MessageComposeCommandSurface")),
+    functions: readFunctions(overrides),
+    ...optional("sendCheck", readSendCheck(overrides)),
   };
+}
+
+function optional<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
+  return value === undefined ? {} : ({ [name]: value } as Partial<Record<Name, Value>>);
 }
 
 /** VersionOverrides 1.1 sits inside 1.0; clients that know it take only the inner one. */
@@ -85,12 +118,51 @@ function newestOverrides(root: XmlElement): XmlElement {
   return childOf(outer, "VersionOverrides") ?? outer;
 }
 
-function readCommand(overrides: XmlElement, surface: string): PaneCommand {
-  const point = allBelow(overrides, "ExtensionPoint").find((candidate) => candidate.attributes["type"] === surface);
-  if (!point) throw new Error(`There is no ExtensionPoint ${surface}.`);
-  const control = allBelow(point, "Control").find(
-    (candidate) => childOf(candidate, "Action")?.attributes["type"] === "ShowTaskpane",
+const pointOf = (overrides: XmlElement, surface: string): XmlElement | undefined =>
+  allBelow(overrides, "ExtensionPoint").find((candidate) => candidate.attributes["type"] === surface);
+
+const controlsOf = (point: XmlElement | undefined, action: string): readonly XmlElement[] =>
+  allBelow(point, "Control").filter((candidate) => childOf(candidate, "Action")?.attributes["type"] === action);
+
+function findCommand(overrides: XmlElement, surface: string): PaneCommand | undefined {
+  return pointOf(overrides, surface) ? readCommand(overrides, surface) : undefined;
+}
+
+function readFunctions(overrides: XmlElement): FunctionCommand[] {
+  const resource = resourcesOf(overrides);
+  const surfaces = [
+    "AppointmentOrganizerCommandSurface",
+    "MessageReadCommandSurface",
+    "MessageComposeCommandSurface",
+  ] as const;
+  return surfaces.flatMap((surface) =>
+    controlsOf(pointOf(overrides, surface), "ExecuteFunction").map((control) => ({
+      surface,
+      label: resource(childOf(control, "Label")),
+      tip: resource(childOf(childOf(control, "Supertip"), "Description")),
+      functionName: requiredText(childOf(control, "Action") ?? control, "FunctionName"),
+      pageUrl: resource(allBelow(overrides, "FunctionFile")[0]),
+    })),
   );
+}
+
+/** Its page must be the runtime's, or Outlook ignores the event. */
+function readSendCheck(overrides: XmlElement): SendCheck | undefined {
+  const point = pointOf(overrides, "LaunchEvent");
+  const event = allBelow(point, "LaunchEvent").find(({ attributes }) => attributes["Type"] === "OnAppointmentSend");
+  if (!event) return undefined;
+  const resource = resourcesOf(overrides);
+  const pageUrl = resource(childOf(point, "SourceLocation"));
+  if (pageUrl !== resource(allBelow(overrides, "Runtime")[0]))
+    throw new Error("The page of the LaunchEvents is not the page of the Runtime.");
+  const mode = event.attributes["SendMode"] as SendCheck["mode"] | undefined;
+  return { functionName: event.attributes["FunctionName"] ?? "", pageUrl, mode: mode ?? "Block" };
+}
+
+function readCommand(overrides: XmlElement, surface: string): PaneCommand {
+  const point = pointOf(overrides, surface);
+  if (!point) throw new Error(`There is no ExtensionPoint ${surface}.`);
+  const [control] = controlsOf(point, "ShowTaskpane");
   if (!control) throw new Error(`${surface} has no button with the action ShowTaskpane.`);
   const resource = resourcesOf(overrides);
   const paneUrl = resource(childOf(childOf(control, "Action"), "SourceLocation"));
@@ -103,6 +175,7 @@ function readCommand(overrides: XmlElement, surface: string): PaneCommand {
     tip: resource(childOf(supertip, "Description")),
     paneUrl,
     iconUrl: resource(images.find((image) => image.attributes["size"] === "32")),
+    isPinnable: childOf(childOf(control, "Action"), "SupportsPinning")?.text.trim() === "true",
   };
 }
 
@@ -138,9 +211,12 @@ interface UnifiedManifest {
 
 /** The unified manifest is one file for both apps, or one of Outlook's own. */
 async function compareWithUnified(folder: string, addin: OutlookAddin): Promise<string | undefined> {
+  const panes = [addin.organizer, addin.attendee, addin.messageRead, addin.messageCompose].flatMap(
+    (command) => command?.paneUrl ?? [],
+  );
   for (const path of ["outlook/manifest.json", "teams/manifest.json"]) {
     const pages = await unifiedPanePages(join(folder, path));
-    const missing = pages && [addin.organizer.paneUrl, addin.attendee.paneUrl].find((url) => !pages.includes(url));
+    const missing = pages && panes.find((url) => !pages.includes(url));
     if (missing)
       return `The unified manifest ${path} does not open ${missing}; it opens ${pages.join(", ") || "no page"}.`;
   }

@@ -1,6 +1,7 @@
-/** What Outlook tells office.js about the mailbox and the chosen appointment. */
+/** What Outlook tells office.js about the mailbox and what is open: an appointment or a message, read or being written. */
 
-const itemTypes = { appointmentRead: 2, itemLess: 6 };
+/** Source: office.js for Outlook on the web, its own table of item types. */
+const itemTypes = { message: 1, appointment: 2, request: 3, newMessage: 4, form: 5, nothing: 6 };
 const responses = { none: 0, notResponded: 0, tentativelyAccepted: 2, accepted: 3, declined: 4 };
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -9,8 +10,11 @@ const dayMs = 24 * hourMs;
 export const toEwsId = (graphId) => graphId.replaceAll("-", "/").replaceAll("_", "+");
 export const toGraphId = (ewsId) => ewsId.replaceAll("/", "-").replaceAll("+", "_");
 
-/** The answer to GetInitialData: `event` as the calendar lists it, or undefined when nothing is chosen. */
-export function describeItem({ person, addin, event, now }) {
+/**
+ * The answer to GetInitialData. `open` is `{ kind, event?, message? }` with a kind of `itemTypes`: an appointment as the calendar
+ * lists it, a message as the inbox does, a form or new message about which only calls tell more.
+ */
+export function describeItem({ person, addin, open, now }) {
   const mailbox = {
     permissionLevel: addin.permissionLevel,
     hostVersion: "16.0.15201.10000",
@@ -26,33 +30,56 @@ export function describeItem({ person, addin, event, now }) {
     isFromSharedFolder: false,
     timeZoneOffsets: offsetsAround(now, person.timeZone),
   };
-  return event
-    ? { ...mailbox, itemType: itemTypes.appointmentRead, ...describeAppointment(event, person) }
-    : { ...mailbox, itemType: itemTypes.itemLess };
+  const itemType = itemTypes[open.kind];
+  if (open.kind === "appointment") return { ...mailbox, itemType, ...describeAppointment(open.event, person) };
+  if (open.kind === "message" || open.kind === "request")
+    return { ...mailbox, itemType, ...describeMessage(open, person) };
+  return { ...mailbox, itemType, ...(open.kind === "nothing" ? {} : { seriesId: null, conversationId: "" }) };
 }
 
 function describeAppointment(event, person) {
   return {
-    id: toEwsId(event.id),
+    ...described({ id: event.id, subject: event.subject, at: event.startsAt, conversationId: event.iCalUId }),
     itemClass: "IPM.Appointment",
-    subject: event.subject,
-    normalizedSubject: event.subject,
     start: event.startsAt,
     end: event.endsAt,
     location: event.location,
     organizer: describePerson(event.organizer, person, 1),
     to: event.attendees.map((attendee) => describePerson(attendee, person, responses[attendee.response] ?? 0)),
+    isAllDayEvent: event.isAllDay,
+  };
+}
+
+/** A meeting request tells its times and place too; it has no custom properties of the organizer's copy. */
+function describeMessage({ kind, message }, person) {
+  const { event, from } = message;
+  const sender = describePerson(from, person, 0);
+  const request = kind === "request" && { start: event.startsAt, end: event.endsAt, location: event.location };
+  return {
+    ...described({ id: message.id, subject: message.subject, at: message.at, conversationId: event.iCalUId }),
+    itemClass: kind === "request" ? "IPM.Schedule.Meeting.Request" : "IPM.Note",
+    from: sender,
+    sender,
+    to: [describePerson({ name: person.displayName, address: person.email }, person, 0)],
+    ...request,
+  };
+}
+
+function described({ id, subject, at, conversationId }) {
+  return {
+    id: toEwsId(id),
+    subject,
+    normalizedSubject: subject,
     cc: [],
-    dateTimeCreated: event.startsAt,
-    dateTimeModified: event.startsAt,
+    dateTimeCreated: at,
+    dateTimeModified: at,
     seriesId: null,
     recurrence: null,
-    isAllDayEvent: event.isAllDay,
     sensitivity: "normal",
     attachments: [],
     entities: {},
     regExMatches: {},
-    conversationId: event.iCalUId,
+    conversationId,
     internetMessageId: "",
   };
 }

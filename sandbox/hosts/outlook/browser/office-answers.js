@@ -1,5 +1,6 @@
 /** What this host answers to each office.js call it knows. Unknown ones are shown and not answered. */
 import { getJson, sendJson } from "/shared/dom.js";
+import { draftAnswers } from "./draft-answers.js";
 import { toGraphId } from "./item-data.js";
 
 const requirementSets = {
@@ -15,11 +16,11 @@ const refuse = (errorCode) => ({ error: true, errorCode });
 const tokensOff = 9018;
 
 /**
- * `pane` is the page: `{ person, addin, event(), initialData(), nestedAppAuth, close(), showItem(id), takeFocus(forward), note, bar }`.
+ * `pane` is the page: `{ person, addin, open(), initialData(), nestedAppAuth, close(), showItem(id), takeFocus(forward), note, bar, onCompleted? }`.
  * Returns `(action, data)` → reply data, or undefined when unknown.
  */
 export function createOfficeAnswers(pane) {
-  const byId = { ...storage(pane), ...notifications(pane), ...windows(pane), ...silent };
+  const byId = { ...draftAnswers(pane), ...storage(pane), ...notifications(pane), ...windows(pane), ...silent };
   return async (action, data) => {
     const reply = await answerAction(action, data, { pane, byId });
     const dispatchId = (data?.MethodData ?? data?.DdaMethod)?.DispatchId;
@@ -84,6 +85,7 @@ function answerOsf(pane, data) {
   const done = { Version: 1, Error: 0 };
   switch (data?.DdaMethod?.DispatchId) {
     case 94:
+      pane.onCompleted?.({ status: data["1"], outcome: data["2"] });
       return done;
     case 97:
       pane.close();
@@ -98,18 +100,20 @@ function answerOsf(pane, data) {
 
 function storage(pane) {
   const { person } = pane;
+  // A message keeps its own; only those of the appointment itself are known here.
+  const eventId = () => (pane.open().message ? undefined : pane.open().event?.id);
   return {
     3: async () => {
       const { value } = await getJson(
-        `/custom-properties?as=${person.handle}&id=${encodeURIComponent(pane.event()?.id ?? "")}`,
+        `/custom-properties?as=${person.handle}&id=${encodeURIComponent(eventId() ?? "")}`,
       );
       return { wasSuccessful: true, customProperties: value };
     },
     4: async ({ customProperties }) => {
-      const event = pane.event();
-      if (!event) return { wasSuccessful: false, errorMessage: "There is no item." };
+      const id = eventId();
+      if (!id) return { wasSuccessful: false, errorMessage: "There is no item." };
       await sendJson("POST", `/custom-properties?as=${person.handle}`, {
-        id: event.id,
+        id,
         value: JSON.stringify(customProperties),
       });
       return { wasSuccessful: true };
@@ -121,8 +125,11 @@ function storage(pane) {
       await sendJson("POST", `/roaming-settings?as=${person.handle}`, { settings });
       return succeed();
     },
-    37: ({ coercionType }) =>
-      succeed(coercionType === 3 ? (pane.event()?.bodyHtml ?? "") : textOf(pane.event()?.bodyHtml ?? "")),
+    37: ({ coercionType }) => {
+      const { draft, event } = pane.open();
+      const bodyHtml = draft ? draft.body.innerHTML : (event?.bodyHtml ?? "");
+      return succeed(coercionType === 3 ? bodyHtml : textOf(bodyHtml));
+    },
     108: () => refuse(9055),
   };
 }

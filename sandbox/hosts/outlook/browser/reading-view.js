@@ -60,7 +60,7 @@ export function drawReadingView(element, { event, person, command, bar, joinHref
     h("h2", {}, "People"),
     drawPeople(event),
     event.bodyHtml && drawBody(event.bodyHtml, joinHref),
-    !gone && drawChange({ event, person, actions }),
+    !gone && actions.move && drawChange({ event, person, actions }),
   );
 }
 
@@ -139,6 +139,7 @@ function drawChange({ event, person, actions }) {
   return h(
     "div",
     { class: "change" },
+    event.isOrganizer && h("button", { type: "button", id: "edit", onclick: actions.edit }, "Edit"),
     event.isOrganizer &&
       h(
         "details",

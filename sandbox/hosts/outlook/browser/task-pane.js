@@ -6,7 +6,7 @@ import { describeItem } from "./item-data.js";
 
 /**
  * `open(command)` builds the pane anew, `itemChanged()` tells it of another appointment, `close()` takes it away.
- * `page` is `{ person, addin, naa, event(), now(), bar, showItem(id), onClosed() }`.
+ * `page` is `{ person, addin, naa, open(), now(), bar, showItem(id), onClosed() }`.
  */
 export function createTaskPane({ element, page, note }) {
   let connection;
@@ -30,7 +30,7 @@ export function createTaskPane({ element, page, note }) {
     const answer = createOfficeAnswers({
       ...page,
       paneUrl: command.paneUrl,
-      initialData: () => describeItem({ ...page, event: page.event(), now: page.now() }),
+      initialData: () => describeItem({ ...page, open: page.open(), now: page.now() }),
       close,
       // office.js keeps Tab to itself inside the pane and says when it leaves; then the host moves the focus.
       takeFocus: (direction) =>
@@ -62,10 +62,12 @@ export function createTaskPane({ element, page, note }) {
     open,
     close,
     isOpen: () => connection !== undefined,
+    /** Tells a pane that listens of a change in the form that is being written. */
+    push: (event, data) => connection?.push(event, data),
     /** A pane that listens for ItemChanged is told; any other is opened anew, as Outlook does. */
     itemChanged(command) {
       if (!connection) return;
-      const data = describeItem({ ...page, event: page.event(), now: page.now() });
+      const data = describeItem({ ...page, open: page.open(), now: page.now() });
       if (connection.isRegistered("olkItemSelectedChanged") && command.paneUrl === openUrl)
         connection.push("olkItemSelectedChanged", data);
       else open(command);
@@ -74,7 +76,7 @@ export function createTaskPane({ element, page, note }) {
 }
 
 /** What the frame's window is called: this is where office.js reads which host it is in. */
-function windowName({ conversation, page }) {
+export function windowName({ conversation, page }) {
   const { addin, person, naa } = page;
   return JSON.stringify({
     baseFrameName: `_xdm_${conversation}`,
@@ -86,7 +88,8 @@ function windowName({ conversation, page }) {
   });
 }
 
-async function broker({ text, page, note, paneOrigin }) {
+/** Hands a request of msal's to the identity broker, as Outlook does for its panes. */
+export async function broker({ text, page, note, paneOrigin }) {
   const request = JSON.parse(text);
   const mood = page.naa === "interaction" || page.naa === "cancel" ? page.naa : "usual";
   const answer = await sendJson("POST", `/naa?as=${page.person.handle}`, { origin: paneOrigin, mood, request });
