@@ -9,11 +9,16 @@ export function vendorPage(hash: string, settings: Settings): string | undefined
   return settings.connectOrigins.includes(origin) ? href : undefined;
 }
 
+const incomplete = {
+  en: "This link is not complete. Close this window and try again.",
+  de: "Dieser Link ist nicht vollständig. Schließen Sie dieses Fenster und versuchen Sie es noch einmal.",
+};
+
 /** Leads on to the vendor's page, or says why not. */
 export function leadToVendor(settings: Settings): void {
   const page = vendorPage(location.hash, settings);
   if (page !== undefined) location.replace(page);
-  else document.body.textContent = "This link is not complete. Close this window and try again.";
+  else document.body.textContent = incomplete[navigator.language.startsWith("de") ? "de" : "en"];
 }
 
 export type Ending = { readonly value: string } | { readonly problem: string };

@@ -4,6 +4,7 @@ import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { z } from "zod";
+import { readingLanguage } from "../platform/reading-language.ts";
 import { publicRoute } from "../platform/route.ts";
 import type { Reply, Route } from "../platform/route.ts";
 import type { Ids } from "../ports/ids.ts";
@@ -53,12 +54,16 @@ export function createSurfaceRoutes(options: SurfacesOptions): readonly Route[] 
       path: `/${surface}`,
       handle: async () => ({ status: 308, headers: { Location: `/${surface}/` } }),
     }),
-    publicRoute({ method: "GET", path: `/${surface}/`, handle: () => servePage(surface, "index.html", options) }),
+    publicRoute({
+      method: "GET",
+      path: `/${surface}/`,
+      handle: () => servePage({ surface, path: "index.html" }, options, {}),
+    }),
     publicRoute({
       method: "GET",
       path: `/${surface}/*`,
       params: anyPath,
-      handle: ({ params }) => servePage(surface, params["*"], options),
+      handle: ({ params, headers }) => servePage({ surface, path: params["*"] }, options, headers),
     }),
   ]);
   const files = (path: string, read: typeof readAsset): Route =>
@@ -73,7 +78,7 @@ export function createSurfaceRoutes(options: SurfacesOptions): readonly Route[] 
   const zoomHome = publicRoute({
     method: "GET",
     path: "/zoom/home",
-    handle: () => servePage("zoom", "index.html", options),
+    handle: () => servePage({ surface: "zoom", path: "index.html" }, options, {}),
   });
   return [...pages, zoomHome, files("/assets/*", readAsset), files("/icons/*", readIcon)];
 }
@@ -81,7 +86,20 @@ export function createSurfaceRoutes(options: SurfacesOptions): readonly Route[] 
 /** Parts of a path below our folder; nothing that could lead out of it. */
 const safePath = /^(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9._/~-]*$/;
 
-async function servePage(surface: FramedSurface, path: string, options: SurfacesOptions): Promise<Reply> {
+/** Nothing is there: who reads it is not known. */
+const lost = {
+  en: { title: "Not found", paragraphs: ["There is no such page. Open Slotside from Teams, Outlook or Zoom."] },
+  de: {
+    title: "Nicht gefunden",
+    paragraphs: ["Diese Seite gibt es nicht. Öffnen Sie Slotside in Teams, Outlook oder Zoom."],
+  },
+} as const;
+
+async function servePage(
+  { surface, path }: { readonly surface: FramedSurface; readonly path: string },
+  options: SurfacesOptions,
+  asked: Parameters<typeof readingLanguage>[0],
+): Promise<Reply> {
   const nonce = options.ids.secret();
   const headers = pageHeaders({
     surface,
@@ -92,14 +110,8 @@ async function servePage(surface: FramedSurface, path: string, options: Surfaces
   const html =
     safePath.test(path) && path.endsWith(".html") ? await readText(join(options.folder, surface, path)) : undefined;
   if (html === undefined) {
-    return {
-      status: 404,
-      headers,
-      body: plainPage({
-        title: "Not found",
-        paragraphs: ["There is no such page. Open Slotside from Teams, Outlook or Zoom."],
-      }),
-    };
+    const language = readingLanguage(asked);
+    return { status: 404, headers, body: plainPage({ language, ...lost[language] }) };
   }
   const body = html
     .replaceAll("__SETTINGS__", () => settingsFor(options))
