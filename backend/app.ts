@@ -18,6 +18,7 @@ import { createEventStream } from "./http/event-stream.ts";
 import { createHealthRoutes } from "./http/health.ts";
 import { createRateLimits, pacesFor } from "./http/rate-limits.ts";
 import type { RateLimits } from "./http/rate-limits.ts";
+import { createSharedLimits } from "./http/share-limits.ts";
 import { createPublicPages } from "./http/public-pages.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createSurfaceRoutes } from "./http/static-surfaces.ts";
@@ -54,6 +55,9 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const idempotency = createIdempotency(database, clock);
   const serving = composeServing({ config, database, vault, clock, ids, live, jobs, idempotency, log });
   const server = createHttpServer({ ...serving, proxyHops: config.PROXY_HOPS, clock, ids, log, tls });
+  // Several processes may work on a server; an embedded database is opened by one.
+  const { limits } = serving;
+  const sharing = database.engine === "postgresql" ? createSharedLimits({ limits, database, clock, log }) : undefined;
 
   return {
     start: async () => {
@@ -61,12 +65,14 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       await onboardTenants({ database, clock, ids }, config.TENANTS);
       await live.start();
       await jobs.start();
+      sharing?.start();
       const port = await server.listen(config.PORT);
       log.info({ port, engine: database.engine, role: config.ROLE }, "ready");
       return port;
     },
     stop: async () => {
       serving.close();
+      sharing?.stop();
       await server.close();
       await jobs.stop();
       await live.stop();

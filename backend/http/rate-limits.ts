@@ -1,10 +1,13 @@
 /**
- * How much one address, one person and one organisation may ask of this process: a full bucket for the moment, and a steady
- * refill. Counted in memory, because a count in the database would cost a write for every request; n replicas allow n times as much.
+ * How much one address, one person and one organisation may ask: a full bucket for the moment, and a steady refill. Counted in
+ * memory, because a count in the database would cost a write for every request; whoever asks much is counted together with what
+ * other processes let them ask, a second later.
  */
 import { RequestProblem } from "../platform/request-problem.ts";
 import type { Caller } from "../platform/caller.ts";
 import type { Clock } from "../ports/clock.ts";
+import { hashOf } from "../platform/vault.ts";
+import type { Spent } from "../platform/rate-buckets.ts";
 import { neighbourhoodOf } from "./client-address.ts";
 
 export interface RateLimits {
@@ -12,6 +15,8 @@ export interface RateLimits {
   comes(address: string): void;
   /** Fails: rate_limited. */
   asks(caller: Pick<Caller, "scope" | "personId">): void;
+  /** Tells what was spent here by whoever asks much, and goes on with what `spend` says is left of their buckets. */
+  exchange(spend: (spent: readonly Spent[]) => Promise<ReadonlyMap<string, number>>): Promise<void>;
 }
 
 /** Tokens a bucket holds, and how many come back each second. */
@@ -41,10 +46,17 @@ export function pacesFor(requestsPerMinute: number): Paces {
 const mostBuckets = 50_000;
 
 export function createRateLimits(paces: Paces, clock: Clock): RateLimits {
-  const address = createBuckets(paces.address, clock);
-  const person = createBuckets(paces.person, clock);
-  const tenant = createBuckets(paces.tenant, clock);
+  const address = createBuckets("address", paces.address, clock);
+  const person = createBuckets("person", paces.person, clock);
+  const tenant = createBuckets("tenant", paces.tenant, clock);
+  const all = [address, person, tenant];
   return {
+    exchange: async (spend) => {
+      const told = all.flatMap((buckets) => buckets.tell().map((spent) => ({ ...spent, buckets })));
+      if (told.length === 0) return;
+      const left = await spend(told.map(({ buckets: _, name: __, ...spent }) => spent));
+      for (const { buckets, name, key } of told) buckets.hear(name, left.get(key));
+    },
     comes: (from) => orWait(address.take(neighbourhoodOf(from))),
     asks: ({ scope, personId }) => {
       orWait(person.take(`${scope.tenantId} ${personId}`));
@@ -62,24 +74,61 @@ function orWait(seconds: number): void {
 
 interface Buckets {
   /** Takes one; answers the seconds to wait for one when there is none, and takes nothing then. */
-  take(key: string): number;
+  take(name: string): number;
+  /** What is worth telling other processes; it counts as told from then on. */
+  tell(): readonly (Spent & { readonly name: string })[];
+  /** What all processes together have left of it, by what was told; `undefined` = nothing was said. */
+  hear(name: string, left: number | undefined): void;
 }
 
-function createBuckets({ burst, perSecond }: Pace, clock: Clock): Buckets {
-  const buckets = new Map<string, { readonly left: number; readonly at: number }>();
+interface Bucket {
+  readonly left: number;
+  readonly at: number;
+  /** Taken since it was full, or since it was told. */
+  readonly taken: number;
+}
+
+/** Whoever has taken less than this part of a bucket is far from every limit, and costs no write. */
+const worthTelling = 0.1;
+
+function createBuckets(kind: string, { burst, perSecond }: Pace, clock: Clock): Buckets {
+  const buckets = new Map<string, Bucket>();
+  const much = new Set<string>();
+  const refilled = ({ left, at, taken }: Bucket, now: number): Bucket => {
+    // A clock that is set back gives nothing, and takes nothing.
+    const full = Math.min(burst, left + (Math.max(0, now - at) / 1000) * perSecond);
+    return { left: full, at: now, taken: full === burst ? 0 : taken };
+  };
   return {
-    take: (key) => {
+    take: (name) => {
       const now = clock.now();
-      const before = buckets.get(key) ?? { left: burst, at: now };
-      // A clock that is set back gives nothing, and takes nothing.
-      const left = Math.min(burst, before.left + (Math.max(0, now - before.at) / 1000) * perSecond);
+      const { left, taken } = refilled(buckets.get(name) ?? { left: burst, at: now, taken: 0 }, now);
       const has = left >= 1;
+      const after = { left: has ? left - 1 : left, at: now, taken: has ? taken + 1 : taken };
       // Last asked, last forgotten.
-      buckets.delete(key);
-      buckets.set(key, { left: has ? left - 1 : left, at: now });
+      buckets.delete(name);
+      buckets.set(name, after);
+      if (after.taken >= burst * worthTelling) much.add(name);
       const [oldest] = buckets.keys();
       if (buckets.size > mostBuckets && oldest !== undefined) buckets.delete(oldest);
       return has ? 0 : Math.max(1, (1 - left) / perSecond);
+    },
+    tell: () => {
+      const names = [...much];
+      much.clear();
+      return names.flatMap((name) => {
+        const bucket = buckets.get(name);
+        if (!bucket || bucket.taken === 0) return [];
+        buckets.set(name, { ...bucket, taken: 0 });
+        return [{ name, key: hashOf(`${kind} ${name}`), taken: bucket.taken, burst, perSecond }];
+      });
+    },
+    hear: (name, left) => {
+      const bucket = buckets.get(name);
+      if (!bucket || left === undefined) return;
+      const now = clock.now();
+      // What was taken here while the answer was on its way is not in it yet.
+      buckets.set(name, { ...refilled(bucket, now), left: Math.min(left - bucket.taken, refilled(bucket, now).left) });
     },
   };
 }

@@ -28,6 +28,7 @@ export interface Tables
     sessions_kept_days: Generated<number | null>;
     notices_kept_days: Generated<number>;
   };
+  rate_buckets: { key: string; tokens: number; burst: number; per_second: number; at: Date };
   tenant_origins: { issuer: "entra" | "zoom"; external_tenant: string; tenant_id: string };
   people: {
     tenant_id: string;
