@@ -90,7 +90,7 @@ async function startAt(basePort: number, options: SandboxOptions): Promise<Sandb
   mountHomePage(home, world, { entra, graph, zoom });
   const sites: Readonly<Record<keyof typeof portOffsets, Site | SmtpReceiver>> = {
     home,
-    teams: createTeamsHost(world, entra),
+    teams: createTeamsHost(world, entra, graph),
     outlook: createOutlookHost(world, entra, graph),
     zoomClient: createZoomHost(world, zoom),
     entra: entra.site,

@@ -28,6 +28,7 @@ const actions = {
   link: () => app.openLink("https://teams.microsoft.com/l/meetup-join/19%3ameeting"),
   badLink: () => app.openLink("nonsense"),
   move: () => pages.currentApp.navigateTo({ pageId: "book", subPageId: "session-2" }),
+  back: () => pages.backStack.registerBackButtonHandler(() => ((document.getElementById("theme").textContent = "went back"), true)),
   fail: () => app.notifyFailure({ reason: "Other", message: "no database" }),
   popup: () => authentication.authenticate({ url: location.origin + "/popup?popup", width: 400, height: 400 }),
 };
@@ -58,7 +59,13 @@ const manifestFor = (productOrigin: string): Record<string, unknown> => {
     name: { short: "Slotside" },
     showLoadingIndicator: true,
     staticTabs: [
-      { entityId: "book", name: "Book", contentUrl: `${productOrigin}/tab?locale={locale}`, scopes: ["personal"] },
+      {
+        entityId: "book",
+        name: "Book",
+        contentUrl: `${productOrigin}/tab?locale={locale}`,
+        scopes: ["personal", "groupChat", "team"],
+        context: ["personalTab", "channelTab", "meetingChatTab", "meetingSidePanel"],
+      },
     ],
     validDomains: [domain],
     webApplicationInfo: { id: appId, resource: `api://${domain}/${appId}` },
@@ -204,6 +211,36 @@ describe("the Teams host client", () => {
     await start("move");
     await page.locator(".stage iframe:not([data-old])").waitFor();
     expect(JSON.parse(await run("context")).page.subPageId).toBe("session-2");
+    await close();
+  });
+
+  it("shows the tab beside a meeting in the dark, in a channel, and nowhere else than its manifest says", async () => {
+    const beside = await openTeams(`as=lena&in=meetingSidePanel&chat=${encodeURIComponent("19:meeting_1@thread.v2")}`);
+    expect(JSON.parse(await beside.run("context"))).toMatchObject({
+      app: { theme: "dark" },
+      page: { frameContext: "sidePanel" },
+      chat: { id: "19:meeting_1@thread.v2" },
+      meeting: { id: expect.any(String) },
+    });
+    expect((await beside.page.locator(".stage").boundingBox())?.width).toBeLessThanOrEqual(320);
+    await beside.close();
+    const channel = await openTeams("as=lena&in=channelTab&device=phone");
+    expect(JSON.parse(await channel.run("context"))).toMatchObject({
+      app: { host: { clientType: "ios" } },
+      page: { frameContext: "content" },
+      channel: { displayName: "General" },
+    });
+    await channel.close();
+    const details = await openTeams("as=lena&in=meetingDetailsTab");
+    await details.page.getByRole("alert").getByText("The app has no tab here.").waitFor();
+    await details.close();
+  });
+
+  it("gives the app its back button as soon as it listens for it", async () => {
+    const { page, tab, run, close } = await openTeams("as=lena");
+    expect(await run("back")).toBe('"done"');
+    await page.getByRole("button", { name: "Back" }).click();
+    await tab.locator("#theme", { hasText: "went back" }).waitFor();
     await close();
   });
 

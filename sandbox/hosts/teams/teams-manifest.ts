@@ -6,6 +6,8 @@ export interface TeamsTab {
   readonly entityId: string;
   readonly name: string;
   readonly contentUrl: string;
+  /** Where it stands, in the manifest's own words: `personalTab`, `channelTab`, `meetingSidePanel` … */
+  readonly contexts: readonly string[];
 }
 
 export interface TeamsApp {
@@ -55,6 +57,7 @@ interface Manifest {
     readonly name?: string;
     readonly contentUrl?: string;
     readonly scopes?: readonly string[];
+    readonly context?: readonly string[];
   }[];
 }
 
@@ -62,12 +65,12 @@ function judge(manifest: Manifest): TeamsManifestReading {
   const { id, name, validDomains = [], webApplicationInfo } = manifest;
   if (!id || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
     return refuse("The manifest has no usable id.", "`id` must be a GUID.");
-  const tabs = (manifest.staticTabs ?? []).flatMap((tab) =>
-    tab.entityId && tab.contentUrl && tab.scopes?.includes("personal")
-      ? [{ entityId: tab.entityId, name: tab.name ?? tab.entityId, contentUrl: tab.contentUrl }]
+  const tabs = (manifest.staticTabs ?? []).flatMap(({ entityId, contentUrl, name, scopes = [], context }) =>
+    entityId && contentUrl
+      ? [{ entityId, name: name ?? entityId, contentUrl, contexts: contextsOf(scopes, context) }]
       : [],
   );
-  if (tabs.length === 0)
+  if (!tabs.some(({ contexts }) => contexts.includes("personalTab")))
     return refuse(
       "The manifest has no personal tab.",
       "`staticTabs` needs an entry with entityId, contentUrl and the scope `personal`.",
@@ -88,6 +91,20 @@ function judge(manifest: Manifest): TeamsManifestReading {
       tabs,
     },
   };
+}
+
+const contextsByScope: Readonly<Record<string, readonly string[]>> = {
+  personal: ["personalTab"],
+  team: ["channelTab"],
+  groupChat: ["privateChatTab", "meetingChatTab", "meetingDetailsTab", "meetingSidePanel"],
+};
+
+/** A context counts only where its scope is there too. Without any, the scopes' own apply, but never beside a running meeting. */
+function contextsOf(scopes: readonly string[], context: readonly string[] | undefined): readonly string[] {
+  const allowed = scopes.flatMap((scope) => contextsByScope[scope] ?? []);
+  return context
+    ? allowed.filter((each) => context.includes(each))
+    : allowed.filter((each) => each !== "meetingSidePanel");
 }
 
 function judgeTab(

@@ -27,18 +27,21 @@ export function createSdkAnswers(host) {
   };
 }
 
+/** A tab or side panel, not the window of a sign-in. */
+const isTab = ({ context }) => context !== "authentication";
+
 function starting(host) {
   return {
     // The SDK version is the third and the runtime the fourth entry; see the reference page on the handshake.
-    initialize: (_args, frame, reply) => reply([frame.context, "web", "2.0.1", JSON.stringify(runtime)]),
+    initialize: (_args, frame, reply) => reply([frame.context, host.clientType, "2.0.1", JSON.stringify(runtime)]),
     getContext: (_args, frame, reply) => reply([host.context(frame)]),
     "appInitialization.appLoaded": () => host.showLoaded(),
     "appInitialization.success": (_args, frame, reply) => {
-      if (frame.context === "content") host.showLoaded();
+      if (isTab(frame)) host.showLoaded();
       reply([]);
     },
     "appInitialization.failure": ([reason, message], frame) =>
-      frame.context === "content" &&
+      isTab(frame) &&
       host.showError("The app says it could not start.", `${reason ?? "Other"}: ${message ?? "no message"}`),
     "appInitialization.expectedFailure": ([reason, message]) =>
       host.showLoaded(`The app expects a problem: ${reason ?? ""} ${message ?? ""}`),

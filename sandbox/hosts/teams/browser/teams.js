@@ -1,9 +1,11 @@
 /** The Teams page of the sandbox: signs a seeded person in, loads the tab that the manifest names, and lives with it. */
-import { fill, getJson, h, initials, personSwitcher, sendJson } from "/shared/dom.js";
+import { dateAndTime, fill, getJson, h, initials, personSwitcher, sendJson } from "/shared/dom.js";
 import { createSdkCalls } from "/shared/sdk-calls.js";
+import { askProof } from "./ask-proof.js";
 import { createAuthPopups } from "./auth-popup.js";
 import { createFrames } from "./frames.js";
 import { createSdkAnswers } from "./sdk-answers.js";
+import { contextOfPlace, meetingPlaces, nameOfPlace, placeNamed, tabsIn, themeIn } from "./tab-places.js";
 import { readTeamsLink } from "./teams-link.js";
 
 const loadingLimitMs = 30_000;
@@ -15,6 +17,9 @@ const state = {
   subPageId: query.get("subPageId") ?? "",
   tab: undefined,
 };
+const place = placeNamed(query.get("in"));
+const chatId = query.get("chat") ?? "19:meeting_sandbox@thread.v2";
+const isPhone = query.get("device") === "phone";
 const ids = { session: crypto.randomUUID(), launch: crypto.randomUUID() };
 
 const calls = createSdkCalls();
@@ -23,9 +28,11 @@ const { people, manifest } = session;
 /** `?locale=de-DE` shows the client in another language than the person's own. */
 const person = session.person && { ...session.person, locale: query.get("locale") ?? session.person.locale };
 const app = manifest.ok ? manifest.app : undefined;
+const tabs = app ? tabsIn(app, place) : [];
 
 const host = {
   context: (frame) => describeContext(frame),
+  clientType: isPhone ? "ios" : "web",
   profile: () => ({
     oid: person.oid,
     tid: person.tid,
@@ -66,16 +73,21 @@ const popups = createAuthPopups({ frames, isAllowed, tellPerson: toast });
 let content;
 let loadingTimer;
 
-document.documentElement.dataset.theme = state.theme;
+document.documentElement.dataset.theme = themeIn(place, state.theme);
+document.body.classList.add(place.id);
+document.body.classList.toggle("phone", isPhone);
 byId("drawer").append(calls.element);
 drawTools();
 drawRail();
 if (!person) showChoice();
 else if (!app) showError(manifest.problem, manifest.fix);
+else if (query.has("meetings")) await showMeetings();
+else if (tabs.length === 0)
+  showError("The app has no tab here.", `No static tab of the manifest has the context ${place.id}.`);
 else showTab(query.get("pageId") ?? undefined, state.subPageId);
 
 function showTab(pageId, subPageId = "") {
-  const tab = app.tabs.find(({ entityId }) => entityId === pageId) ?? app.tabs[0];
+  const tab = tabs.find(({ entityId }) => entityId === pageId) ?? tabs[0];
   Object.assign(state, { tab, subPageId: subPageId ?? "" });
   rememberInAddress();
   drawAppBar();
@@ -88,7 +100,7 @@ function showTab(pageId, subPageId = "") {
       "allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-pointer-lock allow-scripts allow-same-origin allow-downloads",
     allow: "clipboard-read; clipboard-write",
   });
-  content = frames.add({ win: () => frame.contentWindow, origin: new URL(src).origin, context: "content" });
+  content = frames.add({ win: () => frame.contentWindow, origin: new URL(src).origin, context: place.frameContext });
   fill(
     byId("stage"),
     frame,
@@ -135,6 +147,30 @@ function showError(problem, detail) {
   );
 }
 
+/** The person's own meetings, and the app's places around each. */
+async function showMeetings() {
+  const { meetings } = await getJson(`/meetings?as=${person.handle}`);
+  const linkTo = (chat, id) => `/?${new URLSearchParams({ as: person.handle, theme: state.theme, in: id, chat })}`;
+  fill(
+    byId("stage"),
+    h(
+      "section",
+      { class: "meetings" },
+      h("h1", {}, "Your Teams meetings"),
+      meetings.length === 0 && h("p", { class: "quiet" }, "None yet."),
+      meetings.map(({ subject, startsAt, chatId: chat }) =>
+        h(
+          "article",
+          {},
+          h("b", {}, subject),
+          h("span", { class: "quiet" }, dateAndTime(startsAt, person)),
+          meetingPlaces.map((id) => h("a", { href: linkTo(chat, id) }, nameOfPlace(id))),
+        ),
+      ),
+    ),
+  );
+}
+
 function showChoice() {
   fill(
     byId("stage"),
@@ -152,11 +188,11 @@ function showChoice() {
 function describeContext(frame) {
   return {
     locale: person.locale.toLowerCase(),
-    theme: state.theme,
+    theme: themeIn(place, state.theme),
     appSessionId: ids.session,
     sessionId: ids.session,
     hostName: "Teams",
-    hostClientType: "web",
+    hostClientType: isPhone ? "ios" : "web",
     ringId: "general",
     appLaunchId: ids.launch,
     appId: app.id,
@@ -174,6 +210,7 @@ function describeContext(frame) {
     userPrincipalName: person.email,
     tid: person.tid,
     tenantSKU: "edu",
+    ...contextOfPlace({ place, chatId }),
   };
 }
 
@@ -181,7 +218,7 @@ function describeContext(frame) {
 function fillPlaceholders(contentUrl) {
   const values = {
     locale: person.locale.toLowerCase(),
-    theme: state.theme,
+    theme: themeIn(place, state.theme),
     entityId: state.tab.entityId,
     subEntityId: state.subPageId,
     loginHint: person.email,
@@ -215,31 +252,6 @@ function openLink(address) {
   return [true];
 }
 
-/** The second factor, as Teams asks for it. True when the person approves. */
-function askProof() {
-  return new Promise((resolve) => {
-    const dialog = h(
-      "dialog",
-      { "aria-labelledby": "proof-title" },
-      h("h2", { id: "proof-title" }, "Approve sign-in request"),
-      h("p", {}, "Your organisation asks for another proof that it is you."),
-      h(
-        "form",
-        { method: "dialog" },
-        h("button", { value: "deny" }, "Deny"),
-        " ",
-        h("button", { value: "approve", class: "primary" }, "Approve"),
-      ),
-    );
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "approve");
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
-
 function showShareLink({ subPageId, label, webUrl }) {
   const context = encodeURIComponent(JSON.stringify({ subEntityId: subPageId }));
   const link = `https://teams.microsoft.com/l/entity/${app.id}/${state.tab.entityId}?webUrl=${encodeURIComponent(webUrl ?? "")}&label=${encodeURIComponent(label ?? "")}&context=${context}`;
@@ -267,14 +279,15 @@ function switchPerson(handle) {
 
 function switchTheme(theme) {
   state.theme = theme;
-  document.documentElement.dataset.theme = theme;
+  document.documentElement.dataset.theme = themeIn(place, theme);
   rememberInAddress();
-  if (content?.handlers.has("themeChange")) frames.emit(content, "themeChange", [theme]);
+  if (content?.handlers.has("themeChange")) frames.emit(content, "themeChange", [themeIn(place, theme)]);
 }
 
 function rememberInAddress() {
   const next = new URLSearchParams({ as: person.handle, theme: state.theme });
-  if (state.tab && state.tab !== app.tabs[0]) next.set("pageId", state.tab.entityId);
+  for (const name of ["in", "chat", "device"]) if (query.has(name)) next.set(name, query.get(name));
+  if (state.tab && state.tab !== tabs[0]) next.set("pageId", state.tab.entityId);
   if (state.subPageId) next.set("subPageId", state.subPageId);
   history.replaceState(null, "", `/?${next}`);
 }
@@ -294,7 +307,7 @@ function drawTools() {
 }
 
 function drawRail() {
-  const places = ["Activity", "Chat", "Calendar"].map((name) =>
+  const places = ["Activity", "Chat"].map((name) =>
     h(
       "span",
       { class: "place", "aria-disabled": "true", title: `${name} is not part of the sandbox` },
@@ -313,13 +326,23 @@ function drawRail() {
     : null;
   const mine = h(
     "a",
-    { class: "place", href: `/?as=${person?.handle ?? ""}`, "aria-current": "page" },
+    { class: "place", href: `/?as=${person?.handle ?? ""}`, "aria-current": query.has("meetings") ? null : "page" },
     icon,
     app?.name ?? "App",
   );
   fill(
     byId("rail"),
     places,
+    h(
+      "a",
+      {
+        class: "place",
+        href: `/?as=${person?.handle ?? ""}&meetings=1`,
+        "aria-current": query.has("meetings") ? "page" : null,
+      },
+      h("i", { class: "glyph calendar", "aria-hidden": "true" }),
+      "Calendar",
+    ),
     mine,
     h(
       "a",
@@ -338,7 +361,8 @@ function drawAppBar() {
     byId("app-bar"),
     back,
     h("strong", {}, app.name),
-    app.tabs.map((tab) =>
+    place.id === "personalTab" ? null : h("span", { class: "quiet" }, place.name),
+    tabs.map((tab) =>
       h(
         "button",
         {
