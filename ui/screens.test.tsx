@@ -62,7 +62,7 @@ describe("Book", () => {
     expect((await screen.findByRole("alert")).textContent).toContain("Mon 23 Nov, 10:00 has just been taken");
     const nearest = await screen.findByRole("group", { name: "Nearest free times" });
     const [first] = within(nearest).getAllByRole("button");
-    expect(first?.getAttribute("aria-label")).toBe("Monday 23 November, 11:00");
+    expect(first?.textContent).toContain("Monday 23 November, 11:00");
     if (first) await person.click(first);
     expect((await screen.findByRole<HTMLTextAreaElement>("textbox")).value).toBe("My thesis");
   });

@@ -67,6 +67,19 @@ const section =
     await settled(frame);
   };
 
+/** A part of Teaching; `then` is what to press in it. */
+const teaching =
+  (n: number, ...then: readonly string[]) =>
+  async (frame: FrameLocator): Promise<void> => {
+    await menu(2)(frame);
+    await frame.locator(".sections button").nth(n).click();
+    await settled(frame);
+    for (const press of then) {
+      await frame.locator(press).first().click();
+      await settled(frame);
+    }
+  };
+
 export const screens: readonly ScreenToTake[] = [
   { host: "teams", name: "book", as: "lena", open: here },
   { host: "teams", name: "book-times", as: "lena", open: times },
@@ -76,7 +89,23 @@ export const screens: readonly ScreenToTake[] = [
   { host: "teams", name: "session-provider", as: "priya", query: session, open: here },
   { host: "teams", name: "class-provider", as: "priya", query: lesson, open: here },
   { host: "teams", name: "account-learner", as: "lena", open: menu(2) },
-  { host: "teams", name: "account-provider", as: "priya", open: menu(2) },
+  { host: "teams", name: "account-provider", as: "priya", open: menu(3) },
+  { host: "teams", name: "teach-week", as: "priya", open: teaching(0, ".calendar-head .row > button:nth-child(3)") },
+  { host: "teams", name: "teach-month", as: "priya", open: teaching(0, ".calendar-head .sections button + button") },
+  {
+    host: "teams",
+    name: "teach-hours",
+    as: "priya",
+    open: teaching(1, ".learners-view .day-tile:not([aria-disabled='true'])"),
+  },
+  { host: "teams", name: "teach-offerings", as: "priya", open: teaching(2) },
+  { host: "teams", name: "teach-new", as: "priya", open: teaching(2, ".teach .row > button") },
+  {
+    host: "teams",
+    name: "teach-rules",
+    as: "priya",
+    open: teaching(2, ".teach .card.press", ".offering .part > button"),
+  },
   ...[0, 1, 2, 3, 4, 5, 6].map((n): ScreenToTake => ({
     host: "teams",
     name: `set-up-${n + 1}`,
@@ -88,5 +117,6 @@ export const screens: readonly ScreenToTake[] = [
   { host: "outlook", name: "not-ours", as: "priya", query: foreign, open: here },
   { host: "zoom", name: "sessions", as: "priya", open: here },
   { host: "zoom", name: "book", as: "priya", open: menu(1) },
-  { host: "zoom", name: "account", as: "priya", open: menu(2) },
+  { host: "zoom", name: "account", as: "priya", open: menu(3) },
+  { host: "zoom", name: "teach-hours", as: "priya", open: teaching(1) },
 ];

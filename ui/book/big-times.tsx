@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { Slot } from "#contract/offerings.ts";
 import { useArrowKeys } from "../arrow-keys.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
+import { SaidAs } from "../said-as.tsx";
 import { longDay, nearDay, shortDay, timeOf } from "../format/when.ts";
 
 interface BigTimesProps {
@@ -34,15 +35,13 @@ export function BigTimes({ slots, label, focus, onChoose }: BigTimesProps): Reac
               type="button"
               className="big-time"
               ref={index === 0 ? first : null}
-              aria-label={`${longDay(slot.startsAt, viewer)}, ${timeOf(slot.startsAt, viewer)}`}
               onClick={() => onChoose(slot)}
               {...keys.item(index)}
             >
-              {/* The label says the day in full. */}
-              <span className="big-day" aria-hidden="true">
-                {near === undefined ? shortDay(slot.startsAt, viewer) : t(near)}
-              </span>
-              <span className="big-clock">{timeOf(slot.startsAt, viewer)}</span>
+              <SaidAs name={`${longDay(slot.startsAt, viewer)}, ${timeOf(slot.startsAt, viewer)}`}>
+                <span className="big-day">{near === undefined ? shortDay(slot.startsAt, viewer) : t(near)}</span>
+                <span className="big-clock">{timeOf(slot.startsAt, viewer)}</span>
+              </SaidAs>
             </button>
           );
         })}

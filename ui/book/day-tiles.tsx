@@ -7,6 +7,7 @@ import type { Slot } from "#contract/offerings.ts";
 import { useArrowKeys } from "../arrow-keys.ts";
 import { daysPerPage, pageBounds } from "../queries.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
+import { SaidAs } from "../said-as.tsx";
 import { dayTile, longDay, shortDay } from "../format/when.ts";
 import { daysFrom } from "../format/slot-choice.ts";
 
@@ -60,13 +61,13 @@ export function DayTiles({ page, days, chosen, onChoose, onTurn }: DayTilesProps
               className="day-tile"
               aria-pressed={tile.key === chosen}
               aria-disabled={count === 0}
-              aria-label={t("timesCount", { n: count, day: longDay(tile.noon, asDate) })}
               onClick={() => count > 0 && onChoose(tile.key)}
               {...keys.item(index)}
             >
-              {/* The label says the weekday in full. */}
-              <span aria-hidden="true">{weekday}</span>
-              <b>{day}</b>
+              <SaidAs name={t("timesCount", { n: count, day: longDay(tile.noon, asDate) })}>
+                <span>{weekday}</span>
+                <b>{day}</b>
+              </SaidAs>
             </button>
           );
         })}

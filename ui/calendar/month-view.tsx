@@ -6,6 +6,7 @@ import { useArrowKeys } from "../arrow-keys.ts";
 import { noonOf, weeksOfMonth } from "../format/local-dates.ts";
 import { dayKey, dayTile, longDay, timeOf } from "../format/when.ts";
 import type { DayKey } from "../format/when.ts";
+import { SaidAs } from "../said-as.tsx";
 import { SessionCard } from "../sessions/session-card.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { spansOn } from "./day-spans.ts";
@@ -97,20 +98,21 @@ function DaySquare({ day, spans, state, isToday, onChoose, arrow }: SquareProps)
       className={`month-day ${state}`}
       aria-pressed={state === "chosen"}
       aria-current={isToday ? "date" : undefined}
-      aria-label={
-        spans.length === 0 ? say("nothingOn", { day: name }) : say("sessionsOn", { n: spans.length, day: name })
-      }
       onClick={onChoose}
       {...arrow}
     >
-      <b>{dayTile(noonOf(day), asDate).day}</b>
-      {spans.slice(0, shownInDay).map(({ session }) => (
-        <span key={session.id} className="month-entry">
-          {timeOf(session.startsAt, viewer)} {session.offeringName}
-        </span>
-      ))}
-      {spans.length > shownInDay && <span className="month-entry">+{spans.length - shownInDay}</span>}
-      {spans.length > 0 && <span className="month-count">{spans.length}</span>}
+      <SaidAs
+        name={spans.length === 0 ? say("nothingOn", { day: name }) : say("sessionsOn", { n: spans.length, day: name })}
+      >
+        <b>{dayTile(noonOf(day), asDate).day}</b>
+        {spans.slice(0, shownInDay).map(({ session }) => (
+          <span key={session.id} className="month-entry">
+            {timeOf(session.startsAt, viewer)} {session.offeringName}
+          </span>
+        ))}
+        {spans.length > shownInDay && <span className="month-entry">+{spans.length - shownInDay}</span>}
+        {spans.length > 0 && <span className="month-count">{spans.length}</span>}
+      </SaidAs>
     </button>
   );
 }

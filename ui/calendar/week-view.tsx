@@ -5,6 +5,7 @@ import { noonOf } from "../format/local-dates.ts";
 import { dayKey, dayTile, longDay, timeOf, timeRange } from "../format/when.ts";
 import type { DayKey } from "../format/when.ts";
 import { useNavigation } from "../navigation.tsx";
+import { SaidAs } from "../said-as.tsx";
 import { othersIn, stateOf } from "../session/session-facts.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { hoursShown, spansOn } from "./day-spans.ts";
@@ -90,16 +91,13 @@ function Block({ span, first }: { readonly span: DaySpan; readonly first: number
   const name = [times, session.offeringName, who, ...(isMissing ? [say("noLink")] : [])];
   return (
     <li style={place}>
-      <button
-        type="button"
-        className={`block ${state}`}
-        aria-label={t("open", { name: name.filter(Boolean).join(", ") })}
-        onClick={() => go({ screen: "session", id: session.id })}
-      >
-        <span className="block-time">{times}</span>
-        <b>{session.offeringName}</b>
-        <span>{who}</span>
-        {isMissing && <span className="block-problem">{say("noLink")}</span>}
+      <button type="button" className={`block ${state}`} onClick={() => go({ screen: "session", id: session.id })}>
+        <SaidAs name={t("open", { name: name.filter(Boolean).join(", ") })}>
+          <b>{session.offeringName}</b>
+          <span>{times}</span>
+          <span>{who}</span>
+          {isMissing && <span className="block-problem">{say("noLink")}</span>}
+        </SaidAs>
       </button>
     </li>
   );

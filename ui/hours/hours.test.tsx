@@ -49,7 +49,7 @@ describe("Hours", () => {
     const person = userEvent.setup();
     const monday = await screen.findByRole("group", { name: "Monday" }, patience);
     expect(await screen.findByText("09:00", {}, patience)).toBeTruthy();
-    await person.click(within(monday).getByRole("button", { name: "Same hours as Monday on all weekdays" }));
+    await person.click(within(monday).getByRole("button", { name: "Same on all weekdays as Monday" }));
     expect(screen.getByText("What learners would see")).toBeTruthy();
     await waitFor(() => expect(server.tried.at(-1)?.availability.weekly).toHaveLength(7));
     await waitFor(() =>

@@ -5,6 +5,7 @@ import type { Session } from "#contract/sessions.ts";
 import { useNavigation } from "../navigation.tsx";
 import { othersIn, stateOf } from "../session/session-facts.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
+import { SaidAs } from "../said-as.tsx";
 import { dayTile, longDay, nearDay, timeRange } from "../format/when.ts";
 
 export function SessionCard({ session }: { readonly session: Session }): ReactNode {
@@ -26,23 +27,13 @@ export function SessionCard({ session }: { readonly session: Session }): ReactNo
         <b>{tile.day}</b>
         <span>{tile.weekday}</span>
       </div>
-      <button
-        type="button"
-        className="session-open"
-        aria-label={t("open", { name: state === "scheduled" ? name : `${name}, ${t(state)}` })}
-        onClick={() => go({ screen: "session", id: session.id })}
-      >
-        <span className="card-title">{session.offeringName}</span>
-        {/* The label says these in full. */}
-        <span aria-hidden="true">{near ? `${t(near)}, ${hours}` : hours}</span>
-        <span className="quiet" aria-hidden="true">
-          {others}
-        </span>
-        {state !== "scheduled" && (
-          <span className={`pill ${state}`} aria-hidden="true">
-            {t(state)}
-          </span>
-        )}
+      <button type="button" className="session-open" onClick={() => go({ screen: "session", id: session.id })}>
+        <SaidAs name={t("open", { name: state === "scheduled" ? name : `${name}, ${t(state)}` })}>
+          <span className="card-title">{session.offeringName}</span>
+          <span>{near ? `${t(near)}, ${hours}` : hours}</span>
+          <span className="quiet">{others}</span>
+          {state !== "scheduled" && <span className={`pill ${state}`}>{t(state)}</span>}
+        </SaidAs>
       </button>
       {state === "scheduled" && joinUrl !== undefined && (
         <Button
