@@ -196,13 +196,16 @@ function JustBooked({ booked, isStaff }: { readonly booked: NextReply; readonly 
 
 function Opened(props: { readonly id: string; readonly startsAt: string; readonly endsAt: string }): ReactNode {
   const { t } = useSurface();
+  const say = useRoomWords();
   const viewer = useViewer();
   const { go } = useNavigation();
   const when = `${longDay(props.startsAt, viewer)}, ${timeRange(props.startsAt, props.endsAt, viewer)}`;
   return (
     <div className="row">
       <span className="card-title">{when}</span>
-      <Button onClick={() => go({ screen: "session", id: props.id })}>{t("open", { name: when })}</Button>
+      <Button aria-label={t("open", { name: when })} onClick={() => go({ screen: "session", id: props.id })}>
+        {say("openNext")}
+      </Button>
     </div>
   );
 }

@@ -12,6 +12,8 @@ export const german: Catalogue<keyof typeof english> = {
   here: "da",
   hereAs: "da als {name}",
   wasHere: "war da",
+  wasHereAs: "war da als {name}",
+  showSeen: { one: "Zeigen, wer gesehen wurde ({n})", other: "Alle zeigen, die gesehen wurden ({n})" },
   notSeen: "nicht gesehen",
   strangers: "Namen, die nicht auf der Liste stehen",
   whoIs: "Wer ist {name}?",
@@ -53,6 +55,7 @@ export const german: Catalogue<keyof typeof english> = {
   nothingNext: "Um diese Zeit lässt sich nächste Woche nichts buchen.",
   noDateYet: "Es ist noch kein weiterer Termin offen.",
   lookElsewhere: "Andere Zeit suchen",
+  openNext: "Öffnen",
   nextFailed: "Der nächste Termin ließ sich nicht nachschlagen.",
   all: "Alles zu diesem Termin",
 };

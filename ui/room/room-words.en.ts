@@ -9,6 +9,8 @@ export const english = {
   here: "here",
   hereAs: "here as {name}",
   wasHere: "was here",
+  wasHereAs: "was here as {name}",
+  showSeen: { one: "Show who was seen ({n})", other: "Show all who were seen ({n})" },
   notSeen: "not seen",
   strangers: "Names that are not on the roster",
   whoIs: "Who is {name}?",
@@ -50,6 +52,7 @@ export const english = {
   nothingNext: "Nothing can be booked around this time next week.",
   noDateYet: "No further date is open yet.",
   lookElsewhere: "Look for another time",
+  openNext: "Open it",
   nextFailed: "What comes next could not be looked up.",
   all: "All about this session",
 } as const;

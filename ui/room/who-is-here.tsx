@@ -30,10 +30,9 @@ export function WhoIsHere({ session, room }: WhoProps): ReactNode {
   /** What was ticked or unticked by hand. */
   const [ticked, setTicked] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [isChanging, setChanging] = useState(false);
-  const roster = seatsTaken(session).map(({ id, displayName }): OnRoster => ({
-    seatId: id,
-    name: displayName ?? t("aLearner"),
-  }));
+  const roster = seatsTaken(session)
+    .map(({ id, displayName }): OnRoster => ({ seatId: id, name: displayName ?? t("aLearner") }))
+    .sort((one, other) => one.name.localeCompare(other.name));
   const { seen, strangers } = matchRoom(session, { room, roster, said });
   if (roster.length === 0) return null;
   const missing = roster.filter(({ seatId }) => !seen.has(seatId));
@@ -46,6 +45,14 @@ export function WhoIsHere({ session, room }: WhoProps): ReactNode {
     const usual = noted === "booked" ? !isKnown(room) || seen.has(seatId) : noted === "attended";
     return ticked.get(seatId) ?? usual;
   };
+  const rows = roster.map(({ seatId, name }): PersonRow => ({
+    seatId,
+    name,
+    note: noteOf(seen.get(seatId), room, name),
+    ...(hasBegun && !isShown
+      ? { came: cameOf(seatId), onTick: (came: boolean) => setTicked(new Map(ticked).set(seatId, came)) }
+      : {}),
+  }));
   const close = (): void => {
     setChanging(false);
     setTicked(new Map());
@@ -69,18 +76,7 @@ export function WhoIsHere({ session, room }: WhoProps): ReactNode {
             onSaid={(seatId) => setSaid(new Map(said).set(keyOf(stranger.name), seatId))}
           />
         ))}
-      <ul className="people room-people">
-        {roster.map(({ seatId, name }) => (
-          <Row
-            key={seatId}
-            name={name}
-            note={noteOf(seen.get(seatId), { room, name, session, seatId })}
-            {...(hasBegun && !isShown
-              ? { came: cameOf(seatId), onTick: (came: boolean) => setTicked(new Map(ticked).set(seatId, came)) }
-              : {})}
-          />
-        ))}
-      </ul>
+      <People rows={rows} isKnown={isKnown(room)} />
       <Attendance
         session={session}
         came={roster.map(({ seatId }) => ({ seatId, came: cameOf(seatId) }))}
@@ -108,22 +104,22 @@ function matchRoom(
 
 type SeenAs = Matched["seen"] extends ReadonlyMap<string, infer Seen> ? Seen : never;
 type Note =
-  { readonly word: "here" | "wasHere" | "notSeen" } | { readonly word: "hereAs"; readonly as: string } | undefined;
+  | { readonly word: "here" | "wasHere" | "notSeen" }
+  | { readonly word: "hereAs" | "wasHereAs"; readonly as: string }
+  | undefined;
 
 /** What is known of somebody; nothing where nobody can know. */
-function noteOf(
-  seen: SeenAs | undefined,
-  about: { readonly room: Room | undefined; readonly name: string; readonly session: Session; readonly seatId: string },
-): Note {
-  const { room, name } = about;
+function noteOf(seen: SeenAs | undefined, room: Room | undefined, name: string): Note {
   if (!isKnown(room)) return undefined;
   if (!seen) return { word: "notSeen" };
+  const isHere = seen.isHere && room?.state === "running";
   const other = seen.names.find((each) => keyOf(each) !== keyOf(name));
-  if (other !== undefined) return { word: "hereAs", as: other };
-  return { word: seen.isHere && room?.state === "running" ? "here" : "wasHere" };
+  if (other !== undefined) return { word: isHere ? "hereAs" : "wasHereAs", as: other };
+  return { word: isHere ? "here" : "wasHere" };
 }
 
-interface RowProps {
+interface PersonRow {
+  readonly seatId: string;
   readonly name: string;
   readonly note: Note;
   /** Absent while nothing is ticked. */
@@ -131,10 +127,43 @@ interface RowProps {
   readonly onTick?: (came: boolean) => void;
 }
 
-function Row({ name, note, came, onTick }: RowProps): ReactNode {
+/** A long list keeps those who were seen folded away: what needs an eye is who was not. */
+function People({
+  rows,
+  isKnown: isFolded,
+}: {
+  readonly rows: readonly PersonRow[];
+  readonly isKnown: boolean;
+}): ReactNode {
+  const say = useRoomWords();
+  const [missing, seen] = [rows.filter(isMissing), rows.filter((row) => !isMissing(row))];
+  if (!isFolded || rows.length <= mostUnfolded || seen.length === 0) return <List rows={[...missing, ...seen]} />;
+  return (
+    <>
+      {missing.length > 0 && <List rows={missing} />}
+      <details className="room-seen">
+        <summary>{say("showSeen", { n: seen.length })}</summary>
+        <List rows={seen} />
+      </details>
+    </>
+  );
+}
+
+const mostUnfolded = 6;
+const isMissing = ({ note }: PersonRow): boolean => note?.word === "notSeen";
+
+const List = ({ rows }: { readonly rows: readonly PersonRow[] }): ReactNode => (
+  <ul className="people room-people">
+    {rows.map((row) => (
+      <Row key={row.seatId} {...row} />
+    ))}
+  </ul>
+);
+
+function Row({ name, note, came, onTick }: PersonRow): ReactNode {
   const say = useRoomWords();
   const told = note && (
-    <span className="quiet">{note.word === "hereAs" ? say("hereAs", { name: note.as }) : say(note.word)}</span>
+    <span className="quiet">{"as" in note ? say(note.word, { name: note.as }) : say(note.word)}</span>
   );
   return (
     <li>

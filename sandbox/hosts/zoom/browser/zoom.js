@@ -25,6 +25,7 @@ await room.enter({
 let session = await loadSession({ as: query.get("as") ?? "", meeting: wantedMeeting(), role: query.get("role") ?? "" });
 const { app } = session;
 let panel;
+let wasInMeeting = session.meeting !== null;
 
 const state = {
   as: session.person?.handle ?? "",
@@ -198,9 +199,10 @@ function drawStage() {
       h("p", {}, "Choose a person above. Lena, Priya and Tomás have Zoom accounts."),
     );
   if (!state.meeting) {
-    const missing = wantedMeeting()
-      ? h("p", { role: "alert" }, "This meeting does not exist, or it was deleted.")
-      : null;
+    const missing =
+      wantedMeeting() && !wasInMeeting
+        ? h("p", { role: "alert" }, "This meeting does not exist, or it was deleted.")
+        : null;
     return fill(
       stage,
       missing,
@@ -252,6 +254,7 @@ async function enter(id) {
   state.meeting = next.meeting;
   state.role =
     state.status === "unauthenticated" ? "guest" : next.meeting.hostHandle === state.as ? "host" : "attendee";
+  wasInMeeting = true;
   await changeContext("inMeeting");
   room.follow(state.meeting);
   return true;
