@@ -61,6 +61,8 @@ export interface ChangeFacts {
   readonly offer_withdrawn: object;
   /** The reference of the class that came to it. */
   readonly merged: { readonly reference: string };
+  /** Who took part is known here no more, and what hung on the session went with them. */
+  readonly person_deleted: object;
   readonly attendance: { readonly came: number; readonly of: number };
   readonly answered: { readonly answer: Given };
   /** The calendar has the invitation no more. */

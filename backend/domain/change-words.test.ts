@@ -35,6 +35,7 @@ const examples: ChangeFacts = {
   offers_ran_out: { count: 2 },
   offer_withdrawn: {},
   merged: { reference: "SL-1" },
+  person_deleted: {},
   attendance: { came: 3, of: 4 },
   answered: { answer: "tentative" },
   answer_kept: { answer: "accepted" },

@@ -152,6 +152,7 @@ const english: ChangeWords = {
   offers_ran_out: ({ count }) => (count === 1 ? "An offer ran out" : `${count} offers ran out`),
   offer_withdrawn: () => "An offer was taken back",
   merged: ({ reference }) => `Merged with ${reference}`,
+  person_deleted: () => "Somebody who took part was deleted, and what was kept of this with them",
   attendance: ({ came, of }) => `Attendance noted: ${came} of ${of} came`,
   answered: ({ answer }) => ({ accepted: "Accepted", tentative: "Answered maybe", declined: "Declined" })[answer],
   answer_kept: (facts) => `${english.answered(facts)}, kept here; their calendar no longer has the invitation`,
@@ -207,6 +208,7 @@ const german: ChangeWords = {
   offers_ran_out: ({ count }) => (count === 1 ? "Ein Angebot ist abgelaufen" : `${count} Angebote sind abgelaufen`),
   offer_withdrawn: () => "Ein Angebot wurde zurückgenommen",
   merged: ({ reference }) => `Mit ${reference} zusammengelegt`,
+  person_deleted: () => "Eine beteiligte Person wurde gelöscht, und mit ihr alles, das hierzu gespeichert war",
   attendance: ({ came, of }) => `Anwesenheit notiert: ${came} von ${of} waren da`,
   answered: ({ answer }) =>
     ({ accepted: "Zugesagt", tentative: "Unter Vorbehalt zugesagt", declined: "Abgelehnt" })[answer],

@@ -81,7 +81,7 @@ function Roster({ session }: { readonly session: Session }): ReactNode {
   );
 }
 
-const mayGive = ({ kind, may, seatsLeft }: Session): boolean => kind === "group" && may.move && seatsLeft > 0;
+const mayGive = ({ kind, may }: Session): boolean => kind === "group" && may.move;
 const isGone = ({ state }: Session["seats"][number]): boolean => state === "cancelled";
 
 const Person = (props: { readonly name: string; readonly note: ReactNode }): ReactNode => (

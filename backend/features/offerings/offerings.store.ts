@@ -36,7 +36,7 @@ function offeringsOf(db: Database, scope: TenantScope) {
       "description",
       "rules",
       "slug",
-      sql<string[]>`(select array_agg(provider_id::text order by position) from offering_providers
+      sql<string[]>`(select coalesce(array_agg(provider_id::text order by position), '{}') from offering_providers
         where tenant_id = ${row.ref("offerings.tenant_id")} and offering_id = ${row.ref("offerings.id")})`.as(
         "providerIds",
       ),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { sql } from "kysely";
 import type { AuditEntry } from "#contract/audit.ts";
+import type { Offering } from "#contract/offerings.ts";
 import { personExport } from "#contract/privacy.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
@@ -187,6 +188,16 @@ describe("a person's deletion", () => {
   it("keeps what is others', and that it happened", async () => {
     const aClass = await read(people.priya, sessions["aClass"] ?? "");
     expect(aClass.seats.map(({ displayName }) => displayName)).toEqual(["amir"]);
+    for (const [id, status] of [
+      [sessions["past"], "completed"],
+      [sessions["ahead"], "cancelled"],
+    ] as const) {
+      const trace = await read(people.priya, id ?? "");
+      expect(trace).toMatchObject({ status, offeringName: "Mentoring", providerNames: ["priya"], seats: [] });
+      expect(trace.changes.map(({ what }) => what)).toEqual([
+        "Somebody who took part was deleted, and what was kept of this with them",
+      ]);
+    }
     expect(
       (await audit({ what: "people" })).map(({ kind, by, people: about }) => [kind, by?.displayName, about]),
     ).toEqual([
@@ -198,6 +209,24 @@ describe("a person's deletion", () => {
     ]);
     const settings = (await world.call("GET /api/v1/settings", amira)).body;
     expect(settings).toMatchObject({ ownerEmails: ["it@example.org"] });
+  });
+
+  it("of who teaches alone leaves learners that there was something, and their offerings to nobody", async () => {
+    const params = { id: people.priya.personId };
+    await world.call("DELETE /api/v1/people/:id", amira, { params });
+    for (let round = 0; round < 12; round += 1) {
+      world.moveClock(1);
+      await settle(sessions["aClass"] ?? "");
+      await world.administration.erasePeople();
+    }
+    expect(await findTraces([people.priya.personId, "priya@example.org"])).toEqual([]);
+    const trace = await read(people.amir, sessions["aClass"] ?? "");
+    expect(trace).toMatchObject({ status: "cancelled", providerNames: [], seats: [{ displayName: "amir" }] });
+    // Amir was invited in her calendar, which told him.
+    const event = world.vendors.events().find(({ mark }) => mark?.sessionId === sessions["aClass"]);
+    expect(event).toMatchObject({ isCancelled: true, attendees: [{ email: "amir@example.org" }] });
+    const { items } = (await world.call("GET /api/v1/offerings", amira)).body as { items: readonly Offering[] };
+    expect(items.map(({ providerIds }) => providerIds)).toEqual([[], []]);
   });
 
   /** Where any of these stands: every column of every table there is, also those of the jobs. */

@@ -29,21 +29,23 @@ export async function eraseSessions(tx: Tx, scope: TenantScope, ids: readonly st
 }
 
 /**
- * Every trace of a person: their sessions with one other (a class of somebody else's stays, without them), their rows, and their
- * ids, addresses and name wherever else they stand. Who is left over in histories has no name.
+ * Every trace of a person: their rows, and their ids, addresses and name wherever else they stand. A class of somebody else's stays,
+ * without them; who is left over in its history has no name. Answers the sessions of which others keep that they were.
  */
-export async function erasePerson(tx: Tx, scope: TenantScope, personId: string): Promise<void> {
+export async function erasePerson(tx: Tx, scope: TenantScope, personId: string): Promise<readonly string[]> {
   const person = await tx
     .selectFrom("people")
     .select(["id", "display_name", "email"])
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", personId)
     .executeTakeFirst();
-  if (!person) return;
+  if (!person) return [];
   const shared = await findShared(tx, scope, personId);
   const traces = await findTraces(tx, scope, { personId, email: person.email });
-  await eraseSessions(tx, scope, await findOwn(tx, scope, personId));
+  const { alone, withOthers } = await findOwn(tx, scope, personId);
+  await eraseSessions(tx, scope, alone);
   const tables = await readEveryTable(tx);
+  await stripSessions(tx, tables, scope, withOthers);
   const people = tableNamed(tables, "people");
   const where = sql`${ofTenant(people, scope)} and ${columnOf(people, "id")} = ${personId}`;
   await deleteWithDependents(tx, tables, { table: people, where });
@@ -54,6 +56,7 @@ export async function erasePerson(tx: Tx, scope: TenantScope, personId: string):
   await forgetName(tx, tables, { scope, name: person.display_name, sessionIds: shared });
   await forgetInSettings(tx, scope, person.email);
   await forgetJobs(tx, [personId, person.email]);
+  return withOthers;
 }
 
 /** Everything of the organisation, and at last itself. */
@@ -77,17 +80,92 @@ function tableNamed(tables: readonly EveryTable[], name: string): EveryTable {
 const ofTenant = (table: EveryTable, { tenantId }: TenantScope): RawBuilder<unknown> =>
   sql`${columnOf(table, "tenant_id")} = ${tenantId}`;
 
-/** Taught by nobody else, or with nobody else. */
-async function findOwn(tx: Tx, { tenantId }: TenantScope, personId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from sessions where tenant_id = ${tenantId} and (
-      (exists (select 1 from session_providers as part where part.tenant_id = sessions.tenant_id
-          and part.session_id = sessions.id and part.provider_id = ${personId})
-        and not exists (select 1 from session_providers as part where part.tenant_id = sessions.tenant_id
-          and part.session_id = sessions.id and part.provider_id <> ${personId}))
-      or (kind = 'individual' and exists (select 1 from seats where seats.tenant_id = sessions.tenant_id
-          and seats.session_id = sessions.id and seats.learner_id = ${personId})))`.execute(tx);
-  return rows.map(({ id }) => id);
+/**
+ * Of the sessions they had a part in: those that nobody else had one in, and those that others keep a trace of, because nobody is
+ * left who taught it, or nobody whom it was for.
+ */
+async function findOwn(
+  tx: Tx,
+  { tenantId }: TenantScope,
+  personId: string,
+): Promise<{ readonly alone: readonly string[]; readonly withOthers: readonly string[] }> {
+  const part = (
+    table: "session_providers" | "seats",
+    column: "provider_id" | "learner_id",
+    whose: RawBuilder<unknown>,
+  ) =>
+    sql`exists (select 1 from ${sql.table(table)} as part where part.tenant_id = sessions.tenant_id
+      and part.session_id = sessions.id and part.${sql.ref(column)} ${whose})`;
+  const theirs = sql`= ${personId}`;
+  const others = sql`<> ${personId}`;
+  const taughtAlone = sql`(${part("session_providers", "provider_id", theirs)} and not ${part("session_providers", "provider_id", others)})`;
+  const heldForThem = sql`(kind = 'individual' and ${part("seats", "learner_id", theirs)})`;
+  const { rows } = await sql<{ id: string; shared: boolean }>`
+    select id, (${part("session_providers", "provider_id", others)} or ${part("seats", "learner_id", others)}) as shared
+    from sessions where tenant_id = ${tenantId} and (${taughtAlone} or ${heldForThem})`.execute(tx);
+  const idsOf = (isShared: boolean): readonly string[] =>
+    rows.filter(({ shared }) => shared === isShared).map(({ id }) => id);
+  return { alone: idsOf(false), withOthers: idsOf(true) };
+}
+
+/** What says that others took part, and keeps them from being counted anew. */
+const partsOfOthers = new Set(["seats", "session_providers", "session_claims", "series_dates"]);
+
+/** Of these sessions nothing is kept but when they were, what for, and which others took part. */
+async function stripSessions(
+  tx: Tx,
+  tables: readonly EveryTable[],
+  scope: TenantScope,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const hanging = tables.filter(
+    (each) => hasColumn(each, "session_id") && hasColumn(each, "tenant_id") && !partsOfOthers.has(each.name),
+  );
+  for (const table of hanging) {
+    const where = sql`${ofTenant(table, scope)} and ${columnOf(table, "session_id")} = any(${[...ids]}::uuid[])`;
+    await deleteWithDependents(tx, tables, { table, where });
+  }
+  await tx
+    .updateTable("sessions")
+    .set({ note: null, cancel_reason: null, location: null, own_join_url: null, version: sql`version + 1` })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "in", ids)
+    .execute();
+}
+
+/** Who else took part in a session that is left as a trace. */
+export async function loadTraces(
+  tx: Tx,
+  { tenantId }: TenantScope,
+  ids: readonly string[],
+): Promise<readonly { readonly id: string; readonly version: number; readonly personIds: readonly string[] }[]> {
+  const { rows } = await sql<{ id: string; version: number; people: string[] }>`
+    select id, version, array(
+      select provider_id::text from session_providers as part where part.tenant_id = sessions.tenant_id and part.session_id = sessions.id
+      union select learner_id::text from seats where seats.tenant_id = sessions.tenant_id and seats.session_id = sessions.id) as people
+    from sessions where tenant_id = ${tenantId} and id = any(${[...ids]}::uuid[])`.execute(tx);
+  return rows.map(({ id, version, people }) => ({ id, version, personIds: people }));
+}
+
+/** What its history begins with from now on. */
+export async function insertTraceLine(
+  tx: Tx,
+  { tenantId }: TenantScope,
+  line: {
+    readonly id: string;
+    readonly sessionId: string;
+    readonly at: Date;
+    readonly what: string;
+    readonly lines: string;
+  },
+): Promise<void> {
+  const { sessionId, ...rest } = line;
+  const by = { by_name: "Slotside", source: "system" };
+  await tx
+    .insertInto("session_changes")
+    .values({ tenant_id: tenantId, session_id: sessionId, ...by, ...rest })
+    .execute();
 }
 
 /** Every session they ever had a part in, also by a line of its history. */
