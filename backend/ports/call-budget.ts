@@ -3,7 +3,7 @@ import type { GrantRef } from "./token-broker.ts";
 
 export interface CallBudget {
   /**
-   * Runs `call` when fewer than three others of the same account are running, in any process. The call takes half a minute at
+   * Runs `call` when fewer than three others of the same account are running, in any process. The call takes 75 seconds at
    * most, or its place is given to somebody else.
    *
    * Fails: throttled (code `mailbox_busy`), when no place became free in time; and what the call fails with.

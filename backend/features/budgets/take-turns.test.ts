@@ -74,7 +74,9 @@ describe("calls to one account", () => {
       kind: "throttled",
       code: "mailbox_busy",
     });
-    now += 31_000;
+    now += 71_000;
+    await expect(budget.inTurn(grant, async () => "never")).rejects.toMatchObject({ code: "mailbox_busy" });
+    now += 5_000;
     await expect(budget.inTurn(grant, async () => "taken over")).resolves.toBe("taken over");
     dying.resolve();
     await Promise.all(held);

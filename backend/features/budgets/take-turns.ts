@@ -28,8 +28,8 @@ export interface CallBudgetDeps {
 
 /** Exchange takes four calls of one app at a time and mailbox; one place is left for people's own tools. Source: "Outlook service limits". */
 const mostAtATime = 3;
-/** Longer than any call with its renewal of a token takes. */
-const holdMs = 30_000;
+/** Longer than any call takes: at worst two tokens of ten seconds and two handshakes of twenty-five. */
+const holdMs = 75_000;
 const defaultPatienceMs = 8_000;
 const longestPauseMs = 200;
 
