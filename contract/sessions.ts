@@ -129,10 +129,7 @@ export const lookupSession = z
     chatId: z.string().max(300).optional(),
     bookingRef: z.string().max(40).optional(),
   })
-  .refine(
-    ({ mailbox: _, ...keys }) => Object.values(keys).some(Boolean),
-    "must carry at least one key",
-  );
+  .refine(({ mailbox: _, ...keys }) => Object.values(keys).some(Boolean), "must carry at least one key");
 export type LookupSession = z.infer<typeof lookupSession>;
 
 export const seat = z.object({
@@ -145,6 +142,8 @@ export const seat = z.object({
   offeredUntil: z.string().optional(),
   /** The learner has no account: mail is how they hear of it. */
   guest: z.boolean().optional(),
+  /** Of who stands in line: 1 is asked next. */
+  placeInLine: z.int().optional(),
 });
 
 /** What somebody was told of a session. A calendar mails its own invitations; the channel says so. */
@@ -186,6 +185,22 @@ export type WriteNotice = z.infer<typeof writeNotice>;
 
 /** `GET /sessions/{id}/notices` */
 export const noticeList = listOf(notice);
+
+/** `GET /sessions/{id}/notices/preview` */
+export const noticePreviewQuery = z.strictObject({ change: z.enum(["moved", "cancelled"]) });
+
+/** Who would be told of a change, and how; whom the caller may not see has no name. */
+export const noticePreview = z.object({
+  items: z.array(
+    z.object({
+      to: z.string().optional(),
+      channel: z.enum(["calendar", "email", "nobody"]),
+      isYou: z.boolean(),
+    }),
+  ),
+  nextCursor: z.null(),
+});
+export type NoticePreview = z.infer<typeof noticePreview>;
 
 /** Another time that one side asked the other for. */
 export const proposal = z.object({

@@ -20,6 +20,10 @@ export const sessionRows: Readonly<Record<string, RouteRow>> = {
     async (cast) => ({ params: { id: (await cast.newSession()).id }, body: { startsAt: cast.nextStart() } }),
     { ...everybody(201), ...unseen, support: 403 },
   ),
+  "GET /api/v1/sessions/:id/free": forPeople(
+    (cast) => ({ params: { id: cast.standing.id }, query: "?startsAt=2026-03-20T10:00:00Z" }),
+    { ...seen, learner: 403, support: 403 },
+  ),
   "POST /api/v1/sessions/lookup": forPeople(() => ({ body: { bookingRef: "SL-00000000" } }), everybody(200)),
   "POST /api/v1/sessions": forPeople(
     (cast) => ({ body: { offeringId: cast.offering, startsAt: cast.nextStart(), providerId: cast.provider.id } }),
@@ -105,6 +109,10 @@ export const sessionRows: Readonly<Record<string, RouteRow>> = {
     ]),
   ),
   "GET /api/v1/sessions/:id/notices": forPeople((cast) => ({ params: { id: cast.standing.id } }), seen),
+  "GET /api/v1/sessions/:id/notices/preview": forPeople(
+    (cast) => ({ params: { id: cast.standing.id }, query: "?change=moved" }),
+    seen,
+  ),
   "POST /api/v1/sessions/:id/notices": forPeople(
     async (cast) => ({ params: { id: (await cast.newSession()).id }, body: { text: "Bring a pen." } }),
     { ...only(201, ["provider", "scheduler", "administrator"], 403), ...unseen },

@@ -53,7 +53,7 @@ export async function answerSeat(deps: AnswerDeps, request: ChangingRequest, cha
   const seat = details?.seats.find((each) => each.id === id);
   if (!details || !seat) throw new RequestProblem("not_found", "There is no such seat.");
   const session = render(deps, caller, details);
-  const body: SeatReply = { ...viewSeat(seat), ...(session ? { session } : {}) };
+  const body: SeatReply = { ...viewSeat(seat, details), ...(session ? { session } : {}) };
   return { status, body };
 }
 

@@ -50,7 +50,7 @@ export function viewSession(session: SessionDetails, context: ViewContext): Sess
     generateUrl: row.generate_url,
     selfRemoval: row.self_removal,
     capacity: row.capacity,
-    seats: session.seats.filter((seat) => mayBeSeen(seat, session, context)).map((seat) => viewSeat(seat)),
+    seats: session.seats.filter((seat) => mayBeSeen(seat, session, context)).map((seat) => viewSeat(seat, session)),
     seatsTaken: taken,
     seatsLeft: seatsLeft(roster),
     ...viewInvited(session, context),
@@ -77,10 +77,18 @@ function viewNotice({ id, at, recipient, kind, channel, outcome, reason }: Found
 }
 
 /** A seat for those who may see it: its learner and staff. */
-export function viewSeat(seat: SeatDetails): Session["seats"][number] {
+export function viewSeat(seat: SeatDetails, { seats }: Pick<SessionDetails, "seats">): Session["seats"][number] {
   const { id, learnerId, name, state, rsvp, offeredUntil, isGuest } = seat;
   const until = offeredUntil === null || state !== "offered" ? {} : { offeredUntil: onTheWire(offeredUntil) };
-  return { id, learnerId, displayName: name, state, rsvp, ...until, ...(isGuest ? { guest: true } : {}) };
+  const place = isWaiting(seat) ? { placeInLine: placeInLine(seat, seats) } : {};
+  return { id, learnerId, displayName: name, state, rsvp, ...until, ...place, ...(isGuest ? { guest: true } : {}) };
+}
+
+/** 1 = has waited longest. */
+function placeInLine(seat: SeatDetails, seats: readonly SeatDetails[]): number {
+  const since = ({ waitingSince, createdAt }: SeatDetails): number => (waitingSince ?? createdAt).getTime();
+  const line = seats.filter(isWaiting).toSorted((one, other) => since(one) - since(other));
+  return line.findIndex(({ id }) => id === seat.id) + 1;
 }
 
 /** Others see who takes part where the offering says so, and never who stands in line. */

@@ -10,11 +10,13 @@ import {
   session as sessionReply,
   takeSeat as takeBody,
 } from "#contract/sessions.ts";
+import { freeCount, freeQuery } from "#contract/who-is-free.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
 import { acceptOffer } from "./accept-offer.ts";
 import { answerSeat, answerSession, render } from "./answer-change.ts";
 import type { AnswerDeps } from "./answer-change.ts";
+import { countFree } from "./count-free.ts";
 import { leaveSeat } from "./leave-seat.ts";
 import { mergeClasses } from "./merge-classes.ts";
 import { moveSeat } from "./move-seat.ts";
@@ -85,6 +87,18 @@ function seatRoutes(deps: AnswerDeps): readonly Route[] {
 
 function rosterRoutes(deps: AnswerDeps): readonly Route[] {
   return [
+    personRoute({
+      method: "GET",
+      path: "/api/v1/sessions/:id/free",
+      summary: "How many of its learners are free at another time",
+      params: ofSession,
+      query: freeQuery,
+      reply: freeCount,
+      handle: async ({ caller, params, query }) => ({
+        status: 200,
+        body: await countFree(deps, caller, { ...query, id: params.id }),
+      }),
+    }),
     personRoute({
       method: "POST",
       path: "/api/v1/sessions/:id/merge",

@@ -76,6 +76,9 @@ export interface SeatDetails {
   readonly state: Tables["seats"]["state"];
   readonly rsvp: Tables["seats"]["rsvp"];
   readonly offeredUntil: Date | null;
+  /** Since when its learner stands in line; `null` when they never did. */
+  readonly waitingSince: Date | null;
+  readonly createdAt: Date;
   /** How often its learner moved it. */
   readonly moves: number;
   /** Its learner has no account. */
@@ -161,6 +164,8 @@ function loadSeats(db: Database, { tenantId, ids }: About) {
       "seats.state",
       "seats.rsvp",
       "seats.offered_until as offeredUntil",
+      "seats.waiting_since as waitingSince",
+      "seats.created_at as createdAt",
       "seats.moves",
     ])
     .where("seats.tenant_id", "=", tenantId)

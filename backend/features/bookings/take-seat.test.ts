@@ -44,6 +44,27 @@ const refusal = (code: string, facts: object = {}): object => ({
   refusal: expect.objectContaining({ code, ...facts }),
 });
 
+describe("before a class is moved", () => {
+  it("staff read how many of its learners are free then, busy, and unknown", async () => {
+    const { id } = await publish(nine);
+    await join(lena, id);
+    await join(amir, id);
+    const other = await calls.offer(sol, { providerIds: [sol.personId] });
+    await calls.publish(sol, { offeringId: other.id, startsAt: ten });
+    const ask = async (caller: Caller, startsAt: string): Promise<unknown> =>
+      (await world.call("GET /api/v1/sessions/:id/free", caller, { params: { id }, query: { startsAt } })).body;
+    expect(await ask(priya, nine)).toMatchObject({ of: 2, free: 0, busy: 0, unknown: 2 });
+    await calls.book(amir, { offeringId: other.id, startsAt: ten });
+    expect(await ask(priya, ten)).toMatchObject({
+      of: 2,
+      busy: 1,
+      unknown: 1,
+      people: expect.arrayContaining([{ displayName: "amir", standing: "elsewhere" }]),
+    });
+    await expect(ask(lena, ten)).rejects.toMatchObject({ code: "not_allowed" });
+  });
+});
+
 describe("seats of a class", () => {
   it("are taken by id, once per key, and given up again", async () => {
     const { id } = await publish(nine);
@@ -166,6 +187,7 @@ describe("the waitlist", () => {
   it("offers a freed seat to the first in line and keeps it for them", async () => {
     const first = await join(amir, full.id);
     const second = await join(eve, full.id);
+    expect([first.placeInLine, second.placeInLine]).toEqual([1, 2]);
     world.setClock("2026-03-01T13:00:00Z");
     await leave(lena, { id: full.id, seatId: booked.id });
     const asked = await read(amir, full.id);
