@@ -6,6 +6,7 @@ import type { Session } from "#contract/sessions.ts";
 import { useCancelSession } from "../queries.ts";
 import { useSurface } from "../surface-context.tsx";
 import { ActionFailed } from "./action-failed.tsx";
+import { WillBeTold } from "./will-be-told.tsx";
 
 interface CancelProps {
   readonly session: Session;
@@ -29,6 +30,7 @@ export function CancelSession({ session, onCancelled, onKeep }: CancelProps): Re
       <Field label={t("reason")}>
         <Textarea value={reason} maxLength={500} resize="vertical" onChange={(_event, data) => setReason(data.value)} />
       </Field>
+      <WillBeTold session={session} change="cancelled" />
       {cancelling.error && <ActionFailed error={cancelling.error} session={session} />}
       <div className="row">
         <Button

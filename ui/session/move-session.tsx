@@ -13,6 +13,7 @@ import { useSurface, useViewer } from "../surface-context.tsx";
 import { shortDay, timeRange } from "../format/when.ts";
 import type { Viewer } from "../format/when.ts";
 import { ActionFailed } from "./action-failed.tsx";
+import { WillBeTold } from "./will-be-told.tsx";
 
 interface MoveProps {
   readonly session: Session;
@@ -92,6 +93,7 @@ function ConfirmMove({ session, slot, onMoved, onGone, onKeep }: ConfirmMoveProp
         <strong>{t("moveTo", { time: span(slot, viewer) })}</strong>
       </p>
       <TheirTime at={slot.startsAt} other={other} />
+      <WillBeTold session={session} change="moved" />
       {moving.error && <ActionFailed error={moving.error} session={session} />}
       <div className="row">
         <Button

@@ -1,7 +1,7 @@
 /** `/api/v1/sessions/{id}/notices`: what was sent to whom about a session, and sending more. */
 import { z } from "zod";
 import { id } from "#contract/formats.ts";
-import { notice, noticeList, writeNotice } from "#contract/sessions.ts";
+import { notice, noticeList, noticePreview, noticePreviewQuery, writeNotice } from "#contract/sessions.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Idempotency } from "../../platform/idempotency.ts";
 import { personRoute } from "../../platform/route.ts";
@@ -9,6 +9,7 @@ import type { Reply, Route } from "../../platform/route.ts";
 import { readSession } from "../bookings/read-session.ts";
 import { showSessions } from "../bookings/show-sessions.ts";
 import type { ShowDeps } from "../bookings/show-sessions.ts";
+import { previewNotices } from "./preview-notices.ts";
 import { resendNotice } from "./resend-notice.ts";
 import type { DirectDeps } from "./tell-directly.ts";
 import { writeToEveryone } from "./write-everyone.ts";
@@ -28,6 +29,18 @@ export function createNoticesRoutes(deps: NoticesDeps): readonly Route[] {
       params: ofSession,
       reply: noticeList,
       handle: async ({ caller, params }) => ({ status: 200, body: await list(deps, caller, params.id) }),
+    }),
+    personRoute({
+      method: "GET",
+      path: "/api/v1/sessions/:id/notices/preview",
+      summary: "Who would be told of a move or a cancel, and how",
+      params: ofSession,
+      query: noticePreviewQuery,
+      reply: noticePreview,
+      handle: async ({ caller, params, query }) => {
+        const wish = { sessionId: params.id, change: query.change };
+        return { status: 200, body: { items: await previewNotices(deps, caller, wish), nextCursor: null } };
+      },
     }),
     personRoute({
       method: "POST",
