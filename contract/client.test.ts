@@ -45,6 +45,19 @@ describe("the client", () => {
     expect(request?.headers.get("If-Match")).toBe('"7"');
   });
 
+  it("reads lists to their end", async () => {
+    const pages = [
+      { items: ["a", "b"], nextCursor: "after b" },
+      { items: ["c"], nextCursor: null },
+    ];
+    const { client, requests } = clientThatGets(...pages.map((page) => Response.json(page)));
+    expect(await client.providers("yoga")).toEqual(["a", "b", "c"]);
+    expect(requests.map(({ url }) => new URL(url).search)).toEqual([
+      "?offeringId=yoga",
+      "?offeringId=yoga&cursor=after%20b",
+    ]);
+  });
+
   it("asks for a fresh token once, with the claims that were asked for", async () => {
     const refused = problem(401, { code: "unauthenticated", claims: "e30=" });
     const { client, tokens } = clientThatGets(refused, Response.json({ id: "lena" }));

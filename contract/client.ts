@@ -183,7 +183,11 @@ interface Call {
 export function createClient(options: ClientOptions): Client {
   const { send, now } = createSender(options);
   const json = async <T>(path: string, call: Call = {}): Promise<T> => (await (await send(path, call)).json()) as T;
-  const items = async <T>(path: string): Promise<readonly T[]> => (await json<Page<T>>(path)).items;
+  const items = async <T>(path: string, cursor?: string): Promise<readonly T[]> => {
+    const more = cursor === undefined ? "" : `${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`;
+    const page = await json<Page<T>>(path + more);
+    return page.nextCursor === null ? page.items : [...page.items, ...(await items<T>(path, page.nextCursor))];
+  };
 
   return {
     now,

@@ -38,6 +38,9 @@ export const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+/** Of lists that are mostly short: all of them, up to the most there may be. */
+export const longPage = page.extend({ limit: z.coerce.number().int().min(1).max(200).default(200) });
+
 /** How lists answer. */
 export const listOf = <T extends z.ZodType>(
   item: T,

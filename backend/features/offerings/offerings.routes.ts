@@ -1,10 +1,11 @@
 /** `/api/v1/offerings`: everybody in the tenant reads them. */
 import { z } from "zod";
-import { id, listOf } from "#contract/formats.ts";
+import { id, listOf, longPage } from "#contract/formats.ts";
 import { changeOffering as changeOfferingBody, newOffering, offering as offeringView } from "#contract/offerings.ts";
 import type { Offering as OfferingView } from "#contract/offerings.ts";
 import type { Offering } from "../../domain/offering.ts";
 import type { Idempotency } from "../../platform/idempotency.ts";
+import { pageOf } from "../../platform/page-of.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
 import type { SessionLinks } from "../../platform/session-links.ts";
@@ -33,11 +34,10 @@ export function createOfferingsRoutes(deps: OfferingsDeps): readonly Route[] {
       path: "/api/v1/offerings",
       summary: "What can be booked",
       reply: listOf(offeringView),
-      handle: async ({ caller }) => {
-        const items: readonly OfferingView[] = (await loadOfferings(database.db, caller.scope)).map((each) =>
-          view(links, each),
-        );
-        return { status: 200, body: { items, nextCursor: null } };
+      query: longPage,
+      handle: async ({ caller, query }) => {
+        const { items, nextCursor } = pageOf(await loadOfferings(database.db, caller.scope), query, ({ id }) => id);
+        return { status: 200, body: { items: items.map((each) => view(links, each)), nextCursor } };
       },
     }),
     personRoute({

@@ -1,10 +1,11 @@
 /** The signed-in person, the tenant's people, and who can be booked. */
 import { z } from "zod";
-import { id, listOf } from "#contract/formats.ts";
+import { id, listOf, longPage } from "#contract/formats.ts";
 import { changeMe, changePerson as changePersonBody, me, person, provider } from "#contract/people.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
+import { pageOf } from "../../platform/page-of.ts";
 import { personRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -82,10 +83,11 @@ export function createPeopleRoutes(deps: PeopleDeps): readonly Route[] {
       path: "/api/v1/providers",
       summary: "Whom one may book, matched ones first",
       reply: listOf(provider),
-      query: z.strictObject({ offeringId: id.optional() }),
+      query: longPage.extend({ offeringId: id.optional() }),
       handle: async ({ caller, query }) => {
         const providers = await findBookable(db, caller, query.offeringId);
-        return { status: 200, body: { items: providers.map(viewProvider), nextCursor: null } };
+        const { items, nextCursor } = pageOf(providers, query, ({ row }) => row.id);
+        return { status: 200, body: { items: items.map(viewProvider), nextCursor } };
       },
     }),
   ];
