@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import type { Integration } from "#contract/integrations.ts";
+import { registrations } from "#sandbox/people.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { actAs, eventually, type Actor } from "#tests/support/people.ts";
 import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
@@ -11,7 +12,7 @@ interface Mail {
   readonly text: string;
 }
 
-describe("an administrator sets Microsoft 365 up", () => {
+describe("an administrator sets the organisation up", () => {
   let running: RunningProduct;
   let browser: Browser;
   let page: Page;
@@ -38,6 +39,20 @@ describe("an administrator sets Microsoft 365 up", () => {
     const now = await actAs(running.origins, "ingrid", "fjordheim");
     return (await now.call<Integration>("GET", "/integrations/microsoft")).body;
   };
+  /** Amira of Northwind reads German. */
+  const openInGerman = async (vendor: "Zoom" | "Google"): Promise<void> => {
+    await page.goto(`${running.origins.teams}/?as=amira`);
+    await press("Einrichtung");
+    await press(`Einrichten: ${vendor}`);
+    await shows(/Was Sie bereithalten sollten/);
+    for (const step of ["Wer erfährt", "Wie Personen verbunden werden", "Für alle zustimmen"]) {
+      await press("Weiter");
+      await tab()
+        .getByRole("heading", { name: new RegExp(step) })
+        .waitFor();
+    }
+  };
+  const fill = (label: string, value: string): Promise<void> => tab().getByLabel(label).fill(value);
   const openSetUp = async (): Promise<void> => {
     await page.goto(`${running.origins.teams}/?as=ingrid`);
     await press("Set-up");
@@ -134,5 +149,38 @@ describe("an administrator sets Microsoft 365 up", () => {
     await shows("One person was reminded.");
     expect(await mails(/Please connect Microsoft 365/)).toHaveLength(1);
     expect(await read()).toMatchObject({ method: "individual", status: "attention" });
+  }, 120_000);
+
+  it("Zoom by an account's own app, Google by a domain's delegation: a wrong value is said, and nothing secret is shown again", async () => {
+    await openInGerman("Zoom");
+    const enter = async (secret: string): Promise<void> => {
+      await fill("Account ID", registrations.zoomAccount.accountId);
+      await fill("Client ID", registrations.zoomAccount.clientId);
+      await fill("Client secret", secret);
+      await press("Speichern und versuchen");
+    };
+    await shows("meeting:write:meeting:admin");
+    await enter("copied without its end");
+    await shows(/Zoom nimmt das Eingegebene nicht an/);
+    await enter(registrations.zoomAccount.clientSecret);
+    await tab().getByRole("heading", { name: "Zoom: Test" }).waitFor({ timeout: 20_000 });
+    await shows("3 Konten sind erreichbar.");
+    await tab().getByRole("listitem").filter({ hasText: "Sam Okafor" }).filter({ hasText: "Was hilft" }).waitFor();
+
+    await settings({ google: { delegation: { "northwind.example": false } } });
+    await openInGerman("Google");
+    const key = await (await fetch(`${running.origins.home}/google/service-account`)).text();
+    await fill("Schlüsseldatei des Dienstkontos", JSON.stringify({ type: "authorized_user" }));
+    await press("Speichern und versuchen");
+    await shows(/Das wurde nicht angenommen/);
+    await fill("Schlüsseldatei des Dienstkontos", key);
+    await press("Speichern und versuchen");
+    await shows(/Das Dienstkonto darf noch nicht für Ihre Leute handeln/);
+    await shows("Client-ID zum Einfügen dort");
+    await settings({ google: { delegation: { "northwind.example": true } } });
+    await press("Es wurde zugestimmt: jetzt nachsehen");
+    await tab().getByRole("heading", { name: "Google: Test" }).waitFor({ timeout: 20_000 });
+    await shows("1 Konto ist erreichbar.");
+    expect(await tab().locator("body").innerText()).not.toContain("PRIVATE KEY");
   }, 120_000);
 });
