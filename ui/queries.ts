@@ -16,6 +16,7 @@ import type {
   UndoReply,
 } from "#contract/sessions.ts";
 import { usePolling } from "./live.tsx";
+import { onLatest, usePress, useStanding } from "./standing-actions.ts";
 import { useSurface } from "./surface-context.tsx";
 
 const dayMs = 86_400_000;
@@ -35,6 +36,11 @@ export function createQueries(): QueryClient {
       mutations: { networkMode: "always" },
     },
   });
+}
+
+/** A refresh that failed leaves what was known readable; without anything known it is the failure it is. */
+function keepKnown<Query extends UseQueryResult | UpcomingSessions>(query: Query): Query {
+  return query.isError && query.data !== undefined ? { ...query, isError: false, status: "success" } : query;
 }
 
 const mayPass = (error: Error): boolean =>
@@ -92,8 +98,9 @@ export type UpcomingSessions = UseInfiniteQueryResult<InfiniteData<Page<Session>
 export function useUpcoming(): UpcomingSessions {
   const { client } = useSurface();
   const refetchInterval = usePolling();
-  return useInfiniteQuery({
+  const upcoming = useInfiniteQuery({
     queryKey: ["sessions", "upcoming"],
+    gcTime: Number.POSITIVE_INFINITY,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) => {
       const cursor = pageParam === undefined ? {} : { cursor: pageParam };
@@ -102,6 +109,7 @@ export function useUpcoming(): UpcomingSessions {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     refetchInterval,
   });
+  return keepKnown(upcoming);
 }
 
 /** Over within the last year, or cancelled, newest first; at most the first hundred of each. */
@@ -130,6 +138,7 @@ export function useSession(idOrReference: string): UseQueryResult<Session> {
   const refetchInterval = usePolling();
   const named = useQuery({
     queryKey: ["session", idOrReference],
+    gcTime: Number.POSITIVE_INFINITY,
     queryFn: async () => {
       const session = await client.session(idOrReference);
       queries.setQueryData(["session", session.id], session);
@@ -139,7 +148,7 @@ export function useSession(idOrReference: string): UseQueryResult<Session> {
   });
   // Links carry the reference, but what changes is told by id: from its first answer on, the session is followed by that.
   const id = named.data?.id ?? idOrReference;
-  return useQuery({ queryKey: ["session", id], queryFn: () => client.session(id), refetchInterval });
+  return keepKnown(useQuery({ queryKey: ["session", id], queryFn: () => client.session(id), refetchInterval }));
 }
 
 /** The session an open appointment or meeting belongs to. Keys are part of the query, so a late answer for another one never shows. */
@@ -147,7 +156,7 @@ export function useLookup(keys: LookupSession): UseQueryResult<SessionLookup> {
   const { client } = useSurface();
   const queries = useQueryClient();
   const refetchInterval = usePolling();
-  return useQuery({
+  const lookup = useQuery({
     queryKey: ["lookup", keys],
     queryFn: async () => {
       const found = await client.lookupSession(keys);
@@ -156,6 +165,7 @@ export function useLookup(keys: LookupSession): UseQueryResult<SessionLookup> {
     },
     refetchInterval,
   });
+  return keepKnown(lookup);
 }
 
 /** The same key for the same wish, however often it is sent: a repeat after a lost answer happens once. */
@@ -177,35 +187,49 @@ export function useChangedSession(): (session: Session) => void {
   };
 }
 
-export function useBookSession(): UseMutationResult<Session, Error, BookSession> {
+/** `name`: what is booked, for when it has to wait for the network. */
+export function useBookSession(name = ""): UseMutationResult<Session, Error, BookSession> {
   const { client } = useSurface();
   const keyFor = useActionKey();
+  const stand = useStanding();
   const onSuccess = useChangedSession();
   return useMutation({
-    mutationFn: (booking) => client.bookSession(booking, { idempotencyKey: keyFor(booking) }),
+    mutationFn: (booking) =>
+      stand({ does: "book", name }, () => client.bookSession(booking, { idempotencyKey: keyFor(booking) })),
     onSuccess,
   });
 }
 
 export function useMoveSession(session: Session): UseMutationResult<Session, Error, ChangeSession> {
   const { client } = useSurface();
-  const keyFor = useActionKey();
+  const press = usePress<ChangeSession>();
+  const stand = useStanding();
   const onSuccess = useChangedSession();
-  const { id, version } = session;
+  const { id, version, offeringName: name } = session;
   return useMutation({
-    mutationFn: (change) => client.changeSession(id, change, { version, idempotencyKey: keyFor({ change, version }) }),
+    mutationFn: (change) => {
+      const action = press(change, version);
+      return stand({ does: "move", name }, () =>
+        onLatest(session, action, (latest) => client.changeSession(id, change, latest)),
+      );
+    },
     onSuccess,
   });
 }
 
 export function useCancelSession(session: Session): UseMutationResult<Session, Error, CancelSession> {
   const { client } = useSurface();
-  const keyFor = useActionKey();
+  const press = usePress<CancelSession>();
+  const stand = useStanding();
   const onSuccess = useChangedSession();
-  const { id, version } = session;
+  const { id, version, offeringName: name } = session;
   return useMutation({
-    mutationFn: (cancelling) =>
-      client.cancelSession(id, cancelling, { version, idempotencyKey: keyFor({ cancelling, version }) }),
+    mutationFn: (cancelling) => {
+      const action = press(cancelling, version);
+      return stand({ does: "cancel", name }, () =>
+        onLatest(session, action, (latest) => client.cancelSession(id, cancelling, latest)),
+      );
+    },
     onSuccess,
   });
 }

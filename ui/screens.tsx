@@ -1,5 +1,5 @@
 /** The menu on top and the screen below it. Screens that are seldom first are loaded when they are needed. */
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import type { Role } from "#contract/people.ts";
 import type { Surface } from "#contract/sessions.ts";
@@ -31,6 +31,9 @@ const IntegrationBanner = lazy(async () => ({
   ),
 }));
 
+/** Loaded while there is a network, because it is for when there is none. */
+const OfflineBar = lazy(async () => ({ default: (await import("./offline/offline-bar.tsx")).OfflineBar }));
+
 /** For the pane of Outlook, which opens on it: begins to load while the host is still starting. */
 export function expectOutlook(): void {
   void loadOutlook();
@@ -42,15 +45,24 @@ const calmAfterMs = 1_500;
 export function Screens(): ReactNode {
   const { t, host, me } = useSurface();
   const { place } = useNavigation();
+  const [isCalm, setCalm] = useState(false);
   useFollowHost();
   useEffect(() => {
-    const timer = setTimeout(() => void loadSession(), calmAfterMs);
+    const timer = setTimeout(() => {
+      void loadSession();
+      setCalm(true);
+    }, calmAfterMs);
     return () => clearTimeout(timer);
   }, []);
   return (
     <>
       <Menu />
       <main className="screen">
+        {isCalm && (
+          <Suspense fallback={null}>
+            <OfflineBar />
+          </Suspense>
+        )}
         {seesBanner(me.roles, host.surface, place) && (
           <Suspense fallback={null}>
             <IntegrationBanner />

@@ -61,7 +61,7 @@ function Titled(props: { readonly below?: string; readonly body: ReactNode }): R
 function BookOffering({ offering }: { readonly offering: Offering }): ReactNode {
   const { go } = useNavigation();
   const providers = useProviders(offering.id).data ?? [];
-  const booking = useBookSession();
+  const booking = useBookSession(offering.name);
   const [slot, setSlot] = useState<Slot>();
   const [lost, setLost] = useState<string>();
   const [note, setNote] = useState("");

@@ -25,7 +25,7 @@ export function NextOne({ session, isStaff }: NextProps): ReactNode {
   const { t } = useSurface();
   const say = useRoomWords();
   const times = useNextTimes(session.id);
-  const booking = useBookNext(session.id);
+  const booking = useBookNext(session);
   if (booking.data) return <JustBooked booked={booking.data} isStaff={isStaff} />;
   if (times.isPending) return <NextBones label={t("loading")} />;
   if (times.isError) {

@@ -10,7 +10,8 @@ import { useCatalogue } from "../catalogue.ts";
 import { createWatched } from "../host.ts";
 import type { Room } from "../host.ts";
 import { usePolling } from "../live.tsx";
-import { useActionKey, useChangedSession } from "../queries.ts";
+import { useChangedSession } from "../queries.ts";
+import { usePress, useStanding } from "../standing-actions.ts";
 import { useSurface, useWatched } from "../surface-context.tsx";
 import type { TranslateOf } from "../words.ts";
 import { english } from "./room-words.en.ts";
@@ -58,12 +59,16 @@ export function useHasBegun({ startsAt }: Pick<Session, "startsAt">): boolean {
 export function useNoteAttendance(session: Session): UseMutationResult<Session, Error, NoteAttendance> {
   const { client } = useSurface();
   const queries = useQueryClient();
-  const keyFor = useActionKey();
+  const press = usePress<NoteAttendance>();
+  const stand = useStanding();
   const onSuccess = useChangedSession();
-  const { id } = session;
+  const { id, offeringName: name } = session;
   const key = ["session", id];
   return useMutation({
-    mutationFn: (marks) => client.noteAttendance(id, marks, { idempotencyKey: keyFor({ marks, from: session.seats }) }),
+    mutationFn: (marks) => {
+      const action = press(marks, session.version);
+      return stand({ does: "attend", name }, () => client.noteAttendance(id, marks, action));
+    },
     onMutate: async (marks) => {
       await queries.cancelQueries({ queryKey: key });
       const before = queries.getQueryData<Session>(key);
@@ -90,13 +95,18 @@ export function useNextTimes(sessionId: string): UseQueryResult<NextTimes> {
   });
 }
 
-export function useBookNext(sessionId: string): UseMutationResult<NextReply, Error, BookNext> {
+export function useBookNext(session: Session): UseMutationResult<NextReply, Error, BookNext> {
   const { client } = useSurface();
   const queries = useQueryClient();
-  const keyFor = useActionKey();
+  const press = usePress<BookNext>();
+  const stand = useStanding();
   const onChanged = useChangedSession();
+  const { id, offeringName: name } = session;
   return useMutation({
-    mutationFn: (next) => createNextCalls(client.calls).book(sessionId, next, { idempotencyKey: keyFor(next) }),
+    mutationFn: (next) => {
+      const action = press(next, session.version);
+      return stand({ does: "next", name }, () => createNextCalls(client.calls).book(id, next, action));
+    },
     onSuccess: (booked) => {
       onChanged(booked);
       void queries.invalidateQueries({ queryKey: ["next"] });

@@ -1,0 +1,137 @@
+/** What people did stands: it waits out a gap of the network, and a change of the session that they need not know of. */
+import { useRef, useSyncExternalStore } from "react";
+import { ApiProblem, Offline } from "#contract/client.ts";
+import type { ActionOnVersion, Client } from "#contract/client.ts";
+import type { Session } from "#contract/sessions.ts";
+import { createWatched } from "./host.ts";
+import type { Watched } from "./host.ts";
+import { useSurface } from "./surface-context.tsx";
+
+/** One action that waits for the network, or could not be done once it was back. */
+export interface StandingAction {
+  readonly id: number;
+  readonly does: "book" | "move" | "cancel" | "answer" | "attend" | "next";
+  /** What it is about, by name. */
+  readonly name: string;
+  readonly state: "waiting" | "failed";
+  readonly error?: Error;
+  /** Gives up waiting, or takes note of the failure. */
+  readonly dismiss: () => void;
+}
+
+interface Outbox extends Watched<readonly StandingAction[]> {
+  readonly set: (next: readonly StandingAction[]) => void;
+}
+
+const outboxes = new WeakMap<Client, Outbox>();
+let lastId = 0;
+const longestPauseMs = 5_000;
+
+function outboxOf(client: Client): Outbox {
+  const known = outboxes.get(client) ?? createWatched<readonly StandingAction[]>([]);
+  outboxes.set(client, known);
+  return known;
+}
+
+/** Everything that waits or failed after it had waited, oldest first. */
+export function useStandingActions(): readonly StandingAction[] {
+  const outbox = outboxOf(useSurface().client);
+  return useSyncExternalStore(outbox.subscribe, outbox.current);
+}
+
+type About = Pick<StandingAction, "does" | "name">;
+
+/**
+ * Does `act`, and again after every attempt without an answer, until there is one. `act` must carry the same idempotency key each
+ * time. Rejects with what was answered, or with `Offline` when the person gave up waiting.
+ */
+export function useStanding(): <T>(about: About, act: () => Promise<T>) => Promise<T> {
+  const { client } = useSurface();
+  return (about, act) => standUntilAnswered(outboxOf(client), about, act);
+}
+
+async function standUntilAnswered<T>(outbox: Outbox, about: About, act: () => Promise<T>): Promise<T> {
+  let id: number | undefined;
+  const without = (): readonly StandingAction[] => outbox.current().filter((each) => each.id !== id);
+  for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    try {
+      const answer = await act();
+      if (id !== undefined) outbox.set(without());
+      return answer;
+    } catch (error) {
+      if (error instanceof Offline) {
+        id ??= lastId += 1;
+        const waited = await waitAWhile(pauseMs, (dismiss) =>
+          outbox.set([...without(), { ...about, id: id as number, state: "waiting", dismiss }]),
+        );
+        if (waited === "on") continue;
+        outbox.set(without());
+      } else if (id !== undefined) {
+        // Whoever waited may be on another screen by now, where nobody else would tell them.
+        const failed = { ...about, id, state: "failed", error: error as Error } as const;
+        outbox.set([...without(), { ...failed, dismiss: () => outbox.set(without()) }]);
+      }
+      throw error;
+    }
+  }
+}
+
+/** Until the pause is over, the device says that there is a network, or the person gave up. */
+function waitAWhile(ms: number, show: (giveUp: () => void) => void): Promise<"on" | "given up"> {
+  return new Promise((resolve) => {
+    const end = (how: "on" | "given up"): void => {
+      clearTimeout(timer);
+      removeEventListener("online", goOn);
+      resolve(how);
+    };
+    const goOn = (): void => end("on");
+    const timer = setTimeout(goOn, ms);
+    addEventListener("online", goOn);
+    show(() => end("given up"));
+  });
+}
+
+/** One press and its repeats carry one key and the version that was seen at the press. */
+export function usePress<Wish extends object>(): (wish: Wish, version: number) => ActionOnVersion {
+  const presses = useRef(new WeakMap<Wish, ActionOnVersion>());
+  return (wish, version) => {
+    const press = presses.current.get(wish) ?? { idempotencyKey: crypto.randomUUID(), version };
+    presses.current.set(wish, press);
+    return press;
+  };
+}
+
+/**
+ * Changes the session as the person saw it. When somebody else changed it since, but neither time, place nor status, the same is
+ * done to the session as it is now; otherwise the conflict is theirs to see.
+ */
+export async function onLatest<T>(
+  seen: Session,
+  press: ActionOnVersion,
+  act: (action: ActionOnVersion) => Promise<T>,
+): Promise<T> {
+  let action = press;
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await act(action);
+    } catch (error) {
+      const current = conflicting(error);
+      if (!current || !looksTheSame(seen, current) || tries === mostTries) throw error;
+      action = { ...press, version: current.version };
+    }
+  }
+}
+
+const mostTries = 3;
+
+function conflicting(error: unknown): Session | undefined {
+  if (!(error instanceof ApiProblem) || error.problem.code !== "version_conflict") return undefined;
+  return error.problem["current"] as Session | undefined;
+}
+
+/** In what somebody decides by. */
+function looksTheSame(one: Session, other: Session): boolean {
+  const facts = ({ startsAt, endsAt, presence, location, status, providerIds }: Session): string =>
+    JSON.stringify([startsAt, endsAt, presence, location, status, providerIds]);
+  return facts(one) === facts(other);
+}
