@@ -16,6 +16,8 @@ import type { Authenticate } from "./http/authenticate.ts";
 import { createEntraTokens } from "./http/entra-tokens.ts";
 import { createEventStream } from "./http/event-stream.ts";
 import { createHealthRoutes } from "./http/health.ts";
+import { createServedMetrics } from "./http/metrics.ts";
+import type { ServedMetrics } from "./http/metrics.ts";
 import { createRateLimits, pacesFor } from "./http/rate-limits.ts";
 import type { RateLimits } from "./http/rate-limits.ts";
 import { createSharedLimits } from "./http/share-limits.ts";
@@ -32,6 +34,7 @@ import type { Log } from "./platform/log.ts";
 import { createRandomIds } from "./platform/random-ids.ts";
 import type { Route } from "./platform/route.ts";
 import { createVault, readSealingKeys } from "./platform/vault.ts";
+import { countWaiting } from "./platform/waiting-work.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
 
@@ -87,6 +90,7 @@ export interface Serving {
   readonly routes: readonly Route[];
   readonly authenticate: Authenticate;
   readonly limits: RateLimits;
+  readonly noteAnswered: ServedMetrics["noteAnswered"];
   /** Ends what answers for ever, so that the server can stop. */
   close(): void;
 }
@@ -97,13 +101,21 @@ export function composeServing(ground: Omit<FeatureGround, "vendors">): Serving 
   const featureRoutes = composeFeatures({ ...ground, vendors: composeVendors(ground) });
   const stream = createEventStream({ live, ids, clock });
   const apiRoutes = [...featureRoutes, ...stream.routes];
-  const health = createHealthRoutes(() => database.ping());
+  const metrics = createServedMetrics({
+    token: config.METRICS_TOKEN,
+    countWaiting: () => countWaiting(database.db, clock.now()),
+  });
+  const health = [...createHealthRoutes(() => database.ping()), ...metrics.routes];
   const served = [...apiRoutes, createApiDocument(apiRoutes), ...createPages(config, ids), ...health];
   return {
     routes: config.ROLE === "worker" ? health : served,
     authenticate: createAuthentication({ config, database, clock, ids }),
     limits: createRateLimits(pacesFor(config.REQUESTS_PER_MINUTE), clock),
-    close: () => stream.close(),
+    noteAnswered: metrics.noteAnswered,
+    close: () => {
+      stream.close();
+      metrics.close();
+    },
   };
 }
 

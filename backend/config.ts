@@ -110,6 +110,11 @@ const variables = z.object({
     .describe(
       "Proxies of yours in front of this service that add to X-Forwarded-For; with 0 the header is not believed.",
     ),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe("Whoever sends it as a bearer may read /metrics. Without it only this very machine may."),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
     .default("info")

@@ -13,6 +13,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Authenticate } from "./authenticate.ts";
 import { clientAddressOf } from "./client-address.ts";
+import type { Answered } from "./metrics.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { apiHeaders } from "./security-headers.ts";
 import { renderProblem } from "./problem.ts";
@@ -30,6 +31,8 @@ export interface HttpServerOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  /** Hears of every request once it is over. */
+  readonly noteAnswered?: (answered: Answered) => void;
   /** PEM texts; without them plain HTTP is served. */
   readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
 }
@@ -104,7 +107,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   server.on("restifyError", (req: restify.Request, res: restify.Response, error: unknown) => {
     if (res.headersSent) return;
     const exchange = { req, res, requestId: requestIdOf(req, options.ids), params: {} };
-    logWhenDone(exchange, "-", log);
+    logWhenDone(exchange, "-", options);
     sendProblem(exchange, asProblem(error, req), options);
   });
   node.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
@@ -142,7 +145,7 @@ const verbOf = { GET: "get", POST: "post", PUT: "put", PATCH: "patch", DELETE: "
 
 async function answer(exchange: Exchange, route: Route, options: HttpServerOptions): Promise<void> {
   const { req, res, requestId } = exchange;
-  logWhenDone(exchange, route.path, options.log);
+  logWhenDone(exchange, route.path, options);
   try {
     const clientAddress = clientAddressOf(req, options.proxyHops);
     const caller = await letIn(req, route, { ...options, clientAddress });
@@ -309,15 +312,22 @@ function requestIdOf(req: IncomingMessage, ids: Ids): string {
   return requestId;
 }
 
+/** Whatever else a client writes there is one kind. */
+const verbs: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
+
 /** One line per request: the route instead of the address, which may carry codes and people. */
-function logWhenDone({ req, res, requestId }: Exchange, route: string, log: Log): void {
+function logWhenDone(
+  { req, res, requestId }: Exchange,
+  route: string,
+  { log, noteAnswered }: Pick<HttpServerOptions, "log" | "noteAnswered">,
+): void {
   const startedAt = performance.now();
   res.once("close", () => {
     const milliseconds = Math.round(performance.now() - startedAt);
-    log.info(
-      { requestId, method: req.method, route, status: res.statusCode, milliseconds, finished: res.writableFinished },
-      "request",
-    );
+    const { method = "" } = req;
+    const status = res.statusCode;
+    noteAnswered?.({ method: verbs.has(method) ? method : "other", route, status, milliseconds });
+    log.info({ requestId, method, route, status, milliseconds, finished: res.writableFinished }, "request");
   });
 }
 

@@ -1,6 +1,7 @@
 /** One HTTP exchange with a vendor: a deadline on the whole of it, and every network failure told as a fault. */
 import type { Clock } from "../ports/clock.ts";
 import { VendorFault } from "../ports/vendor-fault.ts";
+import { tellVendorCall } from "./vendor-calls.ts";
 
 export interface VendorRequest {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -42,6 +43,9 @@ export async function exchange(
 ): Promise<VendorReply> {
   const { vendor, operation, timeoutMs = defaultTimeoutMs } = asked;
   const hasJson = request.json !== undefined;
+  const startedAt = performance.now();
+  const told = { vendor, operation };
+  const milliseconds = (): number => performance.now() - startedAt;
   try {
     const response = await fetch(request.url, {
       method: request.method,
@@ -55,10 +59,12 @@ export async function exchange(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await readText(response);
+    tellVendorCall({ ...told, status: response.status, milliseconds: milliseconds() });
     if (text === undefined) throw tooLong({ vendor, operation });
     return { status: response.status, headers: response.headers, body: parsed(text) };
   } catch (cause) {
     if (cause instanceof VendorFault) throw cause;
+    tellVendorCall({ ...told, milliseconds: milliseconds() });
     throw new VendorFault(`${operation}: no complete answer`, { vendor, operation, kind: "unavailable", cause });
   }
 }

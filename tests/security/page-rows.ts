@@ -17,6 +17,8 @@ export const pageRows: Readonly<Record<string, RouteRow>> = {
   "GET /s/:reference": forAnybody((cast) => ({ params: { reference: cast.standing.reference ?? "" } }), 200),
   "GET /healthz": forAnybody(() => ({}), 200),
   "GET /readyz": forAnybody(() => ({}), 200),
+  // From this very machine.
+  "GET /metrics": forAnybody(() => ({}), 200),
   "GET /api/v1/openapi.json": forAnybody(() => ({}), 200),
   // The surfaces are built by `npm run build`; a page that does not exist is the same for everybody either way.
   ...Object.fromEntries(
