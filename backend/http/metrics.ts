@@ -66,7 +66,7 @@ function mayRead(
   token: string | undefined,
   from: { readonly authorization: string | undefined; readonly clientAddress: string },
 ): boolean {
-  if (token === undefined) return from.clientAddress === "::1" || /^127\./.test(from.clientAddress);
+  if (token === undefined) return from.clientAddress === "::1" || from.clientAddress.startsWith("127.");
   const given = Buffer.from(hashOf(from.authorization ?? ""));
   return timingSafeEqual(given, Buffer.from(hashOf(`Bearer ${token}`)));
 }
