@@ -18,6 +18,11 @@ export interface MadeThings {
   /** In Priya's mailbox. */
   readonly eventId: string;
   readonly foreignEventId: string;
+  /** The same session's event in Lena's mailbox. */
+  readonly invitationId: string;
+  /** Of that session's Teams meeting. */
+  readonly chatId: string;
+  readonly offer: { readonly id: string; readonly offeringId: string };
 }
 
 const heading = (frame: FrameLocator): Promise<void> => frame.locator("main h1:not(.unseen)").first().waitFor();
@@ -59,6 +64,25 @@ const session = ({ sessionId }: MadeThings): string => `&subPageId=${encodeURICo
 const lesson = ({ classId }: MadeThings): string => `&subPageId=${encodeURIComponent(`session/${classId}`)}`;
 const item = ({ eventId }: MadeThings): string => `&pane=1&item=${encodeURIComponent(eventId)}`;
 const foreign = ({ foreignEventId }: MadeThings): string => `&pane=1&item=${encodeURIComponent(foreignEventId)}`;
+const invitation = ({ invitationId }: MadeThings): string =>
+  `&view=mail&pane=1&message=${encodeURIComponent(`MSG-${invitationId}`)}`;
+const beside = ({ chatId }: MadeThings): string => `&in=meetingSidePanel&chat=${encodeURIComponent(chatId)}`;
+const offered = ({ offer }: MadeThings): string =>
+  `&subPageId=${encodeURIComponent(`offer/${offer.offeringId}/${offer.id}`)}`;
+
+async function offering(frame: FrameLocator): Promise<void> {
+  await here(frame);
+  for (const n of [0, 2]) await frame.locator(".offer-day .time").nth(n).click();
+}
+
+const asks =
+  (what: "move" | "cancel") =>
+  async (frame: FrameLocator): Promise<void> => {
+    await here(frame);
+    await frame.locator(`[data-opens=${what}]`).click();
+    await frame.locator(".will-be-told li").first().waitFor();
+  };
+
 const section =
   (n: number) =>
   async (frame: FrameLocator): Promise<void> => {
@@ -115,6 +139,12 @@ export const screens: readonly ScreenToTake[] = [
   { host: "outlook", name: "nothing-open", as: "priya", query: () => "&pane=1", open: here },
   { host: "outlook", name: "ours", as: "priya", query: item, open: here },
   { host: "outlook", name: "not-ours", as: "priya", query: foreign, open: here },
+  { host: "outlook", name: "form", as: "priya", query: (made) => `${item(made)}&write=appointment`, open: here },
+  { host: "outlook", name: "mail-offer", as: "priya", query: () => "&write=message", open: offering },
+  { host: "outlook", name: "invitation", as: "lena", query: invitation, open: here },
+  { host: "outlook", name: "cancel", as: "priya", query: item, open: asks("cancel") },
+  { host: "teams", name: "beside-meeting", as: "priya", query: beside, open: here },
+  { host: "teams", name: "offered", as: "lena", query: offered, open: here },
   { host: "zoom", name: "sessions", as: "priya", open: here },
   { host: "zoom", name: "book", as: "priya", open: menu(1) },
   { host: "zoom", name: "account", as: "priya", open: menu(3) },

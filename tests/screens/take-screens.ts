@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import type { Offering } from "#contract/offerings.ts";
+import type { TimesOffer } from "#contract/offers.ts";
 import type { BookSession, Session } from "#contract/sessions.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { actAs, book, eventually, mailboxOf, timesOf, type Actor } from "#tests/support/people.ts";
@@ -43,7 +44,7 @@ const browser = await launchBrowser();
 try {
   const made = await makeThings(running);
   const takes = screens
-    .filter(({ host, name }) => `${host}-${name}`.includes(values.only))
+    .filter(({ host, name }) => `${host}-${name}`.match(new RegExp(values.only)))
     .flatMap((screen) => takesOf(screen));
   let faults = 0;
   for (const [index, take] of takes.entries()) {
@@ -135,7 +136,17 @@ async function makeThings({ origins }: RunningProduct): Promise<MadeThings> {
     const all = await mailboxOf(origins, "priya");
     return all.some(({ subject }) => subject.includes(session.reference)) ? all : undefined;
   });
+  const isTheirs = ({ subject }: { readonly subject: string }): boolean => subject.includes(session.reference);
+  const invitation = await eventually("the invitation", async () => (await mailboxOf(origins, "lena")).find(isTheirs));
+  const thread = /\/meetup-join\/([^/]+)\//.exec(events.find(isTheirs)?.joinUrl ?? "")?.[1] ?? "";
+  const offer = await priya.call<TimesOffer>("POST", "/offers", {
+    offeringId,
+    startsAt: [times[8] ?? "", times[20] ?? ""],
+  });
   return {
+    invitationId: invitation.id,
+    chatId: decodeURIComponent(thread),
+    offer: { id: offer.body.id, offeringId },
     sessionId: session.id,
     classId: lesson.id,
     eventId: events.find(({ subject }) => subject.includes(session.reference))?.id ?? "",

@@ -130,33 +130,35 @@ function Choose({ offer, words, startsAt }: OfferProps & { readonly startsAt?: s
   return (
     <>
       <ScreenTitle below={words("lead", { name: offer.providerName })}>{offer.offeringName}</ScreenTitle>
-      <p className="quiet">
-        {words("until", { until: shortWhen(offer.expiresAt, viewer) })}{" "}
-        {t("timesInYours", { zone: zoneName(viewer.timeZone) })}
-      </p>
-      <Field label={words("note", { name: offer.providerName })} className="note">
-        <Textarea value={note} maxLength={2000} resize="vertical" onChange={(_event, data) => setNote(data.value)} />
-      </Field>
-      {booking.error && <ActionProblem error={booking.error} />}
-      <ul className="cards">
-        {times.map((time, index) => {
-          const isBeingBooked = booking.isPending && booking.variables.startsAt === time.startsAt;
-          const when = `${longDay(time.startsAt, viewer)}, ${timeRange(time.startsAt, time.endsAt, viewer)}`;
-          return (
-            <li key={time.holdId}>
-              <Button
-                appearance={index === 0 ? "primary" : "secondary"}
-                size="large"
-                disabledFocusable={booking.isPending}
-                icon={isBeingBooked ? <Spinner size="tiny" /> : null}
-                onClick={() => !booking.isPending && book(time)}
-              >
-                {isBeingBooked ? words("booking") : words("book", { time: when })}
-              </Button>
-            </li>
-          );
-        })}
-      </ul>
+      <div className="offered">
+        <p className="quiet">
+          {words("until", { until: shortWhen(offer.expiresAt, viewer) })}{" "}
+          {t("timesInYours", { zone: zoneName(viewer.timeZone) })}
+        </p>
+        <Field label={words("note", { name: offer.providerName })} className="note">
+          <Textarea value={note} maxLength={2000} resize="vertical" onChange={(_event, data) => setNote(data.value)} />
+        </Field>
+        {booking.error && <ActionProblem error={booking.error} />}
+        <ul className="cards">
+          {times.map((time, index) => {
+            const isBeingBooked = booking.isPending && booking.variables.startsAt === time.startsAt;
+            const when = `${longDay(time.startsAt, viewer)}, ${timeRange(time.startsAt, time.endsAt, viewer)}`;
+            return (
+              <li key={time.holdId}>
+                <Button
+                  appearance={index === 0 ? "primary" : "secondary"}
+                  size="large"
+                  disabledFocusable={booking.isPending}
+                  icon={isBeingBooked ? <Spinner size="tiny" /> : null}
+                  onClick={() => !booking.isPending && book(time)}
+                >
+                  {isBeingBooked ? words("booking") : words("book", { time: when })}
+                </Button>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
     </>
   );
 }
