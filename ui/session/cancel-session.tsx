@@ -1,12 +1,17 @@
-/** Asks once, with room for a reason. */
-import { Button, Field, Spinner, Textarea } from "@fluentui/react-components";
+/** Asks once, with room for a reason, and of a series for which of its dates. */
+import { Button, Field, Radio, RadioGroup, Spinner, Textarea } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { useCancelSession } from "../queries.ts";
 import { useSurface } from "../surface-context.tsx";
 import { ActionFailed } from "./action-failed.tsx";
+import { useAsksReason } from "./own-seat.tsx";
+import { useSessionWords } from "./use-session-words.ts";
 import { WillBeTold } from "./will-be-told.tsx";
+
+const scopes = ["this", "following", "all"] as const;
+type Scope = (typeof scopes)[number];
 
 interface CancelProps {
   readonly session: Session;
@@ -17,17 +22,41 @@ interface CancelProps {
 export function CancelSession({ session, onCancelled, onKeep }: CancelProps): ReactNode {
   const { t } = useSurface();
   const cancelling = useCancelSession(session);
+  const say = useSessionWords();
+  const isAsked = useAsksReason(session);
   const [reason, setReason] = useState("");
+  const [scope, setScope] = useState<Scope>("this");
+  const [isTried, setIsTried] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const wish = reason.trim() === "" ? {} : { reason: reason.trim() };
+  const said = reason.trim();
+  const isMissing = isAsked && said === "";
+  function cancel(): void {
+    setIsTried(true);
+    if (isMissing || cancelling.isPending) return;
+    const wish = { ...(said === "" ? {} : { reason: said }), ...(scope === "this" ? {} : { scope }) };
+    cancelling.mutate(wish, { onSuccess: onCancelled });
+  }
   return (
     <section className="card ask" aria-labelledby="cancel-title">
       <h2 id="cancel-title" tabIndex={-1} ref={heading}>
         {t("cancelTitle")}
       </h2>
       <p>{t("cancelHint")}</p>
-      <Field label={t("reason")}>
+      {session.seriesId !== undefined && (
+        <Field label={say("scope")}>
+          <RadioGroup value={scope} onChange={(_event, { value }) => setScope(value as Scope)}>
+            {scopes.map((each) => (
+              <Radio key={each} value={each} label={say(`scope_${each}`)} />
+            ))}
+          </RadioGroup>
+        </Field>
+      )}
+      <Field
+        label={isAsked ? say("reasonWanted") : t("reason")}
+        required={isAsked}
+        {...(isTried && isMissing ? { validationMessage: say("reasonMissing") } : {})}
+      >
         <Textarea value={reason} maxLength={500} resize="vertical" onChange={(_event, data) => setReason(data.value)} />
       </Field>
       <WillBeTold session={session} change="cancelled" />
@@ -38,7 +67,7 @@ export function CancelSession({ session, onCancelled, onKeep }: CancelProps): Re
           className="danger"
           disabledFocusable={cancelling.isPending}
           icon={cancelling.isPending ? <Spinner size="tiny" /> : null}
-          onClick={() => cancelling.mutate(wish, { onSuccess: onCancelled })}
+          onClick={cancel}
         >
           {t(cancelling.isPending ? "cancelling" : "cancelNow")}
         </Button>

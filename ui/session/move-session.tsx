@@ -13,6 +13,8 @@ import { useSurface, useViewer } from "../surface-context.tsx";
 import { shortDay, timeRange } from "../format/when.ts";
 import type { Viewer } from "../format/when.ts";
 import { ActionFailed } from "./action-failed.tsx";
+import { isStaffOf } from "./session-facts.ts";
+import { WhoIsFree } from "./who-is-free.tsx";
 import { WillBeTold } from "./will-be-told.tsx";
 
 interface MoveProps {
@@ -93,6 +95,7 @@ function ConfirmMove({ session, slot, onMoved, onGone, onKeep }: ConfirmMoveProp
         <strong>{t("moveTo", { time: span(slot, viewer) })}</strong>
       </p>
       <TheirTime at={slot.startsAt} other={other} />
+      {isStaffOf(session, me) && <WhoIsFree session={session} startsAt={slot.startsAt} />}
       <WillBeTold session={session} change="moved" />
       {moving.error && <ActionFailed error={moving.error} session={session} />}
       <div className="row">

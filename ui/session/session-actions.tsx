@@ -1,17 +1,21 @@
-/** Move, Cancel and Propose, all inline: no dialog covers what is being decided about. */
+/** Move, Edit, Cancel and Propose, all inline: no dialog covers what is being decided about. */
 import { Button } from "@fluentui/react-components";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
+import { useAnnounce } from "../announcer.tsx";
 import { Bone, Bones } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
+import { isStaffOf } from "./session-facts.ts";
+import { useSessionWords } from "./use-session-words.ts";
 
 const MoveSession = lazy(async () => ({ default: (await import("./move-session.tsx")).MoveSession }));
 const ProposeTime = lazy(async () => ({ default: (await import("./propose-time.tsx")).ProposeTime }));
+const EditSession = lazy(async () => ({ default: (await import("./edit-session.tsx")).EditSession }));
 const CancelSession = lazy(async () => ({ default: (await import("./cancel-session.tsx")).CancelSession }));
 
 /** What is being asked. */
-export type Asks = "move" | "cancel" | "propose";
+export type Asks = "move" | "cancel" | "propose" | "edit";
 
 interface ActionsProps {
   readonly session: Session;
@@ -22,7 +26,9 @@ interface ActionsProps {
 }
 
 export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: ActionsProps): ReactNode {
-  const { t } = useSurface();
+  const { t, me } = useSurface();
+  const say = useSessionWords();
+  const announce = useAnnounce();
   const row = useRef<HTMLDivElement>(null);
   const returnTo = useRef<Asks>(undefined);
   useEffect(() => {
@@ -51,6 +57,17 @@ export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: 
       </Loading>
     );
   }
+  if (open === "edit") {
+    const edited = (): void => {
+      announce(say("edited"));
+      setOpen(undefined);
+    };
+    return (
+      <Loading>
+        <EditSession session={session} onEdited={edited} onClose={() => setOpen(undefined)} />
+      </Loading>
+    );
+  }
   if (open === "cancel") {
     const cancelled = (): void => {
       returnTo.current = undefined;
@@ -74,6 +91,11 @@ export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: 
       {session.may.propose && (
         <Button data-opens="propose" appearance="subtle" onClick={() => setOpen("propose")}>
           {t("propose")}
+        </Button>
+      )}
+      {session.may.move && isStaffOf(session, me) && (
+        <Button data-opens="edit" appearance="subtle" onClick={() => setOpen("edit")}>
+          {say("edit")}
         </Button>
       )}
       {session.may.cancel && (

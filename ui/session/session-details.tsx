@@ -1,14 +1,11 @@
 /** Where, the note, who comes, who was told, what happened, and the reference. */
-import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { shortWhen } from "../format/when.ts";
-import { AnswerGiven } from "./answer-given.tsx";
+import { Roster } from "./roster.tsx";
 import { WhoWasTold } from "./who-was-told.tsx";
-import { initials, placeOf, seatsShown } from "./session-facts.ts";
-
-const GiveSeat = lazy(async () => ({ default: (await import("./give-seat.tsx")).GiveSeat }));
+import { placeOf } from "./session-facts.ts";
 
 export function SessionDetails({ session }: { readonly session: Session }): ReactNode {
   const { t } = useSurface();
@@ -46,53 +43,6 @@ export function SessionDetails({ session }: { readonly session: Session }): Reac
     </>
   );
 }
-
-function Roster({ session }: { readonly session: Session }): ReactNode {
-  const { t, me } = useSurface();
-  const nameOf = (name: string, id: string | undefined): string => (id === me.id ? `${name} (${t("you")})` : name);
-  return (
-    <section className="part">
-      <h2>{t("roster")}</h2>
-      {session.kind === "group" && (
-        <p className="quiet">{t("seatsTaken", { taken: session.seatsTaken, n: session.capacity })}</p>
-      )}
-      <ul className="people">
-        {session.providerNames.map((name, index) => (
-          <Person
-            key={session.providerIds[index] ?? name}
-            name={nameOf(name, session.providerIds[index])}
-            note={t("teaches")}
-          />
-        ))}
-        {seatsShown(session).map((seat) => (
-          <Person
-            key={seat.id}
-            name={nameOf(seat.displayName ?? t("aLearner"), seat.learnerId)}
-            note={<AnswerGiven answer={seat.rsvp} />}
-          />
-        ))}
-      </ul>
-      {(mayGive(session) || session.invited !== undefined || session.seats.some(isGone)) && (
-        <Suspense>
-          <GiveSeat session={session} />
-        </Suspense>
-      )}
-    </section>
-  );
-}
-
-const mayGive = ({ kind, may }: Session): boolean => kind === "group" && may.move;
-const isGone = ({ state }: Session["seats"][number]): boolean => state === "cancelled";
-
-const Person = (props: { readonly name: string; readonly note: ReactNode }): ReactNode => (
-  <li>
-    <span className="initials" aria-hidden="true">
-      {initials(props.name.replace(/\(.*\)$/, ""))}
-    </span>
-    <span>{props.name}</span>
-    <span className="quiet">{props.note}</span>
-  </li>
-);
 
 function WhatHappened({ session }: { readonly session: Session }): ReactNode {
   const { t } = useSurface();

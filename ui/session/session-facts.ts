@@ -1,4 +1,5 @@
 /** What a session means to the person looking at it. Pure. */
+import type { Me } from "#contract/people.ts";
 import type { Session } from "#contract/sessions.ts";
 import type { Translate, WordKey } from "../words.ts";
 
@@ -8,6 +9,10 @@ type Seat = Session["seats"][number];
 export function stateOf(session: Session, now: number): Session["status"] {
   return session.status === "scheduled" && Date.parse(session.endsAt) <= now ? "completed" : session.status;
 }
+
+/** Whom the provider's own rules do not bind: who teaches it, schedulers and administrators. */
+export const isStaffOf = (session: Session, me: Me): boolean =>
+  session.providerIds.includes(me.id) || me.roles.includes("administrator") || me.roles.includes("scheduler");
 
 const takesPart = (seat: Seat): boolean => seat.state !== "cancelled";
 

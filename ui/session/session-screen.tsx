@@ -1,6 +1,6 @@
 /** One session: what it is, how to join, moving and cancelling it, who comes, and what happened. */
 import { Button } from "@fluentui/react-components";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import { ApiProblem } from "#contract/client.ts";
 import type { Session, UndoReply } from "#contract/sessions.ts";
@@ -13,13 +13,17 @@ import { useSurface, useViewer } from "../surface-context.tsx";
 import { longDay, nearDay, timeRange, zoneName } from "../format/when.ts";
 import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { MeetingState } from "./meeting-state.tsx";
-import { othersIn, stateOf } from "./session-facts.ts";
+import { isStaffOf, othersIn, stateOf } from "./session-facts.ts";
 import { SecondThoughts, WhatCameBack } from "./second-thoughts.tsx";
 import { OwnAnswer } from "./own-answer.tsx";
+import { OwnSeat } from "./own-seat.tsx";
 import { Proposals } from "./proposals.tsx";
 import { SessionActions } from "./session-actions.tsx";
 import type { Asks } from "./session-actions.tsx";
 import { SessionDetails } from "./session-details.tsx";
+
+const WhoIsHere = lazy(async () => ({ default: (await import("../room/who-is-here.tsx")).WhoIsHere }));
+const NextOne = lazy(async () => ({ default: (await import("../room/next-one.tsx")).NextOne }));
 
 interface ScreenProps {
   readonly id: string;
@@ -80,6 +84,7 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
   const done = (lastDone === "cancelled") === (state === "cancelled") ? lastDone : undefined;
   const others = othersIn(session, me.id, t);
   const near = nearDay(session.startsAt, client.now(), viewer);
+  const isStaff = isStaffOf(session, me);
   const teaches = session.providerIds.includes(me.id);
   const other = teaches ? undefined : { name: session.providerNames[0] ?? "", timeZone: session.timeZone };
   const subtitle = [done && session.offeringName, others.length > 0 && t("bookWith", { name: others.join(", ") })];
@@ -111,9 +116,16 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
       {state === "scheduled" && asks === undefined && <MeetingState session={session} />}
       {session.may.answer && asks === undefined && <OwnAnswer session={session} />}
       {asks === undefined && <Proposals session={session} />}
+      {asks === undefined && <OwnSeat session={session} />}
       <SessionActions session={session} asks={asks} onAsk={setAsks} onDone={setDone} />
-      {!session.may.move && !session.may.cancel && !session.may.propose && state === "scheduled" && (
+      {state === "scheduled" && Object.values(session.may).every((may) => !may) && (
         <Notice tone="info">{t("mayNotChange")}</Notice>
+      )}
+      {state !== "cancelled" && Date.parse(session.startsAt) <= client.now() && (
+        <Suspense>
+          {isStaff && <WhoIsHere session={session} room={undefined} />}
+          <NextOne session={session} isStaff={isStaff} />
+        </Suspense>
       )}
       <SessionDetails session={session} />
     </article>

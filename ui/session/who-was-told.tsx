@@ -10,6 +10,7 @@ import { useActionKey } from "../queries.ts";
 import { Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { shortWhen } from "../format/when.ts";
+import { isStaffOf } from "./session-facts.ts";
 
 const WriteEveryone = lazy(async () => ({ default: (await import("./write-everyone.tsx")).WriteEveryone }));
 
@@ -38,8 +39,7 @@ export function WhoWasTold({ session }: { readonly session: Session }): ReactNod
 }
 
 function rightsOf(me: Me, session: Session): { readonly mayWrite: boolean; readonly mayResend: boolean } {
-  const manages = me.roles.includes("administrator") || me.roles.includes("scheduler");
-  const mayWrite = manages || session.providerIds.includes(me.id);
+  const mayWrite = isStaffOf(session, me);
   return { mayWrite, mayResend: mayWrite || me.roles.includes("support") };
 }
 
