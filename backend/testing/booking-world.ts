@@ -42,6 +42,7 @@ import { createSessionLinks } from "../platform/session-links.ts";
 import { createVault } from "../platform/vault.ts";
 import { mintTenantScope } from "../platform/tenant-scope.ts";
 import { createTestAdministration } from "./administration.ts";
+import { openEmbeddedCopy } from "./embedded-copy.ts";
 import { freshDatabase, giveBack } from "./fresh-database.ts";
 import { createMemoryMail } from "./memory-mail.ts";
 import { createHealthSweeps } from "./health-sweeps.ts";
@@ -58,7 +59,8 @@ export type BookingWorld = Awaited<ReturnType<typeof createBookingWorld>>;
  */
 export async function createBookingWorld(on = "any") {
   const made = on === "any" ? await freshDatabase("world") : undefined;
-  const database = await openDatabase({ databaseUrl: made ?? (on === "any" || on === "embedded" ? undefined : on) });
+  const url = made ?? (on === "any" || on === "embedded" ? undefined : on);
+  const database = url === undefined ? await openEmbeddedCopy() : await openDatabase({ databaseUrl: url });
   const logged: string[] = [];
   const log = createLog("debug", { write: (line) => void logged.push(line) });
   let now = begin;

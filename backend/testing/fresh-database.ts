@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { Client } from "pg";
 import { openDatabase } from "../platform/database.ts";
+import type { OpenDatabase } from "../platform/database.ts";
 import { createJobs } from "../platform/jobs.ts";
 import { createLog } from "../platform/log.ts";
 
@@ -153,16 +154,22 @@ async function isThere(client: Client, template: string): Promise<boolean> {
 
 async function bringUpToDate(databaseUrl: string): Promise<void> {
   const database = await openDatabase({ databaseUrl });
-  const jobs = createJobs(database, { log: createLog("silent"), role: "enqueue-only" });
-  await jobs.start();
-  await jobs.stop();
+  await makeQueue(database);
   if (database.raw.engine === "postgresql") await database.raw.pool.query(notingWhatIsFilled);
   await database.close();
 }
 
+/** Makes the tables of the job queue, as a first start does. */
+export async function makeQueue(database: OpenDatabase): Promise<void> {
+  const jobs = createJobs(database, { log: createLog("silent"), role: "enqueue-only" });
+  await jobs.start();
+  await jobs.stop();
+}
+
 const templateName = (): string => (knownTemplate ??= `made_${fingerprint()}`);
 
-function fingerprint(): string {
+/** The same while the migrations are the same. */
+export function fingerprint(): string {
   const digest = createHash("sha256").update(notingWhatIsFilled);
   for (const name of readdirSync(migrations).sort())
     digest.update(name).update(readFileSync(new URL(name, migrations), "utf8"));

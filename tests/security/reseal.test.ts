@@ -8,6 +8,7 @@ import { openDatabase, type OpenDatabase } from "#backend/platform/database.ts";
 import { findSealedColumns, purposeOf, resealAll } from "#backend/platform/reseal.ts";
 import { createVault, type SealingKey, type Vault } from "#backend/platform/vault.ts";
 import { Secret } from "#backend/ports/secret.ts";
+import { freshDatabase } from "#backend/testing/fresh-database.ts";
 import { projectFolder } from "#tests/support/project.ts";
 import { sourceFiles } from "../architecture/source-files.ts";
 
@@ -20,7 +21,7 @@ const refresh = "connections.refresh_token";
 let database: OpenDatabase;
 
 beforeAll(async () => {
-  database = await openDatabase();
+  database = await openDatabase({ databaseUrl: await freshDatabase("reseal") });
 }, 60_000);
 afterAll(() => database.close());
 
