@@ -16,6 +16,7 @@ import { NavigationProvider } from "./navigation.tsx";
 import type { Place } from "./navigation.tsx";
 import { ProblemScreen } from "./problem-screen.tsx";
 import { createQueries } from "./queries.ts";
+import { watchPerson } from "./signed-in-as.ts";
 import { Screens, ShellBones } from "./screens.tsx";
 import { readNonce, readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
@@ -72,6 +73,7 @@ interface StartedProps {
 function StartedSurface({ plan, settings, onWords }: StartedProps): ReactNode {
   const [attempt, setAttempt] = useState(1);
   const [start, setStart] = useState<Start>({ state: "waiting" });
+  const [person, setPerson] = useState(1);
   useEffect(() => {
     let isCurrent = true;
     const show = (next: Start): void => {
@@ -99,7 +101,12 @@ function StartedSurface({ plan, settings, onWords }: StartedProps): ReactNode {
     setStart({ state: "waiting" });
     setAttempt((before) => before + 1);
   }, []);
-  if (start.state === "ready") return <RunningSurface plan={plan} settings={settings} host={start.host} t={start.t} />;
+  if (start.state === "ready") {
+    const { host, t } = start;
+    // For somebody else everything begins anew: nothing of the last person may stay on screen.
+    const nextPerson = (): void => setPerson((before) => before + 1);
+    return <RunningSurface key={person} plan={plan} settings={settings} host={host} t={t} onOther={nextPerson} />;
+  }
   return (
     <Themed surface={plan.surface} theme={plan.startTheme ?? deviceTheme()}>
       {start.state === "waiting" ? (
@@ -140,9 +147,11 @@ function Themed({ surface, theme, children }: ThemedProps): ReactNode {
 interface RunningProps extends Omit<StartedProps, "onWords"> {
   readonly host: Host;
   readonly t: Translate;
+  /** The client signs somebody else in by now. */
+  readonly onOther: () => void;
 }
 
-function RunningSurface({ plan, settings, host, t }: RunningProps): ReactNode {
+function RunningSurface({ plan, settings, host, t, onOther }: RunningProps): ReactNode {
   const theme = useWatched(host.theme);
   const [queries] = useState(createQueries);
   const [client] = useState(() =>
@@ -150,7 +159,7 @@ function RunningSurface({ plan, settings, host, t }: RunningProps): ReactNode {
       baseUrl: "",
       surface: host.surface,
       language: host.context.current().locale,
-      getToken: (request) => host.getToken(request),
+      getToken: watchPerson((request) => host.getToken(request), onOther),
     }),
   );
   const [place] = useState(() => plan.firstPlace(host));

@@ -1,0 +1,37 @@
+/** Notices when the client begins to sign somebody else in. */
+import type { TokenRequest } from "#contract/client.ts";
+import { HostProblem } from "./host.ts";
+
+type GetToken = (request: TokenRequest) => Promise<string>;
+
+/**
+ * The same tokens, until one is another person's: then `onOther` is called and the request is refused, so that what one person
+ * pressed is never sent as another. What a token says is not proof; it is only compared with the one before.
+ */
+export function watchPerson(getToken: GetToken, onOther: () => void): GetToken {
+  let known: string | undefined;
+  return async (request) => {
+    const token = await getToken(request);
+    const person = personIn(token);
+    if (person !== undefined && known !== undefined && person !== known) {
+      onOther();
+      throw new HostProblem("sign_in_failed", "Somebody else is signed in now");
+    }
+    known ??= person;
+    return token;
+  };
+}
+
+/** Who it says it is for; `undefined` for a token that says nothing to us. */
+function personIn(token: string): string | undefined {
+  try {
+    const [, payload = ""] = token.split(".");
+    const claims = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))) as {
+      readonly oid?: string;
+      readonly tid?: string;
+    };
+    return claims.oid === undefined ? undefined : `${claims.tid ?? ""} ${claims.oid}`;
+  } catch {
+    return undefined;
+  }
+}
