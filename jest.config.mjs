@@ -31,6 +31,7 @@ export default {
   maxWorkers: 2,
   workerIdleMemoryLimit: "1500MB",
   testTimeout: 90_000,
+  testSequencer: "<rootDir>/tests/support/longest-first.mjs",
   projects: [
     project("domain", ["backend/domain/**/*.test.ts", "ui/format/**/*.test.ts"]),
     project("backend", [

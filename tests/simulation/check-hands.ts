@@ -1,8 +1,13 @@
 /** What people did by hand in their calendars is followed or put back, and never passed over. */
 import { isOn, shown, type Ground } from "./checked-ground.ts";
 
+export async function checkHands(ground: Ground): Promise<void> {
+  await everyHandIsFollowed(ground);
+  await noHandIsMadeUp(ground);
+}
+
 /** Where an organizer moved an event last, and nobody was told of anything later: it stands there, or the history says why not. */
-export async function checkHands({ stage, rows, say }: Ground): Promise<void> {
+async function everyHandIsFollowed({ stage, rows, say }: Ground): Promise<void> {
   const { drags, told, deleted } = stage.ledger;
   for (const row of rows.filter(isOn)) {
     const last = drags.findLast(({ reference }) => reference === row.reference);
@@ -18,4 +23,16 @@ export async function checkHands({ stage, rows, say }: Ground): Promise<void> {
         `${row.reference} was moved to ${shown(last.to)} in the calendar, and nothing came of it`,
       );
   }
+}
+
+/** A history says of nobody that they moved a session outside who did not: a late answer of ours, say, that was taken for a hand. */
+async function noHandIsMadeUp({ stage, say }: Ground): Promise<void> {
+  const { drags, hostMoves } = stage.ledger;
+  const { rows } = await stage.world.pglite.query<{ reference: string; source: string; to: number }>(`
+    select s.reference, c.source, (line->>'to')::float8 as to
+      from session_changes c join sessions s on s.tenant_id = c.tenant_id and s.id = c.session_id, jsonb_array_elements(c.lines) line
+      where c.source in ('calendar', 'zoom') and line->>'kind' in ('moved', 'put_back') and line->>'to' is not null`);
+  for (const { reference, source, to } of rows)
+    if (![...drags, ...hostMoves].some((hand) => hand.reference === reference && hand.to === to))
+      say("no hand is made up", `${reference} is said to have been moved to ${shown(to)} by hand (${source})`);
 }

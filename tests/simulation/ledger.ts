@@ -8,7 +8,7 @@ export interface Told {
   readonly at: number;
 }
 
-/** An organizer moved an event in their calendar. */
+/** An organizer moved an event in their calendar, or a host a meeting. */
 export interface Drag {
   readonly reference: string;
   readonly to: number;
@@ -31,6 +31,8 @@ export class Ledger {
   /** Sessions (ids or references) that somebody tried to cancel, leave or delete, by whatever way, and whatever came of it. */
   readonly threatened = new Set<string>();
   readonly drags: Drag[] = [];
+  /** In Zoom. */
+  readonly hostMoves: Drag[] = [];
   /** References of events that somebody deleted. */
   readonly deleted = new Set<string>();
   /** Copies of an invitation that an invitee moved for themselves, as `reference handle`: they stay so until the organizer's next update. */

@@ -1,7 +1,5 @@
 /** What people do in their calendars and in Zoom, without Slotside: it has to follow, or to put things back. */
 import { allCopies, answerByHand, type Copy, moveByHand, referenceIn, removeByHand } from "./calendar-copies.ts";
-import { createChance } from "./seeded-chance.ts";
-import type { CloudCall } from "./simulated-clouds.ts";
 import { someStart, type Stage } from "./stage.ts";
 
 export type Weighted = readonly [number, string, () => Promise<void>];
@@ -35,19 +33,6 @@ function tell({ world, ledger }: Stage, { person, reference, vendor }: Copy, wha
   world.history.add(world.scheduler.now, `${person.handle} ${what} ${reference} in the ${vendor} calendar`);
 }
 
-/** Now and then an organizer drags an event in the very moment in which it is being written. */
-export function dragMeanwhile(stage: Stage): (call: CloudCall) => void {
-  const { world } = stage;
-  const chance = createChance(world.seed, "meanwhile");
-  const often = stage.favour?.dragsMeanwhile ?? 0.05;
-  return ({ method, url }) => {
-    const eventId = /\/events\/([^/]+)$/.exec(decodeURIComponent(url.pathname))?.[1];
-    if (method !== "PATCH" || eventId === undefined || !chance.hits(often)) return;
-    const copy = allCopies(world).find((one) => one.eventId === eventId && one.isOrganizer);
-    if (copy) dragCopy(stage, copy);
-  };
-}
-
 function drag(stage: Stage): void {
   const isDraggable = ({ isOrganizer, vendor }: Copy): boolean =>
     isOrganizer || (vendor === "microsoft" && stage.world.chance.hits(0.2));
@@ -55,7 +40,7 @@ function drag(stage: Stage): void {
   if (copy) dragCopy(stage, copy);
 }
 
-function dragCopy(stage: Stage, copy: Copy): void {
+export function dragCopy(stage: Stage, copy: Copy): void {
   const startsAt = Date.parse(someStart(stage));
   if (!copy.isOrganizer) stage.ledger.ownTimes.add(`${copy.reference} ${copy.person.handle}`);
   else stage.ledger.drags.push({ reference: copy.reference, to: startsAt, at: stage.world.scheduler.now });
@@ -105,8 +90,11 @@ function someMeeting({ world }: Stage) {
 function editInZoom(stage: Stage): void {
   const found = someMeeting(stage);
   if (!found?.meeting) return;
-  stage.ledger.threatened.add(referenceIn(found.topic) ?? "");
-  stage.world.clouds.zoom.life.change(found.meeting, { startsAt: Date.parse(someStart(stage)) });
+  const reference = referenceIn(found.topic) ?? "";
+  const startsAt = Date.parse(someStart(stage));
+  stage.ledger.threatened.add(reference);
+  stage.ledger.hostMoves.push({ reference, to: startsAt, at: stage.world.scheduler.now });
+  stage.world.clouds.zoom.life.change(found.meeting, { startsAt });
   stage.world.history.add(stage.world.scheduler.now, `the host moves ${found.topic} in Zoom`);
 }
 

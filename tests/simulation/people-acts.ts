@@ -81,9 +81,13 @@ async function publish(stage: Stage): Promise<void> {
 }
 
 async function move(stage: Stage): Promise<void> {
-  const { chance } = stage.world;
   const session = someSession(stage, () => true);
-  if (!session) return;
+  if (session) await moveSession(stage, session);
+}
+
+/** One of its people moves it, or hands it over. */
+export async function moveSession(stage: Stage, session: KnownSession): Promise<void> {
+  const { chance } = stage.world;
   const who = somebodyOf(stage, session);
   const ifMatch = chance.hits(0.3) ? session.version : undefined;
   const providers =

@@ -3,6 +3,20 @@
  * database or its vendors, as the product would do it if that fault were in it; the product itself has no hook for them.
  */
 import type { Answer } from "#sandbox/site.ts";
+import {
+  type Favour,
+  cancelling,
+  draggingMeanwhile,
+  dying,
+  emptying,
+  failing,
+  joining,
+  losing,
+  losingMeanwhile,
+  losingRemovals,
+  moving,
+  movingMeanwhile,
+} from "./favours.ts";
 import type { CloudCall, Meddle } from "./simulated-clouds.ts";
 import type { Chance } from "./seeded-chance.ts";
 import type { Intercept, Statement } from "./simulated-database.ts";
@@ -18,30 +32,6 @@ export interface Planted {
 
 export type Plant = (given: { readonly chance: Chance }) => Planted;
 
-/** What happens more often than it does, for faults that little else would meet. */
-export interface Favour {
-  /** How many times as often people do what is called so. */
-  readonly rather?: Readonly<Record<string, number>>;
-  /** How many times as often a vendor's answer is lost after it did what was asked. */
-  readonly lost?: number;
-  /** How much goes wrong, from 0 to 1; otherwise the seed says. */
-  readonly storm?: number;
-  /** How many times as often a vendor fails. */
-  readonly failing?: number;
-  /** How often people ask again, with the same key, for what they were told is done. */
-  readonly again?: number;
-  /** Nobody connects one anew or lets one go, which would have everything that is ahead of them written again. */
-  readonly accounts?: "kept";
-  /** People take up to so long between two acts, and vendors hear of each as soon as it is due. */
-  readonly pausesMs?: number;
-  /** With pauses: nobody acts before vendors were told what is due. */
-  readonly patience?: "endless";
-  /** How many times as often a process dies. */
-  readonly deaths?: number;
-  /** How often an organizer drags an event in the moment in which it is written. */
-  readonly dragsMeanwhile?: number;
-}
-
 export interface PlantedFault {
   readonly name: string;
   readonly plant: Plant;
@@ -49,10 +39,10 @@ export interface PlantedFault {
   readonly without?: readonly string[];
   /** With the fault and without. */
   readonly favour?: Favour;
-  /** A seed that finds it; absent = none is written down, and it has to be looked for. */
-  readonly caughtBy?: number;
-  /** How many operations of that seed are enough; 60 unless told. */
-  readonly within?: number;
+  /** A seed that finds it at the present product. */
+  readonly caughtBy: number;
+  /** How many operations of that seed are enough. */
+  readonly within: number;
 }
 
 /** The jobs that compare accounts with the database now and then: they mend what some faults do, which would hide it. */
@@ -119,7 +109,9 @@ const inSearch = ({ url }: CloudCall): boolean =>
 export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a finished run claims what was asked for while it ran",
-    favour: { pausesMs: 4_000, accounts: "kept", rather: { move: 6 }, deaths: 0.2 },
+    caughtBy: 3,
+    within: 30,
+    favour: movingMeanwhile,
     plant: () =>
       rewrite(
         '"applied_version" = $1',
@@ -130,14 +122,17 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "the generation of an event is not raised",
-    caughtBy: 9,
+    caughtBy: 2,
+    within: 40,
+    favour: emptying,
     plant: () =>
       rewrite('update "session_events"', /"generation" = (\$\d+)/, '"generation" = greatest(generation, $1::int * 0)'),
   },
   {
     name: "leases are ignored",
-    caughtBy: 2,
-    favour: { pausesMs: 3000, accounts: "kept", rather: { book: 4, move: 8 } },
+    caughtBy: 3,
+    within: 30,
+    favour: movingMeanwhile,
     plant: () => ({
       intercept: (statement) => {
         if (!statement.sql.startsWith('update "session_sync"')) return statement;
@@ -153,6 +148,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a dead worker's lease never ends",
     caughtBy: 1,
+    within: 30,
+    favour: dying,
     plant: () =>
       rewrite(
         "session_sync",
@@ -162,13 +159,15 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "idempotency keys are not kept",
-    caughtBy: 1,
+    caughtBy: 2,
+    within: 30,
     favour: { again: 0.5 },
     plant: () => skip(({ sql }) => sql.startsWith('insert into "idempotency_keys"')),
   },
   {
     name: "claims of time do not count",
     caughtBy: 1,
+    within: 30,
     plant: () => ({
       intercept: (statement) => {
         if (!statement.sql.startsWith('insert into "session_claims"')) return statement;
@@ -179,13 +178,16 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "some changes ask for no vendor call",
     caughtBy: 1,
-    favour: { pausesMs: 6000, accounts: "kept", deaths: 0.2 },
-    plant: ({ chance }) => skip(({ sql }) => sql.startsWith('insert into "session_sync"') && chance.hits(0.1)),
+    within: 30,
+    favour: moving,
+    plant: ({ chance }) => skip(({ sql }) => sql.startsWith('insert into "session_sync"') && chance.hits(0.3)),
     without: comparing,
   },
   {
     name: "what is due again is never looked for",
     caughtBy: 1,
+    within: 30,
+    favour: moving,
     plant: () => ({
       intercept: (statement) =>
         /^select .* from "session_sync"/.test(statement.sql) && statement.sql.includes("limit")
@@ -195,8 +197,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a failure counts as done",
-    caughtBy: 4,
-    favour: { pausesMs: 6_000, accounts: "kept", storm: 1, failing: 15, deaths: 0.2, rather: { book: 3, move: 8 } },
+    caughtBy: 1,
+    within: 30,
+    favour: failing,
     plant: () =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
@@ -207,8 +210,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "what failed is put off for years",
-    caughtBy: 4,
-    favour: { pausesMs: 6_000, accounts: "kept", storm: 1, failing: 15, deaths: 0.2, rather: { book: 3, move: 8 } },
+    caughtBy: 1,
+    within: 30,
+    favour: failing,
     plant: () =>
       rewrite(
         '"last_problem" = $3, "due_at" = case',
@@ -217,11 +221,12 @@ export const plantedFaults: readonly PlantedFault[] = [
       ),
     without: comparing,
   },
-  { name: "transactions are not atomic", caughtBy: 1, plant: () => ({ transactions: "none" }) },
+  { name: "transactions are not atomic", caughtBy: 1, within: 30, plant: () => ({ transactions: "none" }) },
   {
     name: "events are made without a transaction id, and not looked for",
-    caughtBy: 4,
-    favour: { lost: 8 },
+    caughtBy: 1,
+    within: 30,
+    favour: losing,
     plant: () => ({
       meddle: (call, next) => {
         if (call.site === "graph" && inSearch(call)) return Promise.resolve({ status: 200, body: { value: [] } });
@@ -232,8 +237,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "nobody looks for a Zoom meeting before making one",
-    caughtBy: 9,
-    favour: { rather: { book: 4 }, lost: 12 },
+    caughtBy: 3,
+    within: 30,
+    favour: losing,
     plant: () =>
       instead(
         ({ site, method, url }) => site === "zoom" && method === "GET" && url.pathname.endsWith("/meetings"),
@@ -243,39 +249,40 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a new time is not written into the event",
-    caughtBy: 17,
+    caughtBy: 1,
     within: 30,
-    favour: { patience: "endless", pausesMs: 6_000, deaths: 0.2, rather: { book: 3, move: 8 } },
+    favour: moving,
     plant: () => instead(isEventPatch, (call, next) => without("start")(call, () => without("end")(call, next))),
     without: comparing,
   },
   {
     name: "who joins or leaves is not written into the event",
-    caughtBy: 11,
+    caughtBy: 2,
     within: 40,
-    favour: {
-      patience: "endless",
-      pausesMs: 6_000,
-      deaths: 0.2,
-      rather: { book: 0, publish: 6, join: 12, rush: 4, cancel: 0.2 },
-    },
+    favour: joining,
     plant: () => instead((call) => isEventPatch(call) || isGooglePatch(call), without("attendees")),
   },
   {
     name: "the link is not written into the event",
     caughtBy: 2,
+    within: 30,
+    favour: moving,
     plant: () =>
       instead(isEventWrite, (call, next) => without("location")(call, () => without("locations")(call, next))),
   },
   {
     name: "a cancelled event is left standing",
-    caughtBy: 7,
+    caughtBy: 1,
+    within: 30,
+    favour: cancelling,
     plant: () => instead(isCancel, nothing(202)),
     without: comparing,
   },
   {
     name: "a Zoom meeting is left standing",
     caughtBy: 1,
+    within: 30,
+    favour: cancelling,
     plant: () => instead(isMeetingCall("DELETE"), nothing(204)),
     without: comparing,
   },
@@ -283,12 +290,14 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: "a Zoom meeting is not moved",
     caughtBy: 1,
     within: 30,
-    favour: { patience: "endless", pausesMs: 6_000, deaths: 0.2, rather: { book: 3, move: 8 } },
+    favour: moving,
     plant: () => instead(isMeetingCall("PATCH"), nothing(204)),
   },
   {
     name: "an event that is gone counts as a failure",
-    caughtBy: 6,
+    caughtBy: 1,
+    within: 30,
+    favour: losingRemovals,
     plant: () =>
       instead(isCancel, async (_call, next) => {
         const reply = await next();
@@ -297,7 +306,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a Zoom meeting that is gone counts as a failure",
-    caughtBy: 4,
+    caughtBy: 1,
+    within: 30,
+    favour: losingRemovals,
     plant: () =>
       instead(isMeetingCall("DELETE"), async (_call, next) => {
         const reply = await next();
@@ -305,35 +316,25 @@ export const plantedFaults: readonly PlantedFault[] = [
       }),
   },
   {
-    name: "what an unanswered create left is trusted",
-    favour: {
-      patience: "endless",
-      pausesMs: 6_000,
-      storm: 1,
-      lost: 10,
-      deaths: 0,
-      rather: { book: 3, move: 8, connect: 0, disconnect: 0 },
-    },
-    plant: () => trustWhatWasLeft(),
+    name: "what an unanswered change may have done is forgotten",
+    caughtBy: 3,
+    within: 30,
+    favour: losingMeanwhile,
+    plant: () => skip(({ sql }) => /^update "session_(events|meetings)" set "attempted" = /.test(sql)),
     without: comparing,
   },
   {
     name: "that a message was sent is not kept",
     caughtBy: 1,
+    within: 30,
+    favour: cancelling,
     plant: () => skip(({ sql }) => sql.startsWith('update "session_notices" set "outcome"')),
   },
   {
     name: "whether an event has been changed meanwhile is not asked",
-    caughtBy: 3,
+    caughtBy: 5,
     within: 30,
-    favour: {
-      patience: "endless",
-      pausesMs: 6_000,
-      accounts: "kept",
-      deaths: 0.2,
-      dragsMeanwhile: 0.6,
-      rather: { book: 3, move: 8, cancel: 0.3 },
-    },
+    favour: draggingMeanwhile,
     plant: () => ({
       meddle: (call, next) => {
         delete call.headers["if-match"];
@@ -344,6 +345,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a class has one place more than it has",
     caughtBy: 1,
+    within: 30,
     favour: { rather: { publish: 3, rush: 6, join: 3 } },
     plant: () =>
       misread(
@@ -353,13 +355,16 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "sessions are found by id alone",
-    caughtBy: 4,
+    caughtBy: 1,
+    within: 30,
+    favour: { rather: { trespass: 10 } },
     plant: () => rewrite('from "sessions"', /"sessions"\."tenant_id" = (\$\d+)/, "$1::uuid is not null"),
   },
   {
     name: "an attempt is not written down before the call",
-    caughtBy: 1,
-    favour: { pausesMs: 6000, rather: { book: 3, cancel: 8 }, lost: 8, deaths: 4 },
+    caughtBy: 6,
+    within: 30,
+    favour: dying,
     plant: () =>
       skip(
         ({ sql, parameters }) => /^insert into "session_(events|meetings)"/.test(sql) && parameters.includes("none"),
@@ -367,23 +372,3 @@ export const plantedFaults: readonly PlantedFault[] = [
     without: comparing,
   },
 ];
-
-/** The first write to an event that was found, instead of made, never reaches it: it is taken for what is wanted. */
-function trustWhatWasLeft(): Planted {
-  const found = new Set<string>();
-  const idOf = ({ url }: CloudCall): string => /\/events\/([^/]+)$/.exec(decodeURIComponent(url.pathname))?.[1] ?? "";
-  return {
-    meddle: async (call, next) => {
-      if (isEventPatch(call) && found.delete(idOf(call))) {
-        const { start, end } = JSON.parse(call.body) as Record<string, unknown>;
-        const body = { id: idOf(call), iCalUId: "kept", start, end, isOrganizer: true, attendees: [] };
-        return { status: 200, headers: { etag: 'W/"kept"' }, body };
-      }
-      const reply = await next();
-      if (typeof reply === "string" || !(inSearch(call) || reply.status === 409)) return reply;
-      for (const [, id] of JSON.stringify(reply.body).matchAll(/"(?:id|existingEventId)\\*":\\*"(AAMk[^"\\]+)/g))
-        found.add(id ?? "");
-      return reply;
-    },
-  };
-}

@@ -4,11 +4,12 @@ import { accountsOf, connect } from "./accounts.ts";
 import { forgetPrepared } from "./prepared-statements.ts";
 import { check, type Finding } from "./checker.ts";
 import { Ledger } from "./ledger.ts";
-import { dragMeanwhile } from "./outside-acts.ts";
+import { actMeanwhile, loseWrites } from "./meanwhile-acts.ts";
 import { chooseAct } from "./people-acts.ts";
 import type { Stage } from "./stage.ts";
 import { prepare } from "./prepare-world.ts";
-import type { Favour, Plant } from "./planted-faults.ts";
+import type { Favour } from "./favours.ts";
+import type { Plant } from "./planted-faults.ts";
 import { setRuntime } from "./virtual-runtime.ts";
 import { SimulatedWorld } from "./simulated-world.ts";
 
@@ -123,7 +124,8 @@ async function live(stage: Stage, operations: number): Promise<void> {
   const { lost = 1, failing = 1, deaths = 1, accounts } = stage.favour ?? {};
   const usual = chance.unit();
   const storm = stage.favour?.storm ?? usual;
-  world.clouds.meanwhile = dragMeanwhile(stage);
+  world.clouds.meanwhile = actMeanwhile(stage);
+  world.clouds.loses = loseWrites(stage);
   world.clouds.world.faults.seed(ratesOf(world.seed, { force: 0.15 + 0.85 * storm, lost, failing, accounts }));
   const kill = { probability: deaths * (0.0005 + 0.003 * chance.unit()) };
   for (let number = 0; number < operations; number += 1) {
@@ -225,6 +227,7 @@ async function comeToRest(stage: Stage): Promise<void> {
   const { scheduler } = world;
   world.clouds.world.faults.clear();
   world.clouds.meanwhile = () => undefined;
+  world.clouds.loses = () => false;
   await world.drain();
   if (stage.favour?.accounts !== "kept")
     for (const account of accountsOf(world.seed)) await within(world, async () => void (await connect(stage, account)));

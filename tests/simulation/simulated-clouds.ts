@@ -34,7 +34,9 @@ export interface SimulatedClouds extends Clouds {
   readonly fetch: typeof fetch;
   /** Happens in the moment in which a call reaches its vendor, just before it. */
   meanwhile: (call: CloudCall) => void;
-  /** The most calls that one mailbox had under way at once. */
+  /** Whether the answer to this call is lost, after its vendor did what was asked. */
+  loses: (call: CloudCall) => boolean;
+  /** The most calls that one mailbox had under way at once, each within its own deadline. */
   readonly mostAtOnce: ReadonlyMap<string, number>;
 }
 
@@ -85,7 +87,13 @@ export async function createSimulatedClouds(given: {
     ...clouds,
     mostAtOnce,
     meanwhile: () => undefined,
-    fetch: createFetch(clouds, { ...given, mostAtOnce, meanwhile: (call) => simulated.meanwhile(call) }),
+    loses: () => false,
+    fetch: createFetch(clouds, {
+      ...given,
+      mailboxes: createMailboxCount(clock, mostAtOnce),
+      meanwhile: (call) => simulated.meanwhile(call),
+      loses: (call) => simulated.loses(call),
+    }),
   };
   return simulated;
 }
@@ -104,29 +112,22 @@ function createFetch(
     readonly scheduler: Scheduler;
     readonly outside: Life;
     readonly meddle?: Meddle | undefined;
-    readonly mostAtOnce: Map<string, number>;
+    readonly mailboxes: MailboxCount;
     readonly meanwhile: (call: CloudCall) => void;
+    readonly loses: (call: CloudCall) => boolean;
   },
 ): typeof fetch {
   const { scheduler } = given;
-  const running = new Map<string, number>();
   return async (input, init) => {
     const call = readCall(input, init);
     const site = clouds[call.site].site;
     const label = `${call.site} ${call.method} ${shapeOf(call.url.pathname)}`;
-    const mailbox = call.site === "graph" ? mailboxOf(call) : undefined;
+    const begin = given.mailboxes.ask(call);
     const { signal } = init ?? {};
     const result = await scheduler.gate(`ask ${label}`, async () => {
       if (signal?.aborted) throw signal.reason;
       given.meanwhile(call);
-      if (mailbox) {
-        const count = (running.get(mailbox) ?? 0) + 1;
-        running.set(mailbox, count);
-        given.mostAtOnce.set(mailbox, Math.max(count, given.mostAtOnce.get(mailbox) ?? 0));
-      }
-      const over = (): void => {
-        if (mailbox) running.set(mailbox, (running.get(mailbox) ?? 1) - 1);
-      };
+      const over = begin();
       const taken = takeAside(given, { call, site, over });
       return signal ? Promise.race([taken, whenAborted(signal)]) : taken;
     });
@@ -151,7 +152,7 @@ function takeAside(
   given.scheduler.spawn({ kind: `inside ${call.site}`, life: given.outside }, async () => {
     try {
       const answer = await (given.meddle ? given.meddle(call, next) : next());
-      if (answer !== "held") resolve(answer);
+      if (answer !== "held") resolve(given.loses(call) ? "dropped" : answer);
     } catch (error) {
       reject(error);
     } finally {
@@ -184,6 +185,41 @@ export function shapeOf(path: string): string {
     .split("/")
     .map((part) => (part.length >= 16 || /\d{6}|[@%]/.test(part) ? "*" : part))
     .join("/");
+}
+
+/** A call is given up after this, by its own deadline. */
+const deadlineMs = 10_000;
+
+interface Asked {
+  readonly at: number;
+}
+
+interface MailboxCount {
+  /** Asked for now; what is answered is called when it reaches the vendor, and answers what is called when it is over. */
+  ask(call: CloudCall): () => () => void;
+}
+
+/**
+ * Counts calls under way to one mailbox. One that is older than its deadline has been given up, or belongs to a process that stood
+ * still for so long, or the clock was moved: nobody can keep others from taking its place.
+ */
+function createMailboxCount(clock: Clock, mostAtOnce: Map<string, number>): MailboxCount {
+  const running = new Map<string, Set<Asked>>();
+  const isYoung = ({ at }: Asked): boolean => Math.abs(clock.now() - at) <= deadlineMs;
+  return {
+    ask: (call) => {
+      const mailbox = call.site === "graph" ? mailboxOf(call) : undefined;
+      const asked = { at: clock.now() };
+      return () => {
+        if (mailbox === undefined) return () => undefined;
+        const calls = running.get(mailbox) ?? new Set();
+        running.set(mailbox, calls.add(asked));
+        const count = [...calls].filter(isYoung).length;
+        mostAtOnce.set(mailbox, Math.max(count, mostAtOnce.get(mailbox) ?? 0));
+        return () => void calls.delete(asked);
+      };
+    },
+  };
 }
 
 /** Read, not judged: whether the token is worth anything is the vendor's matter. */

@@ -1,7 +1,7 @@
 /** What the people of a simulation know: who they are, what they were told, and how they ask for more. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Ledger } from "./ledger.ts";
-import type { Favour } from "./planted-faults.ts";
+import type { Favour } from "./favours.ts";
 import type { Outcome, Person, SimulatedWorld } from "./simulated-world.ts";
 
 export interface KnownSession {
