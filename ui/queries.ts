@@ -3,20 +3,12 @@ import { QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } 
 import type { InfiniteData, UseInfiniteQueryResult, UseMutationResult, UseQueryResult } from "@tanstack/react-query";
 import { useRef } from "react";
 import { ApiProblem, Offline } from "#contract/client.ts";
-import type { Page } from "#contract/client.ts";
+import type { Action, Page } from "#contract/client.ts";
 import type { Offering, Slots } from "#contract/offerings.ts";
 import type { Provider } from "#contract/people.ts";
-import type {
-  BookSession,
-  CancelSession,
-  ChangeSession,
-  LookupSession,
-  Session,
-  SessionLookup,
-  UndoReply,
-} from "#contract/sessions.ts";
+import type { BookSession, LookupSession, Session, SessionLookup } from "#contract/sessions.ts";
 import { usePolling } from "./live.tsx";
-import { onLatest, usePress, useStanding } from "./standing-actions.ts";
+import type { Press } from "./standing-actions.ts";
 import { useSurface } from "./surface-context.tsx";
 
 const dayMs = 86_400_000;
@@ -62,6 +54,8 @@ export interface SlotsWish {
   readonly providerId?: string;
   /** The session that would be moved. */
   readonly sessionId?: string;
+  /** Times within the hours that are not free are wanted, too. */
+  readonly also?: "muted";
   readonly page: number;
 }
 
@@ -73,7 +67,8 @@ export function useSlots(wish: SlotsWish): UseQueryResult<Slots> {
     queryFn: () => {
       const { from, to } = pageBounds(wish.page, client.now());
       const who = wish.providerId === undefined ? {} : { providerId: wish.providerId };
-      const what = wish.sessionId === undefined ? {} : { sessionId: wish.sessionId };
+      const moved = wish.sessionId === undefined ? {} : { sessionId: wish.sessionId };
+      const what = wish.also === undefined ? moved : { ...moved, also: wish.also };
       return client.slots(wish.offeringId, { from: toInstant(from), to: toInstant(to), ...who, ...what });
     },
     refetchInterval,
@@ -178,6 +173,17 @@ export function useActionKey(): (wish: unknown) => string {
   };
 }
 
+type Stand = <T, Carried extends Action>(press: Press<Carried>, act: (action: Carried) => Promise<T>) => Promise<T>;
+
+/** What is pressed outlasts a gap of the network. What that takes is loaded once the first screen is calm; before that it is tried once. */
+export function useStanding(): Stand {
+  const { client } = useSurface();
+  return async (press, act) => {
+    const loaded = await import("./standing-actions.ts").catch(() => undefined);
+    return loaded ? loaded.stand(client, press, act) : act(press.action);
+  };
+}
+
 /** Shows a session as the answer to a change says it is, and asks for everything else that may differ. */
 export function useChangedSession(): (session: Session) => void {
   const queries = useQueryClient();
@@ -195,52 +201,9 @@ export function useBookSession(name = ""): UseMutationResult<Session, Error, Boo
   const onSuccess = useChangedSession();
   return useMutation({
     mutationFn: (booking) =>
-      stand({ does: "book", name }, () => client.bookSession(booking, { idempotencyKey: keyFor(booking) })),
-    onSuccess,
-  });
-}
-
-export function useMoveSession(session: Session): UseMutationResult<Session, Error, ChangeSession> {
-  const { client } = useSurface();
-  const press = usePress<ChangeSession>();
-  const stand = useStanding();
-  const onSuccess = useChangedSession();
-  const { id, version, offeringName: name } = session;
-  return useMutation({
-    mutationFn: (change) => {
-      const action = press(change, version);
-      return stand({ does: "move", name }, () =>
-        onLatest(session, action, (latest) => client.changeSession(id, change, latest)),
-      );
-    },
-    onSuccess,
-  });
-}
-
-export function useCancelSession(session: Session): UseMutationResult<Session, Error, CancelSession> {
-  const { client } = useSurface();
-  const press = usePress<CancelSession>();
-  const stand = useStanding();
-  const onSuccess = useChangedSession();
-  const { id, version, offeringName: name } = session;
-  return useMutation({
-    mutationFn: (cancelling) => {
-      const action = press(cancelling, version);
-      return stand({ does: "cancel", name }, () =>
-        onLatest(session, action, (latest) => client.cancelSession(id, cancelling, latest)),
-      );
-    },
-    onSuccess,
-  });
-}
-
-/** Takes the last move or cancel of the session back, given the version the person saw. */
-export function useUndoChange(id: string): UseMutationResult<UndoReply, Error, number> {
-  const { client } = useSurface();
-  const keyFor = useActionKey();
-  const onSuccess = useChangedSession();
-  return useMutation({
-    mutationFn: (version) => client.undoChange(id, { version, idempotencyKey: keyFor({ undo: id, version }) }),
+      stand({ does: "book", name, action: { idempotencyKey: keyFor(booking) } }, (action) =>
+        client.bookSession(booking, action),
+      ),
     onSuccess,
   });
 }

@@ -1,7 +1,7 @@
 /** What people did stands: it waits out a gap of the network, and a change of the session that they need not know of. */
-import { useRef, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { ApiProblem, Offline } from "#contract/client.ts";
-import type { ActionOnVersion, Client } from "#contract/client.ts";
+import type { Action, Client } from "#contract/client.ts";
 import type { Session } from "#contract/sessions.ts";
 import { createWatched } from "./host.ts";
 import type { Watched } from "./host.ts";
@@ -39,18 +39,30 @@ export function useStandingActions(): readonly StandingAction[] {
   return useSyncExternalStore(outbox.subscribe, outbox.current);
 }
 
-type About = Pick<StandingAction, "does" | "name">;
+type Named = Pick<StandingAction, "does" | "name">;
 
-/**
- * Does `act`, and again after every attempt without an answer, until there is one. `act` must carry the same idempotency key each
- * time. Rejects with what was answered, or with `Offline` when the person gave up waiting.
- */
-export function useStanding(): <T>(about: About, act: () => Promise<T>) => Promise<T> {
-  const { client } = useSurface();
-  return (about, act) => standUntilAnswered(outboxOf(client), about, act);
+/** One press: what it is about, and what its repeats carry. */
+export interface Press<Carried extends Action> extends Named {
+  readonly action: Carried;
+  /** The session as the person saw it; absent where no version is asked for. */
+  readonly seen?: Session;
 }
 
-async function standUntilAnswered<T>(outbox: Outbox, about: About, act: () => Promise<T>): Promise<T> {
+/**
+ * Does `act`, and again after every attempt without an answer, until there is one. When somebody else changed the session since, but
+ * neither its time nor place nor status, the same is done to it as it is now. Rejects with what was answered, or with `Offline` when
+ * the person gave up waiting.
+ */
+export function stand<T, Carried extends Action>(
+  client: Client,
+  { does, name, action, seen }: Press<Carried>,
+  act: (action: Carried) => Promise<T>,
+): Promise<T> {
+  const attempt = (): Promise<T> => (seen ? onLatest(seen, action, act) : act(action));
+  return standUntilAnswered(outboxOf(client), { does, name }, attempt);
+}
+
+async function standUntilAnswered<T>(outbox: Outbox, about: Named, act: () => Promise<T>): Promise<T> {
   let id: number | undefined;
   const without = (): readonly StandingAction[] => outbox.current().filter((each) => each.id !== id);
   for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
@@ -91,24 +103,10 @@ function waitAWhile(ms: number, show: (giveUp: () => void) => void): Promise<"on
   });
 }
 
-/** One press and its repeats carry one key and the version that was seen at the press. */
-export function usePress<Wish extends object>(): (wish: Wish, version: number) => ActionOnVersion {
-  const presses = useRef(new WeakMap<Wish, ActionOnVersion>());
-  return (wish, version) => {
-    const press = presses.current.get(wish) ?? { idempotencyKey: crypto.randomUUID(), version };
-    presses.current.set(wish, press);
-    return press;
-  };
-}
-
-/**
- * Changes the session as the person saw it. When somebody else changed it since, but neither time, place nor status, the same is
- * done to the session as it is now; otherwise the conflict is theirs to see.
- */
-export async function onLatest<T>(
+async function onLatest<T, Carried extends Action>(
   seen: Session,
-  press: ActionOnVersion,
-  act: (action: ActionOnVersion) => Promise<T>,
+  press: Carried,
+  act: (action: Carried) => Promise<T>,
 ): Promise<T> {
   let action = press;
   for (let tries = 0; ; tries += 1) {

@@ -10,8 +10,8 @@ import { useCatalogue } from "../catalogue.ts";
 import { createWatched } from "../host.ts";
 import type { Room } from "../host.ts";
 import { usePolling } from "../live.tsx";
-import { useChangedSession } from "../queries.ts";
-import { usePress, useStanding } from "../standing-actions.ts";
+import { useChangedSession, useStanding } from "../queries.ts";
+import { usePress } from "../session/change-queries.ts";
 import { useSurface, useWatched } from "../surface-context.tsx";
 import type { TranslateOf } from "../words.ts";
 import { english } from "./room-words.en.ts";
@@ -65,10 +65,10 @@ export function useNoteAttendance(session: Session): UseMutationResult<Session, 
   const { id, offeringName: name } = session;
   const key = ["session", id];
   return useMutation({
-    mutationFn: (marks) => {
-      const action = press(marks, session.version);
-      return stand({ does: "attend", name }, () => client.noteAttendance(id, marks, action));
-    },
+    mutationFn: (marks) =>
+      stand({ does: "attend", name, action: press(marks, session.version) }, (action) =>
+        client.noteAttendance(id, marks, action),
+      ),
     onMutate: async (marks) => {
       await queries.cancelQueries({ queryKey: key });
       const before = queries.getQueryData<Session>(key);
@@ -103,10 +103,10 @@ export function useBookNext(session: Session): UseMutationResult<NextReply, Erro
   const onChanged = useChangedSession();
   const { id, offeringName: name } = session;
   return useMutation({
-    mutationFn: (next) => {
-      const action = press(next, session.version);
-      return stand({ does: "next", name }, () => createNextCalls(client.calls).book(id, next, action));
-    },
+    mutationFn: (next) =>
+      stand({ does: "next", name, action: press(next, session.version) }, (action) =>
+        createNextCalls(client.calls).book(id, next, action),
+      ),
     onSuccess: (booked) => {
       onChanged(booked);
       void queries.invalidateQueries({ queryKey: ["next"] });

@@ -3,8 +3,8 @@ import { Button, Field, Radio, RadioGroup, Spinner, Textarea } from "@fluentui/r
 import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
-import { useCancelSession } from "../queries.ts";
 import { useSurface } from "../surface-context.tsx";
+import { useCancelSession } from "./change-queries.ts";
 import { ActionFailed } from "./action-failed.tsx";
 import { useAsksReason } from "./own-seat.tsx";
 import { useSessionWords } from "./use-session-words.ts";

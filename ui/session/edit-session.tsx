@@ -5,8 +5,9 @@ import type { ReactNode } from "react";
 import { ApiProblem } from "#contract/client.ts";
 import type { ChangeSession, Session } from "#contract/sessions.ts";
 import { lengthWords } from "../format/lengths.ts";
-import { useMoveSession, useProviders } from "../queries.ts";
+import { useProviders } from "../queries.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
+import { useMoveSession } from "./change-queries.ts";
 import { ActionFailed } from "./action-failed.tsx";
 import { useSessionWords } from "./use-session-words.ts";
 

@@ -4,10 +4,10 @@ import { useEffect, useReducer } from "react";
 import type { ReactNode } from "react";
 import type { Session, UndoReply } from "#contract/sessions.ts";
 import { timeOf } from "../format/when.ts";
-import { useUndoChange } from "../queries.ts";
 import { Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import type { WordKey } from "../words.ts";
+import { useUndoChange } from "./change-queries.ts";
 import { ActionFailed } from "./action-failed.tsx";
 
 /** A window longer than this is told as a time of day; a shorter one is counted down. */
