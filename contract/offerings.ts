@@ -159,6 +159,8 @@ export const slotsQuery = z.strictObject({
   timeZone: timeZone.optional(),
   /** A session that would be moved: it does not stand in its own way. */
   sessionId: id.optional(),
+  /** `muted`: times within the hours that are not free are told, too. */
+  also: z.enum(["muted"]).optional(),
 });
 export type SlotsQuery = z.infer<typeof slotsQuery>;
 
@@ -179,6 +181,8 @@ export const slots = z.object({
     learner: z.enum(["live", "recent", "not_connected"]),
   }),
   nextAvailableAt: z.string().optional(),
+  /** Starts within the hours that are not free, without why: `slots/explain` says it. Only where they were asked for. */
+  muted: z.array(z.string()).optional(),
 });
 export type Slots = z.infer<typeof slots>;
 

@@ -38,6 +38,7 @@ export const german: Words = {
   pickDay: "Tag",
   timesOn: "Zeiten am {day}",
   timesCount: { one: "{n} Zeit am {day}", other: "{n} Zeiten am {day}" },
+  notFree: "{time}, nicht frei: warum?",
   morning: "Vormittag",
   afternoon: "Nachmittag",
   evening: "Abend",

@@ -36,6 +36,7 @@ export const english = {
   pickDay: "Day",
   timesOn: "Times on {day}",
   timesCount: { one: "{n} time on {day}", other: "{n} times on {day}" },
+  notFree: "{time}, not free: why?",
   morning: "Morning",
   afternoon: "Afternoon",
   evening: "Evening",

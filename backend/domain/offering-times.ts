@@ -67,6 +67,20 @@ export function listOfferingStarts(facts: OfferingFacts): readonly OfferingStart
     .filter(({ providerIds }) => providerIds.length >= needed);
 }
 
+/** Every start that the hours alone allow, from now on, whatever else speaks against it; ascending. */
+export function listGrid(facts: OfferingFacts): readonly Instant[] {
+  const { limits: _, ...rules } = facts.offering;
+  const free = facts.providers.map(({ providerId, schedule }): ProviderFacts => ({
+    providerId,
+    schedule: { ...schedule, away: [] },
+    busy: [],
+    sessions: [],
+  }));
+  const offering = { ...rules, minimumNoticeMinutes: 0, window: { type: "unlimited" as const } };
+  const starts = listOfferingStarts({ ...facts, offering, providers: free, learner: undefined });
+  return starts.map(({ startsAt }) => startsAt);
+}
+
 function startsOf(facts: OfferingFacts, provider: ProviderFacts): readonly Instant[] {
   return prepareRules({ ...facts, provider }).listStarts();
 }

@@ -17,9 +17,11 @@ interface DayTilesProps {
   readonly chosen: string | undefined;
   readonly onChoose: (day: string) => void;
   readonly onTurn: (page: number) => void;
+  /** Days without times can be pressed, too: somebody wants to know why. */
+  readonly onAsk?: (day: string, noon: string) => void;
 }
 
-export function DayTiles({ page, days, chosen, onChoose, onTurn }: DayTilesProps): ReactNode {
+export function DayTiles({ page, days, chosen, onChoose, onTurn, onAsk }: DayTilesProps): ReactNode {
   const { t, client } = useSurface();
   const viewer = useViewer();
   const tiles = daysFrom(pageBounds(page, client.now()).from, daysPerPage, viewer);
@@ -58,10 +60,10 @@ export function DayTiles({ page, days, chosen, onChoose, onTurn }: DayTilesProps
             <button
               key={tile.key}
               type="button"
-              className="day-tile"
+              className={count === 0 ? "day-tile none" : "day-tile"}
               aria-pressed={tile.key === chosen}
-              aria-disabled={count === 0}
-              onClick={() => count > 0 && onChoose(tile.key)}
+              aria-disabled={count === 0 && onAsk === undefined}
+              onClick={() => (count > 0 ? onChoose(tile.key) : onAsk?.(tile.key, tile.noon))}
               {...keys.item(index)}
             >
               <SaidAs name={t("timesCount", { n: count, day: longDay(tile.noon, asDate) })}>

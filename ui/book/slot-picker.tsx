@@ -9,7 +9,7 @@ import { ProblemScreen } from "../problem-screen.tsx";
 import { daysPerPage, pageBounds, pageOf, useSlots } from "../queries.ts";
 import { Bone, Bones } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { dayKey, shortDay, shortWhen } from "../format/when.ts";
+import { dayKey, offsetMinutes, shortDay, shortWhen } from "../format/when.ts";
 import { BigTimes } from "./big-times.tsx";
 import { CheckNotices } from "./check-notices.tsx";
 import { DayTiles } from "./day-tiles.tsx";
@@ -33,11 +33,14 @@ export function SlotPicker({ offeringId, providerId, sessionId, providers, lost,
   const viewer = useViewer();
   const [page, setPage] = useState(() => (lost === undefined ? 0 : pageOf(lost, client.now())));
   const [day, setDay] = useState<string>();
+  /** A day without times that somebody wants to know about, and its noon. */
+  const [emptyDay, setEmptyDay] = useState<{ readonly key: string; readonly noon: string }>();
   const slots = useSlots({
     offeringId,
     page,
     ...(providerId === undefined ? {} : { providerId }),
-    ...(sessionId === undefined ? {} : { sessionId }),
+    // Why a time is not free is told of new sessions: one that moves is in its own way there.
+    ...(sessionId === undefined ? { also: "muted" } : { sessionId }),
   });
 
   if (slots.isPending) return <PickerBones label={t("loading")} />;
@@ -53,10 +56,18 @@ export function SlotPicker({ offeringId, providerId, sessionId, providers, lost,
   const chosenDay = [day, firstDay].find((key) => key !== undefined && days.has(key)) ?? [...days.keys()][0];
   const big = lost === undefined ? soonest(items, 3) : nearest(items, lost, 3);
   const bothChecked = slots.data.checked.learner !== "not_connected";
+  const choose = (key: string | undefined): void => {
+    setDay(key);
+    setEmptyDay(undefined);
+  };
   const turnTo = (next: number): void => {
     setPage(next);
-    setDay(undefined);
+    choose(undefined);
   };
+  const shownDay = emptyDay?.key ?? chosenDay;
+  const muted = (slots.data.muted ?? []).filter((at) => dayKey(at, viewer) === shownDay);
+  const shown = emptyDay || chosenDay === undefined ? [] : (days.get(chosenDay) ?? []);
+  const about = { offeringId, providerId, providers, muted, onChoose };
   return (
     <div className="picker" aria-busy={slots.isFetching && !slots.isRefetching}>
       <CheckNotices slots={slots.data} providers={providers} />
@@ -69,14 +80,30 @@ export function SlotPicker({ offeringId, providerId, sessionId, providers, lost,
         />
       )}
       <YourZone />
-      <DayTiles page={page} days={days} chosen={chosenDay} onChoose={setDay} onTurn={turnTo} />
-      {chosenDay === undefined ? (
+      <DayTiles
+        page={page}
+        days={days}
+        chosen={shownDay}
+        onChoose={choose}
+        onTurn={turnTo}
+        {...(sessionId === undefined ? { onAsk: (key, noon) => setEmptyDay({ key, noon }) } : {})}
+      />
+      {chosenDay === undefined && (
         <NoTimes page={page} next={nextAvailableAt} onShow={(at) => turnTo(pageOf(at, client.now()))} />
+      )}
+      {emptyDay ? (
+        <TimesOfDay key={emptyDay.key} {...about} slots={[]} day={muted[0] ?? noonIn(emptyDay.noon, viewer)} />
       ) : (
-        <TimesOfDay slots={days.get(chosenDay) ?? []} onChoose={onChoose} />
+        shown[0] && <TimesOfDay {...about} slots={shown} day={shown[0].startsAt} />
       )}
     </div>
   );
+}
+
+/** Noon of a calendar day on the viewer's clock; tiles carry noon UTC. */
+function noonIn(noon: string, { timeZone }: { readonly timeZone: string }): string {
+  const at = Date.parse(noon);
+  return `${new Date(at - offsetMinutes(at, timeZone) * 60_000).toISOString().slice(0, 19)}Z`;
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();

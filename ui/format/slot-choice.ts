@@ -23,10 +23,10 @@ export function byDay(slots: readonly Slot[], viewer: Viewer): ReadonlyMap<DayKe
 export type PartOfDay = ReturnType<typeof partOfDay>;
 
 /** A day's times in the viewer's morning, afternoon and evening; parts without times are left out. */
-export function byPartOfDay(
-  slots: readonly Slot[],
+export function byPartOfDay<T extends Pick<Slot, "startsAt">>(
+  slots: readonly T[],
   viewer: Viewer,
-): readonly (readonly [PartOfDay, readonly Slot[]])[] {
+): readonly (readonly [PartOfDay, readonly T[]])[] {
   return [...Map.groupBy(slots, (slot) => partOfDay(slot.startsAt, viewer))];
 }
 

@@ -62,8 +62,8 @@ export function createAvailabilityRoutes(deps: ListSlotsDeps): readonly Route[] 
       reply: slots,
       handle: async ({ caller, params, query }) => {
         const range = { startsAt: asInstant(Date.parse(query.from)), endsAt: asInstant(Date.parse(query.to)) };
-        const { providerId, sessionId } = query;
-        const wish = { offeringId: params.id, range, providerId, sessionId };
+        const { providerId, sessionId, also } = query;
+        const wish = { offeringId: params.id, range, providerId, sessionId, also };
         return { status: 200, body: viewSlots(await listSlots(deps, caller, wish)) };
       },
     }),

@@ -13,7 +13,7 @@ export function viewAvailability(schedule: KeptSchedule): Availability {
 }
 
 export function viewSlots(free: FreeSlots): Slots {
-  const { items, outside, learner, nextAvailableAt } = free;
+  const { items, outside, learner, nextAvailableAt, muted } = free;
   return {
     items: items.map((slot) => ({
       startsAt: onTheWire(slot.startsAt),
@@ -32,6 +32,7 @@ export function viewSlots(free: FreeSlots): Slots {
       ),
       learner: learner?.checked === "live" || learner?.checked === "recent" ? learner.checked : "not_connected",
     },
+    ...(muted === undefined ? {} : { muted: muted.map(onTheWire) }),
     ...(nextAvailableAt === undefined ? {} : { nextAvailableAt: onTheWire(nextAvailableAt) }),
   };
 }

@@ -4,7 +4,7 @@ import { asInstant, dayMs } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Interval } from "../../domain/interval.ts";
 import type { Offering } from "../../domain/offering.ts";
-import { listOfferingStarts } from "../../domain/offering-times.ts";
+import { listGrid, listOfferingStarts } from "../../domain/offering-times.ts";
 import type { OfferingFacts } from "../../domain/offering-times.ts";
 import { seatsLeft } from "../../domain/roster.ts";
 import type { Caller } from "../../platform/caller.ts";
@@ -48,6 +48,8 @@ export interface Found {
   readonly outside: readonly OutsideFacts[];
   /** What is known of the learner's own calendar. */
   readonly learner: OutsideFacts | undefined;
+  /** Starts within the hours that are not among the items: something else speaks against them. */
+  readonly listMuted: () => readonly Instant[];
 }
 
 export async function findFree(search: Search, range: Interval): Promise<Found> {
@@ -61,12 +63,18 @@ export async function findFree(search: Search, range: Interval): Promise<Found> 
           .filter((slot) => !taken.has(slot.startsAt))
           .map((slot) => ({ ...slot, seatsLeft: offering.capacity }))
       : [];
+  const items = [...classes.filter((slot) => slot.seatsLeft > 0 || offering.waitlist), ...open].sort(
+    (one, other) => one.startsAt - other.startsAt,
+  );
   return {
-    items: [...classes.filter((slot) => slot.seatsLeft > 0 || offering.waitlist), ...open].sort(
-      (one, other) => one.startsAt - other.startsAt,
-    ),
+    items,
     outside: providerIds.map((id) => outside.get(id)).filter((each) => each !== undefined),
     learner: learnerId === undefined ? undefined : outside.get(learnerId),
+    listMuted: () => {
+      if (offering.dates === "published") return [];
+      const listed = new Set(items.map(({ startsAt }) => startsAt));
+      return listGrid(facts).filter((startsAt) => !listed.has(startsAt));
+    },
   };
 }
 

@@ -84,6 +84,16 @@ describe("explaining a time", () => {
     }
   });
 
+  it("has an answer for every time that is muted within the hours", async () => {
+    const offering = await offer({ minimumNoticeMinutes: 60 });
+    await book(amir, offering, ten);
+    const { items, muted = [] } = await slots(lena, offering, { also: "muted" });
+    expect(muted).toEqual([half, ten, "2026-03-02T10:30:00Z"]);
+    expect(items.map(({ startsAt }) => startsAt)).not.toEqual(expect.arrayContaining([...muted]));
+    for (const at of muted) expect((await explain(lena, offering, at)).reasons).not.toEqual([]);
+    expect(await slots(lena, offering)).not.toHaveProperty("muted");
+  });
+
   it("names the rule, where it comes from and until when", async () => {
     const offering = await offer();
     expect(await explain(lena, offering, "2026-03-02T07:00:00Z")).toEqual({

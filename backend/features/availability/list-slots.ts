@@ -17,6 +17,8 @@ export type { ListSlotsDeps } from "./find-free.ts";
 
 export interface FreeSlots extends Found {
   readonly nextAvailableAt: Instant | undefined;
+  /** Absent where nobody asked for them. */
+  readonly muted: readonly Instant[] | undefined;
 }
 
 export interface SlotsWish {
@@ -25,6 +27,8 @@ export interface SlotsWish {
   readonly providerId?: string | undefined;
   /** The session that would be moved there. */
   readonly sessionId?: string | undefined;
+  /** Times within the hours that are not free are asked for, too. */
+  readonly also?: "muted" | undefined;
 }
 
 const longestRangeMs = 62 * dayMs;
@@ -50,7 +54,8 @@ export async function listSlots(deps: ListSlotsDeps, caller: Caller, wish: Slots
     throw invalid("query.to", `must be at most ${longestMs / dayMs} days after from, or name one providerId`);
   const found = await findFree(search, range);
   const nextAvailableAt = found.items.length > 0 ? undefined : await findNext(search, range.endsAt, found.outside);
-  return { ...found, nextAvailableAt };
+  const muted = wish.also === "muted" ? found.listMuted() : undefined;
+  return { ...found, nextAvailableAt, muted };
 }
 
 /** Fails: not_found, invalid_request (a provider who does not teach it). */
