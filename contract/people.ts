@@ -72,7 +72,8 @@ export const changeMe = z.strictObject({
   timeZone: timeZone.optional(),
   locale: z
     .string()
-    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language tag such as de-DE")
+    .max(60)
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*(-u(-[a-z0-9]{2,8})+)?$/, "must be a language tag such as de-DE")
     .optional(),
   reminders: reminders.optional(),
 });

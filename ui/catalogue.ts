@@ -4,7 +4,7 @@
  */
 import { use } from "react";
 import { useHostContext } from "./surface-context.tsx";
-import { createTranslate } from "./words.ts";
+import { createTranslate, isMirrored } from "./words.ts";
 import type { Catalogue, TranslateOf } from "./words.ts";
 
 export interface CatalogueSource<Key extends string> {
@@ -15,6 +15,9 @@ export interface CatalogueSource<Key extends string> {
 
 const loading = new WeakMap<object, Promise<unknown>>();
 
+const loadMirror = () => import("./mirrored-words.ts");
+let mirror: ReturnType<typeof loadMirror> | undefined;
+
 /** The words of `source` in the language that the host shows. Suspends while they are loaded: draw it within a `Suspense`. */
 export function useCatalogue<Key extends string>(source: CatalogueSource<Key>): TranslateOf<Key> {
   const { locale } = useHostContext();
@@ -23,6 +26,7 @@ export function useCatalogue<Key extends string>(source: CatalogueSource<Key>): 
 
 /** The same in a language that the caller knows, where there is no host yet. */
 export function useCatalogueIn<Key extends string>(source: CatalogueSource<Key>, locale: string): TranslateOf<Key> {
+  if (isMirrored(locale)) return use((mirror ??= loadMirror())).mirrored(createTranslate(source.english, locale));
   if (!locale.toLowerCase().startsWith("de")) return createTranslate(source.english, locale);
   const begun = (loading.get(source) as Promise<Catalogue<Key>> | undefined) ?? source.german();
   loading.set(source, begun);

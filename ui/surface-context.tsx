@@ -4,6 +4,7 @@ import type { Client } from "#contract/client.ts";
 import type { Me } from "#contract/people.ts";
 import type { Host, HostContext, Watched } from "./host.ts";
 import type { Settings } from "./settings.ts";
+import { styledLocale } from "./format/time-style.ts";
 import type { Viewer } from "./format/when.ts";
 import type { Translate } from "./words.ts";
 
@@ -36,5 +37,5 @@ export const useHostContext = (): HostContext => useWatched(useSurface().host.co
 export function useViewer(): Viewer {
   const { me } = useSurface();
   const { locale } = useHostContext();
-  return { locale, timeZone: me.timeZone };
+  return { locale: styledLocale(locale, me.locale), timeZone: me.timeZone };
 }

@@ -23,7 +23,7 @@ import type { Settings } from "./settings.ts";
 import { addSkipLink } from "./skip-link.ts";
 import { SurfaceProvider, useWatched } from "./surface-context.tsx";
 import { deviceTheme, themeFor } from "./themes.ts";
-import { inEnglish, loadTranslate } from "./words.ts";
+import { inEnglish, isMirrored, loadTranslate } from "./words.ts";
 import type { Translate } from "./words.ts";
 
 export interface SurfacePlan {
@@ -84,6 +84,7 @@ function StartedSurface({ plan, settings, onWords }: StartedProps): ReactNode {
         const host = await plan.start(settings);
         const { locale } = host.context.current();
         document.documentElement.lang = locale;
+        document.documentElement.dir = isMirrored(locale) ? "rtl" : "ltr";
         const t = await loadTranslate(locale);
         onWords(t);
         show({ state: "ready", host, t });
@@ -138,7 +139,11 @@ interface ThemedProps {
 function Themed({ surface, theme, children }: ThemedProps): ReactNode {
   const shown = useDeferredValue(theme);
   return (
-    <FluentProvider theme={use(themeFor(surface, shown))} className={`slotside ${surface} ${shown}`}>
+    <FluentProvider
+      theme={use(themeFor(surface, shown))}
+      className={`slotside ${surface} ${shown}`}
+      dir={document.documentElement.dir === "rtl" ? "rtl" : "ltr"}
+    >
       {children}
     </FluentProvider>
   );

@@ -24,10 +24,14 @@ export function createTranslate<Key extends string>(words: Catalogue<Key>, local
   };
 }
 
+/** Read from right to left. A language that is written so is shown in English otherwise, which is not. */
+export const isMirrored = (locale: string): boolean => /^ar-xb\b/i.test(locale);
+
 /** The translation for a language tag such as `de-AT`; English where there is none. */
 export async function loadTranslate(locale: string): Promise<Translate> {
   if (locale.toLowerCase().startsWith("de")) return createTranslate((await import("./words.de.ts")).german, locale);
-  return createTranslate(english, locale);
+  const t = createTranslate(english, locale);
+  return isMirrored(locale) ? (await import("./mirrored-words.ts")).mirrored(t) : t;
 }
 
 /** English, for what must be said before the host has told its language. */

@@ -13,6 +13,7 @@ import { LinkMicrosoft } from "./link-microsoft.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
 import { useAccountWords } from "./use-account-words.ts";
 
+const TimeStyleChoice = lazy(async () => ({ default: (await import("./time-style.tsx")).TimeStyleChoice }));
 const Reminders = lazy(async () => ({ default: (await import("./reminders.tsx")).Reminders }));
 
 /** What each vendor is connected for. */
@@ -46,6 +47,7 @@ export function AccountScreen(): ReactNode {
       </section>
       <Profile />
       <Suspense>
+        <TimeStyleChoice />
         <Reminders />
       </Suspense>
     </>
