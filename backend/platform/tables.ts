@@ -39,6 +39,8 @@ export interface Tables
     locale: string;
     roles: string[];
     created_at: Date;
+    named_by_hand: Generated<boolean>;
+    former_names: Generated<string[]>;
     is_guest: Generated<boolean>;
     former_zoom_user: Generated<string | null>;
   };

@@ -28,13 +28,15 @@ export async function changePerson(
     }
     const roles = wish.roles === undefined ? person.roles : [...new Set(wish.roles)];
     const displayName = wish.displayName || person.display_name;
-    await updatePerson(tx, caller.scope, { id: person.id, roles, display_name: displayName });
+    const isRenamed = displayName !== person.display_name;
+    const named = isRenamed ? { display_name: displayName, named_by_hand: true } : {};
+    await updatePerson(tx, caller.scope, { id: person.id, roles, ...named });
     const people = [person.id];
     if (roles.join() !== person.roles.join()) {
       const line = { kind: "people.roles", from: person.roles, to: roles } as const;
       await recordAudit(deps, tx, { by: caller, line, people });
     }
-    if (displayName !== person.display_name) {
+    if (isRenamed) {
       await recordAudit(deps, tx, { by: caller, line: { kind: "people.renamed" }, people });
     }
     return { ...person, roles, display_name: displayName };

@@ -1,9 +1,13 @@
-/** Asks the directory once a day whether people are still there. Who left is flagged, with what is ahead of them; nothing is ended. */
+/**
+ * Asks the directory once a day whether people are still there, and what they are called by now. Who left is flagged, with what is
+ * ahead of them; nothing is ended.
+ */
 import { mintTenantScope } from "../../platform/tenant-scope.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { findToLookUp, saveLookedUp } from "./leavers.store.ts";
 import type { PersonToLookUp } from "./leavers.store.ts";
+import { takeDirectoryName } from "./people.store.ts";
 import type { ReadGroupsDeps } from "./read-groups.job.ts";
 
 const dayMs = 24 * 60 * 60_000;
@@ -47,8 +51,10 @@ async function lookUp(
     const leftAs = found === undefined ? "removed" : found.isEnabled ? null : "disabled";
     await deps.database.transaction(async (tx) => {
       await saveLookedUp(tx, scope, { personId, leftAs, at });
-      if (leftAs === null || leftAs === before) return;
       const by = { scope, surface: "system" } as const;
+      if (found && (await takeDirectoryName(tx, scope, { ...found, personId })) === "name")
+        await recordAudit(deps, tx, { by, line: { kind: "people.renamed" }, people: [personId] });
+      if (leftAs === null || leftAs === before) return;
       await recordAudit(deps, tx, { by, line: { kind: "people.left", as: leftAs }, people: [personId] });
     });
   }

@@ -112,4 +112,22 @@ describe("people of the directory", () => {
     await lookUpLeavers();
     expect((await list({ standing: "left" })).map(({ displayName }) => displayName)).toEqual(["lena"]);
   });
+
+  it("are called as the directory calls them by now, unless an administrator named them", async () => {
+    const { directory, lookUpLeavers } = world.administration;
+    directory.put("oid-lena", "lena", { displayName: "Lena Maier-Vogt", email: "lena.vogt@example.org" });
+    directory.put("oid-priya", "priya", { displayName: "Priya R." });
+    const params = { id: people.priya.personId };
+    await world.call("PATCH /api/v1/people/:id", amira, { params, body: { displayName: "Dr Priya" } });
+    world.moveClock(25 * 60);
+    await lookUpLeavers();
+    const called = async (q: string) => (await list({ q })).map(({ displayName, email }) => [displayName, email]);
+    expect(await called("Lena")).toEqual([["Lena Maier-Vogt", "lena.vogt@example.org"]]);
+    expect(await called("Priya")).toEqual([["Dr Priya", "priya@example.org"]]);
+    directory.put("oid-lena", "lena");
+    await world.call("PATCH /api/v1/people/:id", amira, { params, body: { displayName: "priya" } });
+    world.moveClock(25 * 60);
+    await lookUpLeavers();
+    expect(await called("lena")).toEqual([["lena", "lena@example.org"]]);
+  });
 });

@@ -56,7 +56,12 @@ export async function findByEntraIdentity(
   db: Database | Tx,
   identity: { tid: string; oid: string },
 ): Promise<
-  (PersonRow & { readonly left_as: "removed" | "disabled" | null; readonly left_at: Date | null }) | undefined
+  | (PersonRow & {
+      readonly left_as: "removed" | "disabled" | null;
+      readonly left_at: Date | null;
+      readonly checked_at: Date | null;
+    })
+  | undefined
 > {
   return db
     .selectFrom("identities")
@@ -78,7 +83,7 @@ export async function findByEntraIdentity(
     .where("identities.external_tenant", "=", identity.tid)
     .where("identities.subject", "=", identity.oid)
     .selectAll("people")
-    .select(["standing.left_as", "standing.left_at"])
+    .select(["standing.left_as", "standing.left_at", "standing.checked_at"])
     .executeTakeFirst();
 }
 
@@ -116,11 +121,38 @@ export async function findPerson(db: Database | Tx, scope: TenantScope, id: stri
 export async function updatePerson(
   db: Database | Tx,
   scope: TenantScope,
-  change: { id: string } & Partial<Pick<PersonRow, "display_name" | "email" | "time_zone" | "locale" | "roles">>,
+  change: { id: string } & Partial<
+    Pick<PersonRow, "display_name" | "named_by_hand" | "email" | "time_zone" | "locale" | "roles">
+  >,
 ): Promise<void> {
   const { id, ...columns } = change;
   if (Object.keys(columns).length === 0) return;
-  await db.updateTable("people").set(columns).where("tenant_id", "=", scope.tenantId).where("id", "=", id).execute();
+  const { display_name: name } = columns;
+  const former = sql<string[]>`case when display_name = ${name ?? ""} then former_names
+    else array_append(array_remove(former_names, display_name), display_name) end`;
+  await db
+    .updateTable("people")
+    .set({ ...columns, ...(name === undefined ? {} : { former_names: former }) })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** What the directory calls them by now, and where it reaches them; a name given by hand stays. Answers what was changed. */
+export async function takeDirectoryName(
+  tx: Tx,
+  scope: TenantScope,
+  known: { readonly personId: string; readonly displayName: string; readonly email: string },
+): Promise<"name" | "address" | "nothing"> {
+  const person = await findPerson(tx, scope, known.personId);
+  if (!person) return "nothing";
+  // Who has no name there is called by their address.
+  const keepsName = person.named_by_hand || known.displayName === known.email || known.displayName === "";
+  const name = keepsName ? person.display_name : known.displayName;
+  const email = known.email || person.email;
+  if (name === person.display_name && email === person.email) return "nothing";
+  await updatePerson(tx, scope, { id: person.id, display_name: name, email });
+  return name === person.display_name ? "address" : "name";
 }
 
 /** Locks all administrators of the tenant, so that two of them cannot remove each other at once. */

@@ -83,4 +83,15 @@ describe("a guest whom another organisation has in its directory", () => {
     await noteDeparture(world.changing, callerFor(home, []), new VendorFault("no", told));
     expect(await signIn(atHome)).toEqual(home);
   });
+
+  it("is called as their token says, where the directory is not asked", async () => {
+    const before = await signIn({ ...asGuest, oid: "b1000000-0000-4000-8000-000000000009", name: "Noa" });
+    const later = { ...asGuest, oid: "b1000000-0000-4000-8000-000000000009", name: "Noa Berg" };
+    expect(await signIn({ ...later, name: "" })).toMatchObject({ personId: before.personId, displayName: "Noa" });
+    expect(await signIn(later)).toMatchObject({ personId: before.personId, displayName: "Noa Berg" });
+    const administrator = callerFor(before, ["administrator"]);
+    const params = { id: before.personId };
+    await world.call("PATCH /api/v1/people/:id", administrator, { params, body: { displayName: "Noa (maths)" } });
+    expect(await signIn(later)).toMatchObject({ displayName: "Noa (maths)" });
+  });
 });

@@ -6,8 +6,11 @@ import type { OpenDatabase } from "../../platform/database.ts";
 import { mintTenantScope } from "../../platform/tenant-scope.ts";
 import { saveLookedUp } from "./leavers.store.ts";
 import { hasLeft } from "./note-departure.ts";
-import { findByEntraIdentity, findEntraTenant, insertPerson, lockIdentity } from "./people.store.ts";
+import { findByEntraIdentity, findEntraTenant, insertPerson, lockIdentity, updatePerson } from "./people.store.ts";
 import type { PersonRow } from "./people.store.ts";
+
+/** The directory is asked once a day; one that was not for so long does not let us. */
+const directoryMs = 2 * 24 * 60 * 60_000;
 
 export interface SignInDeps {
   readonly database: OpenDatabase;
@@ -46,7 +49,22 @@ export async function signInPerson(deps: SignInDeps, identity: SigningIn): Promi
   if (!known) return undefined;
   const named = deps.isNamedAdministrator(identity) ? (["administrator"] as const) : [];
   const roles = [...new Set([...(known.roles as Role[]), ...named])];
-  return { tenantId: known.tenant_id, personId: known.id, displayName: known.display_name, roles };
+  const displayName = standing ? await nameNow(deps, identity, standing) : known.display_name;
+  return { tenantId: known.tenant_id, personId: known.id, displayName, roles };
+}
+
+/** Where the directory itself cannot be asked what somebody is called by now, their token says it. */
+async function nameNow(
+  { database, clock }: SignInDeps,
+  { name, issuedAt = clock.now() }: SigningIn,
+  standing: PersonRow & { readonly checked_at: Date | null },
+): Promise<string> {
+  const { display_name: before, tenant_id: tenantId, id, checked_at: checkedAt } = standing;
+  // A token keeps the name that it was given with for an hour or more.
+  const isAsked = issuedAt <= (checkedAt?.getTime() ?? 0) + directoryMs;
+  if (name === "" || name === before || standing.named_by_hand || isAsked) return before;
+  await updatePerson(database.db, mintTenantScope(tenantId, "request"), { id, display_name: name });
+  return name;
 }
 
 async function judgeLeaver(
@@ -84,6 +102,8 @@ async function firstSignIn(
       roles: isNamedAdministrator(identity) ? ["administrator", "learner"] : ["learner"],
       created_at: new Date(clock.now()),
       is_guest: false,
+      named_by_hand: false,
+      former_names: [],
       former_zoom_user: null,
     };
     await insertPerson(tx, person, identity);

@@ -75,6 +75,10 @@ describe("a person's deletion", () => {
     await world.call("POST /api/v1/matches", amira, { body: pair });
     const csv = `provider,learner\npriya@example.org,lena@example.org`;
     await world.call("POST /api/v1/matches/import", amira, { body: { csv } });
+    await world.call("PATCH /api/v1/people/:id", amira, {
+      params: { id: lena.personId },
+      body: { displayName: "Lena Vögt-Sand" },
+    });
     const settings = { organizer: "provider", ownerEmails: ["lena@example.org", "it@example.org"] };
     await world.call("PUT /api/v1/settings", amira, { body: settings });
     const params = { id: lena.personId };
@@ -129,7 +133,9 @@ describe("a person's deletion", () => {
         (await world.call("GET /api/v1/people/:id/export", caller, { params: { id: lena.personId } })).body,
       );
     const { tables } = await ask(amira);
-    expect(tables["people"]).toMatchObject([{ display_name: name, email: "lena@example.org" }]);
+    expect(tables["people"]).toMatchObject([
+      { display_name: "Lena Vögt-Sand", former_names: [name], email: "lena@example.org" },
+    ]);
     expect(tables["connections"]).toHaveLength(2);
     expect(tables["seats"]?.length).toBe(4);
     expect(tables["sessions"]?.length).toBe(4);
@@ -176,6 +182,7 @@ describe("a person's deletion", () => {
       lena.personId,
       "lena@example.org",
       name,
+      "Lena Vögt-Sand",
       "oid-of-lena",
       JSON.stringify(name).slice(1, -1),
     ]);
@@ -206,6 +213,7 @@ describe("a person's deletion", () => {
       ["people.exported", undefined, []],
       ["people.exported", "amira", [{}]],
       ["people.roles", "amira", [{}]],
+      ["people.renamed", "amira", [{}]],
     ]);
     const settings = (await world.call("GET /api/v1/settings", amira)).body;
     expect(settings).toMatchObject({ ownerEmails: ["it@example.org"] });

@@ -35,7 +35,7 @@ export async function eraseSessions(tx: Tx, scope: TenantScope, ids: readonly st
 export async function erasePerson(tx: Tx, scope: TenantScope, personId: string): Promise<readonly string[]> {
   const person = await tx
     .selectFrom("people")
-    .select(["id", "display_name", "email"])
+    .select(["id", "display_name", "former_names", "email"])
     .where("tenant_id", "=", scope.tenantId)
     .where("id", "=", personId)
     .executeTakeFirst();
@@ -53,7 +53,8 @@ export async function erasePerson(tx: Tx, scope: TenantScope, personId: string):
     if (!hasColumn(table, "tenant_id")) await forgetRows(tx, table, traces);
     else if (table.name !== auditLog) await forgetIn(tx, tables, { table, scope, personId, traces });
   }
-  await forgetName(tx, tables, { scope, name: person.display_name, sessionIds: shared });
+  for (const name of [person.display_name, ...person.former_names])
+    await forgetName(tx, tables, { scope, name, sessionIds: shared });
   await forgetInSettings(tx, scope, person.email);
   await forgetJobs(tx, [personId, person.email]);
   return withOthers;
@@ -175,9 +176,8 @@ async function findShared(tx: Tx, { tenantId }: TenantScope, personId: string): 
     union select session_id from seats where tenant_id = ${tenantId} and learner_id = ${personId}
     union select session_id from session_notices where tenant_id = ${tenantId} and person_id = ${personId}
     union select changes.session_id from session_changes as changes join people on people.tenant_id = changes.tenant_id
-      and people.id = ${personId} where changes.tenant_id = ${tenantId} and changes.by_name = people.display_name`.execute(
-    tx,
-  );
+      and people.id = ${personId} where changes.tenant_id = ${tenantId}
+      and (changes.by_name = people.display_name or changes.by_name = any(people.former_names))`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
