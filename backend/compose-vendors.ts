@@ -21,6 +21,7 @@ import type { CodeFlow, OnBehalfOf } from "./ports/account-links.ts";
 import type { CalendarChanges } from "./ports/calendar-changes.ts";
 import type { Calendars } from "./ports/calendars.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { EventMarks } from "./ports/event-marks.ts";
 import type { Ids } from "./ports/ids.ts";
 import type { OnlineMeetings } from "./ports/online-meetings.ts";
 import { Secret } from "./ports/secret.ts";
@@ -31,6 +32,7 @@ import { createEntraTokens } from "./vendors/microsoft/entra-tokens.ts";
 import { createGraphCalendars } from "./vendors/microsoft/graph-calendars.ts";
 import { createGraphChanges } from "./vendors/microsoft/graph-changes.ts";
 import { createGraphClient } from "./vendors/microsoft/graph-client.ts";
+import { createGraphEventMarks } from "./vendors/microsoft/graph-mark-event.ts";
 import { createTeamsMeetings } from "./vendors/microsoft/teams-meetings.ts";
 import { createZoomAccounts } from "./vendors/zoom/zoom-accounts.ts";
 import { createZoomClient } from "./vendors/zoom/zoom-client.ts";
@@ -46,6 +48,7 @@ export const outlookAddinIds = [
 export interface Vendors {
   readonly tokens: TokenBroker;
   readonly calendars: Calendars;
+  readonly eventMarks: EventMarks;
   readonly calendarChanges: CalendarChanges;
   readonly onlineMeetings: OnlineMeetings;
   readonly onBehalfOf: OnBehalfOf;
@@ -101,6 +104,7 @@ export function composeVendors({ config, database, vault, clock, ids, live, log 
         ...(google ? { google: google.calendars } : {}),
       }),
     ),
+    eventMarks: createGraphEventMarks({ graph, outlookAddinIds }),
     calendarChanges: watchChanges(
       noting,
       joinChanges({

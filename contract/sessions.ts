@@ -18,6 +18,14 @@ export const bookSession = z.strictObject({
 });
 export type BookSession = z.infer<typeof bookSession>;
 
+/** `POST /sessions/from-event`: an appointment of the caller's own becomes a session, with the people who are invited to it. */
+export const bookFromEvent = z.strictObject({
+  offeringId: id,
+  /** Of the caller's own copy, by either spelling of its id. */
+  eventId: z.string().min(1).max(1000),
+});
+export type BookFromEvent = z.infer<typeof bookFromEvent>;
+
 /** `PATCH /sessions/{id}` */
 export const changeSession = z
   .strictObject({

@@ -11,6 +11,7 @@ import type {
   FreeBusyEntry,
   SessionMark,
 } from "../ports/calendars.ts";
+import type { EventMarks } from "../ports/event-marks.ts";
 import type { GrantRef } from "../ports/token-broker.ts";
 import { VendorFault } from "../ports/vendor-fault.ts";
 import { perform } from "./memory-mishaps.ts";
@@ -23,6 +24,10 @@ export interface StandingMemoryEvent extends CalendarEvent {
   readonly cancelComment: string | undefined;
 }
 
+/** An event that somebody wrote in their own calendar. */
+export type HandWritten = Pick<CalendarEvent, "startsAt" | "endsAt"> &
+  Partial<Pick<CalendarEvent, "attendees" | "meeting" | "joinUrl" | "isOrganizer">>;
+
 /** What people do in the calendar itself. An event that does not stand is left alone. */
 interface HandActs {
   readonly drag: (eventId: string, startsAt: Instant, endsAt: Instant) => void;
@@ -32,12 +37,15 @@ interface HandActs {
   readonly putElsewhere: (eventId: string) => void;
   readonly respond: (eventId: string, email: string, answer: Answer) => void;
   readonly propose: (eventId: string, email: string, span: Pick<CalendarEvent, "startsAt" | "endsAt">) => void;
+  /** Something of one's own, with people who are invited to it; answers its id. */
+  readonly writeByHand: (connectionId: string, event: HandWritten) => string;
   readonly inviteByHand: (eventId: string, attendee: { readonly name: string; readonly email: string }) => void;
   readonly uninviteByHand: (eventId: string, email: string) => void;
 }
 
 export interface MemoryCalendars extends HandActs {
   readonly calendars: Calendars;
+  readonly eventMarks: EventMarks;
   /** Every event ever made, cancelled ones too. */
   readonly events: () => readonly StandingMemoryEvent[];
   /** Puts something into somebody's calendar that is not ours. */
@@ -85,6 +93,10 @@ export function createMemoryCalendars(staging: Staging): MemoryCalendars {
     },
     openMailbox: (connectionId, email) => void memory.mailboxes.set(connectionId, email.toLowerCase()),
     allowMeetings: (connectionId, kind) => void memory.allowed.set(connectionId, kind),
+    eventMarks: {
+      markEvent: async (_grant, eventId, { sessionId, generation }) =>
+        write(memory, eventId, { mark: { sessionId, generation } }) ? "marked" : "gone",
+    },
     ...createHandActs(memory),
   };
 }
@@ -144,7 +156,8 @@ function createCalendars(memory: Memory, staging: Staging): Calendars {
     listMarked: (grant, range) =>
       perform(staging, at("listMarked", grant), () =>
         memory.events.filter(
-          (event) => event.connectionId === grant.connectionId && !event.isCancelled && near(range)(event),
+          (event) =>
+            event.mark && event.connectionId === grant.connectionId && !event.isCancelled && near(range)(event),
         ),
       ),
   };
@@ -274,6 +287,20 @@ function createHandActs(memory: Memory): HandActs {
     edit: (eventId, { location }) => void write(memory, eventId, { location }),
     putElsewhere: (eventId) => void write(memory, eventId, { id: `${eventId}-elsewhere` }),
     deleteByHand: (eventId) => void write(memory, eventId, { isCancelled: true }),
+    writeByHand: (connectionId, event) => {
+      const number = memory.events.length + 1;
+      const usual = {
+        location: "",
+        attendees: [],
+        isCancelled: false,
+        isOrganizer: true,
+        ownAnswer: "accepted",
+      } as const;
+      const named = { id: `event-${number}`, iCalUId: `ical-${number}`, etag: `etag-${(memory.writes += 1)}` };
+      const rest = { connectionId, subject: "By hand", paragraphs: [], cancelComment: undefined };
+      memory.events.push({ ...usual, ...named, ...rest, ...event });
+      return named.id;
+    },
     respond: (eventId, email, answered) =>
       onEvent(eventId, (event) => answerOn(memory, event, { email, answer: answered })),
     propose: (eventId, email, proposed) =>

@@ -108,6 +108,11 @@ export const sessionRows: Readonly<Record<string, RouteRow>> = {
       ),
     ]),
   ),
+  // Nobody of the cast has a calendar connected: who may teach it is told so, everybody else that they may not.
+  "POST /api/v1/sessions/from-event": forPeople((cast) => ({ body: { offeringId: cast.offering, eventId: "AAMk" } }), {
+    ...only(400, ["provider"], 403),
+    outsider: 404,
+  }),
   "GET /api/v1/sessions/:id/notices": forPeople((cast) => ({ params: { id: cast.standing.id } }), seen),
   "GET /api/v1/sessions/:id/notices/preview": forPeople(
     (cast) => ({ params: { id: cast.standing.id }, query: "?change=moved" }),

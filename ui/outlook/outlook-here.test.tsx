@@ -105,6 +105,42 @@ describe("the pane beside an appointment", () => {
     expect(screen.getByRole("button", { name: "Book a session" })).toBeTruthy();
   });
 
+  it("makes an appointment of one's own a session, and shows it then", async () => {
+    const asked: unknown[] = [];
+    let isMade = false;
+    const json = (_: string, call: { readonly body?: unknown } = {}) => {
+      asked.push(call.body);
+      if (asked.length === 1) return Promise.reject(refusal("invalid_request"));
+      isMade = true;
+      return Promise.resolve(session);
+    };
+    drawPane(
+      { appointment: appointment("first") },
+      {
+        lookupSession: () => Promise.resolve(isMade ? { match: "session", session } : { match: "none" }),
+        session: () => Promise.resolve(session),
+        calls: { json: json as never, send: async () => undefined as never, query: () => "" },
+      },
+    );
+    await userEvent.click(await screen.findByRole("button", { name: "Make this a session" }));
+    await screen.findByText(/lena@school\.example/);
+    await userEvent.click(screen.getByRole("button", { name: "Make it a session" }));
+    await screen.findByText("This appointment cannot become that");
+    await userEvent.click(screen.getByRole("button", { name: "Make it a session" }));
+    await screen.findByRole("heading", { name: "Mentoring" });
+    expect(asked.slice(0, 2)).toEqual(Array(2).fill({ offeringId: "mentoring", eventId: "first" }));
+  });
+
+  it("offers nothing to make of somebody else's appointment", async () => {
+    drawPane(
+      { appointment: appointment("first", { shown: { ...shown, isOrganizer: false } }) },
+      { lookupSession: () => Promise.resolve({ match: "none" }) },
+    );
+    await screen.findByRole("heading", { name: "Not a Slotside session" });
+    await waitFor(() => expect(screen.getByRole("button", { name: "Book a session" })).toBeTruthy());
+    expect(screen.queryByRole("button", { name: "Make this a session" })).toBeNull();
+  });
+
   it("says that a message is about no session one may see", async () => {
     drawPane(
       { appointment: { as: "message", mailbox: "priya@school.example", bookingRef: "SL-7K3QX9TM" } },

@@ -14,6 +14,7 @@ import { useHostContext, useSurface } from "../surface-context.tsx";
 import { FormExplained } from "./form-explained.tsx";
 import { useOutlookWords } from "./use-outlook-words.ts";
 
+const MakeSession = lazy(async () => ({ default: (await import("./make-session.tsx")).MakeSession }));
 const OfferTimes = lazy(async () => ({ default: (await import("./offer-times.tsx")).OfferTimes }));
 
 export function OutlookHere(): ReactNode {
@@ -62,7 +63,7 @@ function Found({ keys, appointment }: FoundProps): ReactNode {
   if (appointment.as === "message") return <NothingOpen beside="message" />;
   return (
     <>
-      <NotOurs />
+      <NotOurs appointment={appointment} />
       {writes && (
         <Suspense fallback={<Reading />}>
           <OfferTimes />
@@ -83,16 +84,18 @@ function Reading(): ReactNode {
   );
 }
 
-function NotOurs(): ReactNode {
+function NotOurs({ appointment }: Pick<FoundProps, "appointment">): ReactNode {
   const { t } = useSurface();
   const { go } = useNavigation();
   return (
     <>
-      <ScreenTitle>{t("notOurs")}</ScreenTitle>
-      <p>{t("notOursHint")}</p>
-      <Button appearance="primary" onClick={() => go({ screen: "book" })}>
-        {t("bookOne")}
-      </Button>
+      <ScreenTitle below={t("notOursHint")}>{t("notOurs")}</ScreenTitle>
+      <div className="row actions">
+        <Suspense fallback={null}>
+          <MakeSession appointment={appointment} />
+        </Suspense>
+        <Button onClick={() => go({ screen: "book" })}>{t("bookOne")}</Button>
+      </div>
     </>
   );
 }

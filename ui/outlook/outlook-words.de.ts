@@ -17,6 +17,20 @@ export const german: Catalogue<keyof typeof english> = {
   formAhead: "Im Formular von Outlook steht {time}",
   formAheadHint:
     "Das ist noch nicht gesendet. Senden Sie das Formular, um zu verschieben, oder schließen Sie es ohne Speichern, dann bleibt die Zeit unten.",
+  make: "Daraus einen Slotside-Termin machen",
+  makeTitle: "Aus diesem Termin einen Slotside-Termin machen",
+  makeWhat: "Als was",
+  makeWho: "Mit denen, die hier bekannt sind: {people}. Alle anderen bleiben eingeladen.",
+  makeNobody: "Laden Sie zuerst die Personen ein und speichern Sie den Termin. Dann können sie Plätze bekommen.",
+  makeOnline:
+    "Zeit und Personen bleiben. Hat der Termin noch keinen Besprechungslink, ersetzt Outlook ihn durch einen mit Link und benachrichtigt alle.",
+  makeStays: "Zeit und Personen bleiben, und auch der Termin selbst.",
+  makeIt: "Slotside-Termin daraus machen",
+  makingIt: "Wird übernommen …",
+  makeKeep: "So lassen",
+  makeNot: "Aus diesem Termin kann das nicht werden",
+  makeNotHint:
+    "Einzeltermine brauchen genau eine eingeladene Person, die hier bekannt ist; der Termin muss Ihr eigener sein und Ihr Microsoft-Kalender unter Konto verbunden.",
   offerTitle: "Zeiten anbieten",
   offerLead:
     "Wählen Sie bis zu {n} Zeiten. Sie kommen als Links in Ihren Text und bleiben frei, bis jemand eine davon nimmt.",

@@ -13,6 +13,20 @@ export const english = {
   formAhead: "Outlook's form says {time}",
   formAheadHint:
     "That has not been sent. Send the form to move the session, or close it without saving to keep the time below.",
+  make: "Make this a session",
+  makeTitle: "Make this appointment a session",
+  makeWhat: "As what",
+  makeWho: "With whoever of these is known here: {people}. Everybody else stays invited.",
+  makeNobody: "Invite the people first, and save the appointment. Then they can be given seats.",
+  makeOnline:
+    "Time and people stay. If the appointment has no meeting link yet, Outlook replaces it by one that has, and tells everybody.",
+  makeStays: "Time and people stay, and so does the appointment.",
+  makeIt: "Make it a session",
+  makingIt: "Making it a session…",
+  makeKeep: "Leave it as it is",
+  makeNot: "This appointment cannot become that",
+  makeNotHint:
+    "One-to-one sessions need exactly one invited person who is known here, the appointment must be your own, and your Microsoft calendar must be connected under Account.",
   offerTitle: "Offer times",
   offerLead: "Choose up to {n} times. They are put into your text as links and kept free until somebody takes one.",
   offerWhat: "What for",

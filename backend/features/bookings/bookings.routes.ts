@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { id, listOf } from "#contract/formats.ts";
 import {
+  bookFromEvent,
   bookSession as bookBody,
   cancelSession as cancelBody,
   changeSession as changeBody,
@@ -17,6 +18,8 @@ import { personRoute } from "../../platform/route.ts";
 import type { Route } from "../../platform/route.ts";
 import { answerSession, etag, render } from "./answer-change.ts";
 import type { AnswerDeps } from "./answer-change.ts";
+import { bookOwnEvent } from "./book-own-event.ts";
+import type { FromEventDeps } from "./book-own-event.ts";
 import { bookSession } from "./book-session.ts";
 import { cancelSession } from "./cancel-session.ts";
 import { listSessions } from "./list-sessions.ts";
@@ -29,7 +32,7 @@ import { undoChange } from "./undo-change.ts";
 import { tellHistory } from "./tell-history.ts";
 import { createSeatsRoutes } from "./seats.routes.ts";
 
-export interface BookingsDeps extends AnswerDeps, LookupDeps {}
+export interface BookingsDeps extends AnswerDeps, LookupDeps, Pick<FromEventDeps, "eventMarks"> {}
 
 const params = z.object({ id });
 /** Links carry the reference, because people read it too. */
@@ -104,6 +107,18 @@ function changingRoutes(deps: BookingsDeps): readonly Route[] {
       handle: async ({ caller, body, idempotencyKey: key }) =>
         answerSession(deps, { caller, key, operation: "POST /sessions", body, status: 201 }, (open) =>
           bookSession(deps, caller, { booking: body, key: open }),
+        ),
+    }),
+    personRoute({
+      method: "POST",
+      path: "/api/v1/sessions/from-event",
+      summary: "Makes an appointment of one's own a session, with the people who are invited to it",
+      reply: sessionReply,
+      success: 201,
+      body: bookFromEvent,
+      handle: async ({ caller, body, idempotencyKey: key }) =>
+        answerSession(deps, { caller, key, operation: "POST /sessions/from-event", body, status: 201 }, (open) =>
+          bookOwnEvent(deps, caller, { wish: body, key: open }),
         ),
     }),
     personRoute({

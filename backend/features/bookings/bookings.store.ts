@@ -307,6 +307,25 @@ export async function findPeople(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Whose addresses these are, guests aside; written in lower case. Of two with one address neither is known by it. */
+export async function findPeopleByAddress(
+  db: Database,
+  scope: TenantScope,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (addresses.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("people")
+    .select([sql<string>`lower(email)`.as("address"), sql<string>`min(id::text)`.as("id")])
+    .where("tenant_id", "=", scope.tenantId)
+    .where("is_guest", "=", false)
+    .where(sql<boolean>`lower(email) in (${sql.join(addresses)})`)
+    .groupBy(sql`lower(email)`)
+    .having(sql<boolean>`count(*) = 1`)
+    .execute();
+  return new Map(rows.map(({ address, id }) => [address, id]));
+}
+
 /** Minutes that each provider teaches in the period, and when they were last booked, for a fair share. */
 export async function loadLoads(
   db: Database,

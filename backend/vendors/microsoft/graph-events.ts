@@ -45,7 +45,6 @@ export function createRequest(
     readonly calendarId?: string | undefined;
   },
 ): GraphRequest {
-  const pane = JSON.stringify({ bookingRef: draft.mark.reference });
   return {
     operation: "create event",
     method: "POST",
@@ -59,11 +58,24 @@ export function createRequest(
       ...(draft.location === undefined ? {} : { location: { displayName: draft.location } }),
       attendees: draft.attendees.map(requiredAttendee),
       ...(provider === undefined ? {} : { isOnlineMeeting: true, onlineMeetingProvider: provider }),
-      singleValueExtendedProperties: [
-        { id: markProperty, value: markOf(draft.mark) },
-        ...addinIds.map((id) => ({ id: addinProperty(id), value: pane })),
-      ],
+      singleValueExtendedProperties: propertiesOf(draft.mark, addinIds),
     },
+  };
+}
+
+/** Whose event it is, for us and for the panes of the add-ins. */
+function propertiesOf(mark: SessionMark, addinIds: readonly string[]) {
+  const pane = JSON.stringify({ bookingRef: mark.reference });
+  return [{ id: markProperty, value: markOf(mark) }, ...addinIds.map((id) => ({ id: addinProperty(id), value: pane }))];
+}
+
+/** The request that makes an event of somebody's own one of ours. */
+export function markRequest(eventId: string, mark: SessionMark, addinIds: readonly string[]): GraphRequest {
+  return {
+    operation: "mark event",
+    method: "PATCH",
+    path: eventPath(eventId),
+    json: { singleValueExtendedProperties: propertiesOf(mark, addinIds) },
   };
 }
 
