@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ActionProblem } from "../action-problem.tsx";
 import { useSurface } from "../surface-context.tsx";
+import { WhatWeAsk } from "./connect-card.tsx";
 import { useAccountWords } from "./use-account-words.ts";
 
 export function LinkMicrosoft(): ReactNode {
@@ -32,6 +33,7 @@ export function LinkMicrosoft(): ReactNode {
             {say("linkFinished")}
           </Button>
         )}
+        <WhatWeAsk />
       </div>
     </li>
   );

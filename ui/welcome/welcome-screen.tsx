@@ -85,7 +85,7 @@ export function WelcomeScreen({ door, locale, onKnown }: WelcomeProps): ReactNod
       </div>
       {!arrived && <p className="quiet">{say("askedFirst")}</p>}
       <p>
-        <a href="/privacy" target="_blank" rel="noreferrer">
+        <a href="/help/permissions" target="_blank" rel="noreferrer">
           {say("whatWeKeep")}
         </a>
       </p>

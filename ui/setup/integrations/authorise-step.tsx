@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { Authorization, Integration } from "#contract/integrations.ts";
+import { WhatWeAsk } from "../../account/connect-card.tsx";
 import { ActionProblem } from "../../action-problem.tsx";
 import { shortWhen } from "../../format/when.ts";
 import { Notice } from "../../screen.tsx";
@@ -94,6 +95,9 @@ function Permissions({ asked }: { readonly asked: Authorization }): ReactNode {
           </div>
         ))}
       </dl>
+      <p>
+        <WhatWeAsk />
+      </p>
     </>
   );
 }
