@@ -6,6 +6,7 @@ import type { Host, HostContext, Watched } from "./host.ts";
 import type { Settings } from "./settings.ts";
 import { styledLocale } from "./format/time-style.ts";
 import type { Viewer } from "./format/when.ts";
+import { isMirrored } from "./words.ts";
 import type { Translate } from "./words.ts";
 
 export interface SurfaceTools {
@@ -37,5 +38,7 @@ export const useHostContext = (): HostContext => useWatched(useSurface().host.co
 export function useViewer(): Viewer {
   const { me } = useSurface();
   const { locale } = useHostContext();
-  return { locale: styledLocale(locale, me.locale), timeZone: me.timeZone };
+  // Nobody's months have names in the language that is only looked at.
+  const shown = isMirrored(locale) ? "en" : locale;
+  return { locale: styledLocale(shown, me.locale), timeZone: me.timeZone };
 }
