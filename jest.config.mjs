@@ -42,13 +42,20 @@ export default {
       "manifests/**/*.test.ts",
     ]),
     project("sandbox", ["sandbox/**/*.test.ts"]),
-    project("surfaces", [
-      "ui/!(format)/**/*.test.ts?(x)",
-      "ui/*.test.ts?(x)",
-      "teams-app/**/*.test.ts?(x)",
-      "outlook-addin/**/*.test.ts?(x)",
-      "zoom-app/**/*.test.ts?(x)",
-    ]),
+    project(
+      "surfaces",
+      [
+        "ui/!(format)/**/*.test.ts?(x)",
+        "ui/*.test.ts?(x)",
+        "teams-app/**/*.test.ts?(x)",
+        "outlook-addin/**/*.test.ts?(x)",
+        "zoom-app/**/*.test.ts?(x)",
+      ],
+      {
+        globalSetup: "<rootDir>/tests/support/bundle-fluent.ts",
+        moduleNameMapper: { "^@fluentui/react-components$": "<rootDir>/node_modules/.cache/slotside/fluent.cjs" },
+      },
+    ),
     project("contract", ["tests/contract/**/*.test.ts"]),
     project("security", ["tests/security/**/*.test.ts"]),
     project("simulation", ["tests/simulation/**/*.test.ts"]),
