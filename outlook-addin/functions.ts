@@ -48,10 +48,11 @@ async function checkSend(event: FunctionEvent): Promise<void> {
 async function warningBeforeSend(): Promise<string | undefined> {
   const { appointment } = await readOpenItem();
   if (!appointment?.shown) return undefined;
-  const session = await findBadMove(startClient(), appointment);
+  const client = startClient();
+  const [session, me] = await Promise.all([findBadMove(client, appointment), client.me()]);
   if (!session) return undefined;
   const { startsAt, endsAt } = appointment.shown;
-  const viewer = viewerHere();
+  const viewer = { ...viewerHere(), timeZone: me.timeZone };
   const time = `${shortDay(startsAt, viewer)}, ${timeRange(startsAt, endsAt, viewer)}`;
   return (await wordsHere()).short("movesSession", { name: session.offeringName, time });
 }
@@ -66,10 +67,11 @@ async function insertTimes(event: FunctionEvent): Promise<void> {
 }
 
 async function offerAndInsert(): Promise<void> {
-  const viewer = viewerHere();
+  const { locale } = viewerHere();
   const words = await wordsHere();
-  const next = await offerNext(startClient(), (at) => dayKey(at, viewer));
+  const next = await offerNext(startClient(), (at, timeZone) => dayKey(at, { locale, timeZone }));
   if (next.outcome !== "kept") return sayInItem(words.short(next.outcome === "nobody" ? "nobody" : "nothingFree"));
+  const viewer = { locale, timeZone: next.timeZone };
   await insertText(textOfOffer(next.offer, { words: words.pane, viewer }));
   const { times, expiresAt } = next.offer;
   await sayInItem(words.short("kept", { n: times.length, until: shortWhen(expiresAt, viewer) }));

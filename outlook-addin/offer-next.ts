@@ -9,23 +9,26 @@ const mostTimes = 3;
 const fortnightMs = 14 * 86_400_000;
 
 export type NextOffer =
-  { readonly outcome: "kept"; readonly offer: TimesOffer } | { readonly outcome: "nobody" | "nothing_free" };
+  | { readonly outcome: "kept"; readonly offer: TimesOffer; readonly timeZone: string }
+  | { readonly outcome: "nobody" | "nothing_free" };
 
-/** Keeps the next times of the first offering that the person teaches. `dayOf` names the day of an instant where they are. */
-export async function offerNext(client: Client, dayOf: (at: string) => string): Promise<NextOffer> {
+/** Keeps the next times of the first offering that the person teaches; answers in whose zone to write them. `dayOf` names an instant's day there. */
+export async function offerNext(client: Client, dayOf: (at: string, timeZone: string) => string): Promise<NextOffer> {
   const [me, offerings] = await Promise.all([client.me(), client.offerings()]);
   const mine = offerings.find(
     ({ kind, assignment, providerIds }) => kind === "individual" && assignment !== "all" && providerIds.includes(me.id),
   );
   if (!mine) return { outcome: "nobody" };
+  const { timeZone } = me;
   const now = client.now();
   const range = { from: toInstant(now), to: toInstant(now + fortnightMs) };
   const { items } = await client.slots(mine.id, { ...range, providerId: me.id });
-  const startsAt = spread(items, dayOf);
+  const startsAt = spread(items, (at) => dayOf(at, timeZone));
   if (startsAt.length === 0) return { outcome: "nothing_free" };
   const action = { idempotencyKey: crypto.randomUUID() };
   return {
     outcome: "kept",
+    timeZone,
     offer: await createOfferCalls(client.calls).make({ offeringId: mine.id, startsAt }, action),
   };
 }

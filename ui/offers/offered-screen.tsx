@@ -36,9 +36,11 @@ export function OfferedScreen({ offeringId, offerId, startsAt }: OfferedProps): 
   const { t, client, host, me } = useSurface();
   const words = useCatalogue(source);
   const offer = useQuery({
-    queryKey: ["slots", "offer", offerId],
+    queryKey: ["offer", offerId],
     queryFn: () => createOfferCalls(client.calls).read(offerId),
   });
+  // Here, because the offer is over as soon as one of its times is booked: by then the answer must still find somebody.
+  const booking = useBookSession();
   if (offer.isPending) {
     return (
       <Bones label={t("loading")}>
@@ -47,13 +49,16 @@ export function OfferedScreen({ offeringId, offerId, startsAt }: OfferedProps): 
       </Bones>
     );
   }
-  if (offer.isError) {
+  const isTaking = booking.isPending || booking.isSuccess;
+  if (offer.isError && !(isTaking && offer.data)) {
     if (isOver(offer.error)) return <Over offeringId={offeringId} words={words} />;
     const about = { error: offer.error, t, clientName: host.clientName, now: client.now() };
     return <ProblemScreen {...about} onRetry={() => void offer.refetch()} />;
   }
   if (offer.data.providerId === me.id) return <Mine offer={offer.data} words={words} />;
-  return <Choose offer={offer.data} words={words} {...(startsAt === undefined ? {} : { startsAt })} />;
+  return (
+    <Choose offer={offer.data} words={words} booking={booking} {...(startsAt === undefined ? {} : { startsAt })} />
+  );
 }
 
 const isOver = (error: Error): boolean => error instanceof ApiProblem && error.problem.code === "not_found";
@@ -103,12 +108,16 @@ function Mine({ offer, words }: OfferProps): ReactNode {
   );
 }
 
-function Choose({ offer, words, startsAt }: OfferProps & { readonly startsAt?: string }): ReactNode {
+interface ChooseProps extends OfferProps {
+  readonly booking: ReturnType<typeof useBookSession>;
+  readonly startsAt?: string;
+}
+
+function Choose({ offer, words, booking, startsAt }: ChooseProps): ReactNode {
   const { t } = useSurface();
   const viewer = useViewer();
   const queries = useQueryClient();
   const { go } = useNavigation();
-  const booking = useBookSession();
   const [note, setNote] = useState("");
   // What the link names comes first; the others stay to choose from.
   const times = offer.times.toSorted(
@@ -122,8 +131,7 @@ function Choose({ offer, words, startsAt }: OfferProps & { readonly startsAt?: s
       {
         onSuccess: ({ id }) => go({ screen: "session", id, arrived: "booked" }),
         onError: (error) =>
-          refusalOf(error) === "slot_taken" &&
-          void queries.invalidateQueries({ queryKey: ["slots", "offer", offer.id] }),
+          refusalOf(error) === "slot_taken" && void queries.invalidateQueries({ queryKey: ["offer", offer.id] }),
       },
     );
   }
