@@ -82,6 +82,12 @@ export default defineConfig({
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 20 },
             { name: "theme", test: /node_modules\/@fluentui\/tokens\//, priority: 15, entriesAware: true },
+            // What every control stands on travels by itself, so that the first screen does not bring a form's controls along.
+            {
+              name: "ground",
+              test: /node_modules\/(@fluentui\/(react-(utilities|shared-contexts|jsx-runtime|provider)|keyboard-keys)|@griffel|keyborg|stylis)\//,
+              priority: 12,
+            },
             {
               name: "fluent",
               test: /node_modules\/(@fluentui|@griffel|tabster|keyborg|stylis)\//,

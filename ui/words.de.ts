@@ -219,6 +219,7 @@ export const german: Words = {
   moveNow: "Termin verschieben",
   moving: "Wird verschoben …",
   keepTime: "Alte Zeit behalten",
+  edit: "Bearbeiten",
   cancel: "Absagen",
   cancelTitle: "Diesen Termin absagen?",
   cancelHint: "Alle werden benachrichtigt; Kalendereintrag und Link verschwinden.",

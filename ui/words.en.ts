@@ -218,6 +218,7 @@ export const english = {
   moveNow: "Move session",
   moving: "Moving…",
   keepTime: "Keep the old time",
+  edit: "Edit",
   cancel: "Cancel session",
   cancelTitle: "Cancel this session?",
   cancelHint: "Everyone is told, and the calendar event and the meeting link go away.",

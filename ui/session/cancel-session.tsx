@@ -6,7 +6,7 @@ import type { Session } from "#contract/sessions.ts";
 import { useSurface } from "../surface-context.tsx";
 import { useCancelSession } from "./change-queries.ts";
 import { ActionFailed } from "./action-failed.tsx";
-import { useAsksReason } from "./own-seat.tsx";
+import { useAsksReason } from "./seat-queries.ts";
 import { useSessionWords } from "./use-session-words.ts";
 import { WillBeTold } from "./will-be-told.tsx";
 

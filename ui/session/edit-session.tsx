@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { ApiProblem } from "#contract/client.ts";
 import type { ChangeSession, Session } from "#contract/sessions.ts";
+import { useAnnounce } from "../announcer.tsx";
 import { lengthWords } from "../format/lengths.ts";
 import { useProviders } from "../queries.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
@@ -13,7 +14,6 @@ import { useSessionWords } from "./use-session-words.ts";
 
 interface EditProps {
   readonly session: Session;
-  readonly onEdited: () => void;
   readonly onClose: () => void;
 }
 
@@ -30,9 +30,10 @@ interface Said {
   readonly providerId: string;
 }
 
-export function EditSession({ session, onEdited, onClose }: EditProps): ReactNode {
+export function EditSession({ session, onClose }: EditProps): ReactNode {
   const { t } = useSurface();
   const say = useSessionWords();
+  const announce = useAnnounce();
   const before = saidOf(session);
   const [said, setSaid] = useState(before);
   const editing = useMoveSession(session);
@@ -47,7 +48,11 @@ export function EditSession({ session, onEdited, onClose }: EditProps): ReactNod
   function save(override: readonly string[]): void {
     if (!isChanged || isLinkWrong || editing.isPending) return;
     const also = override.length > 0 ? { override: [...override] } : {};
-    editing.mutate({ ...change, ...also }, { onSuccess: onEdited });
+    const onSuccess = (): void => {
+      announce(say("edited"));
+      onClose();
+    };
+    editing.mutate({ ...change, ...also }, { onSuccess });
   }
   return (
     <form

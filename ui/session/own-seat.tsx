@@ -8,10 +8,10 @@ import { useAnnounce } from "../announcer.tsx";
 import { SlotPicker } from "../book/slot-picker.tsx";
 import { shortWhen } from "../format/when.ts";
 import { useNavigation } from "../navigation.tsx";
-import { useOfferings, useProviders } from "../queries.ts";
+import { useProviders } from "../queries.ts";
 import { Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
-import { useAcceptOffer, useLeaveSeat, useMoveSeat } from "./seat-queries.ts";
+import { useAcceptOffer, useAsksReason, useLeaveSeat, useMoveSeat } from "./seat-queries.ts";
 import { useSessionWords } from "./use-session-words.ts";
 
 type Seat = Session["seats"][number];
@@ -186,11 +186,4 @@ function OtherDate({ session, seat, onClose }: AskProps): ReactNode {
       </Button>
     </section>
   );
-}
-
-/** Whether the viewer has to say why they do not come. */
-export function useAsksReason(session: Session): boolean {
-  const { me } = useSurface();
-  const offering = useOfferings().data?.find(({ id }) => id === session.offeringId);
-  return offering?.requireReason === true && session.seats.some(({ learnerId }) => learnerId === me.id);
 }

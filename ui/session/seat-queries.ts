@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { UseMutationResult } from "@tanstack/react-query";
 import type { LeaveSeat, MoveSeat, SeatReply, Session } from "#contract/sessions.ts";
-import { useActionKey } from "../queries.ts";
+import { useActionKey, useOfferings } from "../queries.ts";
 import { useSurface } from "../surface-context.tsx";
 
 /** Asks anew for what a change of seats may have changed. */
@@ -45,4 +45,11 @@ export function useAcceptOffer(session: Session, seatId: string): UseMutationRes
     mutationFn: () => client.acceptOffer(seat, { idempotencyKey: keyFor({ accept: seat }) }),
     onSuccess,
   });
+}
+
+/** Whether the viewer has to say why they do not come. */
+export function useAsksReason(session: Session): boolean {
+  const { me } = useSurface();
+  const offering = useOfferings().data?.find(({ id }) => id === session.offeringId);
+  return offering?.requireReason === true && session.seats.some(({ learnerId }) => learnerId === me.id);
 }

@@ -3,11 +3,9 @@ import { Button } from "@fluentui/react-components";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
-import { useAnnounce } from "../announcer.tsx";
 import { Bone, Bones } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { isStaffOf } from "./session-facts.ts";
-import { useSessionWords } from "./use-session-words.ts";
 
 const MoveSession = lazy(async () => ({ default: (await import("./move-session.tsx")).MoveSession }));
 const ProposeTime = lazy(async () => ({ default: (await import("./propose-time.tsx")).ProposeTime }));
@@ -27,8 +25,6 @@ interface ActionsProps {
 
 export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: ActionsProps): ReactNode {
   const { t, me } = useSurface();
-  const say = useSessionWords();
-  const announce = useAnnounce();
   const row = useRef<HTMLDivElement>(null);
   const returnTo = useRef<Asks>(undefined);
   useEffect(() => {
@@ -58,13 +54,9 @@ export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: 
     );
   }
   if (open === "edit") {
-    const edited = (): void => {
-      announce(say("edited"));
-      setOpen(undefined);
-    };
     return (
       <Loading>
-        <EditSession session={session} onEdited={edited} onClose={() => setOpen(undefined)} />
+        <EditSession session={session} onClose={() => setOpen(undefined)} />
       </Loading>
     );
   }
@@ -95,7 +87,7 @@ export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: 
       )}
       {session.may.move && isStaffOf(session, me) && (
         <Button data-opens="edit" appearance="subtle" onClick={() => setOpen("edit")}>
-          {say("edit")}
+          {t("edit")}
         </Button>
       )}
       {session.may.cancel && (

@@ -14,6 +14,10 @@ export function stateOf(session: Session, now: number): Session["status"] {
 export const isStaffOf = (session: Session, me: Me): boolean =>
   session.providerIds.includes(me.id) || me.roles.includes("administrator") || me.roles.includes("scheduler");
 
+/** Takes part in a class or stands in line for it, so that a seat is theirs to look after. */
+export const hasSeatInClass = ({ kind, seats }: Session, personId: string): boolean =>
+  kind === "group" && seats.some((seat) => seat.learnerId === personId && takesPart(seat));
+
 const takesPart = (seat: Seat): boolean => seat.state !== "cancelled";
 
 /** Names of everybody but the viewer: who teaches first, then who learns. */

@@ -13,16 +13,16 @@ import { useSurface, useViewer } from "../surface-context.tsx";
 import { longDay, nearDay, timeRange, zoneName } from "../format/when.ts";
 import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { MeetingState } from "./meeting-state.tsx";
-import { isStaffOf, othersIn, stateOf } from "./session-facts.ts";
+import { hasSeatInClass, isStaffOf, othersIn, stateOf } from "./session-facts.ts";
 import { SecondThoughts, WhatCameBack } from "./second-thoughts.tsx";
 import { OwnAnswer } from "./own-answer.tsx";
-import { OwnSeat } from "./own-seat.tsx";
 import { Proposals } from "./proposals.tsx";
 import { SessionActions } from "./session-actions.tsx";
 import type { Asks } from "./session-actions.tsx";
-import { SessionDetails } from "./session-details.tsx";
 
 const WhoIsHere = lazy(async () => ({ default: (await import("../room/who-is-here.tsx")).WhoIsHere }));
+const OwnSeat = lazy(async () => ({ default: (await import("./own-seat.tsx")).OwnSeat }));
+const SessionDetails = lazy(async () => ({ default: (await import("./session-details.tsx")).SessionDetails }));
 const NextOne = lazy(async () => ({ default: (await import("../room/next-one.tsx")).NextOne }));
 
 interface ScreenProps {
@@ -116,7 +116,11 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
       {state === "scheduled" && asks === undefined && <MeetingState session={session} />}
       {session.may.answer && asks === undefined && <OwnAnswer session={session} />}
       {asks === undefined && <Proposals session={session} />}
-      {asks === undefined && <OwnSeat session={session} />}
+      {asks === undefined && hasSeatInClass(session, me.id) && (
+        <Suspense>
+          <OwnSeat session={session} />
+        </Suspense>
+      )}
       <SessionActions session={session} asks={asks} onAsk={setAsks} onDone={setDone} />
       {state === "scheduled" && Object.values(session.may).every((may) => !may) && (
         <Notice tone="info">{t("mayNotChange")}</Notice>
@@ -127,7 +131,9 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
           <NextOne session={session} isStaff={isStaff} />
         </Suspense>
       )}
-      <SessionDetails session={session} />
+      <Suspense>
+        <SessionDetails session={session} />
+      </Suspense>
     </article>
   );
 }

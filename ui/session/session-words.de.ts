@@ -3,7 +3,6 @@ import type { Catalogue } from "../words.ts";
 import type { english } from "./session-words.en.ts";
 
 export const german: Catalogue<keyof typeof english> = {
-  edit: "Bearbeiten",
   editTitle: "Angaben zu diesem Termin",
   place: "Wo",
   placeOnline: "Online",

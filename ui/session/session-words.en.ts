@@ -1,6 +1,5 @@
 /** The words of editing a session, of single seats, and of what is asked before everybody is moved. */
 export const english = {
-  edit: "Edit",
   editTitle: "What is said about this session",
   place: "Where",
   placeOnline: "Online",
