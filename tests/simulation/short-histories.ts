@@ -108,8 +108,9 @@ function byHand(name: string, whose: "organizer" | "guest", work: (stage: Stage,
 }
 
 const drag = (time: string): Step =>
-  byHand("drag", "organizer", ({ world }, copy) => {
+  byHand("drag", "organizer", ({ world, ledger }, copy) => {
     const startsAt = Date.parse(at(time));
+    ledger.drags.push({ reference: copy.reference, to: startsAt, at: world.scheduler.now });
     moveByHand(world, copy, { startsAt, endsAt: startsAt + copy.endsAt - copy.startsAt });
   });
 
@@ -127,7 +128,9 @@ function moveInZoom(handle: string, time: string): Step {
       const meeting = found && world.clouds.zoom.find(found.hostUserId, String(found.id));
       if (!meeting) throw new Error(`${handle} has no meeting of ${reference}`);
       ledger.threatened.add(reference);
-      world.clouds.zoom.life.change(meeting, { startsAt: Date.parse(at(time)) });
+      const startsAt = Date.parse(at(time));
+      ledger.hostMoves.push({ reference, to: startsAt, at: world.scheduler.now });
+      world.clouds.zoom.life.change(meeting, { startsAt });
     },
   };
 }
