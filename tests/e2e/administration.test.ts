@@ -6,6 +6,7 @@ import type { Match } from "#contract/matches.ts";
 import type { OrganisationExport } from "#contract/privacy.ts";
 import type { Session } from "#contract/sessions.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { useKeyboard } from "#tests/support/keyboard.ts";
 import { actAs, book, eventually, timesOf, type Actor } from "#tests/support/people.ts";
 import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
 
@@ -99,8 +100,8 @@ describe("administration", () => {
     await app.getByRole("button", { name: "Rollen speichern" }).click();
     await app.getByText("Das ist die letzte Person in der Administration").waitFor();
     await app.locator("nav.sections").getByRole("button", { name: "Aktivität" }).click();
-    await app.getByText("Changed their roles from learner to learner, support").waitFor();
-    await app.getByText("Imported matches: 197 added").waitFor();
+    await app.getByText("Rollen von Lernende auf Lernende, Support geändert").waitFor();
+    await app.getByText("Zuordnungen importiert: 197 neu").waitFor();
     await page.context().close();
   }, 60_000);
 
@@ -125,6 +126,69 @@ describe("administration", () => {
     await page.context().close();
   }, 60_000);
 
+  it("can be done without a mouse: every section, question and choice, and the focus is never lost", async () => {
+    const { page, app } = await open("amira", "Anbindungen");
+    const { to, press, type } = await useKeyboard(page, app);
+    const go = async (section: string, heading: RegExp): Promise<void> => {
+      await to(new RegExp(`^${section}$`), "back");
+      await press(["Enter"], heading);
+    };
+    await app.getByRole("button", { name: "Aktivität" }).focus();
+    await go("Aktivität", /^Aktivität$/);
+    await go("Termine", /^Termin finden$/);
+    await go("Zustand", /^Zustand$/);
+    await go("Personen", /^Personen$/);
+    await to(/^Amira Haddad ändern$/);
+    await press(["Enter"], /^Schließen: Amira Haddad$/);
+    await to(/^Amira Haddad löschen$/);
+    await press(["Enter"], /^Alles über Amira Haddad löschen$/);
+    await press(["Escape"], /^Amira Haddad löschen$/);
+
+    await go("Zuordnungen", /^Zuordnungen$/);
+    await to(/^Zwei Personen zuordnen$/);
+    await press(["Enter"], /Schließen$/);
+    await to(/^Anbieter$/);
+    await type("priya");
+    await app.getByRole("button", { name: /^Priya Raman/ }).waitFor();
+    await press(["Tab", "Enter"], /Gewählt: Priya Raman/);
+    await to(/^Schließen$/);
+    await press(["Enter"], /^Zwei Personen zuordnen$/);
+    await to(/^Zuordnung von .* beenden$/);
+    await press(["Enter"], / mit /);
+    await to(/^Abbrechen$/);
+    await press(["Enter"], /^Zuordnung von .* beenden$/);
+
+    await go("Organisation", /^Einstellungen der Organisation$/);
+    await to(/^In dem der Lehrperson/);
+    await press(["ArrowDown"], /^In dem/);
+    await press(["ArrowUp"], /^In dem der Lehrperson/);
+    await to(/^Slotside verlassen…$/);
+    await press(["Enter"], /^Slotside verlassen$/);
+    await press(["Escape"], /^Slotside verlassen…$/);
+
+    await go("Anbindungen", /^Einrichtung$/);
+    await to(/^Einrichten: Google$/);
+    await press(["Enter"], /Was Sie bereithalten sollten$/);
+    await to(/^Weiter$/);
+    await press(["Enter"], /Wer erfährt/);
+    await to(/^Weiter$/);
+    await press(["Enter"], /Wie Personen verbunden werden$/);
+    await press(["Tab", "ArrowDown", "ArrowDown"], /^Nur wann Personen belegt sind/);
+    await to(/^Weiter$/);
+    await press(["Enter"], /Google: Test/);
+    await to(/^Fertig$/);
+    await press(["Enter"], /^Google$/);
+    await to(/^Weg ändern$/);
+    await press(["Enter"], /^Weg ändern$/);
+    await press(["Tab", "Escape"], /^Weg ändern$/);
+    await to(/^Einrichtung zurücknehmen$/);
+    await press(["Enter"], /^Einrichtung zurücknehmen$/);
+    await to(/^Abbrechen$/);
+    await press(["Enter"], /^Einrichtung zurücknehmen$/);
+    await to(/^Buchen$/, "back");
+    await page.context().close();
+  }, 60_000);
+
   it("deletes somebody after their name was typed: others are told, and nothing of them is left", async () => {
     const before = (await find("lena@"))?.id ?? "";
     const [session] = (await lena.call<{ items: readonly Session[] }>("GET", "/sessions?status=scheduled")).body.items;
@@ -144,7 +208,7 @@ describe("administration", () => {
     const left = JSON.stringify(tables);
     expect([before, address("lena"), "Lena Vogt"].filter((trace) => left.includes(trace))).toEqual([]);
     await app.locator("nav.sections").getByRole("button", { name: "Aktivität" }).click();
-    await app.getByText("Deleted everything that was kept of a person").waitFor();
+    await app.getByText("Alles gelöscht, was von einer Person behalten war").waitFor();
     await app.getByText("Betrifft: eine gelöschte Person").first().waitFor();
     await page.context().close();
   }, 90_000);

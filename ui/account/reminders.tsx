@@ -13,6 +13,8 @@ export function Reminders(): ReactNode {
   const { t, me, client } = useSurface();
   const queries = useQueryClient();
   const change = useMutation({
+    // One after the other; not disabled meanwhile, which would take the focus away.
+    scope: { id: "reminders" },
     mutationFn: (minutesBefore: number[]) => client.changeMe({ reminders: { minutesBefore } }),
     onSuccess: (changed) => void queries.setQueryData(["me"], changed),
   });
@@ -21,7 +23,7 @@ export function Reminders(): ReactNode {
     change.mutate(chosen.includes(minutes) ? chosen.filter((each) => each !== minutes) : [...chosen, minutes]);
   return (
     <section className="part">
-      <fieldset className="reminders" aria-describedby="reminders-hint" disabled={change.isPending}>
+      <fieldset className="reminders" aria-describedby="reminders-hint">
         <legend>
           <h2>{t("remindersTitle")}</h2>
         </legend>

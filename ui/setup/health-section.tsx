@@ -11,6 +11,7 @@ import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { Bone, Bones, Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
+import { SectionTitle } from "./section-title.tsx";
 import { english } from "./health-words.en.ts";
 
 const words: CatalogueSource<keyof typeof english> = {
@@ -24,7 +25,7 @@ export function HealthSection(): ReactNode {
   const report = useQuery({ queryKey: ["health"], queryFn: () => client.health(), refetchInterval: 30_000 });
   return (
     <section className="part">
-      <h2>{say("title")}</h2>
+      <SectionTitle>{say("title")}</SectionTitle>
       {report.isPending && (
         <Bones label={t("loading")}>
           <Bone width="100%" height="6rem" />

@@ -9,6 +9,7 @@ import { ProblemScreen } from "../problem-screen.tsx";
 import { Bone, Bones, Notice } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { Keeping } from "./activity/keeping.tsx";
+import { SectionTitle } from "./section-title.tsx";
 import { UsualReminders } from "./usual-reminders.tsx";
 
 const Webhooks = lazy(async () => ({ default: (await import("./webhooks/webhooks.tsx")).Webhooks }));
@@ -19,7 +20,7 @@ export function OrganisationSection(): ReactNode {
   return (
     <>
       <section className="part">
-        <h2>{t("organisationSettings")}</h2>
+        <SectionTitle>{t("organisationSettings")}</SectionTitle>
         {settings.isPending && (
           <Bones label={t("loading")}>
             <Bone width="100%" height="6rem" />
@@ -37,13 +38,14 @@ export function OrganisationSection(): ReactNode {
         )}
         {settings.data && <OrganizerChoice settings={settings.data} />}
       </section>
-      {settings.data && <UsualReminders settings={settings.data} />}
       {settings.data && (
+        // Words that load hide no more than what they are for: what is hidden loses the focus.
         <Suspense fallback={null}>
+          <UsualReminders settings={settings.data} />
           <Webhooks />
+          <Keeping settings={settings.data} />
         </Suspense>
       )}
-      {settings.data && <Keeping settings={settings.data} />}
     </>
   );
 }
@@ -52,7 +54,10 @@ function OrganizerChoice({ settings }: { readonly settings: TenantSettings }): R
   const { t, client } = useSurface();
   const queries = useQueryClient();
   const change = useMutation({
-    mutationFn: (organizer: ChangeSettings["organizer"]) => client.changeSettings({ ...settings, organizer }),
+    // One after the other, each on top of what was saved by then.
+    scope: { id: "settings" },
+    mutationFn: (organizer: ChangeSettings["organizer"]) =>
+      client.changeSettings({ ...(queries.getQueryData<TenantSettings>(["settings"]) ?? settings), organizer }),
     onSuccess: (changed) => void queries.setQueryData(["settings"], changed),
   });
   const shown = change.isPending ? change.variables : settings.organizer;
@@ -61,7 +66,7 @@ function OrganizerChoice({ settings }: { readonly settings: TenantSettings }): R
       <Field label={t("organizerQuestion")}>
         <RadioGroup
           value={shown}
-          disabled={change.isPending}
+          // Not disabled meanwhile: that would take the focus away between two presses of an arrow key.
           onChange={(_event, data) => change.mutate(data.value as ChangeSettings["organizer"])}
         >
           <Radio value="provider" label={<Choice title={t("organizerProvider")} hint={t("organizerProviderHint")} />} />

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { Bone, Bones } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
+import { SectionTitle } from "./section-title.tsx";
 import { useAdministrationWords } from "./use-administration.ts";
 
 interface FrameProps {
@@ -15,7 +16,7 @@ interface FrameProps {
 
 export const SectionFrame = ({ title, intro, children }: FrameProps): ReactNode => (
   <section className="part administration">
-    <h2>{title}</h2>
+    <SectionTitle>{title}</SectionTitle>
     <p className="quiet">{intro}</p>
     {children}
   </section>

@@ -8,6 +8,7 @@ import { useNavigation } from "../navigation.tsx";
 import type { Place, SetupSection } from "../navigation.tsx";
 import { Bone, Bones, ScreenTitle } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
+import { useKeptFocus } from "./kept-focus.ts";
 import { english } from "./setup-words.en.ts";
 
 const words: CatalogueSource<keyof typeof english> = {
@@ -88,17 +89,19 @@ export function SetupScreen({ place }: { readonly place: Extract<Place, { screen
           </button>
         ))}
       </nav>
-      {current && (
-        <Suspense
-          fallback={
-            <Bones label={t("loading")}>
-              <Bone width="100%" height="8rem" />
-            </Bones>
-          }
-        >
-          <current.Content {...(place.item === undefined ? {} : { item: place.item })} />
-        </Suspense>
-      )}
+      <div ref={useKeptFocus()} className="kept">
+        {current && (
+          <Suspense
+            fallback={
+              <Bones label={t("loading")}>
+                <Bone width="100%" height="8rem" />
+              </Bones>
+            }
+          >
+            <current.Content {...(place.item === undefined ? {} : { item: place.item })} />
+          </Suspense>
+        )}
+      </div>
     </>
   );
 }

@@ -25,6 +25,9 @@ export function TypedConfirmation(props: TypedConfirmationProps): ReactNode {
   return (
     <form
       className="notice bad ask"
+      onKeyDown={({ key }) => {
+        if (key === "Escape") props.onCancel();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         if (isRight && !props.isPending) props.onConfirm();

@@ -25,7 +25,12 @@ export function UsualReminders({ settings }: { readonly settings: TenantSettings
   const say = useCatalogue(words);
   const queries = useQueryClient();
   const change = useMutation({
-    mutationFn: (minutesBefore: number[]) => client.changeSettings({ ...settings, reminders: { minutesBefore } }),
+    // One after the other, each on top of what was saved by then.
+    scope: { id: "settings" },
+    mutationFn: (minutesBefore: number[]) => {
+      const saved = queries.getQueryData<TenantSettings>(["settings"]) ?? settings;
+      return client.changeSettings({ ...saved, reminders: { minutesBefore } });
+    },
     onSuccess: (changed) => {
       queries.setQueryData(["settings"], changed);
       void queries.invalidateQueries({ queryKey: ["me"] });
@@ -36,7 +41,7 @@ export function UsualReminders({ settings }: { readonly settings: TenantSettings
     change.mutate(chosen.includes(minutes) ? chosen.filter((each) => each !== minutes) : [...chosen, minutes]);
   return (
     <section className="part">
-      <fieldset className="reminders" aria-describedby="usual-reminders-hint" disabled={change.isPending}>
+      <fieldset className="reminders" aria-describedby="usual-reminders-hint">
         <legend>
           <h2>{say("usualReminders")}</h2>
         </legend>

@@ -8,6 +8,7 @@ import { shortWhen } from "../../format/when.ts";
 import { useNavigation } from "../../navigation.tsx";
 import { Notice } from "../../screen.tsx";
 import { useSurface, useViewer } from "../../surface-context.tsx";
+import { SectionTitle } from "../section-title.tsx";
 import { AuthoriseStep } from "./authorise-step.tsx";
 import { CoveredPeople } from "./covered-people.tsx";
 import { StatusPill } from "./status-pill.tsx";
@@ -18,6 +19,7 @@ import { TestResult } from "./test-result.tsx";
 import { useIntegrationAct, useIntegrationCalls, useIntegrationWords, useSaveIntegration } from "./use-integrations.ts";
 
 type Editing = "owners" | "method" | "authorise" | "remove";
+const names = { owners: "editOwners", method: "editMethod", authorise: "editAuthorise", remove: "remove" } as const;
 
 export function IntegrationOverview({ integration }: { readonly integration: Integration }): ReactNode {
   const { t, me } = useSurface();
@@ -28,7 +30,7 @@ export function IntegrationOverview({ integration }: { readonly integration: Int
   return (
     <>
       <div className="row spread">
-        <h2>{t(vendor)}</h2>
+        <SectionTitle>{t(vendor)}</SectionTitle>
         <StatusPill status={status} />
       </div>
       {authorisation.problem !== undefined && status === "refused" && (
@@ -66,6 +68,7 @@ function Edit(props: {
 }): ReactNode {
   const { editing, integration, onClose } = props;
   const { vendor, method = "domain_wide", ownerEmails, mustNotRead } = integration;
+  const say = useIntegrationWords();
   const save = useSaveIntegration(vendor);
   const change = (choice: Partial<SaveIntegration>): void =>
     save.mutate(
@@ -73,7 +76,14 @@ function Edit(props: {
       { onSuccess: onClose },
     );
   return (
-    <div className="card">
+    <div
+      className="card"
+      role="group"
+      aria-label={say(names[editing])}
+      onKeyDown={({ key }) => {
+        if (key === "Escape") onClose();
+      }}
+    >
       {editing === "owners" && (
         <OwnersStep
           vendor={vendor}

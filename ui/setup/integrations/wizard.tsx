@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import type { Integration, SaveIntegration } from "#contract/integrations.ts";
 import { useSurface } from "../../surface-context.tsx";
+import { useArrival } from "../section-title.tsx";
 import { AuthoriseStep } from "./authorise-step.tsx";
 import { MethodStep } from "./method-step.tsx";
 import { OwnersStep } from "./owners-step.tsx";
@@ -86,13 +87,13 @@ function stepsOf(method: Integration["method"], step: Step): readonly Step[] {
 
 /** Takes the focus at each new step, so that it is read out. */
 function StepTitle(props: { readonly step: Step; readonly name: string; readonly children: ReactNode }): ReactNode {
-  const heading = useRef<HTMLHeadingElement>(null);
+  const heading = useArrival();
   const shown = useRef(props.step);
   useEffect(() => {
     if (shown.current === props.step) return;
     shown.current = props.step;
     heading.current?.focus();
-  }, [props.step]);
+  }, [props.step, heading]);
   return (
     <div className="title">
       <p className="quiet">{props.children}</p>
