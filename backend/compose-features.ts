@@ -32,6 +32,7 @@ import { createTellPutBack } from "./features/notices/tell-put-back.ts";
 import { createSendDueNotices } from "./features/notices/send-notices.job.ts";
 import { createTellDueSessions } from "./features/notices/tell-session.job.ts";
 import { createOfferingsRoutes } from "./features/offerings/offerings.routes.ts";
+import { createOpenPanels } from "./features/panel/open-panels.job.ts";
 import { createPeopleRoutes } from "./features/people/people.routes.ts";
 import { createProposalsRoutes } from "./features/proposals/proposals.routes.ts";
 import { createSeriesRoutes } from "./features/series/series.routes.ts";
@@ -91,6 +92,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
   jobs.every(sweepMs, "tell people", createTellDueSessions(telling));
   jobs.every(sweepMs, "send notices", createSendDueNotices(telling));
   jobs.every(5_000, "remind people", createRemindPeople(telling));
+  jobs.every(5_000, "open panels", createOpenPanels({ ...ground, panels: vendors.panels }));
   jobs.every(60_000, "forget old holds", () => forgetOldHolds(ground));
   jobs.every(sweepMs, "release kept time", createReleaseKeptTime(ground));
   jobs.every(sweepMs, "settle due sessions", createSettleDueSessions({ ...ground, gatherOutside }));

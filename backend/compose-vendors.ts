@@ -23,6 +23,7 @@ import type { Calendars } from "./ports/calendars.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { EventMarks } from "./ports/event-marks.ts";
 import type { Ids } from "./ports/ids.ts";
+import type { MeetingPanels } from "./ports/meeting-panels.ts";
 import type { OnlineMeetings } from "./ports/online-meetings.ts";
 import { Secret } from "./ports/secret.ts";
 import type { TokenBroker } from "./ports/token-broker.ts";
@@ -37,6 +38,7 @@ import { createTeamsMeetings } from "./vendors/microsoft/teams-meetings.ts";
 import { createZoomAccounts } from "./vendors/zoom/zoom-accounts.ts";
 import { createZoomClient } from "./vendors/zoom/zoom-client.ts";
 import { createZoomMeetings } from "./vendors/zoom/zoom-meetings.ts";
+import { createZoomPanels } from "./vendors/zoom/zoom-panels.ts";
 import { createZoomTokenRefresh } from "./vendors/zoom/zoom-tokens.ts";
 
 /** The ids in our two Outlook manifests (the first is the Teams app too), fixed for ever: each pane knows an event of ours by a property with its id. */
@@ -51,6 +53,7 @@ export interface Vendors {
   readonly eventMarks: EventMarks;
   readonly calendarChanges: CalendarChanges;
   readonly onlineMeetings: OnlineMeetings;
+  readonly panels: MeetingPanels;
   readonly onBehalfOf: OnBehalfOf;
   readonly codeFlowByVendor: { readonly microsoft: CodeFlow; readonly zoom?: CodeFlow; readonly google?: CodeFlow };
   readonly zoomApp: ZoomApp | undefined;
@@ -119,6 +122,7 @@ export function composeVendors({ config, database, vault, clock, ids, live, log 
         zoom: createZoomMeetings({ zoom: zoomClient, clock, budget: createDailyBudget({ database, clock }) }),
       }),
     ),
+    panels: createZoomPanels({ zoom: zoomClient }),
     onBehalfOf: entra,
     codeFlowByVendor: {
       microsoft: createEntraCodeFlow({

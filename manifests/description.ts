@@ -91,7 +91,10 @@ export function describeSlotside({ publicOrigin, entraClientId }: Registrations)
         "meeting:delete:meeting",
         "meeting:read:meeting",
         "meeting:read:list_meetings",
+        "meeting:write:open_app",
       ],
+      /** What people may leave out; the panel then opens only when they open it. */
+      optionalScopes: ["meeting:write:open_app"] as readonly string[],
       /** What we want to hear of. All of them need `meeting:read:meeting`. Source: Zoom, "Meeting webhooks". */
       events: [
         "meeting.updated",
@@ -102,7 +105,7 @@ export function describeSlotside({ publicOrigin, entraClientId }: Registrations)
         "meeting.ended",
       ],
       scopeReason:
-        "Slotside creates the Zoom meeting of a booked session, moves and deletes it with the session, hears when the host changes it in Zoom and reads it then, looks through the host's scheduled meetings so that it never makes a second one, reads name and e-mail to show which account is connected, and shows its panel in the meeting.",
+        "Slotside creates the Zoom meeting of a booked session, moves and deletes it with the session, hears when the host changes it in Zoom and reads it then, looks through the host's scheduled meetings so that it never makes a second one, reads name and e-mail to show which account is connected, and shows its panel in the meeting, where the host allows it without anybody opening it.",
     },
   } as const;
 }

@@ -26,7 +26,7 @@ export function zoomManifest(app: Description) {
       oauth_allow_list: [app.pages.zoomRedirect, app.pages.zoomHome],
       strict_mode: true,
       subdomain_strict_mode: true,
-      scopes: app.zoom.scopes.map((scope) => ({ scope, optional: false })),
+      scopes: app.zoom.scopes.map((scope) => ({ scope, optional: app.zoom.optionalScopes.includes(scope) })),
       scope_description: app.zoom.scopeReason,
       enable_private_pkce_client: false,
       enable_public_pkce_client: false,

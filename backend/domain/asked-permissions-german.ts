@@ -13,6 +13,7 @@ const german: Readonly<Record<string, string>> = {
   "Delete a meeting": "Meeting löschen",
   "View a meeting": "Meeting anzeigen",
   "View a user's meetings": "Meetings eines Benutzers anzeigen",
+  "Add an app to a meeting": "Einem Meeting eine App hinzufügen",
   "Use this app in meetings": "Diese App in Meetings verwenden",
   "Associate you with your personal info on Google": "Sie mit Ihren personenbezogenen Daten bei Google verknüpfen",
   "See your primary Google Account email address": "Primäre E-Mail-Adresse Ihres Google-Kontos abrufen",
@@ -42,6 +43,8 @@ const german: Readonly<Record<string, string>> = {
   "To follow what you change in Zoom yourself.": "Um zu übernehmen, was Sie selbst in Zoom ändern.",
   "So that a session never gets two meetings. Meetings that Slotside did not make are passed over.":
     "Damit ein Termin nie zwei Meetings bekommt. Meetings, die nicht von Slotside sind, werden übergangen.",
+  "So that Slotside opens by itself in the meetings of your sessions. You may leave this out.":
+    "Damit sich Slotside in den Meetings Ihrer Termine von selbst öffnet. Sie können das weglassen.",
   "To show Slotside beside the meeting.": "Um Slotside neben dem Meeting zu zeigen.",
   "To know which account is connected.": "Um zu wissen, welches Konto verbunden ist.",
   "To show whose account is connected.": "Um zu zeigen, wessen Konto verbunden ist.",

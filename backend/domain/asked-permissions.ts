@@ -85,6 +85,12 @@ const permissions: Readonly<Record<AskedVendor, readonly AskedPermission[]>> = {
       asked: "meetings",
     },
     {
+      name: "meeting:write:open_app",
+      shown: "Add an app to a meeting",
+      why: "So that Slotside opens by itself in the meetings of your sessions. You may leave this out.",
+      asked: "meetings",
+    },
+    {
       name: "zoomapp:inmeeting",
       shown: "Use this app in meetings",
       why: "To show Slotside beside the meeting.",

@@ -32,6 +32,7 @@ export interface VendorTables {
     attempted: Json<unknown> | null;
     account_id: string | null;
     left_behind: Generated<boolean>;
+    panel_asked_for: Generated<string | null>;
   };
   session_events: {
     tenant_id: string;

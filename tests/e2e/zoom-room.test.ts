@@ -33,6 +33,11 @@ describe("the room of a class on Zoom", () => {
       const standing = (await zoomMeetingsOf(running.origins, "priya")).filter(({ isDeleted }) => !isDeleted);
       return standing.find(({ agenda }) => agenda.includes(lesson.reference))?.id;
     });
+    await eventually("Zoom is asked to open the panel by itself", async () => {
+      const answer = await fetch(`${running.origins.home}/calls?site=zoom`);
+      const { items } = (await answer.json()) as { items: readonly { path: string; status?: number }[] };
+      return items.find(({ path, status }) => path.endsWith(`/${meetingId}/open_apps`) && status === 201);
+    });
   }, 180_000);
 
   afterAll(async () => {
@@ -137,11 +142,14 @@ describe("the room of a class on Zoom", () => {
     expect(answer.ok).toBe(true);
   }
 
+  /** Opens no app; the panel comes by itself. */
   async function enter(handle: string): Promise<Page> {
     const viewport = { width: 1100, height: 1400 };
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport, colorScheme: null });
     const page = await context.newPage();
-    await page.goto(`${running.origins.zoomClient}/?as=${handle}&context=inMeeting&meeting=${meetingId}&width=320`);
+    await page.goto(
+      `${running.origins.zoomClient}/?as=${handle}&context=inMeeting&meeting=${meetingId}&width=320&apps=closed`,
+    );
     await panelOf(page).getByRole("heading", { level: 1, name: "Yoga" }).waitFor({ timeout: 30_000 });
     return page;
   }
