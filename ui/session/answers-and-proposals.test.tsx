@@ -39,7 +39,7 @@ describe("whether one comes", () => {
     });
     const yes = await screen.findByRole("button", { name: "Yes" }, patience);
     expect(yes.getAttribute("aria-pressed")).toBe("true");
-    expect(screen.getByText("coming")).toBeTruthy();
+    expect(await screen.findByText("coming", {}, patience)).toBeTruthy();
 
     await userEvent.setup().click(screen.getByRole("button", { name: "Maybe" }));
     expect(await screen.findByText("maybe")).toBeTruthy();
