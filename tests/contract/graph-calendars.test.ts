@@ -4,7 +4,6 @@ import { createMemoryCallBudget } from "#backend/testing/memory-budgets.ts";
 import type { Calendars } from "#backend/ports/calendars.ts";
 import type { GrantRef } from "#backend/ports/token-broker.ts";
 import { createGraphCalendars } from "#backend/vendors/microsoft/graph-calendars.ts";
-import { createGraphEventMarks } from "#backend/vendors/microsoft/graph-mark-event.ts";
 import { createGraphClient, type GraphClient } from "#backend/vendors/microsoft/graph-client.ts";
 import { people } from "#sandbox/people.ts";
 import type { MailboxEvent } from "#sandbox/world.ts";
@@ -129,20 +128,6 @@ describe("Microsoft Graph's own ways", () => {
   let aroha: GrantRef;
   beforeAll(async () => {
     aroha = await vendors.connectMicrosoft("aroha");
-  });
-
-  it("marks an event of somebody's own, which is found and recognised like one that we made", async () => {
-    const marks = createGraphEventMarks({ graph, outlookAddinIds });
-    const startsAt = asInstant(vendors.clock.now() + 3000 * minuteMs);
-    const span = { startsAt, endsAt: asInstant(startsAt + 30 * minuteMs) };
-    const { id } = vendors.graph.mailboxes.add(oidOf("aroha@fjordheim.example"), { subject: "Own", ...span });
-    const mark = { sessionId: "0193b9a0-1111-7000-8000-000000000052", reference: "SL-7K3QX9TM", generation: 1 };
-    expect(await marks.markEvent(aroha, id, mark)).toBe("marked");
-    expect(await calendars.findEvent(aroha, mark)).toMatchObject({ id, startsAt });
-    expect(await calendars.readEvent(aroha, id)).toMatchObject({ mark: { sessionId: mark.sessionId, generation: 1 } });
-    const kept = vendors.graph.mailboxes.find(oidOf("aroha@fjordheim.example"), id)?.properties ?? {};
-    expect(Object.values(kept)).toContain(JSON.stringify({ bookingRef: mark.reference }));
-    expect(await marks.markEvent(aroha, `${id}x`, mark)).toBe("gone");
   });
 
   it("gives each person's copy an id of its own", async () => {

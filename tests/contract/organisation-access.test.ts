@@ -220,7 +220,7 @@ describe("an organisation's own authorisation", () => {
 
   it("tells causes apart, proves what must not be readable, and keeps a spreading policy to itself", async () => {
     await organisation.atNorthwind();
-    vendors.graph.settings.mailboxes = { lena: "on_premises", sam: "inactive" };
+    vendors.graph.settings.mailboxes = { lena: "on_premises", sam: "inactive", noah: "guest" };
     vendors.graph.directory.change("tomas", "removed");
     vendors.graph.settings.accessPolicies = {
       [northwind]: [{ from: 0, members: ["amira", "lena", "sam"] }],
@@ -233,6 +233,7 @@ describe("an organisation's own authorisation", () => {
     );
     expect(codes).toEqual({
       "lena@northwind.example": "on_premises",
+      "noah@northwind.example": "guest_here",
       "sam@northwind.example": "inactive_mailbox",
       "tomas@northwind.example": "removed_person",
     });

@@ -7,8 +7,10 @@ import type { Calendars } from "../../ports/calendars.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
 import { findConnection } from "../connections/find-connection.ts";
 import { partOfCaller } from "./read-session.ts";
-import { findSessionByKey, loadSessions } from "./session-details.store.ts";
-import type { SessionDetails, SessionKeys } from "./session-details.store.ts";
+import { loadSessions } from "./session-details.store.ts";
+import type { SessionDetails } from "./session-details.store.ts";
+import { findSessionByKey } from "./session-keys.store.ts";
+import type { SessionKeys } from "./session-keys.store.ts";
 
 export interface LookupDeps {
   readonly database: OpenDatabase;

@@ -4,8 +4,9 @@ import { isSeated } from "../../domain/roster.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Database } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
-import { findSessionByKey, loadSessions } from "./session-details.store.ts";
+import { loadSessions } from "./session-details.store.ts";
 import type { SessionDetails } from "./session-details.store.ts";
+import { findSessionByKey } from "./session-keys.store.ts";
 
 export interface CallerPart {
   /** Whom the provider's own rules do not bind. */
