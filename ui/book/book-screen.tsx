@@ -15,6 +15,7 @@ import { OfferingSummary } from "./offering-summary.tsx";
 import { PickerBones, SlotPicker } from "./slot-picker.tsx";
 
 const loadConfirm = () => import("./confirm-booking.tsx");
+const NoMatch = lazy(async () => ({ default: (await import("./no-match.tsx")).NoMatch }));
 const ConfirmBooking = lazy(async () => ({ default: (await loadConfirm()).ConfirmBooking }));
 
 export function BookScreen(props: { readonly offeringId?: string }): ReactNode {
@@ -60,7 +61,10 @@ function Titled(props: { readonly below?: string; readonly body: ReactNode }): R
 
 function BookOffering({ offering }: { readonly offering: Offering }): ReactNode {
   const { go } = useNavigation();
-  const providers = useProviders(offering.id).data ?? [];
+  const found = useProviders(offering.id);
+  const providers = found.data ?? [];
+  // Who is not matched is shown nobody.
+  const isUnmatched = offering.requireMatch && found.data?.length === 0;
   const booking = useBookSession(offering.name);
   const [slot, setSlot] = useState<Slot>();
   const [lost, setLost] = useState<string>();
@@ -93,7 +97,11 @@ function BookOffering({ offering }: { readonly offering: Offering }): ReactNode 
     <div className="book">
       <OfferingSummary offering={offering} providers={providers} focusOn={`returned ${returns}`} />
       <div className="book-times">
-        {slot ? (
+        {isUnmatched ? (
+          <Suspense fallback={<PickerBones label="" />}>
+            <NoMatch offeringName={offering.name} />
+          </Suspense>
+        ) : slot ? (
           <Suspense fallback={<PickerBones label="" />}>
             <ConfirmBooking
               offering={offering}
