@@ -1,6 +1,6 @@
 /** Looks for seeds that find the planted faults and are clean without them. */
 import type { PGlite } from "@electric-sql/pglite";
-import { plantedFaults, type PlantedFault } from "./planted-faults.ts";
+import { comparing, plantedFaults, type PlantedFault } from "./planted-faults.ts";
 import { simulateSeed } from "./simulate-seed.ts";
 
 export interface Search {
@@ -39,17 +39,18 @@ interface Hunt {
 
 /** The first seed on which the fault is found and without which nothing is. */
 async function firstCatch(pglite: PGlite, { fault, search, clean }: Hunt): Promise<string | undefined> {
-  const { plant, caughtBy, without = [], favour = {}, within } = fault;
+  const { plant, caughtBy, favour = {}, within } = fault;
   const operations = search.operations ?? within;
   const from = search.from ?? caughtBy;
   for (let seed = from; seed < from + search.seeds; seed += 1) {
     const history = { seed, operations, pglite, favour };
-    const planted = await simulateSeed({ ...history, plant: (given) => ({ ...plant(given), without }) });
+    const planted = await simulateSeed({ ...history, plant: (given) => ({ ...plant(given), without: comparing }) });
     const [found] = planted.findings;
     if (!found) continue;
-    const key = JSON.stringify([seed, operations, without, favour]);
+    const key = JSON.stringify([seed, operations, favour]);
     const isClean =
-      clean.get(key) ?? (await simulateSeed({ ...history, plant: () => ({ without }) })).findings.length === 0;
+      clean.get(key) ??
+      (await simulateSeed({ ...history, plant: () => ({ without: comparing }) })).findings.length === 0;
     clean.set(key, isClean);
     const text = `${found.rule}: ${found.text.split("\n")[0] ?? ""}`.slice(0, 160);
     if (isClean) return `caught by seed ${seed} in ${operations} operations: ${text}`;

@@ -43,7 +43,9 @@ function drag(stage: Stage): void {
 export function dragCopy(stage: Stage, copy: Copy): void {
   const startsAt = Date.parse(someStart(stage));
   if (!copy.isOrganizer) stage.ledger.ownTimes.add(`${copy.reference} ${copy.person.handle}`);
-  else stage.ledger.drags.push({ reference: copy.reference, to: startsAt, at: stage.world.scheduler.now });
+  // Nobody can see that it was dropped where it stood.
+  else if (startsAt !== copy.startsAt)
+    stage.ledger.drags.push({ reference: copy.reference, to: startsAt, at: stage.world.scheduler.now });
   tell(stage, copy, `drags to ${new Date(startsAt).toISOString()}`);
   moveByHand(stage.world, copy, { startsAt, endsAt: startsAt + copy.endsAt - copy.startsAt });
 }

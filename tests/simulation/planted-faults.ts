@@ -35,8 +35,6 @@ export type Plant = (given: { readonly chance: Chance }) => Planted;
 export interface PlantedFault {
   readonly name: string;
   readonly plant: Plant;
-  /** Sweeps that never run, with the fault and without. */
-  readonly without?: readonly string[];
   /** With the fault and without. */
   readonly favour?: Favour;
   /** A seed that finds it at the present product. */
@@ -45,8 +43,8 @@ export interface PlantedFault {
   readonly within: number;
 }
 
-/** The jobs that compare accounts with the database now and then: they mend what some faults do, which would hide it. */
-const comparing = ["compare accounts", "look again"] as const;
+/** The jobs that compare accounts with the database now and then: they mend what some faults do, which would hide it. They never run, with the fault and without. */
+export const comparing = ["compare accounts", "look again"] as const;
 
 /** Replaces text in every statement that contains `where`. */
 function rewrite(where: string, from: RegExp, to: string): Planted {
@@ -118,7 +116,6 @@ export const plantedFaults: readonly PlantedFault[] = [
         /"applied_version" = \$1/,
         '"applied_version" = greatest($1::int, desired_version)',
       ),
-    without: comparing,
   },
   {
     name: "the generation of an event is not raised",
@@ -130,7 +127,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "leases are ignored",
-    caughtBy: 3,
+    caughtBy: 9,
     within: 30,
     favour: movingMeanwhile,
     plant: () => ({
@@ -143,7 +140,6 @@ export const plantedFaults: readonly PlantedFault[] = [
         return { ...statement, sql: taken.replace(/and "lease_id" = (\$\d+)/, "and $1::uuid is not null") };
       },
     }),
-    without: comparing,
   },
   {
     name: "a dead worker's lease never ends",
@@ -181,7 +177,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     within: 30,
     favour: moving,
     plant: ({ chance }) => skip(({ sql }) => sql.startsWith('insert into "session_sync"') && chance.hits(0.3)),
-    without: comparing,
   },
   {
     name: "what is due again is never looked for",
@@ -206,7 +201,6 @@ export const plantedFaults: readonly PlantedFault[] = [
         /"last_problem" = \$3/,
         '"last_problem" = $3, "applied_version" = desired_version',
       ),
-    without: comparing,
   },
   {
     name: "what failed is put off for years",
@@ -219,7 +213,6 @@ export const plantedFaults: readonly PlantedFault[] = [
         /else (\$\d+)::timestamptz/,
         "else $1::timestamptz + interval '10 years'",
       ),
-    without: comparing,
   },
   { name: "transactions are not atomic", caughtBy: 1, within: 30, plant: () => ({ transactions: "none" }) },
   {
@@ -233,7 +226,6 @@ export const plantedFaults: readonly PlantedFault[] = [
         return isEventWrite(call) && call.method === "POST" ? without("transactionId")(call, next) : next();
       },
     }),
-    without: comparing,
   },
   {
     name: "nobody looks for a Zoom meeting before making one",
@@ -245,7 +237,6 @@ export const plantedFaults: readonly PlantedFault[] = [
         ({ site, method, url }) => site === "zoom" && method === "GET" && url.pathname.endsWith("/meetings"),
         async () => ({ status: 200, body: { page_size: 300, next_page_token: "", meetings: [] } }),
       ),
-    without: comparing,
   },
   {
     name: "a new time is not written into the event",
@@ -253,7 +244,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     within: 30,
     favour: moving,
     plant: () => instead(isEventPatch, (call, next) => without("start")(call, () => without("end")(call, next))),
-    without: comparing,
   },
   {
     name: "who joins or leaves is not written into the event",
@@ -264,7 +254,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "the link is not written into the event",
-    caughtBy: 2,
+    caughtBy: 3,
     within: 30,
     favour: moving,
     plant: () =>
@@ -276,7 +266,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     within: 30,
     favour: cancelling,
     plant: () => instead(isCancel, nothing(202)),
-    without: comparing,
   },
   {
     name: "a Zoom meeting is left standing",
@@ -284,7 +273,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     within: 30,
     favour: cancelling,
     plant: () => instead(isMeetingCall("DELETE"), nothing(204)),
-    without: comparing,
   },
   {
     name: "a Zoom meeting is not moved",
@@ -321,7 +309,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     within: 30,
     favour: losingMeanwhile,
     plant: () => skip(({ sql }) => /^update "session_(events|meetings)" set "attempted" = /.test(sql)),
-    without: comparing,
   },
   {
     name: "that a message was sent is not kept",
@@ -369,6 +356,5 @@ export const plantedFaults: readonly PlantedFault[] = [
       skip(
         ({ sql, parameters }) => /^insert into "session_(events|meetings)"/.test(sql) && parameters.includes("none"),
       ),
-    without: comparing,
   },
 ];

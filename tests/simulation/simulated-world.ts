@@ -241,11 +241,12 @@ export class SimulatedWorld {
     this.kills += 1;
     const at = this.scheduler.kill(life);
     this.history.add(this.scheduler.now, `${life.name} dies at: ${at.join(" | ")}`);
-    await this.database.abandon(life);
+    // Before anything is waited for: nobody may be sent to whoever is dead.
     this.processes.splice(
       this.processes.findIndex((process) => process.life === life),
       1,
     );
+    await this.database.abandon(life);
     for (const lose of this.#open.get(life) ?? []) lose();
     for (const job of this.#taken.get(life) ?? []) this.#comeBack(job, jobExpiryMs);
     this.#startProcess();
