@@ -111,9 +111,5 @@ export function insistedOn(codes: readonly RefusalCode[]): readonly ChangeLine[]
 
 /** For who may not know why somebody left. */
 export function withoutReasons(lines: readonly ChangeLine[]): readonly ChangeLine[] {
-  return lines.map((line) => {
-    if (!("reason" in line)) return line;
-    const { reason: _kept, ...rest } = line;
-    return rest;
-  });
+  return lines.map((line) => ("reason" in line ? { kind: line.kind } : line));
 }

@@ -3,7 +3,8 @@ import { sortOfChange, withoutReasons } from "./change-lines.ts";
 import type { ChangeFacts, ChangeKind, ChangeLine } from "./change-lines.ts";
 import { changeWords, hindrances, sayChange } from "./change-words.ts";
 
-const [at, to] = [Date.UTC(2026, 2, 2, 14), Date.UTC(2026, 2, 3, 8)];
+/** Monday 2 March 2026, 14:00 UTC, and eighteen hours later. */
+const [at, to] = [1_772_460_000_000, 1_772_524_800_000];
 const zone = "Europe/Berlin";
 
 /** Facts for every kind, so that none can be forgotten. */

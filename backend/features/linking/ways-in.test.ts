@@ -20,6 +20,7 @@ import { noteDeparture } from "../people/note-departure.ts";
 import { signInPerson } from "../people/sign-in-person.ts";
 import { giveTicket } from "./begin-sign-in.ts";
 import { answerReturning, createLinkingRoutes } from "./linking.routes.ts";
+import type { ReturningBrowser } from "./receive-sign-in.ts";
 import type { LinkingDeps } from "./linking.routes.ts";
 import type { Identity } from "./receive-sign-in.ts";
 
@@ -92,7 +93,8 @@ beforeAll(async () => {
       adminConsentUrl: ({ state }) => `https://entra.example/adminconsent?state=${state}`,
     },
   };
-  const panel = { ...ground, zoomApp, codeFlowByVendor: { zoom: codeFlow } };
+  const links = { ofPage: (slug: string) => `https://slotside.example/p/${slug}` };
+  const panel = { ...ground, zoomApp, links, codeFlowByVendor: { zoom: codeFlow } };
   install = { ...panel, openPanelUrl: async () => "https://zoom.example/panel" };
   routes = [
     ...createPanelRoutes({ ...panel, beginLinking: (zoomUser) => giveTicket(linking, zoomUser) }),
@@ -156,8 +158,8 @@ async function personOf(uid: string) {
     .executeTakeFirst();
 }
 
-/** What the browser prefers to read. */
-const language = "en" as const;
+const answer = (back: Omit<ReturningBrowser, "language">, language: "en" | "de" = "en") =>
+  answerReturning(linking, { ...back, language });
 
 describe("somebody who has only Zoom", () => {
   it("becomes a person in a tenant of their own once they choose that, and administers it if Zoom says so", async () => {
@@ -222,7 +224,7 @@ describe("linking a Zoom account to a Microsoft person", () => {
     const { url } = (await call("POST /zoom/link", { body: { context: contextOf(user) } })).body as { url: string };
     const begun = await call("GET /connect/link", { query: { ticket: new URL(url).searchParams.get("ticket") } });
     const [state, cookie] = [stateIn(begun), cookieIn(begun)];
-    const asked = await answerReturning(linking, { vendor: "microsoft", state, code: "code", cookie, language });
+    const asked = await answer({ vendor: "microsoft", state, code: "code", cookie });
     return { page: String(asked?.body), state, cookie };
   }
   const confirm = async (state: string, cookie: string): Promise<string> =>
@@ -267,17 +269,11 @@ describe("linking a Zoom account to a Microsoft person", () => {
     identity = { ...identity, tid: "c3333333-3333-4333-8333-333333333333" };
     expect((await askToLink()).page).toContain("does not use Slotside yet");
     const begun = await call("GET /connect/setup/begin");
-    const declined = {
-      vendor: "microsoft",
-      state: stateIn(begun),
-      error: "access_denied",
-      cookie: cookieIn(begun),
-      language,
-    };
-    expect((await answerReturning(linking, declined))?.body).toContain("The permissions were declined");
-    const german = await answerReturning(linking, { ...declined, language: "de" });
+    const declined = { vendor: "microsoft", state: stateIn(begun), error: "access_denied", cookie: cookieIn(begun) };
+    expect((await answer(declined))?.body).toContain("The permissions were declined");
+    const german = await answer(declined, "de");
     expect(german?.body).toContain("Die Berechtigungen wurden abgelehnt");
-    expect(await answerReturning(linking, { ...declined, state: "not ours" })).toBeUndefined();
+    expect(await answer({ ...declined, state: "not ours" })).toBeUndefined();
   });
 
   async function teach(tenantId: string, personId: string): Promise<void> {
@@ -341,11 +337,9 @@ describe("an organisation's first administrator", () => {
   async function setUp(tenant = identity.tid): Promise<string> {
     const begun = await call("GET /connect/setup/begin");
     const [state, cookie] = [stateIn(begun), cookieIn(begun)];
-    const consented = await answerReturning(linking, { vendor: "microsoft", state, tenant, cookie, language });
+    const consented = await answer({ vendor: "microsoft", state, tenant, cookie });
     expect(consented?.headers?.["Location"]).toContain("https://entra.example/authorize");
-    return String(
-      (await answerReturning(linking, { vendor: "microsoft", state, code: "code", cookie, language }))?.body,
-    );
+    return String((await answer({ vendor: "microsoft", state, code: "code", cookie }))?.body);
   }
   const newTid = "d4444444-4444-4444-8444-444444444444";
 
@@ -368,15 +362,8 @@ describe("an organisation's first administrator", () => {
     expect(await setUp(newTid)).toContain("The permissions were given for another organisation");
     const said = async (error: string, error_description: string): Promise<string> => {
       const begun = await call("GET /connect/setup/begin");
-      const back = {
-        vendor: "microsoft",
-        state: stateIn(begun),
-        cookie: cookieIn(begun),
-        error,
-        error_description,
-        language,
-      };
-      return String((await answerReturning(linking, back))?.body);
+      const back = { vendor: "microsoft", state: stateIn(begun), cookie: cookieIn(begun), error, error_description };
+      return String((await answer(back))?.body);
     };
     expect(await said("access_denied", "AADSTS90094: The grant requires admin permission.")).toContain(
       "your account may not decide this for your organisation",
@@ -398,12 +385,8 @@ describe("people of the directory", () => {
   it("are told that they have left once the directory says so, and are back with a newer token", async () => {
     const person = await signInPerson(linking, identity);
     const scope = { tenantId: person?.tenantId ?? "" } as Parameters<typeof noteDeparture>[1]["scope"];
-    const gone = new VendorFault("no", {
-      vendor: "microsoft",
-      operation: "exchange token",
-      kind: "grant_revoked",
-      code: "AADSTS50057",
-    });
+    const facts = { vendor: "microsoft", operation: "exchange token" } as const;
+    const gone = new VendorFault("no", { ...facts, kind: "grant_revoked", code: "AADSTS50057" });
     const issuedAt = now - 1_000;
     const noted = noteDeparture(linking, { scope, personId: person?.personId ?? "" }, gone);
     await expect(noted).rejects.toMatchObject({ code: "not_allowed", facts: { because: "left" } });
@@ -411,7 +394,7 @@ describe("people of the directory", () => {
     now += 60_000;
     expect(await signInPerson(linking, { ...identity, issuedAt: now })).toMatchObject({ personId: person?.personId });
     expect(await signInPerson(linking, { ...identity, issuedAt })).toMatchObject({ personId: person?.personId });
-    const other = new VendorFault("no", { vendor: "microsoft", operation: "exchange token", kind: "unavailable" });
+    const other = new VendorFault("no", { ...facts, kind: "unavailable" });
     await expect(noteDeparture(linking, { scope, personId: person?.personId ?? "" }, other)).resolves.toBeUndefined();
   });
 });
