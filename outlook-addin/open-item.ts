@@ -45,7 +45,7 @@ async function readAppointment(item: AnyItem): Promise<OpenAppointment | null> {
 
 /** Invitations, and mails of ours, name the session in their text. */
 async function readMessage(item: AnyItem): Promise<OpenAppointment | null> {
-  const text = await help<string>((done) => item.body?.getAsync("text" as Office.CoercionType, done));
+  const text = await help<string>((done) => item.body?.getAsync("text", done));
   const bookingRef = /\bSL-[0-9A-HJKMNP-TV-Z]{8,12}\b/i.exec(`${item.subject ?? ""} ${text ?? ""}`)?.[0];
   return bookingRef === undefined ? null : { as: "message", mailbox: myAddress(), bookingRef };
 }

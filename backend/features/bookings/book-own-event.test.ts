@@ -93,9 +93,7 @@ describe("an appointment of one's own", () => {
     await expect(make(priya, await offer(), eventId)).rejects.toMatchObject({ code: "invalid_request" });
     const lesson = await offer({ kind: "group", capacity: 3, presence: "in_person", location: "Room 4" });
     const session = await make(priya, lesson, eventId);
-    expect(session.seats.map(({ learnerId }) => learnerId).toSorted()).toEqual(
-      [lena.personId, amir.personId].toSorted(),
-    );
+    expect(new Set(session.seats.map(({ learnerId }) => learnerId))).toEqual(new Set([lena.personId, amir.personId]));
     await world.sync(priya, session.id);
     expect(eventsOf()).toMatchObject([{ id: eventId, isCancelled: false, location: "Room 4" }]);
   });

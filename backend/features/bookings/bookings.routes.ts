@@ -40,7 +40,7 @@ const reference = z.string().regex(/^SL-[0-9A-Z]{8,12}$/i);
 const idOrReference = z.object({ id: z.union([id, reference]) });
 
 export function createBookingsRoutes(deps: BookingsDeps): readonly Route[] {
-  return [...readingRoutes(deps), ...changingRoutes(deps), ...createSeatsRoutes(deps)];
+  return [...readingRoutes(deps), fromEventRoute(deps), ...changingRoutes(deps), ...createSeatsRoutes(deps)];
 }
 
 function readingRoutes(deps: BookingsDeps): readonly Route[] {
@@ -95,6 +95,21 @@ function readingRoutes(deps: BookingsDeps): readonly Route[] {
   ];
 }
 
+function fromEventRoute(deps: BookingsDeps): Route {
+  return personRoute({
+    method: "POST",
+    path: "/api/v1/sessions/from-event",
+    summary: "Makes an appointment of one's own a session, with the people who are invited to it",
+    reply: sessionReply,
+    success: 201,
+    body: bookFromEvent,
+    handle: async ({ caller, body, idempotencyKey: key }) =>
+      answerSession(deps, { caller, key, operation: "POST /sessions/from-event", body, status: 201 }, (open) =>
+        bookOwnEvent(deps, caller, { wish: body, key: open }),
+      ),
+  });
+}
+
 function changingRoutes(deps: BookingsDeps): readonly Route[] {
   return [
     personRoute({
@@ -107,18 +122,6 @@ function changingRoutes(deps: BookingsDeps): readonly Route[] {
       handle: async ({ caller, body, idempotencyKey: key }) =>
         answerSession(deps, { caller, key, operation: "POST /sessions", body, status: 201 }, (open) =>
           bookSession(deps, caller, { booking: body, key: open }),
-        ),
-    }),
-    personRoute({
-      method: "POST",
-      path: "/api/v1/sessions/from-event",
-      summary: "Makes an appointment of one's own a session, with the people who are invited to it",
-      reply: sessionReply,
-      success: 201,
-      body: bookFromEvent,
-      handle: async ({ caller, body, idempotencyKey: key }) =>
-        answerSession(deps, { caller, key, operation: "POST /sessions/from-event", body, status: 201 }, (open) =>
-          bookOwnEvent(deps, caller, { wish: body, key: open }),
         ),
     }),
     personRoute({

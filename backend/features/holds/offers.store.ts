@@ -67,7 +67,7 @@ export async function countOffered(
     .where("offer_id", "is not", null)
     .where("expires_at", ">", new Date(wanted.at))
     .executeTakeFirstOrThrow();
-  return Number(n);
+  return n;
 }
 
 /** All of its times are free at once; with `holderId`, only if that person made it. False when there was none. */
