@@ -11,6 +11,7 @@ import { finishInstall } from "./features/panel/finish-install.ts";
 import type { Returning } from "./features/panel/finish-install.ts";
 import { drawInstalled } from "./features/panel/install.view.ts";
 import { createPanelRoutes } from "./features/panel/panel.routes.ts";
+import type { PanelRoutesDeps } from "./features/panel/panel.routes.ts";
 import type { SignInDeps } from "./features/people/sign-in-person.ts";
 import { createEntraTokens } from "./http/entra-tokens.ts";
 import { plainPage } from "./http/plain-page.ts";
@@ -37,7 +38,9 @@ export function namedAdministrators({ TENANTS }: Config): SignInDeps["isNamedAdm
   return ({ tid, oid }) => named.has(`${tid} ${oid}`);
 }
 
-export function composeDoors(ground: FeatureGround & Pick<ConnectionsDeps, "onConnected" | "onForgotten">): Doors {
+export function composeDoors(
+  ground: FeatureGround & Pick<ConnectionsDeps, "onConnected" | "onForgotten"> & Pick<PanelRoutesDeps, "links">,
+): Doors {
   const { config, clock, ids, vendors } = ground;
   const askPanelUrl = createOpenPanelUrl({ apiOrigin: config.ZOOM_API_ORIGIN, clock });
   const page = (content: PlainPage): Reply => ({

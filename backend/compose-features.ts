@@ -101,6 +101,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
 
   const doors = composeDoors({
     ...ground,
+    links,
     onConnected: afterConnecting(ground, watches),
     onForgotten: watches.onForgotten,
   });

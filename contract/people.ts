@@ -55,6 +55,8 @@ export type Person = z.infer<typeof person>;
 export const me = person.extend({
   tenantName: z.string(),
   connections: z.array(connection),
+  /** A guest of this organisation at Microsoft: no account of theirs there can be connected from here. */
+  guest: z.literal(true).optional(),
   /** By which of their accounts they are recognised here. */
   signsInBy: z.array(z.enum(["microsoft", "zoom"])).optional(),
   /** Fields the person's directory owns; they cannot be changed here. */
@@ -155,6 +157,10 @@ export const zoomSession = z.union([
       .optional(),
   }),
   /** Nobody is signed in to Zoom in this panel. */
-  z.object({ state: z.literal("guest") }),
+  z.object({
+    state: z.literal("guest"),
+    /** The public page of the class that the meeting belongs to. */
+    publicUrl: z.string().optional(),
+  }),
 ]);
 export type ZoomSession = z.infer<typeof zoomSession>;

@@ -5,6 +5,7 @@ import { createZoomDoor } from "./zoom-door.ts";
 import { startZoom } from "./zoom-host.ts";
 
 const WelcomeScreen = lazy(async () => ({ default: (await import("#ui/welcome/welcome-screen.tsx")).WelcomeScreen }));
+const GuestScreen = lazy(async () => ({ default: (await import("#ui/welcome/guest-screen.tsx")).GuestScreen }));
 const door = createZoomDoor();
 
 mountSurface({
@@ -12,10 +13,19 @@ mountSurface({
   clientName: "Zoom",
   start: startZoom,
   firstPlace: (host) => ({ screen: host.context.current().meetingUuid === undefined ? "sessions" : "here" }),
-  whenProblem: (error, onRetry) =>
-    error instanceof HostProblem && error.kind === "not_linked" ? (
+  whenProblem: (error, onRetry) => {
+    const kind = error instanceof HostProblem ? error.kind : undefined;
+    const about = { door, locale: navigator.language, onKnown: onRetry };
+    if (kind === "not_linked")
+      return (
+        <Suspense>
+          <WelcomeScreen {...about} />
+        </Suspense>
+      );
+    return kind === "guest" ? (
       <Suspense>
-        <WelcomeScreen door={door} locale={navigator.language} onKnown={onRetry} />
+        <GuestScreen {...about} />
       </Suspense>
-    ) : undefined,
+    ) : undefined;
+  },
 });

@@ -3,12 +3,13 @@ import zoomSdk from "@zoom/appssdk";
 import { createClient } from "#contract/client.ts";
 import { createPanelCalls } from "#contract/panel-calls.ts";
 import { withinTime } from "#ui/host.ts";
+import type { GuestDoor } from "#ui/welcome/guest-screen.tsx";
 import type { Door } from "#ui/welcome/welcome-screen.tsx";
 import { askConsent } from "./ask-consent.ts";
 
 const sdkMs = 4_000;
 
-export function createZoomDoor(): Door {
+export function createZoomDoor(): Door & GuestDoor {
   const client = createClient({ baseUrl: "", surface: "zoom", getToken: () => Promise.resolve("") });
   const panel = createPanelCalls(client.calls);
   /** A context is short-lived, so each call takes a new one. */
@@ -22,6 +23,8 @@ export function createZoomDoor(): Door {
     },
     goOnWithZoom: async () => panel.goOn(await context()),
     linkUrl: async () => (await panel.link(await context())).url,
+    signIn: async () => void (await zoomSdk.promptAuthorize()),
+    onSignedIn: (told) => zoomSdk.onMyUserContextChange(() => told()),
     open: async (url) => void (await zoomSdk.openUrl({ url })),
   };
 }

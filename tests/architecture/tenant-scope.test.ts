@@ -21,6 +21,7 @@ const beforeAnyScope = new Set([
   "findAttemptByTicket",
   "findByState",
   "findPage",
+  "findPageOfMeeting",
   "findByReference",
   "findGuestBearer",
 ]);

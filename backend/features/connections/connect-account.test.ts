@@ -332,7 +332,8 @@ describe("connecting Google", () => {
 
 describe("the Zoom panel", () => {
   const zoomApp = { clientId: "client-1", clientSecret: new Secret("app-secret") };
-  const open = (uid: string) => openSession({ database, clock, ids, zoomApp }, contextOf(uid));
+  const open = (uid: string) =>
+    openSession({ database, clock, ids, zoomApp, links: { ofPage: (slug) => slug } }, contextOf(uid));
 
   it("signs in whoever linked this Zoom account, for half an hour", async () => {
     await connectZoom(priya);
@@ -382,7 +383,9 @@ describe("the Zoom panel", () => {
   it("says what is missing for everybody else", async () => {
     expect(await open("zoomStranger")).toEqual({ state: "not_linked", zoomUserId: "zoomStranger" });
     expect(await open("")).toEqual({ state: "guest" });
-    await expect(openSession({ database, clock, ids, zoomApp }, "x".repeat(40))).rejects.toMatchObject({
+    await expect(
+      openSession({ database, clock, ids, zoomApp, links: { ofPage: (slug) => slug } }, "x".repeat(40)),
+    ).rejects.toMatchObject({
       code: "unauthenticated",
     });
   });

@@ -10,7 +10,7 @@ export interface PanelToOpen {
 }
 
 /** Zoom meetings of sessions that begin in the half-open span and were not asked about yet; of every tenant, soonest first. */
-export async function findPanelsToOpen(
+export async function findDuePanels(
   db: Database,
   soon: { readonly from: Date; readonly to: Date; readonly limit: number },
 ): Promise<readonly PanelToOpen[]> {

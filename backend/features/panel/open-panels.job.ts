@@ -9,7 +9,7 @@ import { mintTenantScope } from "../../platform/tenant-scope.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { MeetingPanels } from "../../ports/meeting-panels.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
-import { findPanelsToOpen, noteAsked } from "./meeting-panels.store.ts";
+import { findDuePanels, noteAsked } from "./meeting-panels.store.ts";
 
 export interface OpenPanelsDeps {
   readonly database: OpenDatabase;
@@ -28,7 +28,7 @@ export function createOpenPanels({ database, clock, panels, log }: OpenPanelsDep
     const { db } = database;
     const now = clock.now();
     const soon = { from: new Date(now), to: new Date(addMinutes(now, aheadMinutes)), limit: mostPerSweep };
-    for (const { tenantId, connectionId, sessionId, meetingId } of await findPanelsToOpen(db, soon)) {
+    for (const { tenantId, connectionId, sessionId, meetingId } of await findDuePanels(db, soon)) {
       const scope = mintTenantScope(tenantId, "job");
       // Whoever is first to note it asks; the others of several workers do not.
       if (!(await noteAsked(db, scope, { sessionId, meetingId }))) continue;

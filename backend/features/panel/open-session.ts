@@ -2,12 +2,13 @@
 import type { ZoomSession } from "#contract/people.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
+import type { SessionLinks } from "../../platform/session-links.ts";
 import { mintTenantScope } from "../../platform/tenant-scope.ts";
 import { hashOf } from "../../platform/vault.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import { findArrival } from "./arrivals.store.ts";
-import { findByZoomUser, insertBearer } from "./panel.store.ts";
+import { findByZoomUser, findPageOfMeeting, insertBearer } from "./panel.store.ts";
 import { openZoomContext } from "./zoom-context.ts";
 import type { ZoomApp, ZoomContext } from "./zoom-context.ts";
 
@@ -17,6 +18,7 @@ export interface PanelDeps {
   readonly ids: Ids;
   /** Absent where Zoom is not configured. */
   readonly zoomApp: ZoomApp | undefined;
+  readonly links: Pick<SessionLinks, "ofPage">;
 }
 
 const bearerMs = 30 * 60_000;
@@ -25,7 +27,7 @@ const bearerMs = 30 * 60_000;
 export async function openSession(deps: PanelDeps, sealedContext: string): Promise<ZoomSession> {
   const context = readContext(deps, sealedContext);
   const { userId, meetingUuid } = context;
-  if (userId === undefined) return { state: "guest" };
+  if (userId === undefined) return guestOf(deps, meetingUuid);
   const { database, clock, ids } = deps;
   const now = clock.now();
   const person = await findByZoomUser(database.db, userId);
@@ -46,6 +48,12 @@ export async function openSession(deps: PanelDeps, sealedContext: string): Promi
     expiresAt: expiresAt.toISOString(),
     ...(meetingUuid === undefined ? {} : { meetingUuid }),
   };
+}
+
+/** Nobody here knows them; what anybody may see of the class they are in is its public page. */
+async function guestOf({ database, links }: PanelDeps, meetingUuid: string | undefined): Promise<ZoomSession> {
+  const slug = meetingUuid === undefined ? undefined : await findPageOfMeeting(database.db, meetingUuid);
+  return { state: "guest", ...(slug === undefined ? {} : { publicUrl: links.ofPage(slug) }) };
 }
 
 async function stranger({ database, clock }: PanelDeps, zoomUserId: string): Promise<ZoomSession> {

@@ -1,4 +1,5 @@
 /** SQL for the panel's bearers and for whom a Zoom account is linked to. */
+import { sql } from "kysely";
 import type { Database } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 
@@ -59,4 +60,21 @@ export async function findBearerPerson(db: Database, hash: string, now: Date): P
   if (!row) return undefined;
   const { tenant_id, id, display_name, roles, expires_at } = row;
   return { tenantId: tenant_id, personId: id, displayName: display_name, roles, signedInUntil: expires_at.getTime() };
+}
+
+/** The public page of the class that meets in this instance of a meeting; undefined where there is none, or it is no class of ours. */
+export async function findPageOfMeeting(db: Database, meetingUuid: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("session_meetings as meeting")
+    .innerJoin("sessions", (join) =>
+      join.onRef("sessions.tenant_id", "=", "meeting.tenant_id").onRef("sessions.id", "=", "meeting.session_id"),
+    )
+    .innerJoin("offerings", (join) =>
+      join.onRef("offerings.tenant_id", "=", "sessions.tenant_id").onRef("offerings.id", "=", "sessions.offering_id"),
+    )
+    .select("offerings.slug")
+    .where(sql<boolean>`meeting.vendor_uuids @> array[${meetingUuid}]::text[]`)
+    .where(sql<boolean>`(offerings.rules->>'publicPage')::boolean`)
+    .executeTakeFirst();
+  return row?.slug ?? undefined;
 }
