@@ -3,6 +3,7 @@
  * exports `english`, `<area>-words.de.ts` exports `german`; `tests/architecture/catalogues.test.ts` compares every such pair.
  */
 import { use } from "react";
+import { knownLocale } from "./format/known-locale.ts";
 import { useHostContext } from "./surface-context.tsx";
 import { createTranslate, isMirrored } from "./words.ts";
 import type { Catalogue, TranslateOf } from "./words.ts";
@@ -25,7 +26,8 @@ export function useCatalogue<Key extends string>(source: CatalogueSource<Key>): 
 }
 
 /** The same in a language that the caller knows, where there is no host yet. */
-export function useCatalogueIn<Key extends string>(source: CatalogueSource<Key>, locale: string): TranslateOf<Key> {
+export function useCatalogueIn<Key extends string>(source: CatalogueSource<Key>, tag: string): TranslateOf<Key> {
+  const locale = knownLocale(tag);
   if (isMirrored(locale)) return use((mirror ??= loadMirror())).mirrored(createTranslate(source.english, locale));
   if (!locale.toLowerCase().startsWith("de")) return createTranslate(source.english, locale);
   const begun = (loading.get(source) as Promise<Catalogue<Key>> | undefined) ?? source.german();
