@@ -18,6 +18,8 @@ export interface MemoryMail {
   readonly fail: (...mishaps: readonly MailMishap[]) => void;
   /** From now on every message goes wrong, until `undefined` is given. */
   readonly breakDown: (kind: MailFaultKind | undefined) => void;
+  /** Happens while the next message is being taken. */
+  readonly meanwhile: (work: () => Promise<void>) => void;
   /** Rejects when the process dies. */
   readonly death: () => Promise<never>;
 }
@@ -27,9 +29,13 @@ export function createMemoryMail(): MemoryMail {
   const mishaps: MailMishap[] = [];
   let down: MailFaultKind | undefined;
   let die = (): void => undefined;
+  let meanwhile: (() => Promise<void>) | undefined;
   const send = async (message: MailMessage): Promise<void> => {
     if (down) throw new MailFault("down", { kind: down, mayHaveArrived: "no" });
     const mishap = mishaps.shift();
+    const beside = meanwhile;
+    meanwhile = undefined;
+    await beside?.();
     if (mishap?.when !== "before" && mishap?.when !== "process dies before") taken.push(message);
     if (!mishap) return;
     if (mishap.when === "before" || mishap.when === "after") {
@@ -49,6 +55,9 @@ export function createMemoryMail(): MemoryMail {
     fail: (...more) => void mishaps.push(...more),
     breakDown: (kind) => {
       down = kind;
+    },
+    meanwhile: (work) => {
+      meanwhile = work;
     },
     death: () =>
       new Promise((_, reject) => {

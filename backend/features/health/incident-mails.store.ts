@@ -123,19 +123,39 @@ export async function insertMails(
     .execute();
 }
 
-/** Mails of every tenant that are due, taken for a while. For the worker only. */
-export async function takeDueMails(
+/** Mails of every tenant that are due, those that waited longest first. For the worker only. */
+export async function findDueMails(
   db: Database,
-  wanted: { readonly now: Instant; readonly until: Instant; readonly limit: number },
+  wanted: { readonly now: Instant; readonly limit: number },
 ): Promise<IncidentMailRow[]> {
-  const { rows } = await sql<IncidentMailRow>`
-    update incident_mails set due_at = ${new Date(wanted.until)}::timestamptz, attempts = attempts + 1
-    where (tenant_id, incident_id, kind, address) in (
-      select tenant_id, incident_id, kind, address from incident_mails
-      where outcome = 'waiting' and due_at <= ${new Date(wanted.now)}::timestamptz
-      order by due_at limit ${wanted.limit} for update skip locked)
-    returning *`.execute(db);
-  return rows;
+  return db
+    .selectFrom("incident_mails")
+    .selectAll()
+    .where("outcome", "=", "waiting")
+    .where("due_at", "<=", new Date(wanted.now))
+    .orderBy("due_at")
+    .limit(wanted.limit)
+    .execute();
+}
+
+/** Takes one for a while; `undefined` when somebody else did meanwhile. */
+export async function takeDueMail(
+  db: Database,
+  scope: TenantScope,
+  wanted: { readonly mail: IncidentMailRow; readonly now: Instant; readonly until: Instant },
+): Promise<IncidentMailRow | undefined> {
+  const { mail, now, until } = wanted;
+  return db
+    .updateTable("incident_mails")
+    .set({ due_at: new Date(until), attempts: sql`attempts + 1` })
+    .where("tenant_id", "=", scope.tenantId)
+    .where("incident_id", "=", mail.incident_id)
+    .where("kind", "=", mail.kind)
+    .where("address", "=", mail.address)
+    .where("outcome", "=", "waiting")
+    .where("due_at", "<=", new Date(now))
+    .returningAll()
+    .executeTakeFirst();
 }
 
 export async function finishMail(

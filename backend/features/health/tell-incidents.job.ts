@@ -15,6 +15,7 @@ import { MailFault } from "../../ports/mail.ts";
 import type { Mail, MailAddress } from "../../ports/mail.ts";
 import {
   claimTelling,
+  findDueMails,
   findIncident,
   findIntegrationOwners,
   findPersonRecipient,
@@ -22,7 +23,7 @@ import {
   finishMail,
   insertMails,
   skipTelling,
-  takeDueMails,
+  takeDueMail,
 } from "./incident-mails.store.ts";
 import type { IncidentMailRow, Recipient } from "./incident-mails.store.ts";
 import type { IncidentRow } from "./incidents.store.ts";
@@ -40,8 +41,8 @@ export interface TellIncidentsDeps {
 }
 
 const mostPerSweep = 50;
-/** A worker that died while it sent is replaced after this. */
-const leaseMs = 2 * minuteMs;
+/** A worker that died while it sent one is replaced after this, which is longer than a mail server is waited for. */
+const leaseMs = 5 * minuteMs;
 const mostAttempts = 12;
 
 /** Run it every few seconds. */
@@ -55,11 +56,9 @@ export function createTellIncidents(deps: TellIncidentsDeps): () => Promise<void
         .catch((error: unknown) => log.error({ err: error, incidentId: incident.id }, "incident not told"));
     }
     if (!deps.mail) return;
-    const now = clock.now();
-    const wanted = { now, until: asInstant(now + leaseMs), limit: mostPerSweep };
-    for (const mail of await takeDueMails(database.db, wanted)) {
-      await send(deps, deps.mail, mail).catch((error: unknown) =>
-        log.error({ err: error, incidentId: mail.incident_id }, "mail about an incident not sent"),
+    for (const due of await findDueMails(database.db, { now: clock.now(), limit: mostPerSweep })) {
+      await sendOne(deps, deps.mail, due).catch((error: unknown) =>
+        log.error({ err: error, incidentId: due.incident_id }, "mail about an incident not sent"),
       );
     }
   };
@@ -92,9 +91,21 @@ async function addressMails(
   await insertMails(tx, [...(person ? [person].map(row("person")) : []), ...others.map(row("owner"))]);
 }
 
-async function send(deps: TellIncidentsDeps, mail: Mail, row: IncidentMailRow): Promise<void> {
+/** Each is taken when its turn comes: of many at once, the last would be sent when others had long taken it over. */
+async function sendOne(deps: TellIncidentsDeps, mail: Mail, due: IncidentMailRow): Promise<void> {
+  const { database, clock } = deps;
+  const scope = mintTenantScope(due.tenant_id, "job");
+  const now = clock.now();
+  const row = await takeDueMail(database.db, scope, { mail: due, now, until: asInstant(now + leaseMs) });
+  if (row) await send(deps, mail, { scope, row });
+}
+
+async function send(
+  deps: TellIncidentsDeps,
+  mail: Mail,
+  { scope, row }: { readonly scope: TenantScope; readonly row: IncidentMailRow },
+): Promise<void> {
   const { database, clock, publicOrigin } = deps;
-  const scope = mintTenantScope(row.tenant_id, "job");
   const incident = await findIncident(database.db, scope, row.incident_id);
   if (!incident) return;
   const { subject, paragraphs } = await compose(deps, scope, { incident, row });

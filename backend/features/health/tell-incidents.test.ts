@@ -108,6 +108,21 @@ describe("a cause", () => {
     expect((await report()).sessions).toEqual([]);
   });
 
+  it("is told once to each although the mail server takes minutes, and another worker goes on meanwhile", async () => {
+    await tenant.connect(priya, "microsoft");
+    const { id } = await book();
+    world.vendors.fail("createEvent", failing("mailbox_missing", "MailboxNotEnabledForRESTAPI"));
+    await world.sync(priya, id);
+    world.mail.meanwhile(async () => {
+      world.moveClock(3);
+      await world.tellIncidents();
+    });
+    expect(await told()).toEqual([
+      "ada: Microsoft 365: something is not working",
+      "priya: Your connection to Microsoft 365 needs attention",
+    ]);
+  });
+
   it("that passes within a quarter of an hour is told to nobody", async () => {
     await tenant.connect(priya, "microsoft");
     const { id } = await book();
