@@ -10,7 +10,7 @@ describe("the surfaces, for people who use them differently", () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    [running, browser] = await Promise.all([startProduct(20_700), launchBrowser()]);
+    [running, browser] = await Promise.all([startProduct(20_700), launchBrowser("shell")]);
   }, 120_000);
 
   afterAll(async () => {

@@ -30,7 +30,7 @@ describe("answers and proposals", () => {
   let amira: Actor;
 
   beforeAll(async () => {
-    [running, browser] = await Promise.all([startProduct(22_200), launchBrowser()]);
+    [running, browser] = await Promise.all([startProduct(22_200), launchBrowser("shell")]);
     [lena, priya, amira] = (await Promise.all(
       ["lena", "priya", "amira"].map((handle) => actAs(running.origins, handle)),
     )) as [Actor, Actor, Actor];

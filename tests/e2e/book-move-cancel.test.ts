@@ -13,7 +13,7 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    [running, browser] = await Promise.all([startProduct(20_600, { on: "embedded" }), launchBrowser()]);
+    [running, browser] = await Promise.all([startProduct(20_600, { on: "embedded" }), launchBrowser("shell")]);
   }, 120_000);
 
   afterAll(async () => {

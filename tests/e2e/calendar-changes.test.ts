@@ -12,7 +12,7 @@ describe("what people do in their calendars", () => {
   let lena: Actor;
 
   beforeAll(async () => {
-    [running, browser] = await Promise.all([startProduct(20_800), launchBrowser()]);
+    [running, browser] = await Promise.all([startProduct(20_800), launchBrowser("shell")]);
     lena = await actAs(running.origins, "lena");
     await eventually("Priya's calendar is watched", async () => {
       const { items } = (await control("GET", "/subscriptions")) as { items: { mailbox?: string }[] };

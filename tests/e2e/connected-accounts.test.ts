@@ -25,7 +25,7 @@ describe("connected accounts", () => {
   let amira: Actor;
 
   beforeAll(async () => {
-    [running, browser] = await Promise.all([startProduct(23_200), launchBrowser()]);
+    [running, browser] = await Promise.all([startProduct(23_200), launchBrowser("shell")]);
     const act = (handle: string): Promise<Actor> => actAs(running.origins, handle);
     [lena, sam, priya, amira] = (await Promise.all(["lena", "sam", "priya", "amira"].map(act))) as [
       Actor,

@@ -77,7 +77,7 @@ beforeAll(async () => {
       headers: { "content-type": "text/javascript" },
       body: readFileSync("node_modules/@azure/msal-browser/lib/msal-browser.min.js"),
     }));
-  browser = await launchBrowser();
+  browser = await launchBrowser("shell");
 }, 120_000);
 
 afterAll(async () => {

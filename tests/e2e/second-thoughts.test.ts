@@ -26,7 +26,7 @@ describe("second thoughts", () => {
   let amir: Actor;
 
   beforeAll(async () => {
-    [running, browser] = await Promise.all([startProduct(21_800), launchBrowser()]);
+    [running, browser] = await Promise.all([startProduct(21_800), launchBrowser("shell")]);
     [priya, lena, amir] = (await Promise.all(
       ["priya", "lena", "learner01"].map((handle) => actAs(running.origins, handle)),
     )) as [Actor, Actor, Actor];

@@ -66,7 +66,7 @@ describe("an administrator sets the organisation up", () => {
       applicationConsent: { "fjordheim.example": false },
       mailboxes: { noah: "no_licence", ingrid: "on_premises" },
     });
-    browser = await launchBrowser();
+    browser = await launchBrowser("shell");
     page = await browser.newPage({ ignoreHTTPSErrors: true, viewport: { width: 1100, height: 900 } });
   }, 120_000);
 

@@ -85,7 +85,7 @@ beforeAll(async () => {
       headers: { "content-type": "text/javascript" },
       body: readFileSync("node_modules/@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js"),
     }));
-  browser = await launchBrowser();
+  browser = await launchBrowser("shell");
 }, 120_000);
 
 afterAll(async () => {

@@ -19,9 +19,12 @@ const usualPlaces = [
 /**
  * A headless browser that accepts our self-signed certificate and can reach nothing but this computer: every name except
  * `localhost` fails to resolve. Fails with a sentence that says what to install when there is no browser.
+ *
+ * `shell` is Chromium without a browser's windows, for stories that go by one page at a time: the same engine for half the work. A
+ * `whole` one is what people have; where none is installed it is the shell, too.
  */
-export async function launchBrowser(): Promise<Browser> {
-  const { executablePath, env } = await findBrowser();
+export async function launchBrowser(wanted: "whole" | "shell" = "whole"): Promise<Browser> {
+  const { executablePath, env } = await findBrowser(wanted);
   return await chromium.launch({
     executablePath,
     ...(env ? { env: { ...process.env, ...env } } : {}),
@@ -39,13 +42,19 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-async function findBrowser(): Promise<{
+interface FoundBrowser {
   readonly executablePath: string;
   readonly env?: Readonly<Record<string, string>>;
-}> {
-  const installed = process.env["CHROME_PATH"] ?? onPath() ?? usualPlaces.find((place) => existsSync(place));
+}
+
+async function findBrowser(wanted: "whole" | "shell"): Promise<FoundBrowser> {
+  const named = process.env["CHROME_PATH"];
+  if (named) return { executablePath: named };
+  const hasShell = process.platform === "linux" && process.arch === "x64";
+  if (wanted === "shell" && hasShell) return await inflateBundled();
+  const installed = onPath() ?? usualPlaces.find((place) => existsSync(place));
   if (installed) return { executablePath: installed };
-  if (process.platform === "linux" && process.arch === "x64") return await inflateBundled();
+  if (hasShell) return await inflateBundled();
   throw new Error("The browser tests need Chromium, Chrome or Edge: install one, or name it in CHROME_PATH.");
 }
 
@@ -64,10 +73,7 @@ function isExecutable(path: string): boolean {
 }
 
 /** Unpacks the bundled headless shell with the libraries and fonts it lacks on a bare machine; the unpacked copy is reused. */
-async function inflateBundled(): Promise<{
-  readonly executablePath: string;
-  readonly env: Readonly<Record<string, string>>;
-}> {
+async function inflateBundled(): Promise<FoundBrowser> {
   const { default: bundled, inflate } = await import("@sparticuz/chromium");
   const executablePath = await bundled.executablePath();
   const entry = createRequire(import.meta.url).resolve("@sparticuz/chromium");

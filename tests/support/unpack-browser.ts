@@ -3,6 +3,6 @@ import { launchBrowser } from "./browser.ts";
 
 // oxlint-disable-next-line import/no-default-export -- Jest asks for one.
 export default async function unpackBrowser(): Promise<void> {
-  const browser = await launchBrowser();
+  const browser = await launchBrowser("shell");
   await browser.close();
 }
