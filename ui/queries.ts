@@ -3,7 +3,7 @@ import { QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } 
 import type { InfiniteData, UseInfiniteQueryResult, UseMutationResult, UseQueryResult } from "@tanstack/react-query";
 import { useRef } from "react";
 import { ApiProblem, Offline } from "#contract/client.ts";
-import type { Action, Page } from "#contract/client.ts";
+import type { Action, Client, Page } from "#contract/client.ts";
 import type { Offering, Slots } from "#contract/offerings.ts";
 import type { Provider } from "#contract/people.ts";
 import type { BookSession, LookupSession, Session, SessionLookup } from "#contract/sessions.ts";
@@ -38,9 +38,20 @@ function keepKnown<Query extends UseQueryResult | UpcomingSessions>(query: Query
 const mayPass = (error: Error): boolean =>
   error instanceof Offline || (error instanceof ApiProblem && error.problem.status >= 500);
 
+/** What can be booked; for `useQuery`, and for asking before a screen does. */
+export const offeringsQuery = (client: Client): OfferingsQuery => ({
+  queryKey: ["offerings"],
+  queryFn: () => client.offerings(),
+});
+
+interface OfferingsQuery {
+  readonly queryKey: readonly ["offerings"];
+  readonly queryFn: () => Promise<readonly Offering[]>;
+}
+
 export function useOfferings(): UseQueryResult<readonly Offering[]> {
   const { client } = useSurface();
-  return useQuery({ queryKey: ["offerings"], queryFn: () => client.offerings() });
+  return useQuery(offeringsQuery(client));
 }
 
 export function useProviders(offeringId: string): UseQueryResult<readonly Provider[]> {

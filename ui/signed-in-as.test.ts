@@ -29,4 +29,22 @@ describe("watching who is signed in", () => {
     for (let turn = 0; turn < 4; turn += 1) await getToken({ fresh: false });
     expect(tokens).toEqual([]);
   });
+
+  it("asks the client once for requests that wait at the same time, and again afterwards or for a new token", async () => {
+    const asked: ((token: string) => void)[] = [];
+    const getToken = watchPerson(
+      () => new Promise((resolve) => asked.push(resolve)),
+      () => undefined,
+    );
+    const both = Promise.all([getToken({ fresh: false }), getToken({ fresh: false })]);
+    const renewed = getToken({ fresh: true });
+    expect(asked).toHaveLength(2);
+    for (const answer of asked) answer(tokenOf("lena"));
+    expect(await both).toEqual([tokenOf("lena"), tokenOf("lena")]);
+    await renewed;
+    const later = getToken({ fresh: false });
+    expect(asked).toHaveLength(3);
+    asked[2]?.(tokenOf("lena"));
+    await later;
+  });
 });

@@ -6,12 +6,19 @@ type GetToken = (request: TokenRequest) => Promise<string>;
 
 /**
  * The same tokens, until one is another person's: then `onOther` is called and the request is refused, so that what one person
- * pressed is never sent as another. What a token says is not proof; it is only compared with the one before.
+ * pressed is never sent as another. What a token says is not proof; it is only compared with the one before. Requests that wait for a
+ * token at the same time ask the client once, which may have to show a dialog.
  */
 export function watchPerson(getToken: GetToken, onOther: () => void): GetToken {
   let known: string | undefined;
+  let asking: Promise<string> | undefined;
+  const ask = (request: TokenRequest): Promise<string> => {
+    if (request.fresh || request.claims !== undefined) return getToken(request);
+    asking ??= getToken(request).finally(() => (asking = undefined));
+    return asking;
+  };
   return async (request) => {
-    const token = await getToken(request);
+    const token = await ask(request);
     const person = personIn(token);
     if (person !== undefined && known !== undefined && person !== known) {
       onOther();

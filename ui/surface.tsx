@@ -15,7 +15,7 @@ import { LiveProvider } from "./live.tsx";
 import { NavigationProvider } from "./navigation.tsx";
 import type { Place } from "./navigation.tsx";
 import { ProblemScreen } from "./problem-screen.tsx";
-import { createQueries } from "./queries.ts";
+import { createQueries, offeringsQuery } from "./queries.ts";
 import { watchPerson } from "./signed-in-as.ts";
 import { Screens, ShellBones } from "./screens.tsx";
 import { readNonce, readSettings } from "./settings.ts";
@@ -44,6 +44,8 @@ export function mountSurface(plan: SurfacePlan): void {
   const root = document.getElementById("root");
   if (!root) throw new Error("The page has no element with the id root");
   void themeFor(plan.surface, plan.startTheme ?? deviceTheme());
+  // Most clients speak the device's language; for the others these words come once the client has said so.
+  loadTranslate(navigator.language).catch(() => undefined);
   const onWords = addSkipLink(root);
   const nonce = readNonce(document);
   const renderer = createDOMRenderer(document, nonce === "" ? {} : { styleElementAttributes: { nonce } });
@@ -168,6 +170,10 @@ function RunningSurface({ plan, settings, host, t, onOther }: RunningProps): Rea
     }),
   );
   const [place] = useState(() => plan.firstPlace(host));
+  // Asked for beside who somebody is, because each round trip before the first times is one that they wait for.
+  useEffect(() => {
+    if (place.screen === "book") void queries.prefetchQuery(offeringsQuery(client));
+  }, [client, place, queries]);
   return (
     <Themed surface={plan.surface} theme={theme}>
       <QueryClientProvider client={queries}>
