@@ -39,6 +39,44 @@ function servedPaths(): Plugin {
   };
 }
 
+/** What a surface's program asks for as soon as it runs, by the name of its chunk: without it nothing is drawn. */
+const drawnFirst: Record<string, readonly string[]> = {
+  "/teams-app/index.html": ["teams-light"],
+  "/outlook-addin/index.html": ["web-light", "outlook-here"],
+  "/zoom-app/index.html": ["web-light"],
+};
+
+/** Lets that come beside the program instead of after it; a light theme only to who sees one. */
+function comesBeside(): Plugin {
+  return {
+    name: "slotside:comes-beside",
+    transformIndexHtml: {
+      order: "post",
+      handler(html, { path, bundle = {} }) {
+        const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+        const wanted = new Map<string, string>();
+        for (const name of drawnFirst[path] ?? []) {
+          const found = chunks.find((chunk) => chunk.name === name);
+          if (found === undefined) throw new Error(`There is no chunk called ${name}`);
+          for (const file of [found.fileName, ...found.imports]) wanted.set(file, name);
+        }
+        return [...wanted]
+          .filter(([file]) => !html.includes(`"/${file}"`))
+          .map(([file, name]) => ({
+            tag: "link",
+            attrs: {
+              rel: "modulepreload",
+              crossorigin: true,
+              href: `/${file}`,
+              ...(name.endsWith("-light") ? { media: "(prefers-color-scheme: light)" } : {}),
+            },
+            injectTo: "head",
+          }));
+      },
+    },
+  };
+}
+
 /** Notes beside the pages how much of each chunk comes from which package, for `npm run bench:surfaces`. */
 function composition(): Plugin {
   return {
@@ -63,7 +101,7 @@ function charactersByPackage(modules: Readonly<Record<string, { readonly rendere
 export default defineConfig({
   base: "/",
   publicDir: false,
-  plugins: [react(), servedPaths(), composition()],
+  plugins: [react(), comesBeside(), servedPaths(), composition()],
   // The backend puts a fresh nonce in place of this at every answer.
   html: { cspNonce: "__NONCE__" },
   build: {

@@ -10,6 +10,15 @@ describe("what is loaded before the first screen", () => {
     expect(byPackage["react-dom"]).toBeGreaterThan(0);
   });
 
+  it("comes side by side, a light theme and Outlook's first screen with it", () => {
+    const { teams, outlook, zoom } = Object.fromEntries(
+      surfaces.map((surface) => [surface, firstViewOf(surface).named]),
+    );
+    expect(teams).toContain("teams-light");
+    expect(zoom).toContain("web-light");
+    expect(outlook).toEqual(expect.arrayContaining(["web-light", "outlook-here"]));
+  });
+
   it("leaves the sign-in library of Outlook out, which has 72 KiB of its own", () => {
     for (const surface of surfaces)
       expect(Object.keys(firstViewOf(surface).byPackage)).not.toContain("@azure/msal-browser");

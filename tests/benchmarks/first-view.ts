@@ -1,5 +1,5 @@
 /** What a surface loads before its first screen: sizes as they travel, from the built files. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { projectFolder } from "#tests/support/project.ts";
@@ -9,6 +9,8 @@ export type SurfaceName = (typeof surfaces)[number];
 
 export interface FirstView {
   readonly files: number;
+  /** Chunks that the page itself asks for, by name: they come side by side. */
+  readonly named: readonly string[];
   /** Bytes of JavaScript after gzip, each file by itself. */
   readonly script: number;
   readonly style: number;
@@ -18,15 +20,19 @@ export interface FirstView {
 
 const folder = join(projectFolder, "dist", "surfaces");
 
-/** Of the scripts that the page names or preloads, with whatever they import at once. Office.js comes from its own host and is not in it. */
+/**
+ * Of the scripts that the page names or preloads, a light theme and Outlook's first screen among them, with whatever they import at
+ * once. Office.js comes from its own host and is not in it.
+ */
 export function firstViewOf(surface: SurfaceName): FirstView {
   const html = readFileSync(join(folder, surface, "index.html"), "utf8");
   const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, path]) => path ?? "");
-  const scripts = closure([...named.filter((path) => path.endsWith(".js")), ...expectedBy(surface)]);
+  const scripts = closure(named.filter((path) => path.endsWith(".js")));
   const sizes = new Map(scripts.map((path) => [path, zipped(path)]));
   const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
   return {
     files: scripts.length,
+    named: named.map((path) => path.replace(/^assets\/(.*)-[\w-]{8}\.\w+$/, "$1")),
     script: sum(sizes.values()),
     style: sum(named.filter((path) => path.endsWith(".css")).map(zipped)),
     byPackage: shareOut(sizes),
@@ -37,17 +43,6 @@ export function firstViewOf(surface: SurfaceName): FirstView {
 export function sizeOfPackage(name: string): number {
   const holding = Object.entries(readComposition()).filter(([, lengths]) => name in lengths);
   return holding.reduce((all, [path]) => all + zipped(path), 0);
-}
-
-/** What the page does not name although nothing is drawn without it: a theme, and Outlook's first screen. */
-function expectedBy(surface: SurfaceName): readonly string[] {
-  const names = [surface === "teams" ? "teams-light" : "web-light", ...(surface === "outlook" ? ["here-screen"] : [])];
-  const files = readdirSync(join(folder, "assets"));
-  return names.map((name) => {
-    const found = files.find((file) => file.startsWith(`${name}-`) && file.endsWith(".js"));
-    if (found === undefined) throw new Error(`There is no chunk called ${name}`);
-    return `assets/${found}`;
-  });
 }
 
 const zipped = (path: string): number => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length;
