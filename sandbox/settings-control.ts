@@ -103,7 +103,7 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   mailboxes: ({ graph }, value) => {
     for (const [handle, state] of entries("mailboxes", value)) {
-      const known = oneOf("mailboxes", state, ["served", "no_licence", "on_premises", "inactive"]);
+      const known = oneOf("mailboxes", state, ["served", "no_licence", "on_premises", "inactive", "guest"]);
       if (known === "served") delete graph.settings.mailboxes[handleOf(handle)];
       else graph.settings.mailboxes[handleOf(handle)] = known;
     }

@@ -9,6 +9,8 @@ export type AccessCode =
   | "no_mailbox"
   /** The mailbox is kept on the organisation's own servers. */
   | "on_premises"
+  /** A guest from another organisation, where their mailbox is. */
+  | "guest_here"
   /** Soft-deleted, archived, or not made yet. */
   | "inactive_mailbox"
   | "account_disabled"
@@ -29,6 +31,7 @@ export type AccessCode =
 export const accessCodes = [
   "no_mailbox",
   "on_premises",
+  "guest_here",
   "inactive_mailbox",
   "account_disabled",
   "unknown_person",

@@ -17,6 +17,10 @@ export const accessSentences: Readonly<Record<Language, Readonly<Record<AccessCo
       detail: "The mailbox is kept on your own servers, where Slotside cannot read it.",
       fix: "Move the mailbox to Exchange Online, or let this person offer their hours without a calendar check.",
     },
+    guest_here: {
+      detail: "This person is a guest from another organisation, and their mailbox is there.",
+      fix: "Nothing is broken. They book and are told by mail; to offer hours, they connect Google, or offer them without a calendar check.",
+    },
     inactive_mailbox: {
       detail: "The mailbox is inactive: it was deleted a short time ago, or it is still being made.",
       fix: "If it is new, wait up to a day. Otherwise restore it in the Exchange admin center under Recipients › Mailboxes › Recover deleted mailboxes.",
@@ -74,6 +78,10 @@ export const accessSentences: Readonly<Record<Language, Readonly<Record<AccessCo
     on_premises: {
       detail: "Das Postfach liegt auf Ihren eigenen Servern, wo Slotside es nicht lesen kann.",
       fix: "Verschieben Sie das Postfach nach Exchange Online, oder lassen Sie diese Person ihre Zeiten ohne Kalenderprüfung anbieten.",
+    },
+    guest_here: {
+      detail: "Diese Person ist Gast aus einer anderen Organisation, und ihr Postfach liegt dort.",
+      fix: "Es ist nichts kaputt. Sie bucht und bekommt Mails; um Sprechzeiten anzubieten, verbindet sie Google oder bietet sie ohne Kalenderabgleich an.",
     },
     inactive_mailbox: {
       detail: "Das Postfach ist inaktiv: Es wurde vor Kurzem gelöscht, oder es wird gerade erst angelegt.",

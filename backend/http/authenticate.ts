@@ -58,7 +58,8 @@ export function createAuthenticate(sources: AuthenticationSources): Authenticate
         { setupUrl: sources.setupUrl },
       );
     }
-    const assertion = { token: new Secret(bearer), externalTenant: identity.tid, subject: identity.oid };
+    const { tid: externalTenant, oid: subject, isGuest } = identity;
+    const assertion = { token: new Secret(bearer), externalTenant, subject, isGuest };
     return { ...callerFor({ ...person, signedInUntil: identity.expiresAt }, { surface, language }), assertion };
   };
 }

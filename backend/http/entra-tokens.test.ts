@@ -76,7 +76,16 @@ describe("an Entra access token", () => {
   it("tells who signed in, for both names of our audience", async () => {
     const expiresAt = now + 3_600_000;
     const name = "Lena Vogel";
-    const identity = { tid, oid, name, email: "lena@northwind.example", wids: [], issuedAt: 0, expiresAt };
+    const identity = {
+      tid,
+      oid,
+      name,
+      email: "lena@northwind.example",
+      isGuest: false,
+      wids: [],
+      issuedAt: 0,
+      expiresAt,
+    };
     expect(await tokens.verify(await sign())).toEqual(identity);
     expect(await tokens.verify(await sign({ aud: `api://slotside.example/${clientId}` }))).toEqual(identity);
     const iat = now / 1000 - 60;
@@ -101,6 +110,12 @@ describe("an Entra access token", () => {
       tid: otherTid,
       oid: guestOid,
       email: "lena@northwind.example",
+      isGuest: true,
+    });
+    // `acct` is only there where an organisation asks for it.
+    expect(await tokens.verify(await sign({ ...guest, acct: undefined }))).toMatchObject({ isGuest: true });
+    expect(await tokens.verify(await sign({ ...guest, acct: undefined, idp: guest.iss }))).toMatchObject({
+      isGuest: false,
     });
   });
 

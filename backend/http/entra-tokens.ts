@@ -11,6 +11,8 @@ export interface EntraIdentity {
   readonly oid: string;
   readonly name: string;
   readonly email: string;
+  /** A guest from another organisation, where their mailbox is. */
+  readonly isGuest: boolean;
   /** Directory roles of the person, by the ids of their templates. */
   readonly wids: readonly string[];
   /** Epoch milliseconds. */
@@ -64,6 +66,7 @@ export function createEntraTokens(options: EntraTokensOptions): EntraTokens {
       oid: oid.toLowerCase(),
       name: textOf(payload["name"]),
       email: textOf(payload["preferred_username"]),
+      isGuest: payload["acct"] === 1 || isFromElsewhere(payload["idp"], tid),
       wids: textsOf(payload["wids"]),
       // A token that does not say when it was given counts as old.
       issuedAt: (payload.iat ?? 0) * 1000,
@@ -119,6 +122,14 @@ function createSeen(clock: Clock) {
       seen.set(nameOf(token), { identity, checkedAt: clock.now() });
     },
   };
+}
+
+/**
+ * Where they proved who they are, when that was not the organisation itself. Source: Microsoft, "Access token claims reference" (`idp`
+ * is there for accounts of another tenant, `acct` where an organisation asks for it); read 2026-11.
+ */
+function isFromElsewhere(idp: unknown, tid: string): boolean {
+  return typeof idp === "string" && idp !== "" && !idp.toLowerCase().includes(tid.toLowerCase());
 }
 
 function textsOf(claim: unknown): readonly string[] {

@@ -17,5 +17,11 @@ export interface Caller {
   /** Epoch milliseconds until which the bearer is good; whatever goes on longer than a request ends then. */
   readonly signedInUntil?: number | undefined;
   /** The Microsoft access token for our API, for the on-behalf-of exchange; absent for bearers of ours. */
-  readonly assertion?: { readonly token: Secret<string>; readonly externalTenant: string; readonly subject: string };
+  readonly assertion?: {
+    readonly token: Secret<string>;
+    readonly externalTenant: string;
+    readonly subject: string;
+    /** A guest of that organisation; absent = no. */
+    readonly isGuest?: boolean;
+  };
 }

@@ -41,6 +41,7 @@ export function createMailboxRules(given: {
       const isLicensed = state === undefined || state === "inactive";
       return {
         accountEnabled: directory.standing(owner.handle) === "present",
+        ...(state === "guest" ? { userType: "Guest" } : {}),
         onPremisesSyncEnabled: state === "on_premises" ? true : null,
         assignedPlans: [
           {

@@ -32,7 +32,7 @@ export interface GraphSettings {
   /** Names of further calendars by handle. */
   calendars: Record<string, readonly string[]>;
   /** Why somebody's mailbox is not served, by handle; everybody else's is. */
-  mailboxes: Record<string, "no_licence" | "on_premises" | "inactive">;
+  mailboxes: Record<string, "no_licence" | "on_premises" | "inactive" | "guest">;
   /** Which mailboxes an application may open, by organisation, the newest last; none = all. */
   accessPolicies: Record<string, readonly AccessPolicy[]>;
 }

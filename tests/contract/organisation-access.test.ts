@@ -220,7 +220,7 @@ describe("an organisation's own authorisation", () => {
 
   it("tells causes apart, proves what must not be readable, and keeps a spreading policy to itself", async () => {
     await organisation.atNorthwind();
-    vendors.graph.settings.mailboxes = { lena: "on_premises", sam: "inactive", noah: "guest" };
+    vendors.graph.settings.mailboxes = { lena: "on_premises", sam: "inactive" };
     vendors.graph.directory.change("tomas", "removed");
     vendors.graph.settings.accessPolicies = {
       [northwind]: [{ from: 0, members: ["amira", "lena", "sam"] }],
@@ -233,7 +233,6 @@ describe("an organisation's own authorisation", () => {
     );
     expect(codes).toEqual({
       "lena@northwind.example": "on_premises",
-      "noah@northwind.example": "guest_here",
       "sam@northwind.example": "inactive_mailbox",
       "tomas@northwind.example": "removed_person",
     });
@@ -243,6 +242,20 @@ describe("an organisation's own authorisation", () => {
     await world.sweep();
     expect((await organisation.coverage("inaccessible")).map(({ code }) => code)).toContain("blocked_by_policy");
     vendors.graph.directory.change("tomas", "present");
+  });
+
+  it("takes a guest of the organisation for no fault of anybody's", async () => {
+    await organisation.atNorthwind();
+    vendors.graph.settings.mailboxes = { lena: "guest" };
+    await organisation.choose({ method: "domain_wide" });
+    await organisation.follow((await organisation.authorize()).adminConsentUrl ?? "");
+    await world.sweep();
+    expect(await organisation.coverage("inaccessible")).toMatchObject([
+      { email: "lena@northwind.example", code: "guest_here", fix: expect.stringContaining("Nothing is broken") },
+    ]);
+    expect(
+      await world.database.db.selectFrom("incidents").select("code").where("healed_at", "is", null).execute(),
+    ).toEqual([]);
   });
 
   it("covers three thousand people, names two broken mailboxes with their fix, and sees one heal without a press", async () => {

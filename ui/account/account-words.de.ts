@@ -14,6 +14,8 @@ export const german: Catalogue<keyof typeof english> = {
   reconnect: "{vendor} neu verbinden",
   connecting: "Wird verbunden …",
   connectElsewhere: "Öffnen Sie Slotside in Teams oder Outlook, um {vendor} zu verbinden.",
+  guestHere:
+    "Sie sind Gast dieser Organisation, und Ihr Postfach liegt bei Ihrer eigenen. Nutzen Sie Slotside dort, oder verbinden Sie hier Google oder Zoom.",
   disconnect: "Trennen",
   disconnectTitle: "{account} trennen?",
   disconnectNow: "Trennen",

@@ -12,6 +12,8 @@ export const english = {
   reconnect: "Reconnect {vendor}",
   connecting: "Connecting…",
   connectElsewhere: "Open Slotside in Teams or Outlook to connect {vendor}.",
+  guestHere:
+    "You are a guest of this organisation, and your mailbox is at your own. Use Slotside there, or connect Google or Zoom here.",
   disconnect: "Disconnect",
   disconnectTitle: "Disconnect {account}?",
   disconnectNow: "Disconnect",

@@ -82,10 +82,11 @@ async function finish(client: Client, vendor: Vendor, attemptId: string): Promis
 }
 
 export function ConnectCard({ vendor, purposes }: ConnectCardProps): ReactNode {
-  const { t } = useSurface();
+  const { t, me } = useSurface();
   const say = useAccountWords();
   const connecting = useConnect(vendor);
-  const cannot = useCannotConnect(vendor);
+  const isGuest = vendor === "microsoft" && me.guest === true;
+  const cannot = useCannotConnect(vendor) || isGuest;
   const [wanted, setWanted] = useState(purposes);
   // A Meet link is part of the appointment, so at Google there is nothing to choose.
   const maychoose = vendor === "microsoft";
@@ -98,7 +99,7 @@ export function ConnectCard({ vendor, purposes }: ConnectCardProps): ReactNode {
         <span className="pill">{say("notConnected")}</span>
       </div>
       <p className="quiet">{say(purposes.includes("calendar") ? "calendarWhy" : "meetingsWhy")}</p>
-      {maychoose && (
+      {maychoose && !isGuest && (
         <fieldset className="choices">
           <legend>{say("useFor")}</legend>
           {purposes.map((purpose) => (
@@ -115,7 +116,7 @@ export function ConnectCard({ vendor, purposes }: ConnectCardProps): ReactNode {
       {connecting.error && <ConnectFailed error={connecting.error} vendor={vendor} />}
       <FinishInBrowser connecting={connecting} vendor={vendor} />
       {cannot ? (
-        <p>{say("connectElsewhere", { vendor: t(vendor) })}</p>
+        <p>{isGuest ? say("guestHere") : say("connectElsewhere", { vendor: t(vendor) })}</p>
       ) : (
         <div className="row">
           <Button

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { Connection } from "#contract/people.ts";
-import { drawScreen, refusal } from "../surface-for-tests.tsx";
+import { drawScreen, lena, refusal } from "../surface-for-tests.tsx";
 
 const google: Connection = {
   id: "google-1",
@@ -44,6 +44,13 @@ describe("the accounts one can connect", () => {
     expect(
       within(await cardOf("Google")).getByText("Open Slotside in Teams or Outlook to connect Google."),
     ).toBeTruthy();
+  });
+
+  it("say to a guest of the organisation that their mailbox is at their own", async () => {
+    drawScreen({ screen: "account" }, {}, { me: { ...lena, guest: true, connections: [] } });
+    const card = within(await cardOf("Microsoft 365"));
+    expect(card.getByText(/You are a guest of this organisation/)).toBeTruthy();
+    expect(card.queryByRole("button")).toBeNull();
   });
 
   it("are connected in the browser where the client can open no page of Google's", async () => {

@@ -123,6 +123,12 @@ async function connectAtOnce(deps: ConnectDeps, caller: Caller, wish: Connection
       "not_allowed",
       "Connect Microsoft 365 from Teams or Outlook, where you are signed in to it.",
     );
+  if (assertion.isGuest)
+    throw new RequestProblem(
+      "not_allowed",
+      "You are a guest of this organisation, and your mailbox is at your own. Use Slotside there, or connect Google or Zoom here.",
+      { because: "guest" },
+    );
   const purposes = await allPurposes(deps, caller, wish);
   const { token, externalTenant } = assertion;
   const account = await deps.onBehalfOf

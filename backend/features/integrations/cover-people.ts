@@ -167,6 +167,7 @@ function rowOf(
 const problemOf: Readonly<Partial<Record<AccessCode, ProblemCode>>> = {
   no_mailbox: "mailbox_missing",
   on_premises: "mailbox_missing",
+  guest_here: "mailbox_missing",
   inactive_mailbox: "mailbox_missing",
   calendar_off: "mailbox_missing",
   account_disabled: "account_unknown",

@@ -9,7 +9,7 @@ import { countCoverage } from "./coverage.store.ts";
 import type { IntegrationRow } from "./integrations.store.ts";
 
 /** This is said in the list of people, not as something that broke. */
-const noIncident: readonly string[] = ["no_account"];
+const noIncident: readonly string[] = ["no_account", "guest_here"];
 
 export async function tellCoverage(
   deps: { readonly clock: Clock; readonly ids: Ids },

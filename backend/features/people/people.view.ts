@@ -24,6 +24,7 @@ export function viewMe(
     connections: readonly Connection[];
     minutesBefore: readonly number[];
     signsInBy: readonly ("microsoft" | "zoom")[];
+    isGuest: boolean;
   },
 ): Me {
   return {
@@ -32,6 +33,7 @@ export function viewMe(
     tenantName: more.tenantName,
     connections: [...more.connections],
     signsInBy: [...more.signsInBy],
+    ...(more.isGuest ? { guest: true } : {}),
     readOnly: ["displayName", "email"],
     reminders: { minutesBefore: [...more.minutesBefore] },
   };

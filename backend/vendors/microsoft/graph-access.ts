@@ -33,6 +33,7 @@ const profileReply = z.object({
   accountEnabled: z.boolean().nullish(),
   mail: z.string().nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
+  userType: z.string().nullish(),
   assignedPlans: z.array(z.object({ service: z.string().nullish(), capabilityStatus: z.string().nullish() })).nullish(),
 });
 
@@ -41,7 +42,7 @@ const profileReply = z.object({
  * those who are nobody, whether they were deleted.
  *
  * Wire:   POST /$batch { requests: [GET /users/{id}/calendar?$select=id] } → 200 { responses: [{ id, status, headers, body }] },
- *         in any order · for failures GET /users/{id}?$select=accountEnabled,mail,onPremisesSyncEnabled,assignedPlans · for
+ *         in any order · for failures GET /users/{id}?$select=accountEnabled,mail,onPremisesSyncEnabled,userType,assignedPlans · for
  *         who is not found GET /directory/deletedItems/{id}
  * Fails:  consent_required (401 or 403 of the call as a whole), throttled, unavailable, unexpected_reply.
  * Source: Microsoft Graph, "Combine multiple HTTP requests using JSON batching", "Get calendar", "Get user", "Get deleted item";
@@ -62,7 +63,7 @@ export function createGraphAccess(options: GraphAccessOptions): OrganisationAcce
       const unreadable = people.filter(({ personId }) => isAnswer(calendars.get(personId)));
       const profiles = await ask(
         unreadable,
-        (account) => `/users/${account}?$select=id,accountEnabled,mail,onPremisesSyncEnabled,assignedPlans`,
+        (account) => `/users/${account}?$select=id,accountEnabled,mail,onPremisesSyncEnabled,userType,assignedPlans`,
       );
       const nobody = unreadable.filter(({ personId }) => profiles.get(personId)?.status === 404);
       const deleted = await ask(nobody, (account) => `/directory/deletedItems/${account}`);
@@ -146,8 +147,9 @@ function codeOf(calendar: VendorReply, { profile, bin }: Told, clock: Clock): Ac
   if (kind !== "mailbox_missing") return "refused";
   const known = profileReply.safeParse(profile?.body);
   if (!known.success) return "no_mailbox";
-  const { accountEnabled, mail, onPremisesSyncEnabled, assignedPlans } = known.data;
+  const { accountEnabled, mail, onPremisesSyncEnabled, userType, assignedPlans } = known.data;
   if (accountEnabled === false) return "account_disabled";
+  if (userType === "Guest") return "guest_here";
   const isLicensed = (assignedPlans ?? []).some(
     ({ service, capabilityStatus }) => service === "exchange" && capabilityStatus === "Enabled",
   );
