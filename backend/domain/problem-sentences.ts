@@ -8,6 +8,12 @@ export function languageOf(tag: string | undefined): Language {
   return tag !== undefined && /^de(?:-|$)/i.test(tag.trim()) ? "de" : "en";
 }
 
+/** Of the languages that a browser accepts, the first that we speak; otherwise English. For who is known by nothing else. */
+export function readingLanguage(headers: Readonly<Record<string, string | undefined>>): Language {
+  const tags = (headers["accept-language"] ?? "").split(",").map((each) => each.split(";", 1)[0]?.trim() ?? "");
+  return languageOf(tags.find((tag) => /^(de|en)(-|$)/i.test(tag)));
+}
+
 interface Sentences {
   /** For whom the session or the account concerns. */
   readonly person: string;

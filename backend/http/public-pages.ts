@@ -1,7 +1,7 @@
 /** Pages anybody may read: help, privacy and terms, and what is said after authorising for everybody. */
 import { z } from "zod";
+import { readingLanguage } from "../domain/problem-sentences.ts";
 import type { Language } from "../domain/problem-sentences.ts";
-import { readingLanguage } from "../platform/reading-language.ts";
 import { publicRoute } from "../platform/route.ts";
 import type { Reply, Route } from "../platform/route.ts";
 import type { Ids } from "../ports/ids.ts";

@@ -4,7 +4,7 @@ import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { z } from "zod";
-import { readingLanguage } from "../platform/reading-language.ts";
+import { readingLanguage } from "../domain/problem-sentences.ts";
 import { publicRoute } from "../platform/route.ts";
 import type { Reply, Route } from "../platform/route.ts";
 import type { Ids } from "../ports/ids.ts";

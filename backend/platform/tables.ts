@@ -1,5 +1,4 @@
 /** The columns of every table, as `migrations/` make them. Kysely's view of the database. */
-import type { ChangeLine, OwnReason } from "../domain/change-lines.ts";
 import type { ColumnType, Generated } from "kysely";
 import type { AdministrationTables } from "./administration-tables.ts";
 import type { IdentityTables } from "./identity-tables.ts";
@@ -96,7 +95,7 @@ export interface Tables
     series_id: string | null;
     note: string | null;
     cancel_reason: string | null;
-    cancel_because: Json<OwnReason> | null;
+    cancel_because: Json<unknown> | null;
     created_at: Date;
     is_published: Generated<boolean>;
     minimum_roster: number | null;
@@ -209,7 +208,7 @@ export interface Tables
     by_name: string;
     source: string;
     what: string;
-    lines: ColumnType<readonly ChangeLine[] | null, string, never>;
+    lines: ColumnType<unknown, string, never>;
   };
   session_notices: {
     tenant_id: string;

@@ -178,7 +178,8 @@ function loadSeats(db: Database, { tenantId, ids }: About) {
 function loadChanges(db: Database, { tenantId, ids }: About) {
   return db
     .selectFrom("session_changes")
-    .select(["session_id as sessionId", "at", "by_name as by", "source", "what", "lines"])
+    .select(["session_id as sessionId", "at", "by_name as by", "source", "what"])
+    .select(sql<readonly ChangeLine[] | null>`lines`.as("lines"))
     .where("tenant_id", "=", tenantId)
     .where("session_id", "in", ids)
     .orderBy("at")

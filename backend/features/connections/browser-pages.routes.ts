@@ -1,8 +1,8 @@
 /** Pages on which an account is connected in a browser, beside a panel that can open no page of a vendor. */
 import { z } from "zod";
+import { readingLanguage } from "../../domain/problem-sentences.ts";
 import type { Language } from "../../domain/problem-sentences.ts";
 import { droppedCookie, setCookie } from "../../platform/browser-cookie.ts";
-import { readingLanguage } from "../../platform/reading-language.ts";
 import { publicRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
 import type { ConnectDeps } from "./begin-connection.ts";

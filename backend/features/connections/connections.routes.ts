@@ -14,10 +14,10 @@ import {
   connection,
   vendor,
 } from "#contract/people.ts";
+import { readingLanguage } from "../../domain/problem-sentences.ts";
 import type { Language } from "../../domain/problem-sentences.ts";
 import { personRoute, publicRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
-import { readingLanguage } from "../../platform/reading-language.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { beginConnection } from "./begin-connection.ts";
 import { changeConnection } from "./change-connection.ts";

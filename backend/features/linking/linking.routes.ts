@@ -1,8 +1,8 @@
 /** Pages on which people sign in with Microsoft in a browser: to link a Zoom account, and to set an organisation up. */
 import { z } from "zod";
+import { readingLanguage } from "../../domain/problem-sentences.ts";
 import type { Language } from "../../domain/problem-sentences.ts";
 import { cookieOf, droppedCookie, setCookie } from "../../platform/browser-cookie.ts";
-import { readingLanguage } from "../../platform/reading-language.ts";
 import { RefusedByRules, RequestProblem } from "../../platform/request-problem.ts";
 import { publicRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";

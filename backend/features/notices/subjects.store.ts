@@ -84,7 +84,7 @@ export async function loadSubject(db: Database, scope: TenantScope, sessionId: s
     place: row.location ?? undefined,
     joinUrl: row.own_join_url ?? (wantsLink ? standing.joinUrl : undefined),
     wantsLink,
-    cancelReason: row.cancel_because ?? row.cancel_reason ?? undefined,
+    cancelReason: (row.cancel_because as OwnReason | null) ?? row.cancel_reason ?? undefined,
     providers,
     seats,
     event: standing.event,
