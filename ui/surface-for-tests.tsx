@@ -2,7 +2,7 @@
 import { FluentProvider, webLightTheme } from "@fluentui/react-components";
 import { QueryClientProvider } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
-import { render } from "@testing-library/react";
+import { configure, render } from "@testing-library/react";
 import type { RenderResult } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { ApiProblem } from "#contract/client.ts";
@@ -22,6 +22,9 @@ import { Screens } from "./screens.tsx";
 import { readSettings } from "./settings.ts";
 import { SurfaceProvider } from "./surface-context.tsx";
 import { inEnglish } from "./words.ts";
+
+// Screens that are loaded when they are needed are compiled then, which may take longer than the usual second.
+configure({ asyncUtilTimeout: 10_000 });
 
 export const lena: Me = {
   id: "lena",
