@@ -2,6 +2,7 @@
 import type { Given } from "./answers.ts";
 import type { DriftKind } from "./drift.ts";
 import type { RefusalCode } from "./refusals.ts";
+import type { FaultFacts, ProblemCode } from "./vendor-problems.ts";
 
 /** Why what somebody did outside could not stand, or what was insisted against. */
 export type Hindrance =
@@ -81,6 +82,9 @@ export interface ChangeFacts {
   readonly made_again: { readonly where: Outside; readonly because: Hindrance };
   readonly time_put_back: { readonly where: Outside };
   readonly drift: { readonly drift: DriftKind; readonly area: "calendar" | "meetings" };
+  /** What stood in the way at a vendor, and that it came right after so many failed attempts: for those who help, not for everybody. */
+  readonly vendor_failed: { readonly vendor: FaultFacts["vendor"]; readonly code: ProblemCode };
+  readonly vendor_right: { readonly attempts: number };
   /** What else of this list was done although rules said no. */
   readonly insisted: { readonly codes: readonly RefusalCode[] };
 }
@@ -98,8 +102,9 @@ const answers: ReadonlySet<ChangeKind> = new Set([
 ]);
 const repairs: ReadonlySet<ChangeKind> = new Set(["put_back", "made_again", "time_put_back", "drift"]);
 
-/** What sort of change it was: somebody's answer, something mended that differed outside, or any other. */
-export function sortOfChange([first]: readonly ChangeLine[]): "change" | "answer" | "repair" {
+/** What sort of change it was: somebody's answer, something mended that differed outside, what went on at a vendor, or any other. */
+export function sortOfChange([first]: readonly ChangeLine[]): "change" | "answer" | "repair" | "attempt" {
+  if (first?.kind === "vendor_failed" || first?.kind === "vendor_right") return "attempt";
   if (first && answers.has(first.kind)) return "answer";
   return first && repairs.has(first.kind) ? "repair" : "change";
 }

@@ -47,6 +47,8 @@ const examples: ChangeFacts = {
   made_again: { where: "zoom", because: "in_the_past" },
   time_put_back: { where: "zoom" },
   drift: { drift: "duplicate", area: "meetings" },
+  vendor_failed: { vendor: "zoom", code: "licence_missing" },
+  vendor_right: { attempts: 4 },
   insisted: { codes: ["slot_taken", "not_matched"] },
 };
 const kinds = Object.keys(examples) as ChangeKind[];

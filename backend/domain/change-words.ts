@@ -2,6 +2,7 @@
 import type { ChangeFacts, ChangeKind, ChangeLine, Hindrance, Outside, OwnReason } from "./change-lines.ts";
 import type { DriftKind } from "./drift.ts";
 import type { Language } from "./problem-sentences.ts";
+import { sentenceForPerson, vendorNames } from "./vendor-problems.ts";
 
 type ChangeWords = { readonly [kind in ChangeKind]: (facts: ChangeFacts[kind]) => string };
 
@@ -169,6 +170,9 @@ const english: ChangeWords = {
     `Deleted in ${places.en[where]} and made again, because ${hindrances.en[because]}`,
   time_put_back: ({ where }) => `Its time was taken away in ${places.en[where]} and put back`,
   drift: ({ drift, area }) => driftWords.en[drift](area),
+  vendor_failed: (facts) => `Not done at ${vendorNames[facts.vendor]}: ${sentenceForPerson(facts, "en")}`,
+  vendor_right: ({ attempts }) =>
+    `Done at the vendors after ${attempts === 1 ? "a failed attempt" : `${attempts} failed attempts`}`,
   insisted: ({ codes }) => `(insisting, although ${codes.map((code) => hindrances.en[code]).join(" and ")})`,
 };
 
@@ -226,6 +230,9 @@ const german: ChangeWords = {
     `${places.de[where]} gelöscht und wieder angelegt, weil ${hindrances.de[because]}`,
   time_put_back: ({ where }) => `${places.de[where]} wurde die Zeit entfernt; sie wurde wiederhergestellt`,
   drift: ({ drift, area }) => driftWords.de[drift](area),
+  vendor_failed: (facts) => `Bei ${vendorNames[facts.vendor]} nicht gelungen: ${sentenceForPerson(facts, "de")}`,
+  vendor_right: ({ attempts }) =>
+    `Bei den Anbietern gelungen nach ${attempts === 1 ? "einem Fehlversuch" : `${attempts} Fehlversuchen`}`,
   insisted: ({ codes }) => `(so gewollt, obwohl ${codes.map((code) => hindrances.de[code]).join(" und ")})`,
 };
 

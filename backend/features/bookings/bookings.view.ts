@@ -1,5 +1,5 @@
 /** A session as the contract writes it, for one caller at one moment. */
-import { withoutReasons } from "../../domain/change-lines.ts";
+import { sortOfChange, withoutReasons } from "../../domain/change-lines.ts";
 import { sayChange } from "../../domain/change-words.ts";
 import type { Session } from "#contract/sessions.ts";
 import { decideChange } from "../../domain/booking-rules.ts";
@@ -67,7 +67,9 @@ export function viewSession(session: SessionDetails, context: ViewContext): Sess
     notices: session.notices
       .filter(({ personId }) => part.seesNames || personId === context.caller.personId)
       .map((notice) => viewNotice(notice)),
-    changes: changes.map((change) => viewChange(change, session, context)),
+    changes: changes
+      .filter(({ lines }) => sortOfChange(lines ?? []) !== "attempt")
+      .map((change) => viewChange(change, session, context)),
   };
 }
 

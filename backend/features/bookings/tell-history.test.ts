@@ -26,8 +26,11 @@ describe("helping when something went wrong", () => {
     session = await book(people.lena, { offeringId, startsAt: "2026-03-09T10:00:00Z" });
     await settle();
     await change(people.priya, session.id, { startsAt: "2026-03-09T14:00:00Z" });
-    world.vendors.fail("changeMeeting", { when: "before", kind: "unavailable" });
-    await settle();
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      world.vendors.fail("changeMeeting", { when: "before", kind: "unavailable" });
+      await settle();
+      world.moveClock(10);
+    }
   }, 60_000);
   afterAll(() => world.close());
 
@@ -45,7 +48,7 @@ describe("helping when something went wrong", () => {
     const lines = await history(people.sam);
     const attempt = lines.find(({ kind }) => kind === "attempt");
     expect(attempt).toMatchObject({ who: "Slotside", where: "zoom", outcome: "waiting" });
-    expect(attempt?.what).toMatch(/^1 attempt: Zoom does not answer/);
+    expect(attempt?.what).toMatch(/^4 attempts: Zoom does not answer/);
     const moved = lines.find(({ what }) => what.startsWith("Moved"));
     expect(moved).toMatchObject({ kind: "change", who: "priya", where: "teams", outcome: "done" });
     const told = lines.filter(({ kind }) => kind === "notice");
@@ -58,11 +61,22 @@ describe("helping when something went wrong", () => {
         .toReversed(),
     );
     const german = await history({ ...people.sam, language: "de" }, session.reference);
-    expect(german.find(({ kind }) => kind === "attempt")?.what).toMatch(/^1 Versuch: Zoom/);
+    expect(german.find(({ kind }) => kind === "attempt")?.what).toMatch(/^4 Versuche: Zoom/);
     const changes = german.filter(({ kind }) => kind === "change").map(({ what }) => what.split(",")[0]);
     expect(changes).toEqual(["Verschoben von Mo.", "Gebucht für Mo."]);
     const { changes: shown } = await read({ ...people.priya, language: "de" }, session.id);
     expect(shown.map(({ what }) => what.split(",")[0])).toEqual(["Gebucht für Mo.", "Verschoben von Mo."]);
+  });
+
+  it("keeps what stood in the way at a vendor when it is over, for whoever helps alone", async () => {
+    world.moveClock(24 * 60);
+    await settle();
+    const told = (await history({ ...people.sam, language: "de" })).filter(({ kind }) => kind === "attempt");
+    expect(told).toMatchObject([
+      { where: "system", outcome: "done", what: "Bei den Anbietern gelungen nach 4 Fehlversuchen" },
+      { where: "zoom", outcome: "failed", what: expect.stringMatching(/^Bei Zoom nicht gelungen: Zoom antwortet/) },
+    ]);
+    expect((await read(people.priya, session.id)).changes).toHaveLength(2);
   });
 
   it("is for who teaches the session and who looks after it", async () => {

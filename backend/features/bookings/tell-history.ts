@@ -37,7 +37,10 @@ const onTheWire = (at: Date): string => at.toISOString().replace(".000Z", "Z");
 function changeLine(change: SessionDetails["changes"][number], language: Language): HistoryLine {
   const { at, by, source, lines } = change;
   const what = lines === null ? change.what : sayChange(lines, language);
-  return { at: onTheWire(at), kind: sortOfChange(lines ?? []), who: by, where: source, what, outcome: "done" };
+  const shown = { at: onTheWire(at), kind: sortOfChange(lines ?? []), who: by, what };
+  const [first] = lines ?? [];
+  if (first?.kind === "vendor_failed") return { ...shown, where: first.vendor, outcome: "failed" };
+  return { ...shown, where: source, outcome: "done" };
 }
 
 function noticeLine(notice: FoundNotice, language: Language): HistoryLine {

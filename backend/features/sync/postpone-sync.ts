@@ -42,13 +42,12 @@ export function pauseAfter(faults: readonly PartFault[], attempts: number, rando
   return Math.ceil(asked > 0 ? asked + Math.min(jittered, 1_000) : jittered);
 }
 
-export function describeFaults(faults: readonly PartFault[]): string {
-  const problems: SyncProblem[] = faults.map(({ at, fault }) => {
+export function faultsAsProblems(faults: readonly PartFault[]): readonly SyncProblem[] {
+  return faults.map(({ at, fault }) => {
     const { code, state } = problemOf(fault);
     const told = { vendor: fault.vendor, code };
     return { at, state, ...told, text: sentenceForPerson(told, "en") };
   });
-  return JSON.stringify(problems);
 }
 
 /** What a person reads of a problem in their language. */

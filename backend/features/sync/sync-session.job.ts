@@ -22,7 +22,8 @@ import { requestTelling } from "../notices/request-telling.ts";
 import { carryOutStep } from "./carry-out-step.ts";
 import { lookAtEvent, lookAtMeeting } from "./look-outside.ts";
 import type { LookDeps } from "./look-outside.ts";
-import { describeFaults, pauseAfter } from "./postpone-sync.ts";
+import { noteTrouble } from "./note-trouble.ts";
+import { faultsAsProblems, pauseAfter } from "./postpone-sync.ts";
 import type { PartFault } from "./postpone-sync.ts";
 import {
   finishRun,
@@ -103,7 +104,7 @@ async function runLeased(deps: SyncDeps, scope: TenantScope, run: Run): Promise<
     // Whatever this is, it must neither hold the session until the lease ends nor be tried again without a pause.
     log.error({ err: error, sessionId: run.sessionId }, "bringing vendors up to date failed");
     const dueAt = asInstant(deps.clock.now() + pauseAfter([], run.lease.attempts, deps.random()));
-    await database.transaction((tx) => postponeRun(tx, scope, { ...run, dueAt, problem: describeFaults([]) }));
+    await database.transaction((tx) => postponeRun(tx, scope, { ...run, dueAt, problem: "[]" }));
   } finally {
     clearInterval(renewing);
   }
@@ -229,13 +230,15 @@ async function settle(
 ): Promise<void> {
   const { sessionId, lease } = run;
   await deps.database.transaction(async (tx) => {
+    const problems = faultsAsProblems(faults);
+    await noteTrouble(deps, tx, { scope, sessionId, lease, problems });
     if (faults.length === 0) {
       await finishRun(tx, scope, { sessionId, lease });
       await requestTelling(deps, tx, { scope, sessionId });
     } else {
       const pauseMs = pauseAfter(faults, lease.attempts, deps.random());
       const dueAt = asInstant(deps.clock.now() + pauseMs);
-      await postponeRun(tx, scope, { sessionId, lease, dueAt, problem: describeFaults(faults) });
+      await postponeRun(tx, scope, { sessionId, lease, dueAt, problem: JSON.stringify(problems) });
       await requestTelling(deps, tx, { scope, sessionId });
     }
     if (session) await announce(deps, tx, { scope, session });

@@ -28,6 +28,8 @@ export interface Lease {
   /** What this run brings about; a change that comes later is not covered. */
   readonly desiredVersion: number;
   readonly attempts: number;
+  /** What stood in the way of the attempt before, as JSON. */
+  readonly lastProblem: string | null;
 }
 
 /** `undefined` when nothing is due or somebody else is at it. */
@@ -45,9 +47,11 @@ export async function takeLease(
     .whereRef("applied_version", "<", "desired_version")
     .where("due_at", "<=", now)
     .where((where) => where.or([where("leased_until", "is", null), where("leased_until", "<=", now)]))
-    .returning(["desired_version", "attempts"])
+    .returning(["desired_version", "attempts", "last_problem"])
     .executeTakeFirst();
-  return row && { leaseId: wanted.leaseId, desiredVersion: row.desired_version, attempts: row.attempts };
+  if (!row) return undefined;
+  const { desired_version: desiredVersion, attempts, last_problem: lastProblem } = row;
+  return { leaseId: wanted.leaseId, desiredVersion, attempts, lastProblem };
 }
 
 /** False when the lease ran out and somebody else took over: then nothing more may be done under it. */
