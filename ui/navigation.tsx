@@ -1,6 +1,7 @@
 /** A router that lives in memory: office.js takes the history away, and Zoom re-grants its API on every URL change. */
 import { createContext, useCallback, useContext, useMemo, useState } from "react";
 import type { ReactNode } from "react";
+import type { Role } from "#contract/people.ts";
 
 export type Place =
   /** What is open in the host: an appointment in Outlook, a meeting in Zoom. */
@@ -27,6 +28,12 @@ interface Navigation {
   readonly canGoBack: boolean;
   readonly go: (place: Place) => void;
   readonly back: () => void;
+}
+
+/** Who teaches comes for what is ahead, where everybody else comes to book. */
+export function startFor(roles: readonly Role[], place: Place): Place {
+  const isToBook = place.screen === "book" && place.offeringId === undefined;
+  return isToBook && roles.includes("provider") ? { screen: "sessions" } : place;
 }
 
 const Current = createContext<Navigation | undefined>(undefined);

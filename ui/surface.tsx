@@ -12,7 +12,7 @@ import { AnnouncerProvider } from "./announcer.tsx";
 import { deviceZone } from "./format/when.ts";
 import type { Host, HostTheme } from "./host.ts";
 import { LiveProvider } from "./live.tsx";
-import { NavigationProvider } from "./navigation.tsx";
+import { NavigationProvider, startFor } from "./navigation.tsx";
 import type { Place } from "./navigation.tsx";
 import { ProblemScreen } from "./problem-screen.tsx";
 import { createQueries, offeringsQuery } from "./queries.ts";
@@ -21,7 +21,7 @@ import { Screens, ShellBones } from "./screens.tsx";
 import { readNonce, readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { addSkipLink } from "./skip-link.ts";
-import { SurfaceProvider, useWatched } from "./surface-context.tsx";
+import { SurfaceProvider, useSurface, useWatched } from "./surface-context.tsx";
 import { deviceTheme, themeFor } from "./themes.ts";
 import { inEnglish, isMirrored, loadTranslate } from "./words.ts";
 import type { Translate } from "./words.ts";
@@ -179,16 +179,21 @@ function RunningSurface({ plan, settings, host, t, onOther }: RunningProps): Rea
       <QueryClientProvider client={queries}>
         <SignedIn client={client} settings={settings} host={host} t={t}>
           <LiveProvider client={client}>
-            <NavigationProvider start={place}>
+            <Navigating place={place}>
               <AnnouncerProvider>
                 <Screens />
               </AnnouncerProvider>
-            </NavigationProvider>
+            </Navigating>
           </LiveProvider>
         </SignedIn>
       </QueryClientProvider>
     </Themed>
   );
+}
+
+function Navigating({ place, children }: { readonly place: Place; readonly children: ReactNode }): ReactNode {
+  const { me } = useSurface();
+  return <NavigationProvider start={startFor(me.roles, place)}>{children}</NavigationProvider>;
 }
 
 interface SignedInProps {
