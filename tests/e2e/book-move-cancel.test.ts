@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { eventually, mailboxOf, zoomMeetingsOf, type LookedAtEvent } from "#tests/support/people.ts";
+import { countPresses, type Presses } from "#tests/support/presses.ts";
 import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
 
 /** The main story, in the three hosts, through the vendors' own SDKs; then the stand-ins are asked what stands there. */
@@ -11,12 +12,15 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
   /** Every request of every page, to see that none leaves this machine. */
   const requested = new Set<string>();
   const complaints: string[] = [];
+  const report: string[] = [];
+  const pressesIn = new WeakMap<Page, Presses>();
 
   beforeAll(async () => {
     [running, browser] = await Promise.all([startProduct(20_600, { on: "embedded" }), launchBrowser("shell")]);
   }, 120_000);
 
   afterAll(async () => {
+    console.info(report.join("\n"));
     await browser.close();
     await running.stop();
   }, 30_000);
@@ -98,6 +102,7 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 900 } });
     context.on("request", (request) => requested.add(request.url()));
     const page = await context.newPage();
+    pressesIn.set(page, await countPresses(context));
     page.on("pageerror", (error) => complaints.push(`${url}: ${error.message}`));
     await page.goto(url);
     return page;
@@ -119,6 +124,9 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
       .getByRole("button", { name: /Join meeting/ })
       .or(tab.getByRole("link", { name: /Join meeting/ }))
       .waitFor();
+    const presses = pressesIn.get(page);
+    report.push(presses?.line(`first open to ${offering} confirmed with its join link`) ?? "");
+    expect(presses?.words.length).toBeLessThanOrEqual(3);
     return { reference: await referenceOn(tab), page, tab };
   }
 

@@ -15,6 +15,7 @@ import {
   type Actor,
   type LookedAtEvent,
 } from "#tests/support/people.ts";
+import { countPresses, type Presses } from "#tests/support/presses.ts";
 import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
 
 /** Taking a move or a cancel back, as people do it, and what the calendars see of it. */
@@ -24,6 +25,7 @@ describe("second thoughts", () => {
   let priya: Actor;
   let lena: Actor;
   let amir: Actor;
+  const report: string[] = [];
 
   beforeAll(async () => {
     [running, browser] = await Promise.all([startProduct(21_800), launchBrowser("shell")]);
@@ -33,6 +35,7 @@ describe("second thoughts", () => {
   }, 120_000);
 
   afterAll(async () => {
+    console.info(report.join("\n"));
     await browser.close();
     await running.stop();
   }, 30_000);
@@ -42,7 +45,7 @@ describe("second thoughts", () => {
     const session = await book(lena, offeringId, times[1] ?? "");
     const booked = await ready(lena, session);
     const before = await eventOf(session);
-    const { page, frame } = await openSession("lena", session);
+    const { page, frame, presses } = await openSession("lena", session);
     await frame.getByRole("button", { name: "Move", exact: true }).click();
     await frame
       .getByRole("group", { name: /Soonest times/ })
@@ -51,8 +54,10 @@ describe("second thoughts", () => {
       .click();
     await frame.getByRole("button", { name: "Move session" }).click();
     await frame.getByRole("heading", { name: "Moved" }).waitFor();
+    report.push(presses.line("move"));
     await frame.getByRole("button", { name: "Undo" }).click();
     await frame.getByRole("heading", { name: "Taken back" }).waitFor();
+    report.push(presses.line("undo after a move"));
     await page.context().close();
 
     await advanceClock(running.origins, lena, 1);
@@ -97,8 +102,10 @@ describe("second thoughts", () => {
     await staff.frame.getByText(/The time is kept until/).waitFor();
     const { violations } = await new AxeBuilder({ page: staff.page }).include([".stage iframe", "body"]).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
+    staff.presses.line("");
     await staff.frame.getByRole("button", { name: "Restore session" }).click();
     await staff.frame.getByRole("heading", { name: "Taken back" }).waitFor();
+    report.push(staff.presses.line("undo after a cancel"));
     await staff.frame.getByText("The meeting is made anew: its link changes.").waitFor();
     await staff.page.context().close();
     await frame.getByRole("button", { name: /Join meeting/ }).waitFor({ timeout: 10_000 });
@@ -123,14 +130,19 @@ describe("second thoughts", () => {
     await book(amir, offeringId, startsAt);
   }, 60_000);
 
-  async function openSession(handle: string, { id }: Session): Promise<{ page: Page; frame: FrameLocator }> {
+  async function openSession(
+    handle: string,
+    { id }: Session,
+  ): Promise<{ page: Page; frame: FrameLocator; presses: Presses }> {
     const viewport = { width: 1280, height: 900 };
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport, colorScheme: null });
+    const presses = await countPresses(context);
     const page = await context.newPage();
     await page.goto(`${running.origins.teams}/?as=${handle}&subPageId=${encodeURIComponent(`session/${id}`)}`);
     const frame = page.frameLocator(".stage iframe");
     await frame.locator(".reference").waitFor();
-    return { page, frame };
+    presses.line("");
+    return { page, frame, presses };
   }
 
   async function read(actor: Actor, { id }: Session): Promise<Session> {
