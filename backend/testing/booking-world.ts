@@ -80,19 +80,8 @@ export async function createBookingWorld(on = "any") {
   const idempotency = createIdempotency(database, clock);
   const guestKeys = createVault([{ id: "test", key: Buffer.alloc(32, 7) }]);
   const links = createSessionLinks({ publicOrigin: "https://slotside.example", teamsAppId: "app", guestKeys });
-  const deps = {
-    database,
-    log,
-    clock,
-    ids,
-    live,
-    jobs,
-    ...watched,
-    gatherOutside,
-    idempotency,
-    links,
-    eventMarks: vendors.eventMarks,
-  };
+  const { eventMarks } = vendors;
+  const deps = { ...noting, ...watched, jobs, gatherOutside, idempotency, links, eventMarks };
   const mail = createMemoryMail();
   const telling = { ...deps, sender: mail.sender, channels: [createMailChannel(mail)] };
   const administration = createTestAdministration(deps);
