@@ -22,7 +22,7 @@ import { readNonce, readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { addSkipLink } from "./skip-link.ts";
 import { SurfaceProvider, useSurface, useWatched } from "./surface-context.tsx";
-import { deviceTheme, themeFor } from "./themes.ts";
+import { deviceTheme, loadedTheme, themeFor } from "./themes.ts";
 import { inEnglish, isMirrored, loadTranslate } from "./words.ts";
 import type { Translate } from "./words.ts";
 
@@ -43,21 +43,24 @@ export interface SurfacePlan {
 export function mountSurface(plan: SurfacePlan): void {
   const root = document.getElementById("root");
   if (!root) throw new Error("The page has no element with the id root");
-  void themeFor(plan.surface, plan.startTheme ?? deviceTheme());
+  const theme = themeFor(plan.surface, plan.startTheme ?? deviceTheme());
   // Most clients speak the device's language; for the others these words come once the client has said so.
   loadTranslate(navigator.language).catch(() => undefined);
   const onWords = addSkipLink(root);
   const nonce = readNonce(document);
   const renderer = createDOMRenderer(document, nonce === "" ? {} : { styleElementAttributes: { nonce } });
-  createRoot(root).render(
-    <StrictMode>
-      <RendererProvider renderer={renderer}>
-        <Suspense>
-          <StartedSurface plan={plan} settings={readSettings(document)} onWords={onWords} />
-        </Suspense>
-      </RendererProvider>
-    </StrictMode>,
-  );
+  const draw = (): void =>
+    createRoot(root).render(
+      <StrictMode>
+        <RendererProvider renderer={renderer}>
+          <Suspense>
+            <StartedSurface plan={plan} settings={readSettings(document)} onWords={onWords} />
+          </Suspense>
+        </RendererProvider>
+      </StrictMode>,
+    );
+  // Nothing is drawn without it, and nothing begins before something is drawn.
+  theme.then(draw, draw);
 }
 
 type Start =
@@ -142,7 +145,7 @@ function Themed({ surface, theme, children }: ThemedProps): ReactNode {
   const shown = useDeferredValue(theme);
   return (
     <FluentProvider
-      theme={use(themeFor(surface, shown))}
+      theme={loadedTheme(surface, shown) ?? use(themeFor(surface, shown))}
       className={`slotside ${surface} ${shown}`}
       dir={document.documentElement.dir === "rtl" ? "rtl" : "ltr"}
     >

@@ -17,14 +17,27 @@ const loaders = {
 } satisfies Record<string, Record<HostTheme, () => Promise<Theme>>>;
 
 const loading = new Map<() => Promise<Theme>, Promise<Theme>>();
+const loaded = new Map<() => Promise<Theme>, Theme>();
+
+const loaderOf = (surface: Surface, theme: HostTheme): (() => Promise<Theme>) =>
+  loaders[surface === "teams" ? "teams" : "web"][theme];
 
 /** The same promise for the same theme, so that it can be waited for by React's `use`. */
 export function themeFor(surface: Surface, theme: HostTheme): Promise<Theme> {
-  const load = loaders[surface === "teams" ? "teams" : "web"][theme];
-  const begun = loading.get(load) ?? load();
+  const load = loaderOf(surface, theme);
+  const begun =
+    loading.get(load) ??
+    load().then((found) => {
+      loaded.set(load, found);
+      return found;
+    });
   loading.set(load, begun);
   return begun;
 }
+
+/** One that is there by now: to draw with it at once, because React shows what waited 300 ms later than it could. */
+export const loadedTheme = (surface: Surface, theme: HostTheme): Theme | undefined =>
+  loaded.get(loaderOf(surface, theme));
 
 /** What the device prefers: shown until the host has spoken, and where it says nothing. */
 export function deviceTheme(): HostTheme {
