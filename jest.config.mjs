@@ -53,7 +53,7 @@ export default {
       ],
       {
         globalSetup: "<rootDir>/tests/support/bundle-fluent.ts",
-        moduleNameMapper: { "^@fluentui/react-components$": "<rootDir>/node_modules/.cache/slotside/fluent.cjs" },
+        moduleNameMapper: { "^@fluentui/react-components$": "<rootDir>/.local/fluent/fluent.cjs" },
       },
     ),
     project("contract", ["tests/contract/**/*.test.ts"]),

@@ -138,7 +138,8 @@ export const german: Words = {
   organizedBy: "Im Kalender von",
   organizer_class: "Kurse stehen im Kalender der Lehrperson.",
   organizer_booked_for_others: "Jemand hat für jemand anderen gebucht; darum steht es im Kalender der Lehrperson.",
-  organizer_no_link: "Nur das Konto der Lehrperson kann den Besprechungslink erstellen; darum steht es in ihrem Kalender.",
+  organizer_no_link:
+    "Nur das Konto der Lehrperson kann den Besprechungslink erstellen; darum steht es in ihrem Kalender.",
   organizer_no_calendar: "Wer gebucht hat, hat keinen Kalender verbunden; darum steht es in dem der Lehrperson.",
   organisationSettings: "Einstellungen der Organisation",
   organizerQuestion: "In wessen Kalender stehen Termine?",

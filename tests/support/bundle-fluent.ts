@@ -9,8 +9,8 @@ import { build } from "vite";
 import { projectFolder } from "./project.ts";
 
 const name = "@fluentui/react-components";
-/** Beside the packages, because it lasts as long as their install; `jest.config.mjs` puts it in the place of the package. */
-const folder = join(projectFolder, "node_modules", ".cache", "slotside");
+/** Lasts from run to run; `jest.config.mjs` puts it in the place of the package. */
+const folder = join(projectFolder, ".local", "fluent");
 const bundle = join(folder, "fluent.cjs");
 
 // oxlint-disable-next-line import/no-default-export -- Jest asks for one.

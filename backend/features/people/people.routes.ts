@@ -35,7 +35,14 @@ export function createPeopleRoutes(deps: PeopleDeps): readonly Route[] {
     const connections = await listConnections({ db, clock }, caller.scope, caller);
     const minutesBefore = await findReminders(db, caller.scope, caller.personId);
     const signsInBy = await findSignsInBy(db, caller.scope, caller.personId);
-    const more = { roles: caller.roles, tenantName, connections, minutesBefore, signsInBy, isGuest: caller.assertion?.isGuest === true };
+    const more = {
+      roles: caller.roles,
+      tenantName,
+      connections,
+      minutesBefore,
+      signsInBy,
+      isGuest: caller.assertion?.isGuest === true,
+    };
     return { status: 200, body: viewMe(person, more) };
   }
 
