@@ -1,5 +1,5 @@
 /** Databases of their own for tests, on the PostgreSQL server that `TEST_DATABASE_URL` names. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { Client } from "pg";
 import { openDatabase } from "../platform/database.ts";
@@ -10,7 +10,6 @@ import { createLog } from "../platform/log.ts";
 const migrations = new URL("../migrations/", import.meta.url);
 /** Two test processes that start together take turns on making the template. */
 const templateLock = 7_108_225;
-let count = 0;
 let knownTemplate: string | undefined;
 
 /** A new, empty database called after the test; undefined when there is no server. */
@@ -118,8 +117,8 @@ async function create(
   client: Client,
   { name, template }: { readonly name: string; readonly template?: string },
 ): Promise<string> {
-  const database = `${name.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_")}_${process.pid}_${(count += 1)}`;
-  await client.query(`drop database if exists ${database} with (force)`);
+  // A name that nobody else comes to: files of one process count from the same number, and what one has given back another may have.
+  const database = `${name.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_")}_${randomUUID().replaceAll("-", "")}`;
   await client.query(`create database ${database}${template === undefined ? "" : ` template ${template}`}`);
   return urlOf(server, database);
 }
