@@ -221,9 +221,10 @@ describe("administration", () => {
       (await mailboxOf(running.origins, "priya")).find(({ subject }) => subject.includes(reference)),
     );
     await fetch(`${home}/mailboxes/priya/events/${encodeURIComponent(event.id)}`, { method: "DELETE" });
-    await eventually("it is called off", async () =>
-      (await amira.call<Session>("GET", `/sessions/${id}`)).body.status === "cancelled" ? true : undefined,
-    );
+    await eventually("it is called off, and everybody was told", async () => {
+      const { status, notices } = (await amira.call<Session>("GET", `/sessions/${id}`)).body;
+      return status === "cancelled" && notices.some(({ kind }) => kind === "cancelled") ? true : undefined;
+    });
     await advanceClock(running.origins, sam, 31 * 24 * 60);
 
     const { page, app } = await open("sam", "Sessions");
