@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { projectFolder } from "#tests/support/project.ts";
 
-/** A little less than other processes have: nothing here depends on real time, unlike much of what is tested beside it. */
-const priority = 3;
+/** Less than other processes have: nothing here depends on real time, unlike much of what is tested beside it. */
+const priority = 10;
 
 export interface Part {
   readonly holds: boolean;
