@@ -1,5 +1,5 @@
 /** Databases of their own for tests, on the PostgreSQL server that `TEST_DATABASE_URL` names. */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { Client } from "pg";
 import { openDatabase } from "../platform/database.ts";
@@ -117,8 +117,9 @@ async function create(
   client: Client,
   { name, template }: { readonly name: string; readonly template?: string },
 ): Promise<string> {
-  // A name that nobody else comes to: files of one process count from the same number, and what one has given back another may have.
-  const database = `${name.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_")}_${randomUUID().replaceAll("-", "")}`;
+  // The server's own count makes it a name that nobody else comes to: what one file has given back, another may have by now.
+  const { rows } = await client.query<{ count: string }>("select pg_current_xact_id()::text as count");
+  const database = `${name.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_")}_${rows[0]?.count}`;
   await client.query(`create database ${database}${template === undefined ? "" : ` template ${template}`}`);
   return urlOf(server, database);
 }
