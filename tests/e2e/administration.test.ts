@@ -217,9 +217,11 @@ describe("administration", () => {
     const { offeringId, times } = await timesOf(amira, "Mentoring", 10);
     const { id, reference } = await book(amira, offeringId, times.at(-3) ?? "");
     const { home } = running.origins;
-    const event = await eventually("it stands in Priya's calendar", async () =>
-      (await mailboxOf(running.origins, "priya")).find(({ subject }) => subject.includes(reference)),
-    );
+    const event = await eventually("it stands in Priya's calendar, and is known to", async () => {
+      const { calendar } = (await amira.call<Session>("GET", `/sessions/${id}`)).body;
+      const events = await mailboxOf(running.origins, "priya");
+      return calendar.state === "synced" ? events.find(({ subject }) => subject.includes(reference)) : undefined;
+    });
     await fetch(`${home}/mailboxes/priya/events/${encodeURIComponent(event.id)}`, { method: "DELETE" });
     await eventually("it is called off, and everybody was told", async () => {
       const { status, notices } = (await amira.call<Session>("GET", `/sessions/${id}`)).body;
