@@ -19,7 +19,7 @@ import { endStanding, ensureWatch } from "./ensure-watch.ts";
 import type { EnsureWatchDeps } from "./ensure-watch.ts";
 import { isPullWanted, pullChanges } from "./pull-changes.ts";
 import type { PullDeps } from "./pull-changes.ts";
-import { deleteWatch, endHeld, instantOf, saveHeld, takeWatchLease } from "./watches.store.ts";
+import { deleteUnwanted, endHeld, instantOf, saveHeld, takeWatchLease } from "./watches.store.ts";
 import type { HeldLease, WatchRow } from "./watches.store.ts";
 
 export interface KeepWatchPayload {
@@ -93,11 +93,11 @@ async function runLeased(deps: KeepWatchDeps, scope: TenantScope, run: Run): Pro
 async function keep(deps: KeepWatchDeps, scope: TenantScope, { row, lease }: Run): Promise<void> {
   const { db } = deps.database;
   const account = await findAccount(db, scope, lease.connectionId);
-  if (!account || account.status === "revoked") return deleteWatch(db, scope, lease);
+  if (!account || account.status === "revoked") return letGo(deps, scope, { row, lease });
   const grant: GrantRef = { tenantId: scope.tenantId, connectionId: lease.connectionId, vendor: account.vendor };
   if (!account.purposes.includes("calendar")) {
     if (account.status === "connected") await endStanding(deps, { row, grant });
-    return deleteWatch(db, scope, lease);
+    return letGo(deps, scope, { row, lease });
   }
   if (account.status === "needs_reconnect") return rest(deps, scope, { row, lease });
 
@@ -117,6 +117,21 @@ async function keep(deps: KeepWatchDeps, scope: TenantScope, { row, lease }: Run
     problem,
     state: watched.row.state,
   });
+}
+
+/** Unless somebody connected the account again while this looked at it: then the next run begins anew. */
+async function letGo({ database, clock }: KeepWatchDeps, scope: TenantScope, { row, lease }: Run): Promise<void> {
+  if (await deleteUnwanted(database, scope, { connectionId: lease.connectionId, pullWanted: row.pull_wanted })) return;
+  const state = row.state === "broken" ? "watching" : row.state;
+  const outcome = {
+    dueAt: clock.now(),
+    now: clock.now(),
+    pullWanted: row.pull_wanted,
+    attempts: 0,
+    problem: null,
+    state,
+  };
+  await endHeld(database.db, scope, lease, outcome);
 }
 
 function nextLook({ state, renew_at: renewAt }: WatchRow, now: Instant): Instant {

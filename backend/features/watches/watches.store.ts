@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Insertable, Selectable, Updateable } from "kysely";
 import { asInstant } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
-import type { Database, Tx } from "../../platform/database.ts";
+import type { Database, OpenDatabase, Tx } from "../../platform/database.ts";
 import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 
@@ -187,6 +187,26 @@ export async function deleteWatch(db: Database, scope: TenantScope, { connection
     .where("tenant_id", "=", scope.tenantId)
     .where("connection_id", "=", connectionId)
     .execute();
+}
+
+/** Answers whether it is gone: it stays when it was wanted once more than `pullWanted` says. */
+export async function deleteUnwanted(
+  { transaction }: Pick<OpenDatabase, "transaction">,
+  scope: TenantScope,
+  seen: { readonly connectionId: string; readonly pullWanted: number },
+): Promise<boolean> {
+  return transaction(async (tx) => {
+    const row = await tx
+      .selectFrom("calendar_watches")
+      .select("pull_wanted")
+      .where("tenant_id", "=", scope.tenantId)
+      .where("connection_id", "=", seen.connectionId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (row && row.pull_wanted > seen.pullWanted) return false;
+    await deleteWatch(tx, scope, seen);
+    return true;
+  });
 }
 
 export async function findWatch(
