@@ -29,8 +29,8 @@ export interface MemoryChanges {
   readonly loseWatchAnswer: () => void;
   /** The next list fails. */
   readonly failList: (kind: VendorFaultKind) => void;
-  /** The next list waits until `goOn` is called. */
-  readonly holdList: () => { readonly reached: Promise<void>; readonly goOn: () => void };
+  /** The next list, or the next end of a watch, waits until `goOn` is called. */
+  readonly holdNext: () => { readonly reached: Promise<void>; readonly goOn: () => void };
 }
 
 /** What the calendars hold, and what is about to go wrong. */
@@ -70,7 +70,7 @@ export function createMemoryChanges(): MemoryChanges {
     watchUntil: (at) => void (memory.until = at),
     loseWatchAnswer: () => void (memory.isAnswerLost = true),
     failList: (kind) => void (memory.failure = kind),
-    holdList: () => {
+    holdNext: () => {
       const reached = Promise.withResolvers<void>();
       const going = Promise.withResolvers<void>();
       memory.hold = () => {
@@ -97,6 +97,7 @@ function createCalendarChanges(memory: Memory): CalendarChanges {
     unwatch: async (_grant, { id }) => {
       memory.calls.push("unwatch");
       memory.watches = memory.watches.filter((one) => one.id !== id);
+      await memory.hold?.();
     },
     listChanges: async (grant, { token }) => {
       memory.calls.push(token === undefined ? "list all" : "list");

@@ -79,7 +79,7 @@ describe("Graph's calls", () => {
 
   it("that come while the calendar is being read are followed afterwards", async () => {
     await graph(told());
-    const held = world.changes.holdList();
+    const held = world.changes.holdNext();
     world.changes.forgetCalls();
     const reading = world.keep(priya, calendar);
     await held.reached;

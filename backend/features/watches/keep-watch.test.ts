@@ -35,8 +35,8 @@ const connect = async (): Promise<readonly string[]> => {
   await world.wantWatch(priya, calendar);
   return asked();
 };
-const setStatus = (status: "connected" | "needs_reconnect"): Promise<unknown> =>
-  world.database.db.updateTable("connections").set({ status }).where("id", "=", calendar).execute();
+const change = (set: object): Promise<unknown> =>
+  world.database.db.updateTable("connections").set(set).where("id", "=", calendar).execute();
 const mine = () => world.changes.watches().filter(({ connectionId }) => connectionId === calendar);
 
 describe("a connected calendar", () => {
@@ -143,11 +143,11 @@ describe("a connected calendar", () => {
 
   it("rests while its grant is gone, and is watched anew when somebody connects it again", async () => {
     await connect();
-    await setStatus("needs_reconnect");
+    await change({ status: "needs_reconnect" });
     world.moveClock(halfLife + 1);
     expect(await asked()).toEqual([]);
     expect(await world.watchOf(calendar)).toMatchObject({ state: "broken", due_at: null });
-    await setStatus("connected");
+    await change({ status: "connected" });
     world.changes.loseWatches();
     expect(await connect()).toEqual(["renew", "watch", "list all"]);
     expect(await world.watchOf(calendar)).toMatchObject({ state: "watching" });
@@ -155,19 +155,13 @@ describe("a connected calendar", () => {
 
   it("is watched anew when another account is connected in its place", async () => {
     await connect();
-    await world.database.db
-      .updateTable("connections")
-      .set({ account_id: `other-${calendar}` })
-      .where("id", "=", calendar)
-      .execute();
+    await change({ account_id: `other-${calendar}` });
     expect(await connect()).toEqual(["watch", "list all"]);
   });
 
   it("is ended where it stood when sessions are written to another calendar of the account, or to none", async () => {
     await connect();
     const [before] = mine();
-    const change = (set: object): Promise<unknown> =>
-      world.database.db.updateTable("connections").set(set).where("id", "=", calendar).execute();
     await change({ target_calendar: "teaching" });
     expect(await connect()).toEqual(["unwatch", "watch", "list all"]);
     expect(mine()).toHaveLength(1);
@@ -177,6 +171,24 @@ describe("a connected calendar", () => {
     expect(await connect()).toEqual(["unwatch"]);
     expect(mine()).toEqual([]);
     expect(await world.watchOf(calendar)).toBeUndefined();
+  });
+
+  it("is watched again when it is wanted again while its end is looked after", async () => {
+    await connect();
+    await change({ purposes: ["meetings"] });
+    world.moveClock(1);
+    await world.wantWatch(priya, calendar);
+    const held = world.changes.holdNext();
+    const ending = keep();
+    await held.reached;
+    await change({ purposes: ["meetings", "calendar"] });
+    await world.wantWatch(priya, calendar);
+    held.goOn();
+    await ending;
+    world.moveClock(1);
+    expect(await asked()).toEqual(["renew", "watch", "list all"]);
+    expect(mine()).toHaveLength(1);
+    expect(await world.watchOf(calendar)).toMatchObject({ state: "watching", watch_id: mine()[0]?.id });
   });
 
   it("is no longer watched once it is disconnected", async () => {
@@ -198,7 +210,7 @@ describe("a connected calendar", () => {
 
   it("is not pulled twice at once, and a worker that died is replaced", async () => {
     await world.wantWatch(priya, calendar);
-    const held = world.changes.holdList();
+    const held = world.changes.holdNext();
     const first = keep();
     await held.reached;
     expect(await asked()).toEqual([]);
