@@ -63,6 +63,8 @@ export const me = person.extend({
   readOnly: z.array(z.string()),
   /** When the person is reminded of a session, in minutes before it begins; empty = never. */
   reminders: z.object({ minutesBefore: z.array(z.int()) }),
+  /** What they took a seat in last, and who teaches it; absent while they never did. */
+  lastBooked: z.object({ offeringId: id, providerId: id }).optional(),
 });
 export type Me = z.infer<typeof me>;
 

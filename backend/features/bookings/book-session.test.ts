@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { me as meSchema } from "#contract/people.ts";
+import type { Me } from "#contract/people.ts";
 import type { Offering, Slots } from "#contract/offerings.ts";
 import { session as sessionSchema } from "#contract/sessions.ts";
 import type { Session } from "#contract/sessions.ts";
@@ -72,6 +74,19 @@ const refusal = (code: string, facts: object = {}): object => ({
 });
 
 describe("booking", () => {
+  it("is remembered, so that the next one can begin with it", async () => {
+    const last = async (): Promise<Me["lastBooked"]> =>
+      meSchema.parse((await world.call("GET /api/v1/me", lena)).body).lastBooked;
+    expect(await last()).toBeUndefined();
+    await book(lena, nine);
+    world.moveClock(1);
+    const other = await offer({ name: "Advising", providerIds: [priya.personId] });
+    const later = await book(lena, ten, { offeringId: other.id });
+    expect(await last()).toEqual({ offeringId: other.id, providerId: priya.personId });
+    await cancel(lena, later);
+    expect((await world.call("GET /api/v1/me", amir)).body).not.toHaveProperty("lastBooked");
+  });
+
   it("books a listed time, and no longer lists what overlaps it", async () => {
     expect(await starts(lena)).toContain(nine);
     const session = await book(lena, nine);

@@ -226,3 +226,30 @@ export async function findConcerned(db: Database, scope: TenantScope, sessionId:
   );
   return found.rows.map(({ id }) => id);
 }
+
+/** Of the seat that this learner took last, as long as they have it or had it at the time; who teaches first stands for all. */
+export async function loadLastBooked(
+  db: Database,
+  scope: TenantScope,
+  learnerId: string,
+): Promise<{ readonly offeringId: string; readonly providerId: string } | undefined> {
+  return db
+    .selectFrom("seats")
+    .innerJoin("sessions", (join) =>
+      join.onRef("sessions.tenant_id", "=", "seats.tenant_id").onRef("sessions.id", "=", "seats.session_id"),
+    )
+    .innerJoin("session_providers", (join) =>
+      join
+        .onRef("session_providers.tenant_id", "=", "seats.tenant_id")
+        .onRef("session_providers.session_id", "=", "seats.session_id"),
+    )
+    .select(["sessions.offering_id as offeringId", "session_providers.provider_id as providerId"])
+    .where("seats.tenant_id", "=", scope.tenantId)
+    .where("seats.learner_id", "=", learnerId)
+    .where("seats.state", "in", ["booked", "attended", "no_show"])
+    .orderBy("seats.created_at", "desc")
+    .orderBy("seats.id", "desc")
+    .orderBy("session_providers.position")
+    .limit(1)
+    .executeTakeFirst();
+}

@@ -10,6 +10,7 @@ import { personRoute } from "../../platform/route.ts";
 import type { Reply, Route } from "../../platform/route.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
+import { findLastBooked } from "../bookings/find-last-booked.ts";
 import { listConnections } from "../connections/list-connections.ts";
 import { changeReminders, findReminders } from "../notices/change-reminders.ts";
 import { changePerson } from "./change-person.ts";
@@ -35,7 +36,9 @@ export function createPeopleRoutes(deps: PeopleDeps): readonly Route[] {
     const connections = await listConnections({ db, clock }, caller.scope, caller);
     const minutesBefore = await findReminders(db, caller.scope, caller.personId);
     const signsInBy = await findSignsInBy(db, caller.scope, caller.personId);
+    const lastBooked = await findLastBooked(db, caller);
     const more = {
+      lastBooked,
       roles: caller.roles,
       tenantName,
       connections,

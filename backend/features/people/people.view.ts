@@ -25,6 +25,7 @@ export function viewMe(
     minutesBefore: readonly number[];
     signsInBy: readonly ("microsoft" | "zoom")[];
     isGuest: boolean;
+    lastBooked: Me["lastBooked"];
   },
 ): Me {
   return {
@@ -36,6 +37,7 @@ export function viewMe(
     ...(more.isGuest ? { guest: true } : {}),
     readOnly: ["displayName", "email"],
     reminders: { minutesBefore: [...more.minutesBefore] },
+    ...(more.lastBooked ? { lastBooked: more.lastBooked } : {}),
   };
 }
 
