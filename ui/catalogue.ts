@@ -4,6 +4,7 @@
  */
 import { use } from "react";
 import { knownLocale } from "./format/known-locale.ts";
+import { patiently } from "./later.ts";
 import { useHostContext } from "./surface-context.tsx";
 import { createTranslate, isMirrored } from "./words.ts";
 import type { Catalogue, TranslateOf } from "./words.ts";
@@ -30,7 +31,7 @@ export function useCatalogueIn<Key extends string>(source: CatalogueSource<Key>,
   const locale = knownLocale(tag);
   if (isMirrored(locale)) return use((mirror ??= loadMirror())).mirrored(createTranslate(source.english, locale));
   if (!locale.toLowerCase().startsWith("de")) return createTranslate(source.english, locale);
-  const begun = (loading.get(source) as Promise<Catalogue<Key>> | undefined) ?? source.german();
+  const begun = (loading.get(source) as Promise<Catalogue<Key>> | undefined) ?? patiently(source.german);
   loading.set(source, begun);
   return createTranslate(use(begun), locale);
 }

@@ -1,8 +1,9 @@
 /** Where only somebody else can help: a text for them, ready to be sent. Loaded when it is needed. */
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { ReactNode } from "react";
 import { ApiProblem } from "#contract/client.ts";
 import { HostProblem } from "./host.ts";
+import { lazy } from "./later.ts";
 
 const TextToSend = lazy(async () => ({ default: (await import("./text-to-send.tsx")).TextToSend }));
 

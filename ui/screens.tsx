@@ -1,13 +1,16 @@
 /** The menu on top and the screen below it. Screens that are seldom first are loaded when they are needed. */
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import type { Role } from "#contract/people.ts";
 import type { Surface } from "#contract/sessions.ts";
 import { placeOfLink } from "./deep-links.ts";
+import { lazy } from "./later.ts";
+import { Mishap } from "./mishap.tsx";
 import { useNavigation } from "./navigation.tsx";
 import type { Place } from "./navigation.tsx";
 import { PickerBones } from "./book/slot-picker.tsx";
 import { BookScreen } from "./book/book-screen.tsx";
+import { ProblemScreen } from "./problem-screen.tsx";
 import { Bone, Bones } from "./screen.tsx";
 import { SessionsScreen } from "./sessions/sessions-screen.tsx";
 import { useHostContext, useSurface } from "./surface-context.tsx";
@@ -43,8 +46,11 @@ export function expectOutlook(): void {
 const calmAfterMs = 1_500;
 
 export function Screens(): ReactNode {
-  const { t, host, me } = useSurface();
+  const { t, host, me, client } = useSurface();
   const { place } = useNavigation();
+  const problem = (error: unknown, onRetry: () => void): ReactNode => (
+    <ProblemScreen error={error} t={t} clientName={host.clientName} now={client.now()} onRetry={onRetry} />
+  );
   const [isCalm, setCalm] = useState(false);
   useFollowHost();
   useEffect(() => {
@@ -68,9 +74,11 @@ export function Screens(): ReactNode {
             <IntegrationBanner />
           </Suspense>
         )}
-        <Suspense fallback={<PickerBones label={t("loading")} />}>
-          <Screen key={JSON.stringify(place)} place={place} />
-        </Suspense>
+        <Mishap key={JSON.stringify(place)} instead={problem}>
+          <Suspense fallback={<PickerBones label={t("loading")} />}>
+            <Screen place={place} />
+          </Suspense>
+        </Mishap>
       </main>
     </>
   );

@@ -12,6 +12,7 @@ import { AnnouncerProvider } from "./announcer.tsx";
 import { deviceZone } from "./format/when.ts";
 import type { Host, HostTheme } from "./host.ts";
 import { LiveProvider } from "./live.tsx";
+import { Mishap } from "./mishap.tsx";
 import { NavigationProvider, startFor } from "./navigation.tsx";
 import type { Place } from "./navigation.tsx";
 import { ProblemScreen } from "./problem-screen.tsx";
@@ -53,9 +54,11 @@ export function mountSurface(plan: SurfacePlan): void {
     createRoot(root).render(
       <StrictMode>
         <RendererProvider renderer={renderer}>
-          <Suspense>
-            <StartedSurface plan={plan} settings={readSettings(document)} onWords={onWords} />
-          </Suspense>
+          <Mishap instead={(error, onRetry) => <Alone plan={plan} error={error} onRetry={onRetry} />}>
+            <Suspense>
+              <StartedSurface plan={plan} settings={readSettings(document)} onWords={onWords} />
+            </Suspense>
+          </Mishap>
         </RendererProvider>
       </StrictMode>,
     );
@@ -118,19 +121,25 @@ function StartedSurface({ plan, settings, onWords }: StartedProps): ReactNode {
       {start.state === "waiting" ? (
         <ShellBones label={inEnglish("loading")} />
       ) : (
-        <main className="alone">
-          {plan.whenProblem?.(start.error, retry) ?? (
-            <ProblemScreen
-              error={start.error}
-              t={inEnglish}
-              clientName={plan.clientName}
-              now={Date.now()}
-              onRetry={retry}
-            />
-          )}
-        </main>
+        <Alone plan={plan} error={start.error} onRetry={retry} />
       )}
     </Themed>
+  );
+}
+
+/** Before anybody knows which language the person reads. */
+function Alone(props: {
+  readonly plan: SurfacePlan;
+  readonly error: unknown;
+  readonly onRetry: () => void;
+}): ReactNode {
+  const { plan, error, onRetry } = props;
+  return (
+    <main className="alone">
+      {plan.whenProblem?.(error, onRetry) ?? (
+        <ProblemScreen error={error} t={inEnglish} clientName={plan.clientName} now={Date.now()} onRetry={onRetry} />
+      )}
+    </main>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { Theme } from "@fluentui/react-components";
 import type { Surface } from "#contract/sessions.ts";
 import type { HostTheme } from "./host.ts";
+import { patiently } from "./later.ts";
 
 const loaders = {
   teams: {
@@ -27,10 +28,18 @@ export function themeFor(surface: Surface, theme: HostTheme): Promise<Theme> {
   const load = loaderOf(surface, theme);
   const begun =
     loading.get(load) ??
-    load().then((found) => {
-      loaded.set(load, found);
-      return found;
-    });
+    patiently(load).then(
+      (found) => {
+        loaded.set(load, found);
+        return found;
+      },
+      (error: unknown) => {
+        loading.delete(load);
+        // Whoever sees another theme goes on seeing that one.
+        if (loaded.size > 0) return new Promise<Theme>(() => undefined);
+        throw error;
+      },
+    );
   loading.set(load, begun);
   return begun;
 }

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { HostProblem } from "#ui/host.ts";
+import { lazy } from "#ui/later.ts";
 import { mountSurface } from "#ui/surface.tsx";
 import { createZoomDoor } from "./zoom-door.ts";
 import { startZoom } from "./zoom-host.ts";

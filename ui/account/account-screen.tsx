@@ -1,10 +1,11 @@
 /** Account: who you are here, your zone, and the accounts Slotside may act through. */
 import { Button } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { ReactNode } from "react";
 import type { Purpose, Vendor } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
+import { lazy } from "../later.ts";
 import { Notice, ScreenTitle } from "../screen.tsx";
 import { useHostContext, useSurface } from "../surface-context.tsx";
 import { deviceZone, sameZone, zoneName } from "../format/when.ts";

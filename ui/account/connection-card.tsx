@@ -1,10 +1,11 @@
 /** One connected account: whose it is, what it is used for, how it does, and everything that can be done with it. */
 import { Button, Spinner } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import type { Connection, Purpose } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
+import { lazy } from "../later.ts";
 import { Notice } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { Facts } from "./account-facts.tsx";

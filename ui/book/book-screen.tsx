@@ -1,8 +1,9 @@
 /** Book: choose what (when there is a choice), a time, and confirm. */
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import type { Offering, Slot } from "#contract/offerings.ts";
 import type { BookSession } from "#contract/sessions.ts";
+import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { refusalOf } from "../problem-words.ts";

@@ -1,10 +1,11 @@
 /** The times of one day, in the viewer's morning, afternoon and evening; those that are not free say why when they are pressed. */
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import type { Provider } from "#contract/people.ts";
 import type { Slot } from "#contract/offerings.ts";
 import { useAnnounce } from "../announcer.tsx";
 import { useArrowKeys } from "../arrow-keys.ts";
+import { lazy } from "../later.ts";
 import { SaidAs } from "../said-as.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { longDay, timeOf } from "../format/when.ts";

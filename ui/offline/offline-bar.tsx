@@ -10,9 +10,10 @@ import type { CatalogueSource } from "../catalogue.ts";
 import { useCatalogue } from "../catalogue.ts";
 import { timeOf } from "../format/when.ts";
 import { Notice } from "../screen.tsx";
+import { missingParts } from "../later.ts";
 import { useStandingActions } from "../standing-actions.ts";
 import type { StandingAction } from "../standing-actions.ts";
-import { useViewer } from "../surface-context.tsx";
+import { useViewer, useWatched } from "../surface-context.tsx";
 import { english } from "./offline-words.en.ts";
 
 const words: CatalogueSource<keyof typeof english> = {
@@ -26,7 +27,8 @@ export function OfflineBar(): ReactNode {
   const viewer = useViewer();
   const gap = useGap();
   const actions = useStandingActions();
-  const isWaiting = actions.some(({ state }) => state === "waiting");
+  const isMissingParts = useWatched(missingParts) > 0;
+  const isWaiting = isMissingParts || actions.some(({ state }) => state === "waiting");
   return (
     <div className="offline">
       {(gap !== undefined || isWaiting) && (

@@ -1,9 +1,10 @@
 /** The pane beside what is open in Outlook: the session of an appointment or an invitation, a text being written, or nothing. */
 import { Button } from "@fluentui/react-components";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { ReactNode } from "react";
 import type { LookupSession } from "#contract/sessions.ts";
 import type { OpenAppointment } from "../host.ts";
+import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { useLookup } from "../queries.ts";

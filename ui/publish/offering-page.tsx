@@ -1,12 +1,13 @@
 /** One offering: the link to invite people with, its dates, its rules in one sentence, and how it ends. */
 import { Button } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import type { Offering } from "#contract/offerings.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { placeWords } from "../book/offering-summary.tsx";
 import { useCatalogue } from "../catalogue.ts";
+import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import { Bone, Bones, Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";

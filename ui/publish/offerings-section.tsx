@@ -1,10 +1,11 @@
 /** What somebody offers: all of it, a new one, or one with its dates and rules. */
 import { Button } from "@fluentui/react-components";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import type { Offering } from "#contract/offerings.ts";
 import { placeWords } from "../book/offering-summary.tsx";
 import { useCatalogue } from "../catalogue.ts";
+import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { useOfferings } from "../queries.ts";

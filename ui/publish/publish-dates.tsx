@@ -1,7 +1,7 @@
 /** Puts a class on a date, or on many that repeat, every one of them looked at first. */
 import { Button, Checkbox, Field, Input, Spinner } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import type { Offering } from "#contract/offerings.ts";
 import type { Series } from "#contract/series.ts";
@@ -9,6 +9,7 @@ import { ActionProblem } from "../action-problem.tsx";
 import { useCatalogue } from "../catalogue.ts";
 import { toInstant } from "../format/wall-time.ts";
 import { shortDay, timeRange, zoneName } from "../format/when.ts";
+import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import { Notice } from "../screen.tsx";
 import { RepeatFields } from "../series/repeat-fields.tsx";

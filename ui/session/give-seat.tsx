@@ -1,11 +1,12 @@
 /** Whom staff may give a seat of a class: who was invited in the calendar itself, who lost theirs, and guests. */
 import { Button, Spinner } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import type { Session, TakeSeat } from "#contract/sessions.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { useAnnounce } from "../announcer.tsx";
+import { lazy } from "../later.ts";
 import { useActionKey, useOfferings } from "../queries.ts";
 import { useSurface } from "../surface-context.tsx";
 import { useRosterWords } from "./use-roster-words.ts";

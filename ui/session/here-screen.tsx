@@ -1,8 +1,9 @@
 /** The session of the meeting that the surface is in: a running one in Zoom, the one of the tab or side panel in Teams. */
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { ReactNode } from "react";
 import type { LookupSession } from "#contract/sessions.ts";
 import type { HostContext } from "../host.ts";
+import { lazy } from "../later.ts";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { useLookup } from "../queries.ts";
 import { Bone, Bones, ScreenTitle } from "../screen.tsx";

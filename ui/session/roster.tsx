@@ -1,9 +1,10 @@
 /** Who teaches, who comes, who stands in line, and what staff do with one seat or all of them. */
 import { Button } from "@fluentui/react-components";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { shortWhen } from "../format/when.ts";
+import { lazy } from "../later.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { AnswerGiven } from "./answer-given.tsx";
 import { initials, isStaffOf, seatsShown } from "./session-facts.ts";

@@ -1,8 +1,9 @@
 /** Move, Edit, Cancel and Propose, all inline: no dialog covers what is being decided about. */
 import { Button } from "@fluentui/react-components";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
+import { lazy } from "../later.ts";
 import { Bone, Bones } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { isStaffOf } from "./session-facts.ts";

@@ -1,10 +1,11 @@
 /** One session: what it is, how to join, moving and cancelling it, who comes, and what happened. */
 import { Button } from "@fluentui/react-components";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import { ApiProblem } from "#contract/client.ts";
 import type { Session, UndoReply } from "#contract/sessions.ts";
 import { ClockChange, TheirTime } from "../book/zones.tsx";
+import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { useSession } from "../queries.ts";

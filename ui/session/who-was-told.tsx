@@ -1,11 +1,12 @@
 /** Who was told what, by which channel and how it went; staff send it again and write to everyone. */
 import { Button } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import type { Me } from "#contract/people.ts";
 import type { Notice as ToldNotice, Session } from "#contract/sessions.ts";
 import { ActionProblem } from "../action-problem.tsx";
+import { lazy } from "../later.ts";
 import { useActionKey } from "../queries.ts";
 import { Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";

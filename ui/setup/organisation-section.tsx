@@ -1,10 +1,11 @@
 /** What an administrator chooses for everybody: in whose calendar sessions stand, and when people are reminded. */
 import { Field, Radio, RadioGroup } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { ReactNode } from "react";
 import type { ChangeSettings, TenantSettings } from "#contract/settings.ts";
 import { ActionProblem } from "../action-problem.tsx";
+import { lazy } from "../later.ts";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { Bone, Bones, Notice } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";

@@ -1,9 +1,10 @@
 /** Set-up: what administrators and support look after, in sections that are loaded when somebody opens them. */
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { ComponentType, ReactNode } from "react";
 import type { Role } from "#contract/people.ts";
 import type { CatalogueSource } from "../catalogue.ts";
 import { useCatalogue } from "../catalogue.ts";
+import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import type { Place, SetupSection } from "../navigation.tsx";
 import { Bone, Bones, ScreenTitle } from "../screen.tsx";

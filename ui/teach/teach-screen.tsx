@@ -1,8 +1,9 @@
 /** Teaching: the calendar of sessions, the hours, and what is offered; each is loaded when somebody opens it. */
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { ComponentType, ReactNode } from "react";
 import type { CatalogueSource } from "../catalogue.ts";
 import { useCatalogue } from "../catalogue.ts";
+import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import type { Place, TeachSection } from "../navigation.tsx";
 import { Bone, Bones, ScreenTitle } from "../screen.tsx";

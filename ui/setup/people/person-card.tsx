@@ -1,11 +1,12 @@
 /** One person: who they are, whether they left, and what can be done about them. */
 import { Button, Checkbox } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import type { ListedPerson } from "#contract/directory.ts";
 import type { Role } from "#contract/people.ts";
 import { fullDate } from "../../format/when.ts";
+import { lazy } from "../../later.ts";
 import { Notice } from "../../screen.tsx";
 import { useSurface, useViewer } from "../../surface-context.tsx";
 import { AdministrationProblem } from "../administration-problem.tsx";
