@@ -1,164 +1,119 @@
 /**
- * Takes a picture of every screen × theme × width × language into `.local/screens/`, and lets axe look at each. Started by
- * `npm run screens`; `--only set-up` takes those whose name contains it, `--widths 320`, `--themes dark`, `--locales de` fewer.
+ * Takes a picture of every screen × theme × width × language into `.local/screens/`, and looks for what is wrong with each. Started by
+ * `npm run screens`; `--only set-up` takes those whose name matches, `--host zoom`, `--widths 320`, `--themes dark`, `--locales de-DE`
+ * fewer; `--left` those of which there is no picture yet. Pictures of an earlier run stay until they are taken again.
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import type { Offering } from "#contract/offerings.ts";
-import type { TimesOffer } from "#contract/offers.ts";
-import type { BookSession, Session } from "#contract/sessions.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { actAs, book, eventually, mailboxOf, timesOf, type Actor } from "#tests/support/people.ts";
 import { projectFolder } from "#tests/support/project.ts";
-import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
-import { screens, type MadeThings, type ScreenToTake } from "./screens.ts";
+import { startProduct } from "#tests/support/running-product.ts";
+import { bookScreens } from "./book-screens.ts";
+import { layOutSheets } from "./contact-sheet.ts";
+import type { Fault } from "./look-for-faults.ts";
+import { makeThings } from "./made-things.ts";
+import { panelScreens } from "./panel-screens.ts";
+import type { ScreenToTake } from "./screen-to-take.ts";
+import { setUpScreens } from "./set-up-screens.ts";
+import { takeVisit, type Visit } from "./take-visit.ts";
+import { teachScreens } from "./teach-screens.ts";
 
 const { values } = parseArgs({
   options: {
     only: { type: "string", default: "" },
+    host: { type: "string", default: "teams,outlook,zoom,web" },
     widths: { type: "string", default: "320,360,768,1280" },
     themes: { type: "string", default: "light,dark,contrast" },
-    locales: { type: "string", default: "en-GB,de-DE" },
+    locales: { type: "string", default: "en-US,de-DE,ar-XB" },
+    /** Pages that are open at the same time. */
+    "at-once": { type: "string", default: "2" },
+    left: { type: "boolean", default: false },
+    /** Contact sheets: all of one screen, all screens of one theme, width and language, or none. */
+    sheets: { type: "string", default: "screen" },
   },
 });
 const listOf = (text: string): readonly string[] => text.split(",").filter(Boolean);
 const folder = join(projectFolder, ".local", "screens");
-const frames = { teams: ".stage iframe", outlook: "#pane iframe", zoom: "#app" } as const;
-/** Room that the host's own page takes beside a surface. */
-const hostRoom = { teams: 0, outlook: 900, zoom: 500 } as const;
+const allScreens: readonly ScreenToTake[] = [...bookScreens, ...teachScreens, ...setUpScreens, ...panelScreens];
 
-interface Take {
-  readonly screen: ScreenToTake;
-  readonly theme: string;
-  readonly width: number;
-  readonly locale: string;
-}
-
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
+mkdirSync(join(folder, "sheets"), { recursive: true });
+const begunAt = performance.now();
 const running = await startProduct(27_600);
 const browser = await launchBrowser();
 try {
   const made = await makeThings(running);
-  const takes = screens
-    .filter(({ host, name }) => `${host}-${name}`.match(new RegExp(values.only)))
-    .flatMap((screen) => takesOf(screen));
-  let faults = 0;
-  for (const [index, take] of takes.entries()) {
-    const found = await takeOne(browser, take, made).catch((error: unknown) => [
-      `could not be taken: ${String(error).split("\n")[0]}`,
-    ]);
-    faults += found.length;
-    console.log(`${index + 1}/${takes.length} ${nameOf(take)}${found.length === 0 ? "" : `: ${found.join("; ")}`}`);
-  }
-  console.log(`\n${takes.length} pictures in .local/screens, ${faults} faults`);
-  process.exitCode = faults === 0 ? 0 : 1;
+  const visits = visitsOf();
+  const results = new Map<string, Fault[]>();
+  const queue = [...visits.entries()];
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [index, visit] = next;
+      const faults = await takeVisit({ browser, running, made, folder }, visit);
+      const name = `${visit.screen.host}-${visit.screen.name}`;
+      results.set(name, [...(results.get(name) ?? []), ...faults]);
+      console.log(`${index + 1}/${visits.length} ${name} ${visit.locale}: ${faults.length === 0 ? "well" : ""}`);
+      for (const { kind, what } of faults) console.log(`    ${kind}: ${what}`);
+    }
+  };
+  await Promise.all(Array.from({ length: Number(values["at-once"]) }, worker));
+  for (const [name, pictures] of sheetsOf(visits))
+    await layOutSheets(browser, { name, folder: join(folder, "sheets"), pictures });
+  process.exitCode = sumUp(results);
 } finally {
   await browser.close();
   await running.stop();
 }
 
-/** Outlook's pane and Zoom's panel have widths of their own. */
-function takesOf(screen: ScreenToTake): readonly Take[] {
-  const widths = screen.host === "teams" ? listOf(values.widths) : ["320"];
-  const themes = listOf(values.themes).filter((theme) => screen.host === "teams" || theme !== "contrast");
-  return widths.flatMap((width) =>
-    themes.flatMap((theme) =>
-      listOf(values.locales).map((locale) => ({ screen, theme, width: Number(width), locale })),
-    ),
+function visitsOf(): readonly Visit[] {
+  const chosen = allScreens.filter(
+    ({ host, name }) => listOf(values.host).includes(host) && `${host}-${name}`.match(new RegExp(values.only)),
+  );
+  return chosen.flatMap((screen) =>
+    listOf(values.locales)
+      .filter((locale) => screen.host !== "web" || locale !== "ar-XB")
+      .map((locale): Visit => {
+        const looks = listOf(values.themes).flatMap((theme) =>
+          listOf(values.widths).map((width) => {
+            const name = `${screen.host}-${screen.name}-${theme}-${width}-${locale.slice(0, 2)}`;
+            return { theme, width: Number(width), name };
+          }),
+        );
+        const isLeft = ({ name }: { readonly name: string }): boolean => !existsSync(join(folder, `${name}.png`));
+        return { screen, locale, looks: values.left ? looks.filter(isLeft) : looks };
+      })
+      .filter(({ looks }) => looks.length > 0),
   );
 }
 
-function nameOf({ screen, theme, width, locale }: Take): string {
-  return `${screen.host}-${screen.name}-${theme}-${width}-${locale.slice(0, 2)}`;
+/** The pictures of each sheet, those of earlier runs too. */
+function sheetsOf(visits: readonly Visit[]): ReadonlyMap<string, readonly string[]> {
+  const sheets = new Map<string, string[]>();
+  if (values.sheets === "none") return sheets;
+  const there = new Set(readdirSync(folder));
+  for (const { screen, looks, locale } of visits)
+    for (const { name, theme, width } of looks) {
+      if (!there.has(`${name}.png`)) continue;
+      const sheet =
+        values.sheets === "screen" ? `${screen.host}-${screen.name}` : `${theme}-${width}-${locale.slice(0, 2)}`;
+      sheets.set(sheet, [...(sheets.get(sheet) ?? []), join(folder, `${name}.png`)]);
+    }
+  return sheets;
 }
 
-/** Answers what is wrong with it, in a few words each. */
-async function takeOne(from: Browser, take: Take, made: MadeThings): Promise<readonly string[]> {
-  const { screen, theme, width, locale } = take;
-  const context = await from.newContext({
-    ignoreHTTPSErrors: true,
-    viewport: { width: width + hostRoom[screen.host], height: 1000 },
-    locale,
-    colorScheme: theme === "dark" ? "dark" : "light",
-  });
-  try {
-    const page = await context.newPage();
-    await page.goto(addressOf(take, made));
-    const frame = page.frameLocator(frames[screen.host]);
-    await screen.open(frame);
-    const complaints = await faultsOf(page, screen);
-    const overflow = await frame.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
-    await page.locator(frames[screen.host]).screenshot({ path: join(folder, `${nameOf(take)}.png`) });
-    return overflow > 0 ? [...complaints, `${overflow} px too wide`] : complaints;
-  } finally {
-    await context.close();
+/** One line a screen; answers the exit code. */
+function sumUp(results: ReadonlyMap<string, readonly Fault[]>): number {
+  console.log("\nFaults by screen: axe · too wide · small · cut off · overlaps · console · not taken");
+  let all = 0;
+  for (const [name, faults] of [...results].sort(([one], [other]) => one.localeCompare(other))) {
+    const count = (kind: Fault["kind"]): number => faults.filter((fault) => fault.kind === kind).length;
+    const figures = (["axe", "too wide", "small", "cut off", "overlaps", "console", "not taken"] as const).map(count);
+    all += faults.length;
+    console.log(`${faults.length === 0 ? "well " : "FAULT"} ${name}: ${figures.join(" · ")}`);
   }
-}
-
-function addressOf({ screen, theme, locale }: Take, made: MadeThings): string {
-  const { teams, outlook, zoomClient } = running.origins;
-  const origin = { teams, outlook, zoom: zoomClient }[screen.host];
-  return `${origin}/?as=${screen.as}&theme=${theme}&look=${theme}&width=320&locale=${locale}${screen.query?.(made) ?? ""}`;
-}
-
-async function faultsOf(page: Page, { host }: ScreenToTake): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .include([frames[host], "body"])
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .disableRules(["region"])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id} (${nodes.map(({ target }) => target.flat().join(" ")).join(", ")})`);
-}
-
-async function makeThings({ origins }: RunningProduct): Promise<MadeThings> {
-  const [lena, priya] = await Promise.all([actAs(origins, "lena"), actAs(origins, "priya")]);
-  const { offeringId, times } = await timesOf(lena, "Mentoring");
-  const session = await book(lena, offeringId, times[2] ?? "");
-  const { body: me } = await priya.call<{ id: string }>("GET", "/me");
-  const { body: yoga } = await priya.call<Offering>("POST", "/offerings", {
-    name: "Yoga",
-    durationMinutes: 45,
-    kind: "group",
-    capacity: 3,
-    waitlist: true,
-    presence: "virtual",
-    meetingVendor: "teams",
-    providerIds: [me.id],
-  });
-  const lesson = await publish(priya, { offeringId: yoga.id, startsAt: times[30] ?? "", learnerIds: [] });
-  for (const handle of ["lena", "sam", "learner01", "learner02"])
-    await (await actAs(origins, handle)).call("POST", `/sessions/${lesson.id}/seats`, {});
-  const events = await eventually("the event", async () => {
-    const all = await mailboxOf(origins, "priya");
-    return all.some(({ subject }) => subject.includes(session.reference)) ? all : undefined;
-  });
-  const isTheirs = ({ subject }: { readonly subject: string }): boolean => subject.includes(session.reference);
-  const invitation = await eventually("the invitation", async () => (await mailboxOf(origins, "lena")).find(isTheirs));
-  const thread = /\/meetup-join\/([^/]+)\//.exec(events.find(isTheirs)?.joinUrl ?? "")?.[1] ?? "";
-  const offer = await priya.call<TimesOffer>("POST", "/offers", {
-    offeringId,
-    startsAt: [times[8] ?? "", times[20] ?? ""],
-  });
-  return {
-    invitationId: invitation.id,
-    chatId: decodeURIComponent(thread),
-    offer: { id: offer.body.id, offeringId },
-    sessionId: session.id,
-    classId: lesson.id,
-    eventId: events.find(({ subject }) => subject.includes(session.reference))?.id ?? "",
-    foreignEventId: events.find(({ subject, isDeleted }) => !isDeleted && !/SL-/.test(subject))?.id ?? "",
-  };
-}
-
-async function publish(provider: Actor, wish: BookSession): Promise<Session> {
-  const { status, body } = await provider.call<Session>("POST", "/sessions", {
-    ...wish,
-    override: ["outside_availability"],
-  });
-  if (status !== 201) throw new Error(`Publishing answered ${status}: ${JSON.stringify(body)}`);
-  return body;
+  const seconds = Math.round((performance.now() - begunAt) / 1000);
+  console.log(
+    `\n${results.size} screens in ${seconds} s, ${all} faults. Pictures in .local/screens, sheets in .local/screens/sheets.`,
+  );
+  return all === 0 ? 0 : 1;
 }

@@ -1,0 +1,128 @@
+/** Set-up, in Teams: every tab, with something in it, with nothing, and when the server is not well. */
+import type { HealthReport } from "#contract/health.ts";
+import { menu, nothing, press, shows, steps, typed, unwell, type ScreenToTake } from "./screen-to-take.ts";
+
+/** In the order of the tabs. */
+const tabs = ["integrations", "people", "matches", "sessions", "activity", "health", "organisation"] as const;
+type Tab = (typeof tabs)[number];
+
+const tab = (name: Tab, ...then: readonly ScreenToTake["open"][]): ScreenToTake["open"] =>
+  steps(menu(3), press(`.sections button >> nth=${tabs.indexOf(name)}`), ...then);
+
+const setUp = (name: string, open: ScreenToTake["open"], answers?: ScreenToTake["answers"]): ScreenToTake => ({
+  host: "teams",
+  name: `set-up-${name}`,
+  as: "amira",
+  open,
+  ...(answers ? { answers } : {}),
+});
+
+/** The first steps of the wizard, for Google, which nobody has begun. */
+const wizard = tab("integrations", press(".cards .card:last-child button"));
+const next = press(".integrations .row button.fui-Button >> nth=-1");
+
+const found = tab("sessions", typed(".filters input", "lena"), press(".filters button"), shows(".cards li, .empty"));
+
+const day = "2026-11-20T09:00:00Z";
+const someId = (n: number): string => `00000000-0000-7000-8000-00000000000${n}`;
+/** Of everything one. */
+const unhealthy: HealthReport = {
+  connections: [
+    {
+      id: someId(1),
+      vendor: "microsoft",
+      personId: someId(2),
+      personName: "Tomás Álvarez-Montgomery",
+      accountName: "tomas@northwind.example",
+      status: "needs_reconnect",
+      problem: "Microsoft no longer lets Slotside in for this account. Tomás has to connect it again.",
+      since: day,
+    },
+  ],
+  incidents: [
+    {
+      id: someId(3),
+      vendor: "zoom",
+      code: "down",
+      what: "Zoom does not answer. Nothing is lost: meetings are made as soon as it does.",
+      openedAt: day,
+      lastSeenAt: day,
+      failures: 12,
+    },
+    {
+      id: someId(4),
+      vendor: "google",
+      code: "grant_revoked",
+      what: "The account was disconnected at Google.",
+      accountName: "priya@gmail.example",
+      openedAt: day,
+      lastSeenAt: day,
+      healedAt: day,
+      failures: 3,
+    },
+  ],
+  drift: [
+    {
+      at: day,
+      kind: "missing",
+      what: "The event was gone and was made again.",
+      connectionId: someId(1),
+      reference: "SL-7K3M9QXA",
+    },
+  ],
+  sessions: [
+    {
+      id: someId(5),
+      reference: "SL-7K3M9QXA",
+      offeringName: "Mentoring",
+      startsAt: day,
+      attempts: 4,
+      problems: ["Zoom does not answer.", "The calendar of Priya Raman could not be written."],
+      state: "failed",
+      nextAttemptAt: day,
+    },
+  ],
+  watches: [
+    { connectionId: someId(6), personName: "Aroha Ngata", state: "polling", lastReadAt: day },
+    { connectionId: someId(7), personName: "Sam Okafor", state: "broken" },
+  ],
+  notices: [
+    { sessionId: someId(5), reference: "SL-7K3M9QXA", to: "Sam Okafor", kind: "booked", channel: "mail", at: day },
+  ],
+  deadJobs: [{ name: "sync-session", sessionId: someId(5), at: day, tries: 12 }],
+  webhooks: [{ id: someId(8), host: "records.northwind.example", state: "failing", problem: "500", since: day }],
+  comparisons: [],
+};
+
+export const setUpScreens: readonly ScreenToTake[] = [
+  setUp("integrations", tab("integrations")),
+  setUp("integrations-fault", tab("integrations"), { "/integrations": unwell }),
+  setUp("wizard-prepare", wizard),
+  setUp("wizard-owners", steps(wizard, next)),
+  setUp("wizard-method", steps(wizard, next, next)),
+  setUp("wizard-authorise", steps(wizard, next, next, next)),
+  setUp("people", tab("people", shows(".cards li"))),
+  setUp("person", tab("people", press(".cards li >> nth=1 >> button"), shows(".cards .ask"))),
+  setUp("people-empty", tab("people", typed(".filters input", "zzzz"), shows(".empty, .cards + *"))),
+  setUp("people-fault", tab("people"), { "/people": unwell }),
+  setUp("matches", tab("matches")),
+  setUp("matches-add", tab("matches", press(".part .row button >> nth=-1"))),
+  setUp("matches-fault", tab("matches"), { "/matches": unwell }),
+  setUp("sessions", tab("sessions")),
+  setUp("sessions-found", found),
+  setUp("sessions-history", steps(found, press(".below button"), shows(".history li"))),
+  setUp("sessions-empty", found, { "/sessions": nothing }),
+  setUp("sessions-fault", tab("sessions", typed(".filters input", "lena"), press(".filters button")), {
+    "/sessions": unwell,
+  }),
+  setUp("activity", tab("activity", shows(".cards li"))),
+  setUp("activity-empty", tab("activity"), { "/audit": nothing }),
+  setUp("activity-fault", tab("activity"), { "/audit": unwell }),
+  setUp("health", tab("health")),
+  setUp("health-broken", tab("health", shows(".findings .card")), {
+    "/reports/health": { status: 200, body: unhealthy },
+  }),
+  setUp("health-fault", tab("health"), { "/reports/health": unwell }),
+  setUp("organisation", tab("organisation")),
+  setUp("organisation-fault", tab("organisation"), { "/settings": unwell }),
+];

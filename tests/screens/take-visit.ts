@@ -1,0 +1,164 @@
+/** One screen in one language: opened once, then seen in every theme and width. */
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { RunningProduct } from "#tests/support/running-product.ts";
+import { lookForFaults, type Fault } from "./look-for-faults.ts";
+import type { MadeThings } from "./made-things.ts";
+import type { Inside, ScreenHost, ScreenToTake } from "./screen-to-take.ts";
+
+export interface Look {
+  readonly theme: string;
+  readonly width: number;
+  /** Of the picture. */
+  readonly name: string;
+}
+
+export interface Visit {
+  readonly screen: ScreenToTake;
+  readonly locale: string;
+  readonly looks: readonly Look[];
+}
+
+interface Ground {
+  readonly browser: Browser;
+  readonly running: RunningProduct;
+  readonly made: MadeThings;
+  readonly folder: string;
+}
+
+const frames: Readonly<Record<ScreenHost, string | undefined>> = {
+  teams: ".stage iframe",
+  outlook: "#pane iframe",
+  zoom: "#app",
+  web: undefined,
+};
+/** Room that keeps the host's own page as it is; the surface is drawn over it. */
+const hostRoom: Readonly<Record<ScreenHost, number>> = { teams: 500, outlook: 900, zoom: 500, web: 0 };
+const height = { least: 640, most: 4_000 };
+
+/** Answers what is wrong, one fault once however many looks have it. */
+export async function takeVisit(ground: Ground, visit: Visit): Promise<readonly Fault[]> {
+  const found = new Map<string, { readonly fault: Fault; readonly looks: string[] }>();
+  const note = (fault: Fault, look: string): void => {
+    const key = `${fault.kind} ${fault.what}`;
+    found.set(key, { fault, looks: [...(found.get(key)?.looks ?? []), look] });
+  };
+  const context = await contextFor(ground, visit);
+  try {
+    const page = await context.newPage();
+    const hear = (what: string): void => {
+      if (!isExpected(what, visit.screen)) note({ kind: "console", what: what.slice(0, 300) }, "opening");
+    };
+    page.on("console", (message) => message.type() === "error" && hear(message.text()));
+    page.on("pageerror", (error) => hear(String(error)));
+    const inside = await open(ground, visit, page);
+    for (const look of visit.looks) {
+      await dress(page, inside, { ...look, host: visit.screen.host });
+      const path = join(ground.folder, `${look.name}.png`);
+      await picture(page, visit.screen.host, { inside, width: look.width, path });
+      for (const fault of await lookForFaults(page, inside, frames[visit.screen.host]))
+        note(fault, `${look.theme} ${look.width}`);
+    }
+  } catch (error) {
+    note({ kind: "not taken", what: String(error).split("\n").slice(0, 3).join(" ") }, "");
+  } finally {
+    await context.close();
+  }
+  return [...found.values()].map(({ fault, looks }) => ({ ...fault, what: `${fault.what} [${summary(looks)}]` }));
+}
+
+const summary = (looks: readonly string[]): string =>
+  looks.length > 4 ? `${looks.slice(0, 3).join(", ")} and ${looks.length - 3} more` : looks.join(", ");
+
+async function contextFor({ browser }: Ground, { screen, locale, looks }: Visit): Promise<BrowserContext> {
+  const [first] = looks;
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    viewport: { width: 1_280 + hostRoom[screen.host], height: 1_000 },
+    locale,
+    colorScheme: first?.theme === "dark" ? "dark" : "light",
+  });
+  for (const [path, { status, body }] of Object.entries(screen.answers ?? {}))
+    await context.route(
+      (url) => url.pathname.startsWith("/api/") && url.pathname.endsWith(path),
+      (route) => route.fulfill({ status, json: body, headers: { "x-slotside-now": new Date().toISOString() } }),
+    );
+  return context;
+}
+
+async function open({ running, made }: Ground, { screen, locale, looks }: Visit, page: Page): Promise<Inside> {
+  const { teams, outlook, zoomClient, product } = running.origins;
+  const origin = { teams, outlook, zoom: zoomClient, web: product }[screen.host];
+  const more = screen.query?.(made) ?? "";
+  const [{ theme } = { theme: "light" }] = looks;
+  await screen.before?.(made, running.origins);
+  const host = `${origin}/?as=${screen.as}&theme=${theme}&look=${theme}&width=320&locale=${locale}${more}`;
+  await page.goto(screen.host === "web" ? `${origin}${more}` : host);
+  const frame = frames[screen.host];
+  const inside = frame === undefined ? page : page.frameLocator(frame);
+  await screen.open(inside);
+  await screen.meanwhile?.(made, running.origins);
+  return inside;
+}
+
+/** Errors that a screen is about, and what a stand-in's page says of itself. */
+function isExpected(what: string, { answers, host, name }: ScreenToTake): boolean {
+  const isOfCdn = /res\.cdn\.office\.net|Content Security Policy/.test(what);
+  const isOfAnswers = (answers !== undefined || /gone|lost/.test(name)) && /Failed to load resource/.test(what);
+  return isOfCdn || isOfAnswers || (host === "zoom" && /40[134]/.test(what));
+}
+
+/** The theme changes while the screen is open, as a host's does. */
+async function dress(page: Page, inside: Inside, { theme, host }: Look & { readonly host: ScreenHost }): Promise<void> {
+  await page.emulateMedia({
+    colorScheme: theme === "dark" ? "dark" : "light",
+    forcedColors: theme === "contrast" && host !== "teams" ? "active" : "none",
+  });
+  if (host === "teams")
+    await page.locator("#theme").selectOption(theme === "light" ? "default" : theme, { force: true });
+  if (host === "zoom") await page.locator("#look").selectOption(theme === "dark" ? "dark" : "light", { force: true });
+  if (host !== "web") await inside.locator(`.slotside.${theme}, .slotside.dark`).first().waitFor();
+}
+
+/** As wide as wanted and as high as it is, over the host's own page. */
+async function picture(
+  page: Page,
+  host: ScreenHost,
+  { inside, width, path }: { readonly inside: Inside; readonly width: number; readonly path: string },
+): Promise<void> {
+  const fit = async (tall: number): Promise<void> => {
+    await page.setViewportSize({ width: width + hostRoom[host], height: tall });
+    const frame = frames[host];
+    if (frame === undefined) return;
+    await page.locator(frame).evaluate(
+      ({ style }, box) => {
+        Object.assign(style, {
+          position: "fixed",
+          inset: "0 auto auto 0",
+          border: "0",
+          zIndex: "99999",
+          maxWidth: "none",
+        });
+        Object.assign(style, { width: `${box.width}px`, height: `${box.tall}px` });
+      },
+      { width, tall },
+    );
+  };
+  const drawn = async (): Promise<number> =>
+    await inside
+      .locator("html")
+      .evaluate(
+        (html) =>
+          new Promise<number>((done) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => done(html.scrollHeight))),
+          ),
+      );
+  await fit(height.least);
+  await fit(Math.min(height.most, Math.max(height.least, await drawn())));
+  const tall = await drawn();
+  await page.screenshot({
+    path,
+    animations: "disabled",
+    clip: { x: 0, y: 0, width, height: Math.min(height.most, Math.max(height.least, tall)) },
+  });
+}

@@ -1,0 +1,48 @@
+/** Teaching and the account, in Teams. */
+import { here, menu, press, shows, steps, typed, unwell, type ScreenToTake } from "./screen-to-take.ts";
+
+/** A part of Teaching, by its place. */
+const part = (n: number, ...then: readonly ScreenToTake["open"][]): ScreenToTake["open"] =>
+  steps(menu(2), press(`.sections button >> nth=${n}`), ...then);
+
+const aDate = `${new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)}T10:00`;
+
+/** Yoga, which stands last and has dates. */
+const offeringPage = part(2, press(".teach .card.press:has-text('Yoga')"));
+const series = steps(
+  offeringPage,
+  typed("input[type='datetime-local']", aDate),
+  async (inside) => void (await inside.locator(".dates select").first().selectOption({ index: 1 })),
+  shows(".series-dates li"),
+);
+
+const teaching = (name: string, open: ScreenToTake["open"]): ScreenToTake => ({
+  host: "teams",
+  name,
+  as: "priya",
+  open,
+});
+
+export const teachScreens: readonly ScreenToTake[] = [
+  teaching("teach-week", part(0, press(".calendar-head .row > button:nth-child(3)"))),
+  teaching("teach-month", part(0, press(".calendar-head .sections button + button"))),
+  { ...teaching("teach-calendar-fault", part(0)), answers: { "/sessions": unwell } },
+  teaching("teach-hours", part(1, press(".learners-view .day-tile:not([aria-disabled='true'])"))),
+  teaching("teach-hours-more", part(1, press(".hours details summary, .hours .window-more"))),
+  { ...teaching("teach-hours-fault", part(1)), answers: { "/availability": unwell } },
+  teaching("teach-offerings", part(2)),
+  teaching("teach-new", part(2, press(".teach .row > button"))),
+  teaching("teach-publish", offeringPage),
+  teaching("teach-series", series),
+  teaching("teach-rules", steps(offeringPage, press(".offering .part > button"))),
+  teaching("teach-end", steps(offeringPage, press(".offering > .row > button"))),
+  { host: "teams", name: "account-learner", as: "lena", open: menu(2) },
+  { host: "teams", name: "account-provider", as: "priya", open: menu(3) },
+  {
+    host: "teams",
+    name: "account-disconnect",
+    as: "priya",
+    open: steps(menu(3), press(".connection >> nth=0 >> .row button >> nth=-1")),
+  },
+  { host: "teams", name: "start-as-provider", as: "priya", open: here },
+];
