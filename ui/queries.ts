@@ -5,7 +5,7 @@ import { useRef } from "react";
 import { ApiProblem, Offline } from "#contract/client.ts";
 import type { Action, Client, Page } from "#contract/client.ts";
 import type { Offering, Slots } from "#contract/offerings.ts";
-import type { Provider } from "#contract/people.ts";
+import type { Me, Provider } from "#contract/people.ts";
 import type { BookSession, LookupSession, Session, SessionLookup } from "#contract/sessions.ts";
 import { usePolling } from "./live.tsx";
 import type { Press } from "./standing-actions.ts";
@@ -209,12 +209,18 @@ export function useBookSession(name = ""): UseMutationResult<Session, Error, Boo
   const { client } = useSurface();
   const keyFor = useActionKey();
   const stand = useStanding();
-  const onSuccess = useChangedSession();
+  const onChanged = useChangedSession();
+  const queries = useQueryClient();
   return useMutation({
     mutationFn: (booking) =>
       stand({ does: "book", name, action: { idempotencyKey: keyFor(booking) } }, (action) =>
         client.bookSession(booking, action),
       ),
-    onSuccess,
+    onSuccess: (session, { offeringId, learnerIds }) => {
+      onChanged(session);
+      const [providerId] = session.providerIds;
+      if (learnerIds !== undefined || providerId === undefined) return;
+      queries.setQueryData<Me>(["me"], (me) => me && { ...me, lastBooked: { offeringId, providerId } });
+    },
   });
 }

@@ -20,8 +20,10 @@ export function ScreenTitle({ children, below, focusOn }: TitleProps): ReactNode
   const seen = useRef(focusOn);
   useEffect(() => {
     if (hasMoved) heading.current?.focus({ preventScroll: false });
+  }, [hasMoved]);
+  useEffect(() => {
     document.title = `${heading.current?.textContent ?? ""} · ${t("appName")}`;
-  }, [hasMoved, t]);
+  });
   useEffect(() => {
     if (seen.current === focusOn) return;
     seen.current = focusOn;

@@ -14,11 +14,11 @@ import {
 } from "./screen-to-take.ts";
 import type { MadeThings } from "./made-things.ts";
 
-const times = steps(here, press("main .cards button"), shows("main [role=group] button"));
+const times = steps(here, shows(".big-time"));
 
 async function confirm(inside: Inside): Promise<void> {
   await times(inside);
-  await press("main [role=group] button")(inside);
+  await press(".big-time")(inside);
   await shows("main section p.when")(inside);
 }
 
@@ -48,7 +48,12 @@ const onClass = (name: string, as: string, open: ScreenToTake["open"] = here): S
 const merge = steps(here, press("button.merge"), shows("section.merge button"));
 
 export const bookScreens: readonly ScreenToTake[] = [
-  { host: "teams", name: "book", as: "lena", open: here },
+  {
+    host: "teams",
+    name: "book-other",
+    as: "lena",
+    open: steps(times, press(".chip[aria-pressed=false]"), shows(".big-time")),
+  },
   { host: "teams", name: "book-times", as: "lena", open: times },
   { host: "teams", name: "book-confirm", as: "lena", open: confirm },
   { host: "teams", name: "book-why-day", as: "lena", open: whyNotTheDay },

@@ -77,7 +77,7 @@ const zoomScreens: readonly ScreenToTake[] = [
     host: "zoom",
     name: "book-learner",
     as: "priya",
-    open: steps(menu(1), press("main .cards button"), shows(".day-tile")),
+    open: steps(menu(1), shows(".day-tile")),
   },
   { host: "zoom", name: "account", as: "priya", open: menu(3) },
   { host: "zoom", name: "teach-week", as: "priya", open: menu(2) },

@@ -1,7 +1,8 @@
-/** Book: choose what (when there is a choice), a time, and confirm. */
+/** Book: the first times of what somebody most likely wants, everything else one press away; then confirm. */
 import { Suspense, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import type { Offering, Slot } from "#contract/offerings.ts";
+import type { Me, Provider } from "#contract/people.ts";
 import type { BookSession } from "#contract/sessions.ts";
 import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
@@ -11,18 +12,21 @@ import { useBookSession, useOfferings, useProviders } from "../queries.ts";
 import { Notice, ScreenTitle } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { shortWhen } from "../format/when.ts";
-import { OfferingList } from "./offering-list.tsx";
 import { OfferingSummary } from "./offering-summary.tsx";
+import { OtherOfferings } from "./other-offerings.tsx";
 import { PickerBones, SlotPicker } from "./slot-picker.tsx";
+import { WhoTeaches } from "./who-teaches.tsx";
 
 const loadConfirm = () => import("./confirm-booking.tsx");
 const NoMatch = lazy(async () => ({ default: (await import("./no-match.tsx")).NoMatch }));
+const OfferingList = lazy(async () => ({ default: (await import("./offering-list.tsx")).OfferingList }));
 const ConfirmBooking = lazy(async () => ({ default: (await loadConfirm()).ConfirmBooking }));
 
 export function BookScreen(props: { readonly offeringId?: string }): ReactNode {
-  const { t, client, host } = useSurface();
+  const { t, client, host, me } = useSurface();
   const offerings = useOfferings();
-  const { go } = useNavigation();
+  const [chosenId, setChosenId] = useState(props.offeringId);
+  const [shows, setShows] = useState<"times" | "everything">("times");
 
   if (offerings.isPending) return <Titled below={t("loading")} body={<PickerBones label={t("loading")} />} />;
   if (offerings.isError) {
@@ -31,23 +35,40 @@ export function BookScreen(props: { readonly offeringId?: string }): ReactNode {
       <ProblemScreen error={offerings.error} t={t} clientName={host.clientName} now={client.now()} onRetry={retry} />
     );
   }
-  const choose = (offeringId: string): void => go({ screen: "book", offeringId });
-  const [only] = offerings.data.length === 1 ? offerings.data : [];
-  const offering = offerings.data.find(({ id }) => id === props.offeringId) ?? only;
-  if (offering) return <BookOffering key={offering.id} offering={offering} />;
-  if (offerings.data.length === 0) {
+  const all = offerings.data;
+  const choose = (offeringId: string): void => {
+    setChosenId(offeringId);
+    setShows("times");
+  };
+  if (shows === "everything") {
     return (
-      <Titled
-        body={
-          <div className="empty">
-            <h2>{t("noOfferings")}</h2>
-            <p>{t("noOfferingsHint")}</p>
-          </div>
-        }
-      />
+      <Suspense fallback={<PickerBones label={t("loading")} />}>
+        <OfferingList offerings={all} onChoose={choose} />
+      </Suspense>
     );
   }
-  return <Titled below={t("bookChoose")} body={<OfferingList offerings={offerings.data} onChoose={choose} />} />;
+  const offering = all.find(({ id }) => id === chosenId) ?? usual(all, me);
+  if (offering) {
+    return <BookOffering offering={offering} all={all} onChoose={choose} onAll={() => setShows("everything")} />;
+  }
+  return (
+    <Titled
+      body={
+        <div className="empty">
+          <h2>{t("noOfferings")}</h2>
+          <p>{t("noOfferingsHint")}</p>
+        </div>
+      }
+    />
+  );
+}
+
+/** What somebody most likely wants: what they booked last, else the first that anybody may book and that is not their own to teach. */
+function usual(all: readonly Offering[], me: Me): Offering | undefined {
+  const last = all.find(({ id }) => id === me.lastBooked?.offeringId);
+  const isForMe = ({ requireMatch, providerIds }: Offering): boolean =>
+    !requireMatch && providerIds.some((id) => id !== me.id);
+  return last ?? all.find(isForMe) ?? all[0];
 }
 
 function Titled(props: { readonly below?: string; readonly body: ReactNode }): ReactNode {
@@ -60,19 +81,81 @@ function Titled(props: { readonly below?: string; readonly body: ReactNode }): R
   );
 }
 
-function BookOffering({ offering }: { readonly offering: Offering }): ReactNode {
-  const { go } = useNavigation();
+interface OfferingProps {
+  readonly offering: Offering;
+  /** Everything that can be booked, this one among it. */
+  readonly all: readonly Offering[];
+  readonly onChoose: (offeringId: string) => void;
+  readonly onAll: () => void;
+}
+
+function BookOffering({ offering, all, onChoose, onAll }: OfferingProps): ReactNode {
+  const { me } = useSurface();
   const found = useProviders(offering.id);
   const providers = found.data ?? [];
-  // Who is not matched is shown nobody.
-  const isUnmatched = offering.requireMatch && found.data?.length === 0;
+  const [wanted, setWanted] = useState(() => me.lastBooked);
+  const [returns, setReturns] = useState(0);
+  const [isDeciding, setIsDeciding] = useState(false);
+  const isOneOfMany = offering.assignment !== "all" && offering.providerIds.length > 1;
+  const mayTeach = (found.data?.map(({ id }) => id) ?? offering.providerIds).includes(wanted?.providerId ?? "");
+  const providerId = isOneOfMany && wanted?.offeringId === offering.id && mayTeach ? wanted.providerId : undefined;
+  const shown = providerId === undefined ? providers : providers.filter(({ id }) => id === providerId);
+  return (
+    <div className="book">
+      <OfferingSummary offering={offering} providers={shown} focusOn={`returned ${returns}`}>
+        {/* What is being confirmed is not changed beside it. */}
+        {!isDeciding && all.length > 1 && (
+          <OtherOfferings offerings={all} chosen={offering} onChoose={onChoose} onAll={onAll} />
+        )}
+        {!isDeciding && isOneOfMany && (
+          <WhoTeaches
+            providers={found.data}
+            chosenId={providerId}
+            onChoose={(id) => setWanted(id === undefined ? undefined : { offeringId: offering.id, providerId: id })}
+          />
+        )}
+      </OfferingSummary>
+      <div className="book-times">
+        <BookTimes
+          key={`${offering.id} ${providerId ?? ""}`}
+          offering={offering}
+          providers={providers}
+          // Who is not matched is shown nobody.
+          isUnmatched={offering.requireMatch && found.data?.length === 0}
+          onDeciding={setIsDeciding}
+          onReturn={() => setReturns(returns + 1)}
+          {...(providerId === undefined ? {} : { providerId })}
+        />
+      </div>
+    </div>
+  );
+}
+
+interface TimesProps {
+  readonly offering: Offering;
+  /** With whom; absent = with whoever is free. */
+  readonly providerId?: string;
+  readonly providers: readonly Provider[];
+  readonly isUnmatched: boolean;
+  /** Whether a time was chosen that is to be confirmed. */
+  readonly onDeciding: (isDeciding: boolean) => void;
+  readonly onReturn: () => void;
+}
+
+function BookTimes(props: TimesProps): ReactNode {
+  const { offering, providers, providerId, onDeciding } = props;
+  const { go } = useNavigation();
   const booking = useBookSession(offering.name);
   const [slot, setSlot] = useState<Slot>();
   const [lost, setLost] = useState<string>();
   const [note, setNote] = useState("");
-  const [returns, setReturns] = useState(0);
   // Fetched while a time is being chosen, so that the second press finds it there.
   useEffect(() => void loadConfirm(), []);
+  useEffect(() => () => onDeciding(false), [onDeciding]);
+  const decide = (next: Slot | undefined): void => {
+    setSlot(next);
+    onDeciding(next !== undefined);
+  };
 
   function book(chosen: Slot, holdId: string | undefined): void {
     const [onlyProvider] = chosen.providerIds.length === 1 ? chosen.providerIds : [];
@@ -88,55 +171,55 @@ function BookOffering({ offering }: { readonly offering: Offering }): ReactNode 
       onError: (error) => {
         if (!isTimeGone(error)) return;
         setLost(chosen.startsAt);
-        setSlot(undefined);
+        decide(undefined);
       },
     });
   }
 
-  const provider = providers.find(({ id }) => id === (slot?.providerIds[0] ?? offering.providerIds[0]));
+  if (props.isUnmatched) {
+    return (
+      <Suspense fallback={<PickerBones label="" />}>
+        <NoMatch offeringName={offering.name} />
+      </Suspense>
+    );
+  }
+  if (slot) {
+    return (
+      <Suspense fallback={<PickerBones label="" />}>
+        <ConfirmBooking
+          offering={offering}
+          slot={slot}
+          provider={providers.find(({ id }) => id === slot.providerIds[0])}
+          note={note}
+          onNote={setNote}
+          state={booking.isPending ? "pending" : "idle"}
+          error={booking.error}
+          onBook={(holdId) => !booking.isPending && book(slot, holdId)}
+          onBack={() => {
+            booking.reset();
+            decide(undefined);
+            props.onReturn();
+          }}
+        />
+      </Suspense>
+    );
+  }
   return (
-    <div className="book">
-      <OfferingSummary offering={offering} providers={providers} focusOn={`returned ${returns}`} />
-      <div className="book-times">
-        {isUnmatched ? (
-          <Suspense fallback={<PickerBones label="" />}>
-            <NoMatch offeringName={offering.name} />
-          </Suspense>
-        ) : slot ? (
-          <Suspense fallback={<PickerBones label="" />}>
-            <ConfirmBooking
-              offering={offering}
-              slot={slot}
-              provider={provider}
-              note={note}
-              onNote={setNote}
-              state={booking.isPending ? "pending" : "idle"}
-              error={booking.error}
-              onBook={(holdId) => !booking.isPending && book(slot, holdId)}
-              onBack={() => {
-                booking.reset();
-                setSlot(undefined);
-                setReturns(returns + 1);
-              }}
-            />
-          </Suspense>
-        ) : (
-          <>
-            {lost !== undefined && <LostTime at={lost} />}
-            <SlotPicker
-              key={lost}
-              offeringId={offering.id}
-              providers={providers}
-              onChoose={(next) => {
-                booking.reset();
-                setSlot(next);
-              }}
-              {...(lost === undefined ? {} : { lost })}
-            />
-          </>
-        )}
-      </div>
-    </div>
+    <>
+      {lost !== undefined && <LostTime at={lost} />}
+      <SlotPicker
+        key={lost}
+        offeringId={offering.id}
+        providers={providers}
+        names={offering.providerIds.length > 1 && providerId === undefined ? "shown" : "known"}
+        onChoose={(next) => {
+          booking.reset();
+          decide(next);
+        }}
+        {...(providerId === undefined ? {} : { providerId })}
+        {...(lost === undefined ? {} : { lost })}
+      />
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 /** What can be booked, one card each. */
 import type { ReactNode } from "react";
 import type { Offering } from "#contract/offerings.ts";
+import { ScreenTitle } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { placeWords } from "./offering-summary.tsx";
 
@@ -12,18 +13,21 @@ interface ListProps {
 export function OfferingList({ offerings, onChoose }: ListProps): ReactNode {
   const { t } = useSurface();
   return (
-    <ul className="cards">
-      {offerings.map((offering) => (
-        <li key={offering.id}>
-          <button type="button" className="card press" onClick={() => onChoose(offering.id)}>
-            <span className="card-title">{offering.name}</span>
-            <span className="quiet">
-              {t("minutes", { n: offering.durationMinutes })} · {offering.location ?? placeWords(t, offering)}
-            </span>
-            {offering.description !== "" && <span className="description">{offering.description}</span>}
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ScreenTitle below={t("bookChoose")}>{t("bookTitle")}</ScreenTitle>
+      <ul className="cards">
+        {offerings.map((offering) => (
+          <li key={offering.id}>
+            <button type="button" className="card press" onClick={() => onChoose(offering.id)}>
+              <span className="card-title">{offering.name}</span>
+              <span className="quiet">
+                {t("minutes", { n: offering.durationMinutes })} · {offering.location ?? placeWords(t, offering)}
+              </span>
+              {offering.description !== "" && <span className="description">{offering.description}</span>}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -12,9 +12,11 @@ interface SummaryProps {
   readonly providers: readonly Provider[];
   /** Draws the focus to the name each time this changes. */
   readonly focusOn: string;
+  /** What else could be chosen. */
+  readonly children?: ReactNode;
 }
 
-export function OfferingSummary({ offering, providers, focusOn }: SummaryProps): ReactNode {
+export function OfferingSummary({ offering, providers, focusOn, children }: SummaryProps): ReactNode {
   const { t, client } = useSurface();
   const viewer = useViewer();
   const [first] = providers;
@@ -34,6 +36,7 @@ export function OfferingSummary({ offering, providers, focusOn }: SummaryProps):
         )}
       </ul>
       {offering.description !== "" && <p className="quiet description">{offering.description}</p>}
+      {children}
     </div>
   );
 }

@@ -21,6 +21,8 @@ interface PickerProps {
   readonly offeringId: string;
   readonly providerId?: string;
   readonly providers: readonly Provider[];
+  /** `shown`: the soonest times say who is free then. */
+  readonly names?: "shown" | "known";
   /** A start somebody else took just now: its neighbours come first. */
   readonly lost?: string;
   /** The session that would be moved: its own time is free for it. */
@@ -28,7 +30,8 @@ interface PickerProps {
   readonly onChoose: (slot: Slot) => void;
 }
 
-export function SlotPicker({ offeringId, providerId, sessionId, providers, lost, onChoose }: PickerProps): ReactNode {
+export function SlotPicker(props: PickerProps): ReactNode {
+  const { offeringId, providerId, sessionId, providers, lost, onChoose } = props;
   const { t, client, host } = useSurface();
   const viewer = useViewer();
   const [page, setPage] = useState(() => (lost === undefined ? 0 : pageOf(lost, client.now())));
@@ -76,6 +79,7 @@ export function SlotPicker({ offeringId, providerId, sessionId, providers, lost,
           slots={big}
           label={t(lost !== undefined ? "nearestTimes" : bothChecked ? "soonestBoth" : "soonest")}
           focus={lost === undefined ? "stay" : "first"}
+          {...(props.names === "shown" ? { providers } : {})}
           onChoose={onChoose}
         />
       )}
