@@ -32,7 +32,7 @@ export function ProblemScreen(props: ProblemProps): ReactNode {
           {t("retry")}
         </Button>
         <CopyDetails {...props} />
-        <a className="quiet" href="/help/" target="_blank" rel="noreferrer">
+        <a className="quiet" href="/help/problems" target="_blank" rel="noreferrer">
           {t("help")}
         </a>
       </div>

@@ -161,6 +161,22 @@ export function menuOf(surface: Surface, context: HostContext, roles: readonly R
   return [...here, sessions, book, ...teach, account, ...setup];
 }
 
+/** The page of help that is about what is shown. */
+function helpFor({ screen }: Place, surface: Surface): string {
+  if (screen === "here") return surface === "zoom" ? "zoom" : "sessions";
+  return helpPages[screen];
+}
+
+const helpPages = {
+  book: "book",
+  offered: "book",
+  sessions: "sessions",
+  session: "sessions",
+  teach: "hours",
+  account: "account",
+  setup: "setup",
+} as const;
+
 function Menu(): ReactNode {
   const { t, host, me } = useSurface();
   const context = useHostContext();
@@ -181,7 +197,7 @@ function Menu(): ReactNode {
           </button>
         ))}
       </nav>
-      <a className="quiet help" href="/help/" target="_blank" rel="noreferrer">
+      <a className="quiet help" href={`/help/${helpFor(place, host.surface)}`} target="_blank" rel="noreferrer">
         {t("help")}
       </a>
     </header>

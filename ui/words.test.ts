@@ -10,8 +10,8 @@ const parameters = (text: unknown): string[] =>
 
 describe("words", () => {
   it("chooses the plural form and writes numbers as the language does", () => {
-    expect(createTranslate(english, "en")("minutes", { n: 1 })).toBe("1 minute");
-    expect(createTranslate(english, "en")("minutes", { n: 30 })).toBe("30 minutes");
+    expect(createTranslate(english, "en")("seatsLeft", { n: 1 })).toBe("1 seat left");
+    expect(createTranslate(english, "en")("seatsLeft", { n: 30 })).toBe("30 seats left");
     expect(createTranslate(german, "de")("seatsLeft", { n: 1200 })).toBe("1.200 Plätze frei");
   });
 

@@ -26,7 +26,7 @@ article { background: var(--card); border-radius: 8px; padding: 0.5rem 1.5rem 1.
 h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 button { font: inherit; font-weight: 600; cursor: pointer; border: 1px solid var(--accent); border-radius: 4px; padding: 0.6rem 1.1rem; background: var(--accent); color: var(--page); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-a { color: var(--accent); } nav { color: var(--soft); padding: 0 0 1rem; } nav a { margin-inline-end: 1rem; }
+a { color: var(--accent); } nav { color: var(--soft); padding: 0 0 1rem; } nav a { display: inline-block; margin-inline-end: 1rem; padding: 0.25rem 0; } li a { display: inline-block; padding: 0.125rem 0; }
 `;
 
 const menu = {
@@ -40,7 +40,7 @@ export function plainPage({ language = "en", title, paragraphs, links = [], form
   const list = links.map(({ href, words }) => `<li><a href="${escape(href)}">${escape(words)}</a></li>`).join("");
   return `<!doctype html>
 <html lang="${language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)} · Slotside</title><style>${style}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)} · Slotside</title><link rel="icon" href="/icons/icon-32.png"><style>${style}</style></head>
 <body><main><nav><a href="/help">${help}</a><a href="/privacy">${privacy}</a><a href="/terms">${terms}</a></nav>
 <article><h1>${escape(title)}</h1>${blocks(paragraphs)}${form ? button(form) : ""}${list === "" ? "" : `<ul>${list}</ul>`}</article></main></body>
 </html>`;

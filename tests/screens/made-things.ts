@@ -37,6 +37,8 @@ export interface MadeThings {
   readonly offer: { readonly id: string; readonly offeringId: string };
   /** Paths on the product. */
   readonly classPage: string;
+  /** For people who are matched, as nobody is. */
+  readonly matchedOfferingId: string;
   readonly seatPage: string;
 }
 
@@ -53,6 +55,15 @@ export async function makeThings({ origins }: RunningProduct): Promise<MadeThing
   await lena.call("POST", `/sessions/${cancelled.id}/cancel`, { reason: "I am ill, sorry." });
   const lesson = await makeClass(origins, priya, { providerId: me.id, times });
   const running = await makeRunningClass(origins, priya, me.id);
+  const matched = await made<Offering>(priya, "/offerings", {
+    name: "Thesis supervision",
+    durationMinutes: 60,
+    kind: "individual",
+    presence: "in_person",
+    location: "Library, room 2.14",
+    requireMatch: true,
+    providerIds: [me.id],
+  });
   const isTheirs = ({ subject }: { readonly subject: string }): boolean => subject.includes(session.reference);
   const event = await eventually("the event", async () => (await mailboxOf(origins, "priya")).find(isTheirs));
   const invitation = await eventually("the invitation", async () => (await mailboxOf(origins, "lena")).find(isTheirs));
@@ -65,6 +76,7 @@ export async function makeThings({ origins }: RunningProduct): Promise<MadeThing
   return {
     sessionId: session.id,
     cancelledId: cancelled.id,
+    matchedOfferingId: matched.id,
     ...lesson,
     ...running,
     eventId: event.id,

@@ -1,8 +1,9 @@
 /** What can be booked, one card each. */
 import type { ReactNode } from "react";
 import type { Offering } from "#contract/offerings.ts";
+import { lengthWords } from "../format/lengths.ts";
 import { ScreenTitle } from "../screen.tsx";
-import { useSurface } from "../surface-context.tsx";
+import { useSurface, useViewer } from "../surface-context.tsx";
 import { placeWords } from "./offering-summary.tsx";
 
 interface ListProps {
@@ -12,6 +13,7 @@ interface ListProps {
 
 export function OfferingList({ offerings, onChoose }: ListProps): ReactNode {
   const { t } = useSurface();
+  const { locale } = useViewer();
   return (
     <>
       <ScreenTitle below={t("bookChoose")}>{t("bookTitle")}</ScreenTitle>
@@ -21,7 +23,7 @@ export function OfferingList({ offerings, onChoose }: ListProps): ReactNode {
             <button type="button" className="card press" onClick={() => onChoose(offering.id)}>
               <span className="card-title">{offering.name}</span>
               <span className="quiet">
-                {t("minutes", { n: offering.durationMinutes })} · {offering.location ?? placeWords(t, offering)}
+                {lengthWords(offering.durationMinutes, locale)} · {offering.location ?? placeWords(t, offering)}
               </span>
               {offering.description !== "" && <span className="description">{offering.description}</span>}
             </button>

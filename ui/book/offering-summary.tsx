@@ -4,6 +4,7 @@ import type { Offering } from "#contract/offerings.ts";
 import type { Provider } from "#contract/people.ts";
 import { ScreenTitle } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
+import { lengthWords } from "../format/lengths.ts";
 import { sameClock, zoneName } from "../format/when.ts";
 import type { Translate } from "../words.ts";
 
@@ -29,7 +30,7 @@ export function OfferingSummary({ offering, providers, focusOn, children }: Summ
         {offering.name}
       </ScreenTitle>
       <ul className="facts">
-        <li>{t("minutes", { n: offering.durationMinutes })}</li>
+        <li>{lengthWords(offering.durationMinutes, viewer.locale)}</li>
         <li>{offering.location ?? placeWords(t, offering)}</li>
         {isElsewhere && (
           <li>{t("zoneOfShort", { name: isElsewhere.displayName, zone: zoneName(isElsewhere.timeZone) })}</li>

@@ -73,7 +73,10 @@ export function partOfDay(at: string, viewer: Viewer): "morning" | "afternoon" |
 }
 
 /** The zone as people write it: `Europe/Berlin`, `America/New York`. */
-export const zoneName = (timeZone: string): string => timeZone.replaceAll("_", " ");
+export function zoneName(timeZone: string): string {
+  const [area = "", ...places] = timeZone.replaceAll("_", " ").split("/");
+  return places.length === 0 ? area : places.reverse().join(", ");
+}
 
 /** Zone of this device. */
 export const deviceZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;

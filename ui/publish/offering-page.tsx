@@ -7,6 +7,7 @@ import type { Offering } from "#contract/offerings.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { placeWords } from "../book/offering-summary.tsx";
 import { useCatalogue } from "../catalogue.ts";
+import { lengthWords } from "../format/lengths.ts";
 import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import { Bone, Bones, Notice } from "../screen.tsx";
@@ -24,6 +25,7 @@ interface PageProps {
 
 export function OfferingPage({ offering, arrived }: PageProps): ReactNode {
   const { t } = useSurface();
+  const { locale } = useViewer();
   const say = useCatalogue(publishWords);
   const { go } = useNavigation();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -37,7 +39,7 @@ export function OfferingPage({ offering, arrived }: PageProps): ReactNode {
           {title}
         </h2>
         <p className="quiet">
-          {t("minutes", { n: offering.durationMinutes })} · {offering.location ?? placeWords(t, offering)} ·{" "}
+          {lengthWords(offering.durationMinutes, locale)} · {offering.location ?? placeWords(t, offering)} ·{" "}
           {kind === "group" ? say("classOf", { n: offering.capacity }) : say("kindSingle")}
         </p>
       </div>

@@ -5,12 +5,13 @@ import type { ReactNode } from "react";
 import type { Offering } from "#contract/offerings.ts";
 import { placeWords } from "../book/offering-summary.tsx";
 import { useCatalogue } from "../catalogue.ts";
+import { lengthWords } from "../format/lengths.ts";
 import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { useOfferings } from "../queries.ts";
 import { Bone, Bones } from "../screen.tsx";
-import { useSurface } from "../surface-context.tsx";
+import { useSurface, useViewer } from "../surface-context.tsx";
 import { NewOffering } from "./new-offering.tsx";
 import { OfferingPage } from "./offering-page.tsx";
 import { publishWords } from "./publish-words.ts";
@@ -61,6 +62,7 @@ function Making({ onPublished }: { readonly onPublished: (offering: Offering) =>
 
 function Mine({ offerings }: { readonly offerings: readonly Offering[] }): ReactNode {
   const { t } = useSurface();
+  const { locale } = useViewer();
   const say = useCatalogue(publishWords);
   const { go } = useNavigation();
   return (
@@ -75,7 +77,7 @@ function Mine({ offerings }: { readonly offerings: readonly Offering[] }): React
             >
               <span className="card-title">{offering.name}</span>
               <span className="quiet">
-                {t("minutes", { n: offering.durationMinutes })} · {offering.location ?? placeWords(t, offering)} ·{" "}
+                {lengthWords(offering.durationMinutes, locale)} · {offering.location ?? placeWords(t, offering)} ·{" "}
                 {offering.kind === "group" ? say("classOf", { n: offering.capacity }) : say("kindSingle")}
               </span>
             </button>

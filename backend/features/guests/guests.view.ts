@@ -32,7 +32,7 @@ input[type=text], input[type=email], select { font: inherit; color: inherit; bac
 button, .button { font: inherit; font-weight: 600; display: inline-block; cursor: pointer; border: 1px solid var(--accent); border-radius: 4px; padding: 0.6rem 1.1rem; background: var(--accent); color: var(--on-accent); text-decoration: none; }
 button.quiet { background: none; color: var(--accent); } a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-dl { margin: 1rem 0; } dt { font-weight: 600; } dd { margin: 0 0 0.5rem; } footer { padding: 1rem; } details { margin: 0.5rem 0; }
+dl { margin: 1rem 0; } dt { font-weight: 600; } dd { margin: 0 0 0.5rem; } footer { max-width: 40rem; margin: 0 auto; padding: 0 1.75rem 2rem; } footer a { display: inline-block; padding: 0.25rem 0; } details { margin: 0.5rem 0; }
 @media (forced-colors: active) { .date, button, .button { border-color: currentColor; } }
 `;
 
@@ -45,7 +45,7 @@ export function drawPage(
   const script = page.script ? `<script nonce="${page.nonce}">${page.script}</script>` : "";
   return `<!doctype html>
 <html lang="${language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escape(page.title)} · Slotside</title><style>${style}</style>${script}</head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escape(page.title)} · Slotside</title><link rel="icon" href="/icons/icon-32.png"><style>${style}</style>${script}</head>
 <body><main><article>${page.body}</article></main><footer class="soft"><a href="/privacy">${words.privacy}</a></footer></body>
 </html>`;
 }
