@@ -194,6 +194,10 @@ function BookTimes(props: TimesProps): ReactNode {
           onNote={setNote}
           state={booking.isPending ? "pending" : "idle"}
           error={booking.error}
+          {...(providerId === undefined ? {} : { wantedId: providerId })}
+          onBookedSeries={({ sessions: [first] }) =>
+            go(first ? { screen: "session", id: first.id, arrived: "booked" } : { screen: "sessions" })
+          }
           onBook={(holdId) => !booking.isPending && book(slot, holdId)}
           onBack={() => {
             booking.reset();

@@ -46,6 +46,13 @@ export function PlanSeries({ series, does, onDone }: PlanProps): ReactNode {
       ...choices.filter(({ index }) => index !== choice.index),
       ...("skip" in choice || "startsAt" in choice ? [choice] : []),
     ]);
+  const withoutConflicts = [
+    ...choices.filter(({ index }) => !conflicts.some((each) => each.index === index)),
+    ...conflicts.map(({ index }) => ({ index, skip: true as const })),
+  ];
+  // Who books for themselves takes what fits in one press; what is published to others is decided date by date.
+  const leavesOut = does === "book" && conflicts.length > 0;
+  const isReady = (bookable || leavesOut) && kept > 0 && !saving.isPending && !preview.isPlaceholderData;
   return (
     <section className="series" aria-busy={preview.isPlaceholderData}>
       <h3>{say("all")}</h3>
@@ -72,25 +79,19 @@ export function PlanSeries({ series, does, onDone }: PlanProps): ReactNode {
       <div className="row">
         <Button
           appearance="primary"
-          disabledFocusable={!bookable || kept === 0 || saving.isPending || preview.isPlaceholderData}
+          disabledFocusable={!isReady}
           icon={saving.isPending ? <Spinner size="tiny" /> : null}
-          onClick={() => bookable && kept > 0 && !saving.isPending && saving.mutate(wish)}
+          onClick={() => isReady && saving.mutate(leavesOut ? wishOf(series, withoutConflicts, also) : wish)}
         >
-          {saving.isPending ? say("saving") : say(does, { n: kept })}
+          {saving.isPending ? say("saving") : say(leavesOut ? "bookFitting" : does, { n: kept })}
         </Button>
-        {conflicts.length > 1 && (
-          <Button
-            onClick={() => {
-              const skipped = conflicts.map(({ index }) => ({ index, skip: true as const }));
-              const others = choices.filter(({ index }) => !skipped.some((each) => each.index === index));
-              setChoices([...others, ...skipped]);
-            }}
-          >
-            {say("skipAll")}
-          </Button>
+        {conflicts.length > 1 && !leavesOut && (
+          <Button onClick={() => setChoices(withoutConflicts)}>{say("skipAll")}</Button>
         )}
       </div>
-      {saving.isSuccess && <Notice tone="good" role="status" title={say("published", { n: kept })} />}
+      {saving.isSuccess && does === "publish" && (
+        <Notice tone="good" role="status" title={say("published", { n: kept })} />
+      )}
       <span className="unseen">{preview.isFetching ? t("loading") : ""}</span>
     </section>
   );

@@ -32,6 +32,7 @@ export const german: Catalogue<keyof typeof english> = {
   overrideAll: "Auch anbieten, wo nur eigene Regeln oder der eigene Kalender dagegen sprechen",
   publish: { one: "{n} Termin anbieten", other: "{n} Termine anbieten" },
   book: { one: "{n} Termin buchen", other: "{n} Termine buchen" },
+  bookFitting: { one: "Den {n} passenden buchen", other: "Die {n} passenden buchen" },
   saving: "Einen Moment…",
   published: { one: "{n} Termin ist angeboten.", other: "{n} Termine sind angeboten." },
   enrol: "Wer dazukommt, nimmt an allen Terminen einen Platz",

@@ -29,6 +29,7 @@ export const english = {
   overrideAll: "Publish also where it is only my own rule or calendar that speaks against it",
   publish: { one: "Publish {n} date", other: "Publish {n} dates" },
   book: { one: "Book {n} session", other: "Book {n} sessions" },
+  bookFitting: { one: "Book the {n} that fits", other: "Book the {n} that fit" },
   saving: "One moment…",
   published: { one: "{n} date is published.", other: "{n} dates are published." },
   enrol: "Who joins takes a seat on every date",
