@@ -53,7 +53,10 @@ export default {
       ],
       {
         globalSetup: "<rootDir>/tests/support/bundle-fluent.ts",
-        moduleNameMapper: { "^@fluentui/react-components$": "<rootDir>/.local/fluent/fluent.cjs" },
+        moduleNameMapper: {
+          "^@fluentui/react-components$": "<rootDir>/.local/fluent/fluent.cjs",
+          "^@zoom/appssdk$": "<rootDir>/tests/support/zoom-sdk.mjs",
+        },
       },
     ),
     project("contract", ["tests/contract/**/*.test.ts"]),

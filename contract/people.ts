@@ -141,6 +141,8 @@ export const zoomSession = z.union([
   z.object({
     state: z.literal("signed_in"),
     token: z.string(),
+    /** Whose it is: the bearer itself says nothing. */
+    personId: id,
     expiresAt: z.string(),
     meetingUuid: z.string().optional(),
   }),

@@ -70,6 +70,8 @@ export interface Host {
   readonly clientName: string;
   readonly context: Watched<HostContext>;
   readonly theme: Watched<HostTheme>;
+  /** Whom `getToken` answers for, where a bearer itself does not say so; empty while nobody here knows them. */
+  readonly person?: Watched<string>;
   /** A bearer for our API. Rejects with `HostProblem`. */
   getToken(request: TokenRequest): Promise<string>;
   /** Opens a page of someone else's (a join link) the way this client wants it opened. */

@@ -1,16 +1,25 @@
 /** Notices when the client begins to sign somebody else in. */
 import type { TokenRequest } from "#contract/client.ts";
 import { HostProblem } from "./host.ts";
+import type { Watched } from "./host.ts";
 
 type GetToken = (request: TokenRequest) => Promise<string>;
 
 /**
  * The same tokens, until one is another person's: then `onOther` is called and the request is refused, so that what one person
  * pressed is never sent as another. What a token says is not proof; it is only compared with the one before. Requests that wait for a
- * token at the same time ask the client once, which may have to show a dialog.
+ * token at the same time ask the client once, which may have to show a dialog. `person`: for bearers that say nothing.
  */
-export function watchPerson(getToken: GetToken, onOther: () => void): GetToken {
-  let known: string | undefined;
+export function watchPerson(getToken: GetToken, onOther: () => void, person?: Watched<string>): GetToken {
+  let known = person?.current();
+  let isOver = false;
+  const other = (): void => {
+    if (!isOver) onOther();
+    isOver = true;
+  };
+  person?.subscribe(() => {
+    if (person.current() !== known) other();
+  });
   let asking: Promise<string> | undefined;
   const ask = (request: TokenRequest): Promise<string> => {
     if (request.fresh || request.claims !== undefined) return getToken(request);
@@ -19,12 +28,12 @@ export function watchPerson(getToken: GetToken, onOther: () => void): GetToken {
   };
   return async (request) => {
     const token = await ask(request);
-    const person = personIn(token);
-    if (person !== undefined && known !== undefined && person !== known) {
-      onOther();
+    const whose = personIn(token) ?? person?.current();
+    if (isOver || (whose !== undefined && known !== undefined && whose !== known)) {
+      other();
       throw new HostProblem("sign_in_failed", "Somebody else is signed in now");
     }
-    known ??= person;
+    known ??= whose;
     return token;
   };
 }

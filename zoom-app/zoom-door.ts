@@ -2,18 +2,16 @@
 import zoomSdk from "@zoom/appssdk";
 import { createClient } from "#contract/client.ts";
 import { createPanelCalls } from "#contract/panel-calls.ts";
-import { withinTime } from "#ui/host.ts";
 import type { GuestDoor } from "#ui/welcome/guest-screen.tsx";
 import type { Door } from "#ui/welcome/welcome-screen.tsx";
 import { askConsent } from "./ask-consent.ts";
-
-const sdkMs = 4_000;
+import { answered } from "./zoom-calls.ts";
 
 export function createZoomDoor(): Door & GuestDoor {
   const client = createClient({ baseUrl: "", surface: "zoom", getToken: () => Promise.resolve("") });
   const panel = createPanelCalls(client.calls);
   /** A context is short-lived, so each call takes a new one. */
-  const context = async (): Promise<string> => (await withinTime(zoomSdk.getAppContext(), "Zoom", sdkMs)).context;
+  const context = async (): Promise<string> => (await answered(zoomSdk.getAppContext())).context;
   return {
     look: async () => client.zoomSession(await context()),
     letIn: async () => {

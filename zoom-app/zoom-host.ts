@@ -1,18 +1,17 @@
 /** The Zoom client as a `Host`, on the Zoom Apps SDK. Its types stay in this file. */
 import zoomSdk from "@zoom/appssdk";
 import { createClient } from "#contract/client.ts";
-import type { TokenRequest } from "#contract/client.ts";
 import type { ZoomSession } from "#contract/people.ts";
-import { createWatched, HostProblem, withinTime } from "#ui/host.ts";
-import type { Host, HostContext } from "#ui/host.ts";
+import { createWatched, HostProblem } from "#ui/host.ts";
+import type { Host, HostContext, Watched } from "#ui/host.ts";
 import { knownLocale } from "#ui/format/known-locale.ts";
 import { deviceTheme } from "#ui/themes.ts";
 import { askConsent } from "./ask-consent.ts";
 import { capabilities } from "./capabilities.ts";
+import { answered, answerMs } from "./zoom-calls.ts";
 import { createZoomDoor } from "./zoom-door.ts";
 import { createZoomRoom } from "./zoom-room.ts";
 
-const sdkMs = 4_000;
 /** A bearer is renewed this long before it ends. */
 const renewMs = 60_000;
 
@@ -26,17 +25,23 @@ type SignedIn = Extract<ZoomSession, { readonly state: "signed_in" }>;
 export async function startZoom(): Promise<Host> {
   await configure();
   const first = await signIn();
+  const bearer = keepBearer(first);
   const meetingUuid = await currentMeeting(first);
   const { set: setContext, ...context } = createWatched<HostContext>(toContext(meetingUuid));
   const { room, follow } = createZoomRoom();
   follow(meetingUuid);
-  onContextChange(async () => {
+  let latest = 0;
+  const look = async (): Promise<void> => {
+    const mine = ++latest;
     // The client's grant ends with a change of context, so everything is configured and asked again.
     await configure();
     const next = await currentMeeting(undefined);
+    // Changes come faster than answers: one about a meeting that was left since is dropped.
+    if (mine !== latest) return;
     follow(next);
     setContext(toContext(next ?? room.current()?.meetingUuid));
-  });
+  };
+  onContextChange(look, bearer);
   const theme = createWatched(deviceTheme());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => theme.set(deviceTheme()));
   return {
@@ -45,7 +50,8 @@ export async function startZoom(): Promise<Host> {
     context,
     room,
     theme,
-    getToken: keepToken(first),
+    person: bearer.person,
+    getToken: bearer.getToken,
     authorizeInClient: askConsent,
     linkMicrosoft: async () => {
       const door = createZoomDoor();
@@ -59,31 +65,57 @@ export async function startZoom(): Promise<Host> {
 async function configure(): Promise<void> {
   try {
     // Without `version` the npm build announces an older one than it is.
-    const asked = zoomSdk.config({ capabilities: [...capabilities], version: "0.16", timeout: sdkMs });
-    await withinTime(asked, "Zoom", sdkMs + 500);
+    await answered(zoomSdk.config({ capabilities: [...capabilities], version: "0.16", timeout: answerMs }));
   } catch (error) {
-    throw new HostProblem("not_in_host", error instanceof Error ? error.message : "Zoom did not answer", error);
+    if (error instanceof HostProblem) throw error;
+    throw new HostProblem("not_in_host", error instanceof Error ? error.message : "No Zoom client", error);
   }
 }
 
 /** The one call without a bearer; the context is sealed by Zoom and opened by the backend. */
 async function signIn(): Promise<SignedIn> {
-  const { context } = await withinTime(zoomSdk.getAppContext(), "Zoom", sdkMs);
+  const { context } = await answered(zoomSdk.getAppContext());
   const client = createClient({ baseUrl: "", surface: "zoom", getToken: () => Promise.resolve("") });
   const answer = await client.zoomSession(context);
   if (answer.state !== "signed_in") throw new HostProblem(answer.state, "The Zoom account is not linked to a person");
   return answer;
 }
 
-/** Kept in memory only; renewed when it is nearly over or was refused. Parallel callers share one renewal. */
-function keepToken(first: SignedIn): (request: TokenRequest) => Promise<string> {
-  let current = first;
+interface Bearer extends Pick<Host, "getToken"> {
+  readonly person: Watched<string>;
+  /** Somebody else may be signed in to the client by now. */
+  readonly forget: () => void;
+}
+
+/** Kept in memory only; renewed when it is nearly over, was refused or may be another's. Parallel callers share one renewal. */
+function keepBearer(first: SignedIn): Bearer {
+  const { set: setPerson, ...person } = createWatched(first.personId);
+  let current: SignedIn | undefined = first;
   let renewing: Promise<SignedIn> | undefined;
-  return async ({ fresh }) => {
-    if (!fresh && Date.parse(current.expiresAt) - Date.now() > renewMs) return current.token;
-    renewing ??= signIn().finally(() => (renewing = undefined));
-    current = await renewing;
-    return current.token;
+  const renew = async (): Promise<SignedIn> => {
+    const mine = (renewing ??= signIn());
+    try {
+      const next = await mine;
+      // It was forgotten meanwhile: whoever was signed in when this one was asked for may be gone.
+      if (mine !== renewing) return current ?? (await renew());
+      [current, renewing] = [next, undefined];
+    } catch (error) {
+      if (mine === renewing) renewing = undefined;
+      if (error instanceof HostProblem && (error.kind === "not_linked" || error.kind === "guest")) setPerson("");
+      throw error;
+    }
+    if (current.personId !== person.current()) setPerson(current.personId);
+    return current;
+  };
+  return {
+    person,
+    getToken: async ({ fresh }) => {
+      const isGood = current !== undefined && Date.parse(current.expiresAt) - Date.now() > renewMs;
+      return (current && isGood && !fresh ? current : await renew()).token;
+    },
+    forget: () => {
+      [current, renewing] = [undefined, undefined];
+    },
   };
 }
 
@@ -106,8 +138,14 @@ const toContext = (meetingUuid: string | undefined): HostContext => ({
 });
 
 /** One closure per event: the SDK removes a shared one from every event at once. */
-function onContextChange(refresh: () => Promise<void>): void {
-  const quietly = (): void => void refresh().catch(() => undefined);
-  zoomSdk.onRunningContextChange(() => quietly());
-  zoomSdk.onMyUserContextChange(() => quietly());
+function onContextChange(look: () => Promise<void>, { forget, getToken }: Bearer): void {
+  const quietly = (work: () => Promise<unknown>): void => void work().catch(() => undefined);
+  zoomSdk.onRunningContextChange(() => quietly(look));
+  zoomSdk.onMyUserContextChange(() => {
+    forget();
+    quietly(async () => {
+      await look();
+      await getToken({ fresh: false });
+    });
+  });
 }

@@ -45,6 +45,7 @@ export async function openSession(deps: PanelDeps, sealedContext: string): Promi
   return {
     state: "signed_in",
     token,
+    personId: person.personId,
     expiresAt: expiresAt.toISOString(),
     ...(meetingUuid === undefined ? {} : { meetingUuid }),
   };

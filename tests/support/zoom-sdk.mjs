@@ -1,0 +1,4 @@
+/** The Zoom Apps SDK as a bundler hands it over: Node wraps what its CommonJS build exports once more. */
+import built from "../../node_modules/@zoom/appssdk/dist/sdk.module.js";
+
+export default built.default;
