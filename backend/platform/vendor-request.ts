@@ -9,6 +9,8 @@ export interface VendorRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** A POST that only asks, which may be sent twice. A GET always may. */
+  readonly only?: "asks";
 }
 
 export interface VendorReply {
@@ -32,7 +34,8 @@ const mostBytes = 4 * 1024 * 1024;
 
 /**
  * Sends the request and reads the whole answer, whatever its status. Redirects are not followed: none is documented, and
- * following one would carry the bearer elsewhere.
+ * following one would carry the bearer elsewhere. A question that met a connection the other side had let go of is asked once
+ * more at once: between calls a vendor closes kept connections whenever it likes, and whoever is late to notice loses the next call.
  *
  * Fails: unavailable, when there was no complete answer in time; the effect may or may not have happened.
  * unexpected_reply, when the answer is longer than 4 MiB.
@@ -42,9 +45,23 @@ export async function exchange(
   asked: Asked & { readonly timeoutMs?: number },
 ): Promise<VendorReply> {
   const { vendor, operation, timeoutMs = defaultTimeoutMs } = asked;
-  const hasJson = request.json !== undefined;
+  const signal = AbortSignal.timeout(timeoutMs);
+  const mayRepeat = request.method === "GET" || request.only === "asks";
+  try {
+    return await attempt(request, { vendor, operation }, signal);
+  } catch (cause) {
+    if (!mayRepeat || !isLetGo(cause)) throw asFault(cause, { vendor, operation });
+  }
+  try {
+    return await attempt(request, { vendor, operation }, signal);
+  } catch (cause) {
+    throw asFault(cause, { vendor, operation });
+  }
+}
+
+async function attempt(request: VendorRequest, asked: Asked, signal: AbortSignal): Promise<VendorReply> {
   const startedAt = performance.now();
-  const told = { vendor, operation };
+  const hasJson = request.json !== undefined;
   const milliseconds = (): number => performance.now() - startedAt;
   try {
     const response = await fetch(request.url, {
@@ -56,17 +73,32 @@ export async function exchange(
       },
       body: hasJson ? JSON.stringify(request.json) : null,
       redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     });
     const text = await readText(response);
-    tellVendorCall({ ...told, status: response.status, milliseconds: milliseconds() });
-    if (text === undefined) throw tooLong({ vendor, operation });
+    tellVendorCall({ ...asked, status: response.status, milliseconds: milliseconds() });
+    if (text === undefined) throw tooLong(asked);
     return { status: response.status, headers: response.headers, body: parsed(text) };
-  } catch (cause) {
-    if (cause instanceof VendorFault) throw cause;
-    tellVendorCall({ ...told, milliseconds: milliseconds() });
-    throw new VendorFault(`${operation}: no complete answer`, { vendor, operation, kind: "unavailable", cause });
+  } catch (error) {
+    if (!(error instanceof VendorFault)) tellVendorCall({ ...asked, milliseconds: milliseconds() });
+    throw error;
   }
+}
+
+const letGo: ReadonlySet<unknown> = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+
+/** The connection ended under the request. A refused one, or an answer that took too long, is another matter. */
+function isLetGo(error: unknown): boolean {
+  return letGo.has(fieldOf(fieldOf(error, "cause"), "code"));
+}
+
+function fieldOf(of: unknown, name: "cause" | "code"): unknown {
+  return typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined;
+}
+
+function asFault(cause: unknown, { vendor, operation }: Asked): VendorFault {
+  if (cause instanceof VendorFault) return cause;
+  return new VendorFault(`${operation}: no complete answer`, { vendor, operation, kind: "unavailable", cause });
 }
 
 /** `undefined` when there is more than we take; what is left of it is not read. */

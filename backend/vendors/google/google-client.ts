@@ -14,6 +14,8 @@ export interface GoogleRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly json?: unknown;
+  /** A POST that changes nothing. */
+  readonly only?: "asks";
   /** An etag: refused with 412 when the object is not as it says any more. */
   readonly ifMatch?: string;
 }
@@ -62,6 +64,7 @@ export function createGoogleClient({
           authorization: `Bearer ${token.reveal()}`,
           ...(request.ifMatch ? { "if-match": request.ifMatch } : {}),
         },
+        ...(request.only === undefined ? {} : { only: request.only }),
         json: request.json,
       },
       { vendor: "google", operation: request.operation, ...(timeoutMs === undefined ? {} : { timeoutMs }) },

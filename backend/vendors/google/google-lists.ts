@@ -225,6 +225,7 @@ function busyRequest(
   return {
     operation: "read free/busy",
     method: "POST",
+    only: "asks",
     path: "/freeBusy",
     json: {
       timeMin: googleUtc(from),

@@ -96,6 +96,7 @@ async function askAll(
   const reply = await exchange(
     {
       method: "POST",
+      only: "asks",
       url: `${origin}/v1.0/$batch`,
       headers: { authorization: `Bearer ${token.reveal()}` },
       json: { requests },

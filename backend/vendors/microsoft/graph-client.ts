@@ -15,6 +15,8 @@ export interface GraphRequest {
   /** Below `/v1.0`, encoded, with its query: `/me/events/AAMk…`; with a token of our own `me` becomes the account. */
   readonly path: string;
   readonly json?: unknown;
+  /** A POST that changes nothing. */
+  readonly only?: "asks";
   /** Instead of `json`, where the body names the mailbox as well: `me` or `users/{id}`. */
   readonly jsonFor?: (mailbox: string) => unknown;
   /** An etag: refused with 412 when the object is not as it says any more. */
@@ -73,6 +75,7 @@ export function createGraphClient({
           prefer: `outlook.timezone="UTC"${request.prefer ? `, ${request.prefer}` : ""}`,
           ...(request.ifMatch ? { "if-match": request.ifMatch } : {}),
         },
+        ...(request.only === undefined ? {} : { only: request.only }),
         json: request.jsonFor ? request.jsonFor(mailboxOf(token)) : request.json,
       },
       {

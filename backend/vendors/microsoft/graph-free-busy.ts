@@ -68,6 +68,7 @@ function scheduleRequest(
   return {
     operation: "read free/busy",
     method: "POST",
+    only: "asks",
     path: "/me/calendar/getSchedule",
     json: { schedules: addresses, startTime: graphUtc(from), endTime: graphUtc(to), availabilityViewInterval: 1440 },
   };
