@@ -24,7 +24,7 @@ async function confirm(inside: Inside): Promise<void> {
 
 /** A day without times, which says why when it is pressed; and a time of another day that is not offered. */
 const whyNotTheDay = steps(times, press(".day-tile.none"), shows(".why-not li"));
-const whyNotTheTime = steps(times, press(".time.muted"), shows(".why-not li"));
+const whyNotTheTime = steps(times, press(".chip:has-text('Career')", ".time.muted"), shows(".why-not li"));
 
 const asks = (what: "move" | "cancel" | "edit" | "propose", then: string): ScreenToTake["open"] =>
   steps(here, press(`[data-opens=${what}]`), shows(then));
@@ -52,7 +52,7 @@ export const bookScreens: readonly ScreenToTake[] = [
     host: "teams",
     name: "book-other",
     as: "lena",
-    open: steps(times, press(".chip[aria-pressed=false]"), shows(".big-time")),
+    open: steps(times, press(".chip:has-text('Maths')"), shows(".big-time")),
   },
   { host: "teams", name: "book-times", as: "lena", open: times },
   { host: "teams", name: "book-all", as: "lena", open: steps(times, press(".chips .chip >> nth=-1")) },
@@ -83,7 +83,7 @@ export const bookScreens: readonly ScreenToTake[] = [
   { ...onSession("session-gone", "lena"), query: () => "&subPageId=session%2F00000000-0000-7000-8000-000000000000" },
   onClass("class-provider", "priya"),
   onClass("class-learner", "lena"),
-  onClass("class-in-line", "learner02"),
+  onClass("class-in-line", "sam"),
   onClass("class-edit", "priya", asks("edit", "form.ask")),
   onClass("class-move", "priya", asks("move", ".day-tile")),
   onClass("class-seat", "priya", steps(here, press(".seat-more"), shows(".seat-tools"))),
@@ -99,6 +99,6 @@ export const bookScreens: readonly ScreenToTake[] = [
     name: "nobody-set-up",
     as: "lena",
     open: here,
-    answers: { "/me": { status: 403, body: { ...(unwell.body as object), status: 403, code: "not_set_up" } } },
+    answers: { "/me": { status: 403, body: { ...(unwell.body as object), status: 403, code: "tenant_not_set_up" } } },
   },
 ];

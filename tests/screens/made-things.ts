@@ -109,7 +109,7 @@ async function makeClass(
   });
   const lesson = await publish(priya, { offeringId: yoga.id, startsAt: times[30] ?? "", learnerIds: [] });
   const later = await publish(priya, { offeringId: yoga.id, startsAt: times[70] ?? "", learnerIds: [] });
-  for (const handle of ["lena", "sam", "learner01", "learner02"])
+  for (const handle of ["lena", "learner01", "learner02", "sam"])
     await (await actAs(origins, handle)).call("POST", `/sessions/${lesson.id}/seats`, {});
   const classPage = yoga.publicUrl === undefined ? "" : new URL(yoga.publicUrl).pathname;
   return { classId: lesson.id, classPage, seatPage: await reserveAsGuest(origins, classPage, later.id) };

@@ -19,9 +19,14 @@ const setUp = (name: string, open: ScreenToTake["open"], answers?: ScreenToTake[
 
 /** The first steps of the wizard, for Google, which nobody has begun. */
 const wizard = tab("integrations", press(".cards .card:last-child button"));
-const next = press(".integrations .row button.fui-Button >> nth=-1");
+const step = (n: number): ScreenToTake["open"] =>
+  steps(
+    press(".integrations .row button.fui-Button >> nth=-1"),
+    shows(`.integrations .title p:has-text("${n}"):has-text("5")`),
+  );
 
-const found = tab("sessions", typed(".filters input", "lena"), press(".filters button"), shows(".cards li, .empty"));
+const searched = tab("sessions", typed(".filters input", "lena"), press(".filters button"));
+const found = steps(searched, shows(".cards li"));
 
 const day = "2026-11-20T09:00:00Z";
 const someId = (n: number): string => `00000000-0000-7000-8000-00000000000${n}`;
@@ -98,9 +103,9 @@ export const setUpScreens: readonly ScreenToTake[] = [
   setUp("integrations", tab("integrations")),
   setUp("integrations-fault", tab("integrations"), { "/integrations": unwell }),
   setUp("wizard-prepare", wizard),
-  setUp("wizard-owners", steps(wizard, next)),
-  setUp("wizard-method", steps(wizard, next, next)),
-  setUp("wizard-authorise", steps(wizard, next, next, next)),
+  setUp("wizard-owners", steps(wizard, step(2))),
+  setUp("wizard-method", steps(wizard, step(2), step(3))),
+  setUp("wizard-authorise", steps(wizard, step(2), step(3), step(4), shows(".integrations .row button"))),
   setUp("people", tab("people", shows(".cards li"))),
   setUp("person", tab("people", press(".cards li >> nth=1 >> button"), shows(".cards .ask"))),
   setUp("people-empty", tab("people", typed(".filters input", "zzzz"), shows(".empty, .cards + *"))),
@@ -111,8 +116,8 @@ export const setUpScreens: readonly ScreenToTake[] = [
   setUp("sessions", tab("sessions")),
   setUp("sessions-found", found),
   setUp("sessions-history", steps(found, press(".below button"), shows(".history li"))),
-  setUp("sessions-empty", found, { "/sessions": nothing }),
-  setUp("sessions-fault", tab("sessions", typed(".filters input", "lena"), press(".filters button")), {
+  setUp("sessions-empty", searched, { "/sessions": nothing }),
+  setUp("sessions-fault", searched, {
     "/sessions": unwell,
   }),
   setUp("activity", tab("activity", shows(".cards li"))),

@@ -34,6 +34,10 @@ const frames: Readonly<Record<ScreenHost, string | undefined>> = {
 };
 /** Room that keeps the host's own page as it is; the surface is drawn over it. */
 const hostRoom: Readonly<Record<ScreenHost, number>> = { teams: 500, outlook: 900, zoom: 500, web: 0 };
+/** For one step on a machine that does other things too. */
+const longestMs = 20_000;
+/** After which what was loading has been drawn. */
+const calmMs = 150;
 const height = { least: 640, most: 4_000 };
 
 /** Answers what is wrong, one fault once however many looks have it. */
@@ -44,12 +48,13 @@ export async function takeVisit(ground: Ground, visit: Visit): Promise<readonly 
     found.set(key, { fault, looks: [...(found.get(key)?.looks ?? []), look] });
   };
   const context = await contextFor(ground, visit);
+  const page = await context.newPage();
   try {
-    const page = await context.newPage();
+    page.setDefaultTimeout(longestMs);
     const hear = (what: string): void => {
       if (!isExpected(what, visit.screen)) note({ kind: "console", what: what.slice(0, 300) }, "opening");
     };
-    page.on("console", (message) => message.type() === "error" && hear(message.text()));
+    page.on("console", (message) => message.type() === "error" && hear(`${message.text()} ${message.location().url}`));
     page.on("pageerror", (error) => hear(String(error)));
     const inside = await open(ground, visit, page);
     for (const look of visit.looks) {
@@ -60,6 +65,8 @@ export async function takeVisit(ground: Ground, visit: Visit): Promise<readonly 
         note(fault, `${look.theme} ${look.width}`);
     }
   } catch (error) {
+    const [{ name } = { name: visit.screen.name }] = visit.looks;
+    await page.screenshot({ path: join(ground.folder, `failed-${name}.png`) }).catch(() => undefined);
     note({ kind: "not taken", what: String(error).split("\n").slice(0, 3).join(" ") }, "");
   } finally {
     await context.close();
@@ -148,17 +155,23 @@ async function picture(
     await inside
       .locator("html")
       .evaluate(
-        (html) =>
-          new Promise<number>((done) =>
-            requestAnimationFrame(() => requestAnimationFrame(() => done(html.scrollHeight))),
-          ),
+        (html, calm) =>
+          new Promise<number>((done) => setTimeout(() => requestAnimationFrame(() => done(html.scrollHeight)), calm)),
+        calmMs,
       );
+  const within = (tall: number): number => Math.min(height.most, Math.max(height.least, tall));
   await fit(height.least);
-  await fit(Math.min(height.most, Math.max(height.least, await drawn())));
-  const tall = await drawn();
+  let tall = within(await drawn());
+  await fit(tall);
+  // What is still loading may make it longer.
+  for (let tries = 0, again = within(await drawn()); again !== tall && tries < 5; tries += 1) {
+    tall = again;
+    await fit(tall);
+    again = within(await drawn());
+  }
   await page.screenshot({
     path,
     animations: "disabled",
-    clip: { x: 0, y: 0, width, height: Math.min(height.most, Math.max(height.least, tall)) },
+    clip: { x: 0, y: 0, width, height: tall },
   });
 }

@@ -28,7 +28,7 @@ export const teachScreens: readonly ScreenToTake[] = [
   teaching("teach-month", part(0, press(".calendar-head .sections button + button"))),
   { ...teaching("teach-calendar-fault", part(0)), answers: { "/sessions": unwell } },
   teaching("teach-hours", part(1, press(".learners-view .day-tile:not([aria-disabled='true'])"))),
-  teaching("teach-hours-more", part(1, press(".hours details summary, .hours .window-more"))),
+  teaching("teach-hours-more", part(1, press(".window button[aria-expanded]"))),
   { ...teaching("teach-hours-fault", part(1)), answers: { "/availability": unwell } },
   teaching("teach-offerings", part(2)),
   teaching("teach-new", part(2, press(".teach .row > button"))),

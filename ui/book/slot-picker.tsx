@@ -13,7 +13,7 @@ import { dayKey, offsetMinutes, shortDay, shortWhen } from "../format/when.ts";
 import { BigTimes } from "./big-times.tsx";
 import { CheckNotices } from "./check-notices.tsx";
 import { DayTiles } from "./day-tiles.tsx";
-import { nearest, byDay, soonest } from "../format/slot-choice.ts";
+import { byDay, daysFrom, nearest, soonest } from "../format/slot-choice.ts";
 import { TimesOfDay } from "./times-of-day.tsx";
 import { YourZone } from "./zones.tsx";
 
@@ -110,8 +110,6 @@ function noonIn(noon: string, { timeZone }: { readonly timeZone: string }): stri
   return `${new Date(at - offsetMinutes(at, timeZone) * 60_000).toISOString().slice(0, 19)}Z`;
 }
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
 interface NoTimesProps {
   readonly page: number;
   readonly next: string | undefined;
@@ -122,8 +120,10 @@ function NoTimes({ page, next, onShow }: NoTimesProps): ReactNode {
   const { t, client } = useSurface();
   const viewer = useViewer();
   const announce = useAnnounce();
-  const { from, to } = pageBounds(page, client.now());
-  const title = t("noTimes", { from: shortDay(iso(from), viewer), to: shortDay(iso(to - 1), viewer) });
+  // The days of the tiles above.
+  const days = daysFrom(pageBounds(page, client.now()).from, daysPerPage, viewer);
+  const [first, last] = [days[0], days.at(-1)].map((day) => shortDay(day?.noon ?? "", { ...viewer, timeZone: "UTC" }));
+  const title = t("noTimes", { from: first ?? "", to: last ?? "" });
   useEffect(() => announce(title), [announce, title]);
   return (
     <div className="empty">

@@ -39,7 +39,7 @@ export function WhyNot({ offeringId, providerId, providers, at }: WhyProps): Rea
   });
   const nameOf = (id: string | undefined): string =>
     providers.find((each) => each.id === id)?.displayName ?? providers[0]?.displayName ?? "…";
-  const sentences = asked.data?.reasons.map((reason) => {
+  const sentences = withoutVaguer(asked.data?.reasons)?.map((reason) => {
     const until = reason.until === undefined ? undefined : shortWhen(reason.until, viewer);
     return sentenceOf(reason, say, { name: nameOf(reason.providerId), until });
   });
@@ -61,6 +61,15 @@ export function WhyNot({ offeringId, providerId, providers, at }: WhyProps): Rea
 }
 
 type Reason = Explanation["reasons"][number];
+
+/** A reason that says until when stands for the same one that does not. */
+const withoutVaguer = (reasons: readonly Reason[] | undefined): readonly Reason[] | undefined =>
+  reasons?.filter(
+    ({ code, providerId, until }) =>
+      until !== undefined ||
+      !reasons.some((each) => each.until !== undefined && each.code === code && each.providerId === providerId),
+  );
+
 interface About {
   readonly name: string;
   readonly until: string | undefined;

@@ -6,8 +6,9 @@ import type { ReactNode } from "react";
 import type { NewOffering, Offering } from "#contract/offerings.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import { useCatalogue } from "../catalogue.ts";
+import { lengthWords } from "../format/lengths.ts";
 import { zoneName } from "../format/when.ts";
-import { useSurface } from "../surface-context.tsx";
+import { useSurface, useViewer } from "../surface-context.tsx";
 import { anyTime, publishWords } from "./publish-words.ts";
 import { toInstant } from "../format/wall-time.ts";
 
@@ -84,6 +85,7 @@ interface AskProps {
 }
 
 function What({ answers, set, wrong }: AskProps): ReactNode {
+  const { locale } = useViewer();
   const say = useCatalogue(publishWords);
   return (
     <>
@@ -94,7 +96,7 @@ function What({ answers, set, wrong }: AskProps): ReactNode {
         <Select value={String(answers.minutes)} onChange={(_event, { value }) => set({ minutes: Number(value) })}>
           {lengths.map((minutes) => (
             <option key={minutes} value={minutes}>
-              {say("minutes", { n: minutes })}
+              {lengthWords(minutes, locale)}
             </option>
           ))}
         </Select>

@@ -20,6 +20,7 @@ import { OwnAnswer } from "./own-answer.tsx";
 import { Proposals } from "./proposals.tsx";
 import { SessionActions } from "./session-actions.tsx";
 import type { Asks } from "./session-actions.tsx";
+import { useStandingChange, withChange } from "./standing-change.ts";
 
 const WhoIsHere = lazy(async () => ({ default: (await import("../room/who-is-here.tsx")).WhoIsHere }));
 const OwnSeat = lazy(async () => ({ default: (await import("./own-seat.tsx")).OwnSeat }));
@@ -74,35 +75,45 @@ interface ViewProps {
 }
 
 /** Also what the Outlook and Zoom panels show for the open appointment or meeting. */
-export function SessionView({ session, arrived }: ViewProps): ReactNode {
+export function SessionView({ session: standing, arrived }: ViewProps): ReactNode {
   const { t, client, me } = useSurface();
   const viewer = useViewer();
+  const change = useStandingChange(standing.id);
+  const session = withChange(standing, change);
   const [lastDone, setDone] = useState<Done | undefined>(arrived);
+  /** How often something was done here: each time the title takes the focus. */
+  const [steps, setSteps] = useState(0);
   const [undone, setUndone] = useState<UndoReply["undone"]>();
-  const [asks, setAsks] = useState<Asks>();
+  const [asked, setAsks] = useState<Asks>();
+  const asks = change ? undefined : asked;
+  const arrive = (at: Done): void => {
+    setDone(at);
+    setSteps(steps + 1);
+  };
   const state = stateOf(session, client.now());
   // Somebody may have cancelled it since; then "You're booked" no longer holds.
   const done = (lastDone === "cancelled") === (state === "cancelled") ? lastDone : undefined;
   const others = othersIn(session, me.id, t);
   const near = nearDay(session.startsAt, client.now(), viewer);
   const isStaff = isStaffOf(session, me);
+  const hasBegun = Date.parse(session.startsAt) <= client.now();
   const teaches = session.providerIds.includes(me.id);
   const other = teaches ? undefined : { name: session.providerNames[0] ?? "", timeZone: session.timeZone };
   const subtitle = [done && session.offeringName, others.length > 0 && t("bookWith", { name: others.join(", ") })];
   return (
     <article className={`session ${state}`}>
-      <ScreenTitle focusOn={`${done ?? ""} ${session.version}`} below={subtitle.filter(Boolean).join(" · ")}>
+      <ScreenTitle focusOn={`${steps}`} below={subtitle.filter(Boolean).join(" · ")}>
         {done ? t(doneWords[done]) : session.offeringName}
       </ScreenTitle>
       <SecondThoughts
-        session={session}
-        onUndone={(came) => {
-          setUndone(came);
-          setDone("undone");
+        session={standing}
+        onUndone={(reply) => {
+          setUndone(reply.undone);
+          arrive("undone");
         }}
       />
       {done === "undone" && undone && <WhatCameBack undone={undone} />}
-      <ChangedMeanwhile session={session} />
+      <ChangedMeanwhile session={standing} />
       {state !== "scheduled" && <span className={`pill ${state}`}>{t(state)}</span>}
       <p className="when">
         <span>
@@ -122,11 +133,19 @@ export function SessionView({ session, arrived }: ViewProps): ReactNode {
           <OwnSeat session={session} />
         </Suspense>
       )}
-      <SessionActions session={session} asks={asks} onAsk={setAsks} onDone={setDone} />
-      {state === "scheduled" && Object.values(session.may).every((may) => !may) && (
+      <SessionActions
+        session={standing}
+        asks={asked}
+        onAsk={setAsks}
+        onSent={arrive}
+        onRefused={() => setDone(undefined)}
+        onDone={() => undefined}
+      />
+      {/* What has begun is changed by nobody, which needs no saying. */}
+      {state === "scheduled" && !hasBegun && Object.values(session.may).every((may) => !may) && (
         <Notice tone="info">{t("mayNotChange")}</Notice>
       )}
-      {state !== "cancelled" && Date.parse(session.startsAt) <= client.now() && (
+      {state !== "cancelled" && hasBegun && (
         <Suspense>
           {isStaff && <WhoIsHere session={session} room={undefined} />}
           <NextOne session={session} isStaff={isStaff} />
