@@ -185,6 +185,26 @@ describe("what is open in Outlook", () => {
   });
 });
 
+describe("Outlook itself", () => {
+  it("ends with a problem of our own when it never answers", async () => {
+    Object.assign(Office, { onReady: () => new Promise(() => undefined) });
+    const outcome = expect(startOutlook(readSettings(document))).rejects.toMatchObject({ kind: "host_silent" });
+    await jest.advanceTimersByTimeAsync(11_000);
+    await outcome;
+  });
+
+  it("is dark or light as its window is, also when that changes", async () => {
+    const theme = { bodyBackgroundColor: "#ffffff" };
+    Object.assign(Office.context, { officeTheme: theme, requirements: { isSetSupported: () => true } });
+    Object.assign(Office.EventType, { OfficeThemeChanged: "theme" });
+    const { host } = await start();
+    expect(host.theme.current()).toBe("light");
+    theme.bodyBackgroundColor = "#1f1f1f";
+    handlers.get("theme")?.();
+    expect(host.theme.current()).toBe("dark");
+  });
+});
+
 describe("what is being written in Outlook", () => {
   it("takes text at the cursor", async () => {
     item = writing("message");
@@ -193,6 +213,12 @@ describe("what is being written in Outlook", () => {
     expect(host.context.current()).toMatchObject({ appointment: null, writes: "message" });
     await host.insertText?.({ html: "<p>Hello</p>", plain: "Hello" });
     expect(inserted).toEqual([["<p>Hello</p>", { coercionType: "html" }]]);
+    item = { ...writing("message"), body: { setSelectedDataAsync: later("insert"), getTypeAsync: later("type") } };
+    const unanswered = expect(host.insertText?.({ html: "", plain: "" })).rejects.toMatchObject({
+      kind: "host_silent",
+    });
+    await jest.advanceTimersByTimeAsync(5_000);
+    await unanswered;
     item = reading("AA1");
     await expect(host.insertText?.({ html: "", plain: "" })).rejects.toMatchObject({ kind: "refused" });
   });

@@ -1,7 +1,8 @@
 /** The sign-in of the pane with the real msal-browser, on a client that plays the part of Outlook's bridge. */
-import { beforeEach, describe, expect, it } from "@jest/globals";
+import { beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { createClient } from "#contract/client.ts";
 import type { Settings } from "#ui/settings.ts";
+import { openDialog } from "./office-dialog.ts";
 import { createSignIn } from "./sign-in.ts";
 
 const clientId = "11111111-2222-4333-8444-555555555555";
@@ -27,9 +28,11 @@ interface Asked {
 let asked: Asked[];
 let mood: "proves" | "closes";
 let dialogs: string[];
+/** The account in whose mailbox Outlook is. */
+let mailbox: string;
 
 beforeEach(() => {
-  [asked, mood, dialogs] = [[], "proves", []];
+  [asked, mood, dialogs, mailbox] = [[], "proves", [], "priya@northwind.example"];
   const listeners: ((message: string) => void)[] = [];
   const bridge = {
     addEventListener: (_: string, listener: (message: string) => void) => void listeners.push(listener),
@@ -45,7 +48,12 @@ beforeEach(() => {
     },
   };
   const ui = { displayDialogAsync: (url: string) => void dialogs.push(url) };
-  Object.assign(globalThis, { Office: { context: { ui } } });
+  const userProfile = {
+    get emailAddress() {
+      return mailbox;
+    },
+  };
+  Object.assign(globalThis, { Office: { context: { ui, mailbox: { userProfile } } } });
   // All that msal wants of a browser here; a real channel to other tabs would keep this process from ending.
   Object.assign(globalThis, { window: globalThis, nestedAppAuthBridge: bridge, BroadcastChannel: EventTarget });
 });
@@ -137,5 +145,39 @@ describe("a challenge of the organisation's policy in Outlook", () => {
     await expect(press()).rejects.toMatchObject({ kind: "sign_in_failed" });
     expect(presses).toHaveLength(1);
     expect(dialogs).toEqual([]);
+  });
+});
+
+describe("another account in a pane that stays open", () => {
+  it("is asked for anew as soon as Outlook shows its mailbox, and only then", async () => {
+    const getToken = createSignIn(settings);
+    const tokens = (): number => asked.filter(({ method }) => method === "GetToken").length;
+    await getToken({ fresh: false });
+    await getToken({ fresh: false });
+    expect(tokens()).toBe(1);
+    mailbox = "priya@contoso.example";
+    await Promise.all([getToken({ fresh: false }), getToken({ fresh: false })]);
+    expect(tokens()).toBe(2);
+    await getToken({ fresh: false });
+    expect(tokens()).toBe(2);
+  });
+});
+
+describe("a window of ours that Outlook opens too late", () => {
+  it("is closed again: nobody waits for what is done in it", async () => {
+    jest.useFakeTimers();
+    try {
+      const opened: ((result: object) => void)[] = [];
+      let closed = 0;
+      const ui = { displayDialogAsync: (_url: string, _size: object, done: () => void) => void opened.push(done) };
+      Object.assign(globalThis, { Office: { context: { ui }, AsyncResultStatus: { Succeeded: "succeeded" } } });
+      const outcome = expect(openDialog("https://slotside.example")).rejects.toMatchObject({ kind: "refused" });
+      await jest.advanceTimersByTimeAsync(6_000);
+      await outcome;
+      opened[0]?.({ status: "succeeded", value: { close: () => (closed += 1) } });
+      expect(closed).toBe(1);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });

@@ -9,8 +9,17 @@ const silentMs = 10_000;
 /** A token is asked anew this long before it ends. */
 const renewMs = 120_000;
 
+const loadMsal = () => import("./msal.ts");
+
+/** For the pane, where a bearer is wanted as soon as Outlook has answered: msal comes meanwhile. */
+export function expectSignIn(): void {
+  loadMsal().catch(() => undefined);
+}
+
 interface Held {
   readonly token: string;
+  /** The account in whose mailbox Outlook was then. */
+  readonly mailbox?: string;
   readonly endsAt: number;
 }
 
@@ -30,16 +39,23 @@ export function createSignIn(settings: Settings): (request: TokenRequest) => Pro
     }
   }
 
-  return async (request) => {
+  return async (wish) => {
+    const mailbox = mailboxHere();
+    const isOther = held !== undefined && held.mailbox !== mailbox;
+    const request = isOther ? { ...wish, fresh: true } : wish;
     if (!request.fresh && held && held.endsAt - Date.now() > renewMs) return held.token;
     // A token that is under way for somebody else does not carry the claims of a challenge.
-    const wanted = request.claims ?? "";
+    const wanted = `${mailbox} ${request.claims ?? ""}`;
     const shared = asking.get(wanted) ?? ask(request).finally(() => asking.delete(wanted));
     asking.set(wanted, shared);
-    held = await shared;
+    held = { ...(await shared), ...(mailbox === undefined ? {} : { mailbox }) };
     return held.token;
   };
 }
+
+/** A pane that stays open is told of no other account: Outlook just shows an item of its mailbox. */
+const mailboxHere = (): string | undefined =>
+  (Office.context.mailbox as Office.Mailbox | undefined)?.userProfile.emailAddress;
 
 /** A bearer without a window, for what Outlook runs beside what the person does. Rejects when it cannot be had like that. */
 export function createQuietSignIn(settings: Settings): () => Promise<string> {
@@ -50,7 +66,7 @@ export function createQuietSignIn(settings: Settings): () => Promise<string> {
 }
 
 async function startMsal(settings: Settings): Promise<IPublicClientApplication> {
-  const { createNestablePublicClientApplication } = await import("@azure/msal-browser");
+  const { createNestablePublicClientApplication } = await loadMsal();
   return createNestablePublicClientApplication({
     auth: {
       clientId: settings.entraClientId,
@@ -62,7 +78,7 @@ async function startMsal(settings: Settings): Promise<IPublicClientApplication> 
 
 /** Silent, then with the client's own window. Without a bridge msal answers `no_account_error`: the dialog's turn. */
 async function askNested(msal: IPublicClientApplication, settings: Settings, request: TokenRequest): Promise<Held> {
-  const { InteractionRequiredAuthError } = await import("@azure/msal-browser");
+  const { InteractionRequiredAuthError } = await loadMsal();
   const wish = {
     scopes: [settings.apiScope],
     ...(request.fresh ? { forceRefresh: true } : {}),

@@ -153,6 +153,24 @@ describe("the Teams client", () => {
     reply(asked.at(-1) as Call, [true, "late"]);
   });
 
+  it("follows the link that is asked for last, however late the client answers about the one before", async () => {
+    const host = await start();
+    const link = () => host.context.current().link;
+    silent.add("getContext");
+    await tell("contextChange", {});
+    const [first] = asked
+      .splice(0)
+      .toReversed()
+      .filter(({ func }) => func === "getContext");
+    await tell("contextChange", {});
+    const [second] = asked.filter(({ func }) => func === "getContext");
+    reply(second as Call, [{ ...personal, subEntityId: "session/SL-2" }]);
+    reply(second as Call, [{ ...personal, subEntityId: "session/SL-3" }]);
+    reply(first as Call, [{ ...personal, subEntityId: "session/SL-1" }]);
+    await tell("themeChange", "dark");
+    expect(link()).toBe("session/SL-2");
+  });
+
   it("is nobody's when no window frames the page", async () => {
     Object.defineProperty(window, "parent", { value: window, configurable: true, writable: true });
     await expect(start()).rejects.toMatchObject({ kind: "not_in_host" });

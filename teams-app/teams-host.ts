@@ -53,10 +53,19 @@ function toContext(found: app.Context): HostContext {
   };
 }
 
-/** Some clients keep a tab alive and only tell it that something else was asked for. */
+/**
+ * Some clients keep a tab alive and only tell it that something else was asked for. What they tell along is not in the shape that
+ * `getContext` answers, so they are asked again; what is answered about an older change is dropped.
+ */
 function followContext(onChange: (context: app.Context) => void): void {
+  let latest = 0;
+  const ask = async (): Promise<void> => {
+    const mine = ++latest;
+    const changed = await withinTime(app.getContext(), "Teams", initializeMs);
+    if (mine === latest) onChange(changed);
+  };
   try {
-    app.registerOnContextChangeHandler((changed) => onChange(changed));
+    app.registerOnContextChangeHandler(() => void ask().catch(() => undefined));
   } catch {
     // Older clients load the tab anew instead.
   }
