@@ -7,6 +7,7 @@ import { composeIntegrations } from "./compose-integrations.ts";
 import { composeHealth } from "./compose-health.ts";
 import { composeMail } from "./compose-mail.ts";
 import { composeWebhooks } from "./compose-webhooks.ts";
+import { composeWishes } from "./compose-wishes.ts";
 import { composeWatches } from "./compose-watches.ts";
 import { outlookAddinIds } from "./compose-vendors.ts";
 import type { Vendors } from "./compose-vendors.ts";
@@ -123,6 +124,7 @@ export function composeFeatures(ground: FeatureGround): readonly Route[] {
     ...createOfferingsRoutes({ ...ground, links }),
     ...createMatchesRoutes(ground),
     ...createHoldsRoutes({ ...ground, gatherOutside, links }),
+    ...composeWishes({ ...telling, gatherOutside }),
     ...createSeriesRoutes({ ...ground, gatherOutside, links }),
     ...createAvailabilityRoutes({ ...ground, gatherOutside }),
     ...createNoticesRoutes(telling),

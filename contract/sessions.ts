@@ -342,7 +342,7 @@ export type Surface = "teams" | "outlook" | "zoom" | "web" | "api";
 
 /** One line of the live stream (`GET /events`): what changed, never the content. */
 export interface LiveEvent {
-  readonly kind: "session.changed" | "connection.changed" | "integration.changed" | "reset";
+  readonly kind: "session.changed" | "connection.changed" | "integration.changed" | "wish.changed" | "reset";
   readonly id?: string;
   readonly version?: number;
 }

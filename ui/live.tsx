@@ -56,6 +56,9 @@ function refetchAfter(event: LiveEvent, queries: QueryClient): void {
     case "integration.changed":
       refetch("integrations");
       return;
+    case "wish.changed":
+      refetch("wishes");
+      return;
     case "reset":
       void queries.invalidateQueries();
   }

@@ -7,7 +7,7 @@ import type { Log } from "./log.ts";
 
 export interface Announcement {
   readonly tenantId: string;
-  readonly kind: "session.changed" | "connection.changed" | "integration.changed";
+  readonly kind: "session.changed" | "connection.changed" | "integration.changed" | "wish.changed";
   readonly id: string;
   readonly version?: number;
   /** Whom it concerns besides the tenant's staff; absent = everybody in the tenant. */

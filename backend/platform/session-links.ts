@@ -12,6 +12,10 @@ export interface SessionLinks {
   };
   /** Where somebody who was offered times takes one; `startsAt` names one of them. */
   readonly ofOffer: (offer: { readonly id: string; readonly offeringId: string; readonly startsAt?: string }) => string;
+  /** Where somebody chooses a time of this offering. */
+  readonly ofBooking: (offeringId: string) => string;
+  /** Where somebody who teaches sees who asks for a time. */
+  readonly ofWishes: () => string;
   /** The public page of a class. */
   readonly ofPage: (slug: string) => string;
   /** Where a guest opens it: whoever has this address is let in as them, so it is only ever mailed to them. */
@@ -40,6 +44,8 @@ export function createSessionLinks(options: {
     },
     ofOffer: ({ id, offeringId, startsAt }) =>
       inTeams(["offer", offeringId, id, ...(startsAt === undefined ? [] : [startsAt])].join("/")),
+    ofBooking: (offeringId) => inTeams(`book/${offeringId}`),
+    ofWishes: () => inTeams("teach/wishes"),
     ofPage: (slug) => `${publicOrigin}/p/${slug}`,
     ofGuest: ({ reference }, pass, now) =>
       guestKeys ? `${webOf(reference)}?key=${sealGuestKey(guestKeys, pass, now)}` : webOf(reference),

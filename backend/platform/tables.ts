@@ -6,6 +6,7 @@ import type { AccountTables } from "./account-tables.ts";
 import type { IntegrationTables } from "./integration-tables.ts";
 import type { VendorTables } from "./vendor-tables.ts";
 import type { WebhookTables } from "./webhook-tables.ts";
+import type { WishTables } from "./wish-tables.ts";
 
 /** jsonb: parsed on the way out, JSON text on the way in. */
 export type Json<T> = ColumnType<T, string, string>;
@@ -14,7 +15,14 @@ type Range = ColumnType<string, never, never>;
 type Vendor = "microsoft" | "zoom" | "google";
 
 export interface Tables
-  extends AccountTables, IdentityTables, VendorTables, AdministrationTables, IntegrationTables, WebhookTables {
+  extends
+    AccountTables,
+    IdentityTables,
+    VendorTables,
+    AdministrationTables,
+    IntegrationTables,
+    WebhookTables,
+    WishTables {
   tenants: {
     id: string;
     display_name: string;

@@ -72,6 +72,7 @@ export interface VendorTables {
     leased_until: Date | null;
     attempts: number;
     last_problem: string | null;
+    changes_heard: Generated<number>;
   };
   vendor_routes: {
     kind: "graph_subscription" | "google_channel" | "zoom_user";

@@ -25,6 +25,9 @@ import { createOfferingsRoutes } from "../features/offerings/offerings.routes.ts
 import { createPeopleRoutes } from "../features/people/people.routes.ts";
 import { createProposalsRoutes } from "../features/proposals/proposals.routes.ts";
 import { createSeriesRoutes } from "../features/series/series.routes.ts";
+import { createForgetOldWishes, createLookForOpenings } from "../features/wishes/look-for-openings.job.ts";
+import { createSendWishNotices } from "../features/wishes/send-wish-notices.job.ts";
+import { createWishesRoutes } from "../features/wishes/wishes.routes.ts";
 import { requestLook, requestSyncOfPerson } from "../features/sync/request-sync.ts";
 import { createSyncSession, syncSessionJob } from "../features/sync/sync-session.job.ts";
 import { createSettingsRoutes } from "../features/settings/settings.routes.ts";
@@ -114,6 +117,12 @@ export async function createBookingWorld(on = "any") {
     /** Reminds people of what begins soon, as the worker's sweep would. */
     remind: createRemindPeople(telling),
     ...createHealthSweeps({ ...deps, mail }),
+    /** What the worker's sweeps do for those who wish for a time; `send` rejects when the worker dies. */
+    wishes: {
+      look: createLookForOpenings(telling),
+      send: () => Promise.race([createSendWishNotices(telling)(), mail.death()]),
+      forget: createForgetOldWishes(telling),
+    },
     /** The calendars as the features see them. */
     calendars: watched.calendars,
     /** Long enough for vendors to hear of a move or a cancel. */
@@ -151,7 +160,7 @@ export async function createBookingWorld(on = "any") {
 /** What people do with sessions, over the API. */
 function createRoutes(
   deps: Omit<Parameters<typeof createBookingsRoutes>[0], "syncPatienceMs">,
-  telling: Parameters<typeof createNoticesRoutes>[0],
+  telling: Parameters<typeof createNoticesRoutes>[0] & Parameters<typeof createWishesRoutes>[0],
 ): readonly Route[] {
   return [
     ...createOfferingsRoutes(deps),
@@ -166,6 +175,7 @@ function createRoutes(
     ...createBookingsRoutes({ ...deps, syncPatienceMs: 0 }),
     ...createNextRoutes({ ...deps, syncPatienceMs: 0 }),
     ...createNoticesRoutes(telling),
+    ...createWishesRoutes(telling),
     ...createHealthReportRoutes(deps),
   ];
 }

@@ -63,6 +63,10 @@ export async function castRoutes(world: ServedWorld) {
     newSeat: seat,
     newHold: () => post(learner, "/holds", { offeringId: offering.id, startsAt: nextStart(), providerId: provider.id }),
     newOffer: () => post(provider, "/offers", { offeringId: offering.id, startsAt: [nextStart()] }),
+    newWish: async () => {
+      const { id: offeringId } = await post(administrator, "/offerings", offeringOf());
+      return post(learner, "/wishes", { kind: "ask", offeringId, parts: ["weekends"] });
+    },
     newProposal: async () => {
       const { id } = await session();
       const { proposals } = await post(learner, `/sessions/${id}/proposals`, { startsAt: nextStart() });

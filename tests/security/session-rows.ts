@@ -164,6 +164,24 @@ export const sessionRows: Readonly<Record<string, RouteRow>> = {
     async (cast) => ({ params: { id: (await cast.newOffer()).id } }),
     only(204, ["provider"], 404),
   ),
+  "GET /api/v1/wishes": forPeople(() => ({ query: "?role=provider" }), everybody(200)),
+  "POST /api/v1/wishes": forPeople(
+    async (cast) => ({ body: { kind: "opening", offeringId: (await cast.newOffering()).id } }),
+    // Who teaches it opens hours instead.
+    { ...everybody(201), provider: 403, outsider: 404 },
+  ),
+  "DELETE /api/v1/wishes/:id": forPeople(
+    async (cast) => ({ params: { id: (await cast.newWish()).id } }),
+    only(204, ["learner"], 404),
+  ),
+  "POST /api/v1/wishes/:id/book": forPeople(
+    async (cast) => ({ params: { id: (await cast.newWish()).id }, body: { startsAt: cast.nextStart() } }),
+    only(201, ["provider"], 404),
+  ),
+  "POST /api/v1/wishes/:id/decline": forPeople(
+    async (cast) => ({ params: { id: (await cast.newWish()).id }, body: {} }),
+    only(200, ["provider"], 404),
+  ),
   "GET /api/v1/offerings": forPeople(() => ({}), everybody(200)),
   "POST /api/v1/offerings": forPeople((cast) => ({ body: cast.offeringOf() }), {
     ...only(201, ["administrator", "scheduler", "provider"], 403),

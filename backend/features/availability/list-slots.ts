@@ -94,7 +94,7 @@ async function searchForMove(
 }
 
 /** Fine grids of many people fill an answer quickly: whole days, at least one. */
-function longestRangeFor({ offering, providerIds }: Pick<Search, "offering" | "providerIds">): number {
+export function longestRangeFor({ offering, providerIds }: Pick<Search, "offering" | "providerIds">): number {
   const days = Math.floor((mostTimes * offering.incrementMinutes * minuteMs) / Math.max(1, providerIds.length) / dayMs);
   return Math.min(longestRangeMs, Math.max(1, days) * dayMs);
 }

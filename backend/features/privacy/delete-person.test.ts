@@ -71,6 +71,8 @@ describe("a person's deletion", () => {
     await cancel(lena, gone.id, { reason: `${name} is ill` });
     const hold = { offeringId: mentoring, startsAt: "2026-03-11T15:00:00Z" };
     await world.call("POST /api/v1/holds", lena, { body: hold });
+    const asking = { kind: "ask", offeringId: mentoring, parts: ["weekends"], note: `${name} asks` };
+    await world.call("POST /api/v1/wishes", lena, { body: asking });
     const pair = { providerId: people.priya.personId, learnerId: lena.personId };
     await world.call("POST /api/v1/matches", amira, { body: pair });
     const csv = `provider,learner\npriya@example.org,lena@example.org`;
@@ -139,7 +141,9 @@ describe("a person's deletion", () => {
     expect(tables["connections"]).toHaveLength(2);
     expect(tables["seats"]?.length).toBe(4);
     expect(tables["sessions"]?.length).toBe(4);
-    expect(Object.keys(tables)).toEqual(expect.arrayContaining(["matches", "person_reminders", "identities", "told"]));
+    expect(Object.keys(tables)).toEqual(
+      expect.arrayContaining(["matches", "person_reminders", "identities", "told", "wishes"]),
+    );
     expect(JSON.stringify(tables)).not.toContain("sealed");
     expect(JSON.stringify(tables)).not.toContain("amir@");
     expect((await ask(lena)).personId).toBe(lena.personId);

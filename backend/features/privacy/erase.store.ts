@@ -9,7 +9,7 @@ import type { TenantScope } from "../../platform/tenant-scope.ts";
 /** What stands in histories instead of a name. */
 const nameless = "somebody who was deleted";
 /** Rows of these go when they name the person, though the column could be emptied: the rest of the row is about them too. */
-const goWhole = new Set(["session_notices", "incidents", "drift_findings", "bearers"]);
+const goWhole = new Set(["session_notices", "incidents", "drift_findings", "bearers", "wishes"]);
 /** Its entries never change, and name nobody but by keys. */
 const auditLog = "audit_entries";
 

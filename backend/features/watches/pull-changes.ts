@@ -49,6 +49,8 @@ export async function pullChanges(deps: PullDeps, scope: TenantScope, kept: Kept
       window_to: new Date(since.to),
       pull_done: row.pull_wanted,
       last_pulled_at: new Date(beganAt),
+      // Whoever waits for a time in this calendar knows by it when to look again.
+      changes_heard: row.changes_heard + (page.changes.length > 0 ? 1 : 0),
     });
     if (!isOurs) return "lost";
     // A calendar that calls us has said so before; of one that does not, this is how anybody hears.
