@@ -49,14 +49,6 @@ export function createOrganisationCalls(world: OrganisationWorld, vendors: Vendo
     readTest: async (id: string) =>
       (await call("GET", "/tests/:id", { params: { vendor: "microsoft", id } })).body as Integration["lastTest"],
     read,
-    /** Sweeps, until its run is as it should be: a call that the vendor did not answer is made again half a minute later. */
-    async sweepUntil(is: (run: Integration["lastTest"]) => boolean): Promise<void> {
-      await world.sweep();
-      for (let tries = 0; tries < 3 && !is((await read()).lastTest); tries += 1) {
-        vendors.world.clock.advance(31_000);
-        await world.sweep();
-      }
-    },
     choose: async (body: object, vendor: VendorName = "microsoft") =>
       (await call("PUT", "", { ...at(vendor), body })).body as Integration,
     authorize: async (body: object = {}) =>

@@ -42,7 +42,8 @@ export async function createOrganisationWorld(vendors: VendorWorld) {
   const { clock, world } = vendors;
   const { origins, productOrigin } = world;
   const ids = createRandomIds(clock);
-  const log = createLog("silent");
+  const warned: unknown[] = [];
+  const log = createLog("warn", { write: (line) => void warned.push(JSON.parse(line)) });
   const live = createLive(database, log);
   const vault = createVault(readSealingKeys(`test:${Buffer.alloc(32, 7).toString("base64")}`));
   const { entra, organisationTokens, organisationAccess } = atVendors(vendors);
@@ -72,6 +73,8 @@ export async function createOrganisationWorld(vendors: VendorWorld) {
   const graph = createGraphClient({ origin: origins.graph, tokens, clock, callBudget: createMemoryCallBudget() });
   return {
     ...ground,
+    /** What was logged as a warning or worse. */
+    warned,
     mails: mail.taken,
     tokens,
     calendars: createGraphCalendars({ graph, outlookAddinIds, wait: async () => undefined }),

@@ -59,7 +59,8 @@ export function createCheckPeople(deps: CheckDeps): () => Promise<void> {
     for (const { tenant_id, vendor } of await findDueCoverage(database.db, clock.now())) {
       const scope = mintTenantScope(tenant_id, "job");
       try {
-        while (performance.now() < endsAt && (await checkSome(deps, scope, vendor)) === "more");
+        // Everybody gets a call in each sweep, however long finding out who is due took.
+        while ((await checkSome(deps, scope, vendor)) === "more" && performance.now() < endsAt);
       } catch (error) {
         log.warn({ err: error, vendor }, "people's accounts were not looked at");
       }
