@@ -1,8 +1,10 @@
 /** Builds the pages of the three surfaces into `dist/surfaces`: `teams/`, `outlook/`, `zoom/` and shared `assets/`. */
 import { writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
+import { firstLook } from "./ui/first-look.ts";
 
 /** Where each source folder's pages are served from. */
 const servedAs: Record<string, string> = { "teams-app": "teams", "outlook-addin": "outlook", "zoom-app": "zoom" };
@@ -39,6 +41,29 @@ function servedPaths(): Plugin {
   };
 }
 
+/** Every surface's page shows its frame before any program has come. */
+function showsFirst(): Plugin {
+  return {
+    name: "slotside:shows-first",
+    transformIndexHtml: {
+      order: "pre",
+      handler: (html) => html.replace('<div id="root"></div>', () => `<div id="root">${firstLook}</div>`),
+    },
+  };
+}
+
+/** A theme is a table that never changes: worked out here, it is half as large as what works it out, and costs a browser nothing. */
+function plainThemes(): Plugin {
+  return {
+    name: "slotside:plain-themes",
+    async load(id) {
+      if (!/\/ui\/themes\/[\w-]+\.ts$/.test(id)) return undefined;
+      const { theme } = (await import(pathToFileURL(id).href)) as { readonly theme: object };
+      return `export const theme = JSON.parse(${JSON.stringify(JSON.stringify(theme))});`;
+    },
+  };
+}
+
 /** What a surface's program asks for as soon as it runs, by the name of its chunk: without it nothing is drawn. */
 const drawnFirst: Record<string, readonly string[]> = {
   "/teams-app/index.html": ["teams-light"],
@@ -58,7 +83,11 @@ function comesBeside(): Plugin {
         for (const name of drawnFirst[path] ?? []) {
           const found = chunks.find((chunk) => chunk.name === name);
           if (found === undefined) throw new Error(`There is no chunk called ${name}`);
-          for (const file of [found.fileName, ...found.imports]) wanted.set(file, name);
+          const files = new Set([found.fileName]);
+          // A file that only another one asks for would come a round trip later.
+          for (const file of files)
+            for (const further of chunks.find(({ fileName }) => fileName === file)?.imports ?? []) files.add(further);
+          for (const file of files) if (!wanted.has(file)) wanted.set(file, name);
         }
         return [...wanted]
           .filter(([file]) => !html.includes(`"/${file}"`))
@@ -101,7 +130,7 @@ function charactersByPackage(modules: Readonly<Record<string, { readonly rendere
 export default defineConfig({
   base: "/",
   publicDir: false,
-  plugins: [react(), comesBeside(), servedPaths(), composition()],
+  plugins: [react(), plainThemes(), showsFirst(), comesBeside(), servedPaths(), composition()],
   // The backend puts a fresh nonce in place of this at every answer.
   html: { cspNonce: "__NONCE__" },
   build: {
@@ -119,11 +148,10 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 20 },
-            { name: "theme", test: /node_modules\/@fluentui\/tokens\//, priority: 15, entriesAware: true },
             // What every control stands on travels by itself, so that the first screen does not bring a form's controls along.
             {
               name: "ground",
-              test: /node_modules\/(@fluentui\/(react-(utilities|shared-contexts|jsx-runtime|provider)|keyboard-keys)|@griffel|keyborg|stylis)\//,
+              test: /node_modules\/(@fluentui\/(react-(utilities|shared-contexts|jsx-runtime|provider)|tokens|keyboard-keys)|@griffel|keyborg|stylis)\//,
               priority: 12,
             },
             {

@@ -38,7 +38,15 @@ function keepKnown<Query extends UseQueryResult | UpcomingSessions>(query: Query
 const mayPass = (error: Error): boolean =>
   error instanceof Offline || (error instanceof ApiProblem && error.problem.status >= 500);
 
-/** What can be booked; for `useQuery`, and for asking before a screen does. */
+interface MeQuery {
+  readonly queryKey: readonly ["me"];
+  readonly queryFn: () => Promise<Me>;
+}
+
+/** These can be asked before the screen is drawn that needs them: who somebody is, … */
+export const meQuery = (client: Client): MeQuery => ({ queryKey: ["me"], queryFn: () => client.me() });
+
+/** … what can be booked, … */
 export const offeringsQuery = (client: Client): OfferingsQuery => ({
   queryKey: ["offerings"],
   queryFn: () => client.offerings(),
@@ -100,22 +108,30 @@ const toInstant = (ms: number): string => `${new Date(ms).toISOString().slice(0,
 
 export type UpcomingSessions = UseInfiniteQueryResult<InfiniteData<Page<Session>>>;
 
-/** Scheduled and not over, page by page. */
+interface UpcomingQuery {
+  readonly queryKey: readonly ["sessions", "upcoming"];
+  readonly gcTime: number;
+  readonly initialPageParam: string | undefined;
+  readonly queryFn: (about: { readonly pageParam: string | undefined }) => Promise<Page<Session>>;
+  readonly getNextPageParam: (page: Page<Session>) => string | undefined;
+}
+
+/** … what is scheduled and not over, page by page, … */
+export const upcomingQuery = (client: Client): UpcomingQuery => ({
+  queryKey: ["sessions", "upcoming"],
+  gcTime: Number.POSITIVE_INFINITY,
+  initialPageParam: undefined,
+  queryFn: ({ pageParam }) => {
+    const cursor = pageParam === undefined ? {} : { cursor: pageParam };
+    return client.sessions({ from: toInstant(client.now()), status: "scheduled", limit: 50, ...cursor });
+  },
+  getNextPageParam: (page) => page.nextCursor ?? undefined,
+});
+
 export function useUpcoming(): UpcomingSessions {
   const { client } = useSurface();
   const refetchInterval = usePolling();
-  const upcoming = useInfiniteQuery({
-    queryKey: ["sessions", "upcoming"],
-    gcTime: Number.POSITIVE_INFINITY,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => {
-      const cursor = pageParam === undefined ? {} : { cursor: pageParam };
-      return client.sessions({ from: toInstant(client.now()), status: "scheduled", limit: 50, ...cursor });
-    },
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-    refetchInterval,
-  });
-  return keepKnown(upcoming);
+  return keepKnown(useInfiniteQuery({ ...upcomingQuery(client), refetchInterval }));
 }
 
 /** Over within the last year, or cancelled, newest first; at most the first hundred of each. */
@@ -157,21 +173,26 @@ export function useSession(idOrReference: string): UseQueryResult<Session> {
   return keepKnown(useQuery({ queryKey: ["session", id], queryFn: () => client.session(id), refetchInterval }));
 }
 
-/** The session an open appointment or meeting belongs to. Keys are part of the query, so a late answer for another one never shows. */
+interface LookupQuery {
+  readonly queryKey: readonly ["lookup", LookupSession];
+  readonly queryFn: () => Promise<SessionLookup>;
+}
+
+/** … and the session of an open appointment or meeting. Keys are part of the query, so a late answer for another one never shows. */
+export const lookupQuery = (client: Client, queries: QueryClient, keys: LookupSession): LookupQuery => ({
+  queryKey: ["lookup", keys],
+  queryFn: async () => {
+    const found = await client.lookupSession(keys);
+    if (found.match === "session") queries.setQueryData(["session", found.session.id], found.session);
+    return found;
+  },
+});
+
 export function useLookup(keys: LookupSession): UseQueryResult<SessionLookup> {
   const { client } = useSurface();
   const queries = useQueryClient();
   const refetchInterval = usePolling();
-  const lookup = useQuery({
-    queryKey: ["lookup", keys],
-    queryFn: async () => {
-      const found = await client.lookupSession(keys);
-      if (found.match === "session") queries.setQueryData(["session", found.session.id], found.session);
-      return found;
-    },
-    refetchInterval,
-  });
-  return keepKnown(lookup);
+  return keepKnown(useQuery({ ...lookupQuery(client, queries, keys), refetchInterval }));
 }
 
 /** The same key for the same wish, however often it is sent: a repeat after a lost answer happens once. */
@@ -199,10 +220,25 @@ export function useStanding(): Stand {
 export function useChangedSession(): (session: Session) => void {
   const queries = useQueryClient();
   return (session) => {
-    queries.setQueryData(["session", session.id], session);
+    const { id } = session;
+    // What was asked before it changed would bring back how it was.
+    void queries.cancelQueries({ queryKey: ["session", id] });
+    queries.setQueryData(["session", id], session);
+    queries.setQueryData<UpcomingSessions["data"]>(
+      ["sessions", "upcoming"],
+      (known) => known && { ...known, pages: known.pages.map((page) => replaced(page, session)) },
+    );
+    queries.setQueriesData<SessionLookup>({ queryKey: ["lookup"] }, (known) =>
+      known?.match === "session" && known.session.id === id ? { ...known, session } : known,
+    );
     for (const key of ["sessions", "slots", "lookup"]) void queries.invalidateQueries({ queryKey: [key] });
   };
 }
+
+const replaced = (page: Page<Session>, session: Session): Page<Session> => ({
+  ...page,
+  items: page.items.map((each) => (each.id === session.id ? session : each)),
+});
 
 /** `name`: what is booked, for when it has to wait for the network. */
 export function useBookSession(name = ""): UseMutationResult<Session, Error, BookSession> {

@@ -4,20 +4,21 @@ import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-q
 import { StrictMode, Suspense, use, useCallback, useDeferredValue, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
-import { createClient } from "#contract/client.ts";
 import type { Client } from "#contract/client.ts";
 import type { Me } from "#contract/people.ts";
 import type { Surface } from "#contract/sessions.ts";
 import { AnnouncerProvider } from "./announcer.tsx";
 import { deviceZone } from "./format/when.ts";
-import type { Host, HostTheme } from "./host.ts";
+import { createWatched } from "./host.ts";
+import type { Host, HostTheme, Watched } from "./host.ts";
 import { LiveProvider } from "./live.tsx";
 import { Mishap } from "./mishap.tsx";
 import { NavigationProvider, startFor } from "./navigation.tsx";
 import type { Place } from "./navigation.tsx";
+import { openSurface } from "./opening.ts";
+import type { Opened } from "./opening.ts";
 import { ProblemScreen } from "./problem-screen.tsx";
-import { createQueries, offeringsQuery } from "./queries.ts";
-import { watchPerson } from "./signed-in-as.ts";
+import { meQuery } from "./queries.ts";
 import { Screens, ShellBones } from "./screens.tsx";
 import { readNonce, readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
@@ -40,82 +41,98 @@ export interface SurfacePlan {
   readonly firstPlace: (host: Host) => Place;
 }
 
-/** Draws the surface into the element `root` of the page. */
+/** Draws the surface into the element `root` of the page, in place of the skeleton that stands there. */
 export function mountSurface(plan: SurfacePlan): void {
   const root = document.getElementById("root");
   if (!root) throw new Error("The page has no element with the id root");
-  const theme = themeFor(plan.surface, plan.startTheme ?? deviceTheme());
-  // Most clients speak the device's language; for the others these words come once the client has said so.
+  // Most clients speak the device's language and brightness; for the others these come once the client has said so.
   loadTranslate(navigator.language).catch(() => undefined);
+  const theme = themeFor(plan.surface, plan.startTheme ?? deviceTheme()).catch(() => undefined);
+  const settings = readSettings(document);
   const onWords = addSkipLink(root);
   const nonce = readNonce(document);
   const renderer = createDOMRenderer(document, nonce === "" ? {} : { styleElementAttributes: { nonce } });
-  const draw = (): void =>
+  const begin = (): Promise<Start> => beginWith({ plan, settings, onWords });
+  const draw = (first: Start): void =>
     createRoot(root).render(
       <StrictMode>
         <RendererProvider renderer={renderer}>
           <Mishap instead={(error, onRetry) => <Alone plan={plan} error={error} onRetry={onRetry} />}>
             <Suspense>
-              <StartedSurface plan={plan} settings={readSettings(document)} onWords={onWords} />
+              <StartedSurface plan={plan} settings={settings} first={first} begin={begin} />
             </Suspense>
           </Mishap>
         </RendererProvider>
       </StrictMode>,
     );
-  // Nothing is drawn without it, and nothing begins before something is drawn.
-  theme.then(draw, draw);
+  // The page shows its own skeleton meanwhile: drawing another one would only keep the client's answers waiting.
+  void begin().then(async (first) => {
+    if (first.state !== "ready") await theme;
+    draw(first);
+  });
+}
+
+/** A client that has answered, and what was asked for since. */
+interface Started {
+  readonly host: Host;
+  readonly t: Translate;
+  /** Counts who is signed in; each has a surface of their own. */
+  readonly person: Watched<number>;
+  /** The same answer for the same person. */
+  readonly openFor: (person: number) => Opened;
 }
 
 type Start =
   | { readonly state: "waiting" }
   | { readonly state: "failed"; readonly error: unknown }
-  | { readonly state: "ready"; readonly host: Host; readonly t: Translate };
+  | { readonly state: "ready"; readonly started: Started };
 
-interface StartedProps {
+interface Beginning {
   readonly plan: SurfacePlan;
   readonly settings: Settings;
   /** Called once it is known which language the person reads. */
   readonly onWords: (t: Translate) => void;
 }
 
-function StartedSurface({ plan, settings, onWords }: StartedProps): ReactNode {
-  const [attempt, setAttempt] = useState(1);
-  const [start, setStart] = useState<Start>({ state: "waiting" });
-  const [person, setPerson] = useState(1);
-  useEffect(() => {
-    let isCurrent = true;
-    const show = (next: Start): void => {
-      if (isCurrent) setStart(next);
+async function beginWith({ plan, settings, onWords }: Beginning): Promise<Start> {
+  try {
+    const host = await plan.start(settings);
+    const { locale } = host.context.current();
+    document.documentElement.lang = locale;
+    document.documentElement.dir = isMirrored(locale) ? "rtl" : "ltr";
+    const { set: setPerson, ...person } = createWatched(1);
+    const opened = new Map<number, Opened>();
+    const openFor = (who: number): Opened => {
+      // For somebody else everything begins anew: nothing of the last person may stay on screen.
+      const mine = opened.get(who) ?? openSurface(host, plan.firstPlace(host), () => setPerson(who + 1));
+      opened.set(who, mine);
+      return mine;
     };
-    async function begin(): Promise<void> {
-      try {
-        const host = await plan.start(settings);
-        const { locale } = host.context.current();
-        document.documentElement.lang = locale;
-        document.documentElement.dir = isMirrored(locale) ? "rtl" : "ltr";
-        const t = await loadTranslate(locale);
-        onWords(t);
-        show({ state: "ready", host, t });
-      } catch (error) {
-        show({ state: "failed", error });
-      }
-    }
-    void begin();
-    return () => {
-      isCurrent = false;
-    };
-  }, [plan, settings, attempt, onWords]);
+    openFor(1);
+    // A theme that does not come is asked for again when it is needed.
+    const theme = themeFor(plan.surface, host.theme.current()).catch(() => undefined);
+    const [t] = await Promise.all([loadTranslate(locale), theme]);
+    onWords(t);
+    return { state: "ready", started: { host, t, person, openFor } };
+  } catch (error) {
+    return { state: "failed", error };
+  }
+}
 
+interface StartedProps {
+  readonly plan: SurfacePlan;
+  readonly settings: Settings;
+  readonly first: Start;
+  readonly begin: () => Promise<Start>;
+}
+
+function StartedSurface({ plan, settings, first, begin }: StartedProps): ReactNode {
+  const [start, setStart] = useState(first);
   const retry = useCallback(() => {
     setStart({ state: "waiting" });
-    setAttempt((before) => before + 1);
-  }, []);
-  if (start.state === "ready") {
-    const { host, t } = start;
-    // For somebody else everything begins anew: nothing of the last person may stay on screen.
-    const nextPerson = (): void => setPerson((before) => before + 1);
-    return <RunningSurface key={person} plan={plan} settings={settings} host={host} t={t} onOther={nextPerson} />;
-  }
+    void begin().then(setStart);
+  }, [begin]);
+  if (start.state === "ready") return <OpenSurface plan={plan} settings={settings} started={start.started} />;
   return (
     <Themed surface={plan.surface} theme={plan.startTheme ?? deviceTheme()}>
       {start.state === "waiting" ? (
@@ -127,17 +144,20 @@ function StartedSurface({ plan, settings, onWords }: StartedProps): ReactNode {
   );
 }
 
-/** Before anybody knows which language the person reads. */
-function Alone(props: {
+interface AloneProps {
   readonly plan: SurfacePlan;
   readonly error: unknown;
+  /** Left out before anybody knows which language the person reads. */
+  readonly t?: Translate;
   readonly onRetry: () => void;
-}): ReactNode {
-  const { plan, error, onRetry } = props;
+}
+
+/** In place of everything: why there is nothing to see. */
+function Alone({ plan, error, t = inEnglish, onRetry }: AloneProps): ReactNode {
   return (
     <main className="alone">
       {plan.whenProblem?.(error, onRetry) ?? (
-        <ProblemScreen error={error} t={inEnglish} clientName={plan.clientName} now={Date.now()} onRetry={onRetry} />
+        <ProblemScreen error={error} t={t} clientName={plan.clientName} now={Date.now()} onRetry={onRetry} />
       )}
     </main>
   );
@@ -163,33 +183,21 @@ function Themed({ surface, theme, children }: ThemedProps): ReactNode {
   );
 }
 
-interface RunningProps extends Omit<StartedProps, "onWords"> {
-  readonly host: Host;
-  readonly t: Translate;
-  /** The client signs somebody else in by now. */
-  readonly onOther: () => void;
+interface OpenProps {
+  readonly plan: SurfacePlan;
+  readonly settings: Settings;
+  readonly started: Started;
 }
 
-function RunningSurface({ plan, settings, host, t, onOther }: RunningProps): ReactNode {
+function OpenSurface({ plan, settings, started }: OpenProps): ReactNode {
+  const { host, t, openFor } = started;
   const theme = useWatched(host.theme);
-  const [queries] = useState(createQueries);
-  const [client] = useState(() =>
-    createClient({
-      baseUrl: "",
-      surface: host.surface,
-      language: host.context.current().locale,
-      getToken: watchPerson((request) => host.getToken(request), onOther),
-    }),
-  );
-  const [place] = useState(() => plan.firstPlace(host));
-  // Asked for beside who somebody is, because each round trip before the first times is one that they wait for.
-  useEffect(() => {
-    if (place.screen === "book") void queries.prefetchQuery(offeringsQuery(client));
-  }, [client, place, queries]);
+  const person = useWatched(started.person);
+  const { queries, client, place } = openFor(person);
   return (
     <Themed surface={plan.surface} theme={theme}>
-      <QueryClientProvider client={queries}>
-        <SignedIn client={client} settings={settings} host={host} t={t}>
+      <QueryClientProvider key={person} client={queries}>
+        <SignedIn plan={plan} client={client} settings={settings} host={host} t={t}>
           <LiveProvider client={client}>
             <Navigating place={place}>
               <AnnouncerProvider>
@@ -209,6 +217,7 @@ function Navigating({ place, children }: { readonly place: Place; readonly child
 }
 
 interface SignedInProps {
+  readonly plan: SurfacePlan;
   readonly client: Client;
   readonly settings: Settings;
   readonly host: Host;
@@ -217,8 +226,8 @@ interface SignedInProps {
 }
 
 /** Everything below knows the person; until then a skeleton, or why there is none. */
-function SignedIn({ client, settings, host, t, children }: SignedInProps): ReactNode {
-  const me = useQuery({ queryKey: ["me"], queryFn: () => client.me() });
+function SignedIn({ plan, client, settings, host, t, children }: SignedInProps): ReactNode {
+  const me = useQuery(meQuery(client));
   const isDrawn = !me.isPending;
   useEffect(() => {
     if (isDrawn) host.ready();
@@ -226,17 +235,7 @@ function SignedIn({ client, settings, host, t, children }: SignedInProps): React
   useFirstZone(client, me.data);
   if (me.data) return <SurfaceProvider value={{ host, client, settings, t, me: me.data }}>{children}</SurfaceProvider>;
   if (me.isPending) return <ShellBones label={t("loading")} />;
-  return (
-    <main className="alone">
-      <ProblemScreen
-        error={me.error}
-        t={t}
-        clientName={host.clientName}
-        now={client.now()}
-        onRetry={() => void me.refetch()}
-      />
-    </main>
-  );
+  return <Alone plan={plan} error={me.error} t={t} onRetry={() => void me.refetch()} />;
 }
 
 /** A person nobody knows a zone of is kept in UTC; the device knows better, and Account can change it. */

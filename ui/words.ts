@@ -13,13 +13,15 @@ export type Translate = TranslateOf<WordKey>;
 
 /** Builds `t()` over a catalogue. Numbers are written the way `locale` writes them. */
 export function createTranslate<Key extends string>(words: Catalogue<Key>, locale: string): TranslateOf<Key> {
-  const plural = new Intl.PluralRules(locale);
-  const number = new Intl.NumberFormat(locale);
-  const show = (value: string | number): string => (typeof value === "number" ? number.format(value) : value);
+  // Made when the first number is written: a browser takes longer for them than for a whole screen of words.
+  let plural: Intl.PluralRules | undefined;
+  let number: Intl.NumberFormat | undefined;
+  const isOne = (n: number): boolean => (plural ??= new Intl.PluralRules(locale)).select(n) === "one";
+  const show = (value: string | number): string =>
+    typeof value === "number" ? (number ??= new Intl.NumberFormat(locale)).format(value) : value;
   return (key, params = {}) => {
     const text = words[key];
-    const chosen =
-      typeof text === "string" ? text : plural.select(Number(params["n"])) === "one" ? text.one : text.other;
+    const chosen = typeof text === "string" ? text : isOne(Number(params["n"])) ? text.one : text.other;
     return chosen.replace(/\{(\w+)\}/g, (whole, name: string) => show(params[name] ?? whole));
   };
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import type { LookupSession } from "#contract/sessions.ts";
 import type { OpenAppointment } from "../host.ts";
 import { lazy } from "../later.ts";
+import { keysOfAppointment } from "../lookup-keys.ts";
 import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { useLookup } from "../queries.ts";
@@ -23,7 +24,7 @@ export function OutlookHere(): ReactNode {
   if (appointment === undefined) return <Reading />;
   if (appointment) {
     // Drawn anew for each appointment: what was begun on the last one must not go on here.
-    const keys = lookupKeys(appointment);
+    const keys = keysOfAppointment(appointment);
     return <Found key={JSON.stringify(keys)} keys={keys} appointment={appointment} />;
   }
   if (!writes) return <NothingOpen />;
@@ -32,11 +33,6 @@ export function OutlookHere(): ReactNode {
       <OfferTimes />
     </Suspense>
   );
-}
-
-function lookupKeys({ as, eventId, mailbox, bookingRef }: OpenAppointment): LookupSession {
-  const reference = bookingRef === undefined ? {} : { bookingRef };
-  return as === "message" || eventId === undefined ? { ...reference, mailbox } : { eventId, mailbox, ...reference };
 }
 
 interface FoundProps {

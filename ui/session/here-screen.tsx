@@ -2,8 +2,8 @@
 import { Suspense } from "react";
 import type { ReactNode } from "react";
 import type { LookupSession } from "#contract/sessions.ts";
-import type { HostContext } from "../host.ts";
 import { lazy } from "../later.ts";
+import { lookupKeysOf } from "../lookup-keys.ts";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { useLookup } from "../queries.ts";
 import { Bone, Bones, ScreenTitle } from "../screen.tsx";
@@ -16,7 +16,7 @@ const RoomScreen = lazy(async () => ({ default: (await import("../room/room-scre
 export function HereScreen(): ReactNode {
   const context = useHostContext();
   const { t } = useSurface();
-  const keys = lookupKeys(context);
+  const keys = lookupKeysOf(context);
   if (keys) return <Found key={JSON.stringify(keys)} keys={keys} />;
   return (
     <>
@@ -24,12 +24,6 @@ export function HereScreen(): ReactNode {
       <UpcomingSessions />
     </>
   );
-}
-
-/** The keys to look a session up by; undefined outside a meeting. */
-function lookupKeys({ meetingUuid, meetingChatId }: HostContext): LookupSession | undefined {
-  if (meetingUuid !== undefined) return { meetingUuid };
-  return meetingChatId === undefined ? undefined : { chatId: meetingChatId };
 }
 
 function Found(props: { readonly keys: LookupSession }): ReactNode {

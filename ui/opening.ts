@@ -1,0 +1,55 @@
+/**
+ * What a surface asks for as soon as its host is there, before anything of it is drawn: each round trip before the first screen is one
+ * that somebody waits for.
+ */
+import type { QueryClient } from "@tanstack/react-query";
+import { createClient } from "#contract/client.ts";
+import type { Client } from "#contract/client.ts";
+import type { Host, HostContext } from "./host.ts";
+import { lookupKeysOf } from "./lookup-keys.ts";
+import type { Place } from "./navigation.tsx";
+import { createQueries, lookupQuery, meQuery, offeringsQuery, upcomingQuery } from "./queries.ts";
+import { watchPerson } from "./signed-in-as.ts";
+
+/** A surface as one person has it: nothing of it is shared with the next one. */
+export interface Opened {
+  readonly client: Client;
+  readonly queries: QueryClient;
+  /** The first screen. */
+  readonly place: Place;
+}
+
+/** Asks who somebody is, and beside that for what the first screen shows. `onOther`: the client signs somebody else in by now. */
+export function openSurface(host: Host, place: Place, onOther: () => void): Opened {
+  const queries = createQueries();
+  const client = createClient({
+    baseUrl: "",
+    surface: host.surface,
+    language: host.context.current().locale,
+    getToken: watchPerson((request) => host.getToken(request), onOther, host.person),
+  });
+  void queries.prefetchQuery(meQuery(client));
+  if (place.screen === "book") void queries.prefetchQuery(offeringsQuery(client));
+  if (place.screen === "sessions") void queries.prefetchInfiniteQuery(upcomingQuery(client));
+  if (place.screen === "here")
+    onceKnown(host, (context) => {
+      const keys = lookupKeysOf(context);
+      if (keys) void queries.prefetchQuery(lookupQuery(client, queries, keys));
+      else if (context.writes === undefined) void queries.prefetchInfiniteQuery(upcomingQuery(client));
+    });
+  return { client, queries, place };
+}
+
+/** At once; in Outlook when it has been read what is open. */
+function onceKnown({ surface, context }: Host, ask: (known: HostContext) => void): void {
+  const tryNow = (): boolean => {
+    const current = context.current();
+    const isKnown = surface !== "outlook" || current.appointment !== undefined;
+    if (isKnown) ask(current);
+    return isKnown;
+  };
+  if (tryNow()) return;
+  const stop = context.subscribe(() => {
+    if (tryNow()) stop();
+  });
+}
