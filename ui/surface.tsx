@@ -53,7 +53,10 @@ export function mountSurface(plan: SurfacePlan): void {
   const nonce = readNonce(document);
   const renderer = createDOMRenderer(document, nonce === "" ? {} : { styleElementAttributes: { nonce } });
   const begin = (): Promise<Start> => beginWith({ plan, settings, onWords });
-  const draw = (first: Start): void =>
+  const start = async (): Promise<void> => {
+    // The page shows its own skeleton meanwhile: drawing another one would only keep the client's answers waiting.
+    const first = await begin();
+    if (first.state !== "ready") await theme;
     createRoot(root).render(
       <StrictMode>
         <RendererProvider renderer={renderer}>
@@ -65,11 +68,8 @@ export function mountSurface(plan: SurfacePlan): void {
         </RendererProvider>
       </StrictMode>,
     );
-  // The page shows its own skeleton meanwhile: drawing another one would only keep the client's answers waiting.
-  void begin().then(async (first) => {
-    if (first.state !== "ready") await theme;
-    draw(first);
-  });
+  };
+  void start();
 }
 
 /** A client that has answered, and what was asked for since. */
