@@ -220,25 +220,10 @@ export function useStanding(): Stand {
 export function useChangedSession(): (session: Session) => void {
   const queries = useQueryClient();
   return (session) => {
-    const { id } = session;
-    // What was asked before it changed would bring back how it was.
-    void queries.cancelQueries({ queryKey: ["session", id] });
-    queries.setQueryData(["session", id], session);
-    queries.setQueryData<UpcomingSessions["data"]>(
-      ["sessions", "upcoming"],
-      (known) => known && { ...known, pages: known.pages.map((page) => replaced(page, session)) },
-    );
-    queries.setQueriesData<SessionLookup>({ queryKey: ["lookup"] }, (known) =>
-      known?.match === "session" && known.session.id === id ? { ...known, session } : known,
-    );
+    queries.setQueryData(["session", session.id], session);
     for (const key of ["sessions", "slots", "lookup"]) void queries.invalidateQueries({ queryKey: [key] });
   };
 }
-
-const replaced = (page: Page<Session>, session: Session): Page<Session> => ({
-  ...page,
-  items: page.items.map((each) => (each.id === session.id ? session : each)),
-});
 
 /** `name`: what is booked, for when it has to wait for the network. */
 export function useBookSession(name = ""): UseMutationResult<Session, Error, BookSession> {

@@ -46,6 +46,8 @@ export interface Press<Carried extends Action> extends Named {
   readonly action: Carried;
   /** The session as the person saw it; absent where no version is asked for. */
   readonly seen?: Session;
+  /** Whether the person still sees where it was pressed, and is told there; absent = they do. */
+  readonly isWatched?: () => boolean;
 }
 
 /**
@@ -55,14 +57,20 @@ export interface Press<Carried extends Action> extends Named {
  */
 export function stand<T, Carried extends Action>(
   client: Client,
-  { does, name, action, seen }: Press<Carried>,
+  { does, name, action, seen, isWatched }: Press<Carried>,
   act: (action: Carried) => Promise<T>,
 ): Promise<T> {
   const attempt = (): Promise<T> => (seen ? onLatest(seen, action, act) : act(action));
-  return standUntilAnswered(outboxOf(client), { does, name }, attempt);
+  return standUntilAnswered(outboxOf(client), { does, name, isWatched }, attempt);
 }
 
-async function standUntilAnswered<T>(outbox: Outbox, about: Named, act: () => Promise<T>): Promise<T> {
+type Watching = Named & { readonly isWatched: (() => boolean) | undefined };
+
+async function standUntilAnswered<T>(
+  outbox: Outbox,
+  { isWatched = () => true, ...about }: Watching,
+  act: () => Promise<T>,
+): Promise<T> {
   let id: number | undefined;
   const without = (): readonly StandingAction[] => outbox.current().filter((each) => each.id !== id);
   for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
@@ -78,8 +86,9 @@ async function standUntilAnswered<T>(outbox: Outbox, about: Named, act: () => Pr
         );
         if (waited === "on") continue;
         outbox.set(without());
-      } else if (id !== undefined) {
-        // Whoever waited may be on another screen by now, where nobody else would tell them.
+      } else if (id !== undefined || !isWatched()) {
+        // Whoever waited, or went on, may be on another screen by now, where nobody else would tell them.
+        id ??= lastId += 1;
         const failed = { ...about, id, state: "failed", error: error as Error } as const;
         outbox.set([...without(), { ...failed, dismiss: () => outbox.set(without()) }]);
       }

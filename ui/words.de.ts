@@ -60,6 +60,7 @@ export const german: Words = {
   noOfferingsHint: "Sobald jemand ein Angebot veröffentlicht, erscheint es hier. Fragen Sie sonst Ihre Administration.",
   noTimes: "Keine freien Zeiten vom {from} bis {to}",
   noTimesHint: "Sehen Sie bei späteren Tagen nach; frei werdende Zeiten erscheinen sofort.",
+  noneSuits: "Nichts Passendes dabei?",
   nextAvailable: "Nächste freie Zeit: {time}",
   goThere: "Anzeigen",
   confirmTitle: "Diese Zeit buchen?",
@@ -200,6 +201,7 @@ export const german: Words = {
   from_web: "im Web",
   from_api: "über eine Integration",
 
+  savingHint: "Wird gespeichert. Sie können es zurücknehmen.",
   undoHint: "Sie können das noch einige Sekunden rückgängig machen.",
   restoreHint: "Die Zeit bleibt bis {time} reserviert: so lange lässt sich der Termin wiederherstellen.",
   putBackHint:

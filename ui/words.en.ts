@@ -59,6 +59,7 @@ export const english = {
     "As soon as someone publishes an offering, it appears here. Ask your administrator if you expected one.",
   noTimes: "No free times between {from} and {to}",
   noTimesHint: "Look at later days; times appear as soon as they become free.",
+  noneSuits: "Nothing that suits?",
   nextAvailable: "Next free time: {time}",
   goThere: "Show it",
   confirmTitle: "Book this time?",
@@ -199,6 +200,7 @@ export const english = {
   from_web: "on the web",
   from_api: "by an integration",
 
+  savingHint: "Being saved. You can take it back.",
   undoHint: "You can take this back for a few seconds.",
   restoreHint: "The time is kept until {time}: until then the session can be restored.",
   putBackHint: "It was moved in a calendar. The old time is kept until {time}: until then it can be put back.",

@@ -18,7 +18,7 @@ export function ActionFailed({ error, session }: FailedProps): ReactNode {
     const { code } = error.problem;
     if (code !== "version_conflict" && code !== "already_cancelled" && code !== "not_allowed") return;
     void queries.invalidateQueries({ queryKey: ["session", session.id] });
-    void queries.invalidateQueries({ queryKey: ["lookup"] });
+    for (const key of ["sessions", "lookup"]) void queries.invalidateQueries({ queryKey: [key] });
   }, [error, queries, session.id]);
   return <ActionProblem error={error} reference={session.reference} />;
 }

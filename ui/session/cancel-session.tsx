@@ -2,10 +2,11 @@
 import { Button, Field, Radio, RadioGroup, Spinner, Textarea } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
-import type { Session } from "#contract/sessions.ts";
 import { useSurface } from "../surface-context.tsx";
 import { useCancelSession } from "./change-queries.ts";
 import { ActionFailed } from "./action-failed.tsx";
+import type { ChangeProps } from "./move-session.tsx";
+import { useFocusWhenRefused } from "./refused-focus.ts";
 import { useAsksReason } from "./seat-queries.ts";
 import { useSessionWords } from "./use-session-words.ts";
 import { WillBeTold } from "./will-be-told.tsx";
@@ -13,13 +14,7 @@ import { WillBeTold } from "./will-be-told.tsx";
 const scopes = ["this", "following", "all"] as const;
 type Scope = (typeof scopes)[number];
 
-interface CancelProps {
-  readonly session: Session;
-  readonly onCancelled: () => void;
-  readonly onKeep: () => void;
-}
-
-export function CancelSession({ session, onCancelled, onKeep }: CancelProps): ReactNode {
+export function CancelSession({ session, onSent, onRefused, onDone, onKeep }: ChangeProps): ReactNode {
   const { t } = useSurface();
   const cancelling = useCancelSession(session);
   const say = useSessionWords();
@@ -27,6 +22,7 @@ export function CancelSession({ session, onCancelled, onKeep }: CancelProps): Re
   const [reason, setReason] = useState("");
   const [scope, setScope] = useState<Scope>("this");
   const [isTried, setIsTried] = useState(false);
+  const refused = useFocusWhenRefused(cancelling.error);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const said = reason.trim();
@@ -35,7 +31,8 @@ export function CancelSession({ session, onCancelled, onKeep }: CancelProps): Re
     setIsTried(true);
     if (isMissing || cancelling.isPending) return;
     const wish = { ...(said === "" ? {} : { reason: said }), ...(scope === "this" ? {} : { scope }) };
-    cancelling.mutate(wish, { onSuccess: onCancelled });
+    cancelling.mutate(wish, { onSuccess: onDone, onError: onRefused });
+    onSent();
   }
   return (
     <section className="card ask" aria-labelledby="cancel-title">
@@ -60,7 +57,9 @@ export function CancelSession({ session, onCancelled, onKeep }: CancelProps): Re
         <Textarea value={reason} maxLength={500} resize="vertical" onChange={(_event, data) => setReason(data.value)} />
       </Field>
       <WillBeTold session={session} change="cancelled" />
-      {cancelling.error && <ActionFailed error={cancelling.error} session={session} />}
+      <div ref={refused} tabIndex={-1}>
+        {cancelling.error && <ActionFailed error={cancelling.error} session={session} />}
+      </div>
       <div className="row">
         <Button
           appearance="primary"

@@ -1,11 +1,12 @@
 /** Moving, cancelling and taking back, as hooks: loaded with the screens on which that is done. */
 import { useMutation } from "@tanstack/react-query";
 import type { UseMutationResult } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { ActionOnVersion } from "#contract/client.ts";
 import type { CancelSession, ChangeSession, Session, UndoReply } from "#contract/sessions.ts";
 import { useActionKey, useChangedSession, useStanding } from "../queries.ts";
 import { useSurface } from "../surface-context.tsx";
+import type { ChangeKey } from "./standing-change.ts";
 
 /** Each press has a key of its own, which its repeats carry, and the version that was seen at the press. */
 export function usePress<Wish extends object>(): (wish: Wish, version: number) => ActionOnVersion {
@@ -17,15 +18,31 @@ export function usePress<Wish extends object>(): (wish: Wish, version: number) =
   };
 }
 
+/** Whether who pressed still sees where, so that a refusal is told there. */
+function useIsWatched(): () => boolean {
+  const isWatched = useRef(true);
+  useEffect(() => {
+    isWatched.current = true;
+    return () => {
+      isWatched.current = false;
+    };
+  }, []);
+  return () => isWatched.current;
+}
+
+const changeKey = (id: string, does: ChangeKey[2]): ChangeKey => ["change", id, does];
+
 export function useMoveSession(session: Session): UseMutationResult<Session, Error, ChangeSession> {
   const { client } = useSurface();
   const press = usePress<ChangeSession>();
   const stand = useStanding();
   const onSuccess = useChangedSession();
   const { id, version, offeringName: name } = session;
+  const isWatched = useIsWatched();
   return useMutation({
+    mutationKey: changeKey(id, "move"),
     mutationFn: (change) =>
-      stand({ does: "move", name, seen: session, action: press(change, version) }, (action) =>
+      stand({ does: "move", name, seen: session, isWatched, action: press(change, version) }, (action) =>
         client.changeSession(id, change, action),
       ),
     onSuccess,
@@ -38,9 +55,11 @@ export function useCancelSession(session: Session): UseMutationResult<Session, E
   const stand = useStanding();
   const onSuccess = useChangedSession();
   const { id, version, offeringName: name } = session;
+  const isWatched = useIsWatched();
   return useMutation({
+    mutationKey: changeKey(id, "cancel"),
     mutationFn: (cancelling) =>
-      stand({ does: "cancel", name, seen: session, action: press(cancelling, version) }, (action) =>
+      stand({ does: "cancel", name, seen: session, isWatched, action: press(cancelling, version) }, (action) =>
         client.cancelSession(id, cancelling, action),
       ),
     onSuccess,
@@ -53,6 +72,7 @@ export function useUndoChange(id: string): UseMutationResult<UndoReply, Error, n
   const keyFor = useActionKey();
   const onSuccess = useChangedSession();
   return useMutation({
+    mutationKey: changeKey(id, "undo"),
     mutationFn: (version) => client.undoChange(id, { version, idempotencyKey: keyFor({ undo: id, version }) }),
     onSuccess,
   });

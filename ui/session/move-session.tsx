@@ -14,17 +14,22 @@ import { shortDay, timeRange } from "../format/when.ts";
 import type { Viewer } from "../format/when.ts";
 import { useMoveSession } from "./change-queries.ts";
 import { ActionFailed } from "./action-failed.tsx";
+import { useFocusWhenRefused } from "./refused-focus.ts";
 import { isStaffOf } from "./session-facts.ts";
 import { WhoIsFree } from "./who-is-free.tsx";
 import { WillBeTold } from "./will-be-told.tsx";
 
-interface MoveProps {
+/** `onSent`: pressed, and not answered yet; `onRefused`: it stays as it was, which this form explains. */
+export interface ChangeProps {
   readonly session: Session;
-  readonly onMoved: () => void;
+  readonly onSent: () => void;
+  readonly onRefused: () => void;
+  readonly onDone: (changed: Session) => void;
   readonly onKeep: () => void;
 }
 
-export function MoveSession({ session, onMoved, onKeep }: MoveProps): ReactNode {
+export function MoveSession(props: ChangeProps): ReactNode {
+  const { session, onKeep } = props;
   const { t } = useSurface();
   const providers = useProviders(session.offeringId).data ?? [];
   const [slot, setSlot] = useState<Slot>();
@@ -42,7 +47,7 @@ export function MoveSession({ session, onMoved, onKeep }: MoveProps): ReactNode 
         {t(slot ? "moveConfirm" : "moveTitle")}
       </h2>
       {slot ? (
-        <ConfirmMove session={session} slot={slot} onMoved={onMoved} onGone={gone} onKeep={onKeep} />
+        <ConfirmMove {...props} slot={slot} onGone={gone} />
       ) : (
         <>
           {lost !== undefined && <LostTime at={lost} />}
@@ -64,15 +69,12 @@ export function MoveSession({ session, onMoved, onKeep }: MoveProps): ReactNode 
   );
 }
 
-interface ConfirmMoveProps {
-  readonly session: Session;
+interface ConfirmMoveProps extends ChangeProps {
   readonly slot: Slot;
-  readonly onMoved: () => void;
   readonly onGone: (startsAt: string) => void;
-  readonly onKeep: () => void;
 }
 
-function ConfirmMove({ session, slot, onMoved, onGone, onKeep }: ConfirmMoveProps): ReactNode {
+function ConfirmMove({ session, slot, onGone, onKeep, ...told }: ConfirmMoveProps): ReactNode {
   const { t, me } = useSurface();
   const viewer = useViewer();
   const moving = useMoveSession(session);
@@ -82,10 +84,15 @@ function ConfirmMove({ session, slot, onMoved, onGone, onKeep }: ConfirmMoveProp
   function move(override: readonly string[]): void {
     const wish = { startsAt: slot.startsAt, ...(override.length > 0 ? { override: [...override] } : {}) };
     moving.mutate(wish, {
-      onSuccess: onMoved,
-      onError: (error) => isTimeGone(error) && onGone(slot.startsAt),
+      onSuccess: told.onDone,
+      onError: (error) => {
+        told.onRefused();
+        if (isTimeGone(error)) onGone(slot.startsAt);
+      },
     });
+    told.onSent();
   }
+  const refused = useFocusWhenRefused(moving.error);
   const overridable = overridableCode(moving.error);
   return (
     <>
@@ -98,7 +105,9 @@ function ConfirmMove({ session, slot, onMoved, onGone, onKeep }: ConfirmMoveProp
       <TheirTime at={slot.startsAt} other={other} />
       {isStaffOf(session, me) && <WhoIsFree session={session} startsAt={slot.startsAt} />}
       <WillBeTold session={session} change="moved" />
-      {moving.error && <ActionFailed error={moving.error} session={session} />}
+      <div ref={refused} tabIndex={-1}>
+        {moving.error && <ActionFailed error={moving.error} session={session} />}
+      </div>
       <div className="row">
         <Button
           appearance="primary"

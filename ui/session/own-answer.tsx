@@ -1,5 +1,6 @@
 /** Whether one comes: three buttons, the one that stands pressed. */
 import { ToggleButton } from "@fluentui/react-components";
+import { useId } from "react";
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { useAnnounce } from "../announcer.tsx";
@@ -9,7 +10,14 @@ import { useAnswer } from "./answer-queries.ts";
 
 const answers = ["accepted", "tentative", "declined"] as const;
 
-export function OwnAnswer({ session }: { readonly session: Session }): ReactNode {
+interface AnswerProps {
+  readonly session: Session;
+  /** `list`: below others, where a heading would be one too many. */
+  readonly place?: "list";
+}
+
+export function OwnAnswer({ session, place }: AnswerProps): ReactNode {
+  const titleId = useId();
   const { t, me } = useSurface();
   const announce = useAnnounce();
   const answering = useAnswer(session);
@@ -21,9 +29,9 @@ export function OwnAnswer({ session }: { readonly session: Session }): ReactNode
     answering.mutate(response, { onSuccess: (left) => announce(t(left ? "answerSaved" : "declinedAndLeft")) });
   };
   return (
-    <section className="own-answer" aria-labelledby="own-answer-title">
-      <h2 id="own-answer-title">{t("willYouCome")}</h2>
-      <div className="row" role="group" aria-labelledby="own-answer-title">
+    <section className={`own-answer ${place ?? ""}`} aria-labelledby={titleId}>
+      {place === "list" ? <span id={titleId}>{t("willYouCome")}</span> : <h2 id={titleId}>{t("willYouCome")}</h2>}
+      <div className="row" role="group" aria-labelledby={titleId}>
         {answers.map((answer) => (
           <ToggleButton key={answer} checked={shown === answer} onClick={() => say(answer)}>
             {t(`answer_${answer}`)}

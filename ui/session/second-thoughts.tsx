@@ -1,6 +1,6 @@
-/** Undo after a move or a cancel, for as long as the server says that it can be taken back. */
+/** Undo after a move or a cancel: from the press on, for as long as the server says that it can be taken back. */
 import { Button, Spinner } from "@fluentui/react-components";
-import { useEffect, useReducer } from "react";
+import { useEffect, useReducer, useState } from "react";
 import type { ReactNode } from "react";
 import type { Session, UndoReply } from "#contract/sessions.ts";
 import { timeOf } from "../format/when.ts";
@@ -9,13 +9,14 @@ import { useSurface, useViewer } from "../surface-context.tsx";
 import type { WordKey } from "../words.ts";
 import { useUndoChange } from "./change-queries.ts";
 import { ActionFailed } from "./action-failed.tsx";
+import { useChanges } from "./standing-change.ts";
 
 /** A window longer than this is told as a time of day; a shorter one is counted down. */
 const countedMs = 10_000;
 
 interface ThoughtsProps {
   readonly session: Session;
-  readonly onUndone: (undone: UndoReply["undone"]) => void;
+  readonly onUndone: (reply: UndoReply) => void;
 }
 
 /** Nothing when the viewer cannot take anything back, or not any more. */
@@ -25,26 +26,40 @@ export function SecondThoughts({ session, onUndone }: ThoughtsProps): ReactNode 
   const leftMs = useTimeLeft(session.undoUntil);
   const undoing = useUndoChange(session.id);
   const { undoUntil, version } = session;
-  if (undoing.error && undoing.variables === version) return <ActionFailed error={undoing.error} session={session} />;
-  if (undoUntil === undefined || (leftMs <= 0 && !undoing.isPending)) return null;
-  const isCounted = leftMs <= countedMs;
+  const { change: standing } = useChanges(session);
+  /** Undo was pressed before there was anything to take back: the version that was shown then. */
+  const [early, setEarly] = useState<number>();
+  const undo = (): void => {
+    if (standing) setEarly(version);
+    else if (!undoing.isPending) undoing.mutate(version, { onSuccess: onUndone });
+  };
+  useEffect(() => {
+    if (early === undefined || standing) return;
+    setEarly(undefined);
+    if (version > early && undoUntil !== undefined) undo();
+  });
+  if (undoing.error && undoing.variables === version && !standing)
+    return <ActionFailed error={undoing.error} session={session} />;
+  const isBusy = undoing.isPending || early !== undefined;
+  if (!standing && (undoUntil === undefined || (leftMs <= 0 && !undoing.isPending))) return null;
+  const isCounted = standing !== undefined || leftMs <= countedMs;
   const [hint, word] = isCounted ? (["undoHint", "undo"] as const) : wordsOf(session);
   return (
     <div className="notice second-thoughts">
       {/* Read out once: the seconds tick outside of it. */}
-      <span role="status">{t(hint, { time: timeOf(undoUntil, viewer) })}</span>
+      <span role="status">
+        {standing ? t("savingHint") : t(hint, { time: undoUntil ? timeOf(undoUntil, viewer) : "" })}
+      </span>
       <div className="row">
         <Button
           appearance={isCounted ? "primary" : "secondary"}
-          disabledFocusable={undoing.isPending}
-          icon={undoing.isPending ? <Spinner size="tiny" /> : null}
-          onClick={() =>
-            !undoing.isPending && undoing.mutate(version, { onSuccess: (reply) => onUndone(reply.undone) })
-          }
+          disabledFocusable={isBusy}
+          icon={isBusy ? <Spinner size="tiny" /> : null}
+          onClick={() => !isBusy && undo()}
         >
-          {t(undoing.isPending ? "undoing" : word)}
+          {t(isBusy ? "undoing" : word)}
         </Button>
-        {isCounted && !undoing.isPending && (
+        {isCounted && !isBusy && !standing && (
           <span className="quiet">{t("secondsLeft", { n: Math.ceil(leftMs / 1000) })}</span>
         )}
       </div>

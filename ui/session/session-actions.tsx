@@ -1,12 +1,13 @@
 /** Move, Edit, Cancel and Propose, all inline: no dialog covers what is being decided about. */
 import { Button } from "@fluentui/react-components";
 import { Suspense, useEffect, useRef } from "react";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { lazy } from "../later.ts";
 import { Bone, Bones } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { isStaffOf } from "./session-facts.ts";
+import { useChanges } from "./standing-change.ts";
 
 const MoveSession = lazy(async () => ({ default: (await import("./move-session.tsx")).MoveSession }));
 const ProposeTime = lazy(async () => ({ default: (await import("./propose-time.tsx")).ProposeTime }));
@@ -21,11 +22,17 @@ interface ActionsProps {
   /** What is being asked; while something is, the join link steps back. */
   readonly asks: Asks | undefined;
   readonly onAsk: (asks: Asks | undefined) => void;
-  readonly onDone: (done: "moved" | "cancelled") => void;
+  /** It was pressed, and shows as done until it is refused: then it is asked again, with the reason. */
+  readonly onSent: (sent: "moved" | "cancelled") => void;
+  readonly onRefused: () => void;
+  readonly onDone: (changed: Session) => void;
+  /** In a list, where several stand below each other: what the session is called, and only what is done most. */
+  readonly name?: string;
 }
 
-export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: ActionsProps): ReactNode {
-  const { t, me } = useSurface();
+export function SessionActions(props: ActionsProps): ReactNode {
+  const { session, asks: open, onAsk: setOpen, onSent, onRefused, onDone } = props;
+  const { change: standing } = useChanges(session);
   const row = useRef<HTMLDivElement>(null);
   const returnTo = useRef<Asks>(undefined);
   useEffect(() => {
@@ -35,67 +42,56 @@ export function SessionActions({ session, asks: open, onAsk: setOpen, onDone }: 
     returnTo.current = open;
   });
 
-  if (open === "move") {
-    const moved = (): void => {
+  if (open === undefined) return <Row {...props} row={row} />;
+  const close = (): void => setOpen(undefined);
+  const change = {
+    session,
+    onRefused,
+    onKeep: close,
+    onDone: (changed: Session): void => {
       returnTo.current = undefined;
-      setOpen(undefined);
-      onDone("moved");
-    };
-    return (
+      close();
+      onDone(changed);
+    },
+  };
+  return (
+    // Out of sight until it is answered, so that everything is still there when it is refused.
+    <div hidden={standing !== undefined}>
       <Loading>
-        <MoveSession session={session} onMoved={moved} onKeep={() => setOpen(undefined)} />
+        {open === "move" && <MoveSession {...change} onSent={() => onSent("moved")} />}
+        {open === "cancel" && <CancelSession {...change} onSent={() => onSent("cancelled")} />}
+        {open === "propose" && <ProposeTime session={session} onClose={close} />}
+        {open === "edit" && <EditSession session={session} onClose={close} />}
       </Loading>
-    );
-  }
-  if (open === "propose") {
-    return (
-      <Loading>
-        <ProposeTime session={session} onClose={() => setOpen(undefined)} />
-      </Loading>
-    );
-  }
-  if (open === "edit") {
-    return (
-      <Loading>
-        <EditSession session={session} onClose={() => setOpen(undefined)} />
-      </Loading>
-    );
-  }
-  if (open === "cancel") {
-    const cancelled = (): void => {
-      returnTo.current = undefined;
-      setOpen(undefined);
-      onDone("cancelled");
-    };
-    return (
-      <Loading>
-        <CancelSession session={session} onCancelled={cancelled} onKeep={() => setOpen(undefined)} />
-      </Loading>
-    );
-  }
-  if (!session.may.move && !session.may.cancel && !session.may.propose) return null;
+    </div>
+  );
+}
+
+function Row({
+  session,
+  onAsk,
+  name,
+  row,
+}: ActionsProps & { readonly row: RefObject<HTMLDivElement | null> }): ReactNode {
+  const { t, me } = useSurface();
+  const { may } = session;
+  if (!may.move && !may.cancel && !may.propose) return null;
+  const buttonOf = (asks: Asks): ReactNode => (
+    <Button
+      data-opens={asks}
+      appearance={asks === "move" ? "secondary" : "subtle"}
+      {...(name === undefined ? {} : { size: "small", "aria-label": `${t(asks)}: ${name}` })}
+      onClick={() => onAsk(asks)}
+    >
+      {t(asks)}
+    </Button>
+  );
   return (
     <div className="row actions" ref={row}>
-      {session.may.move && (
-        <Button data-opens="move" onClick={() => setOpen("move")}>
-          {t("move")}
-        </Button>
-      )}
-      {session.may.propose && (
-        <Button data-opens="propose" appearance="subtle" onClick={() => setOpen("propose")}>
-          {t("propose")}
-        </Button>
-      )}
-      {session.may.move && isStaffOf(session, me) && (
-        <Button data-opens="edit" appearance="subtle" onClick={() => setOpen("edit")}>
-          {t("edit")}
-        </Button>
-      )}
-      {session.may.cancel && (
-        <Button data-opens="cancel" appearance="subtle" onClick={() => setOpen("cancel")}>
-          {t("cancel")}
-        </Button>
-      )}
+      {may.move && buttonOf("move")}
+      {name === undefined && may.propose && buttonOf("propose")}
+      {name === undefined && may.move && isStaffOf(session, me) && buttonOf("edit")}
+      {may.cancel && buttonOf("cancel")}
     </div>
   );
 }

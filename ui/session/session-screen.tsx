@@ -20,7 +20,7 @@ import { OwnAnswer } from "./own-answer.tsx";
 import { Proposals } from "./proposals.tsx";
 import { SessionActions } from "./session-actions.tsx";
 import type { Asks } from "./session-actions.tsx";
-import { useStandingChange, withChange } from "./standing-change.ts";
+import { useChanges } from "./standing-change.ts";
 
 const WhoIsHere = lazy(async () => ({ default: (await import("../room/who-is-here.tsx")).WhoIsHere }));
 const OwnSeat = lazy(async () => ({ default: (await import("./own-seat.tsx")).OwnSeat }));
@@ -75,11 +75,10 @@ interface ViewProps {
 }
 
 /** Also what the Outlook and Zoom panels show for the open appointment or meeting. */
-export function SessionView({ session: standing, arrived }: ViewProps): ReactNode {
+export function SessionView({ session: given, arrived }: ViewProps): ReactNode {
   const { t, client, me } = useSurface();
   const viewer = useViewer();
-  const change = useStandingChange(standing.id);
-  const session = withChange(standing, change);
+  const { known, change, shown: session } = useChanges(given);
   const [lastDone, setDone] = useState<Done | undefined>(arrived);
   /** How often something was done here: each time the title takes the focus. */
   const [steps, setSteps] = useState(0);
@@ -106,14 +105,14 @@ export function SessionView({ session: standing, arrived }: ViewProps): ReactNod
         {done ? t(doneWords[done]) : session.offeringName}
       </ScreenTitle>
       <SecondThoughts
-        session={standing}
+        session={known}
         onUndone={(reply) => {
           setUndone(reply.undone);
           arrive("undone");
         }}
       />
       {done === "undone" && undone && <WhatCameBack undone={undone} />}
-      <ChangedMeanwhile session={standing} />
+      <ChangedMeanwhile session={known} />
       {state !== "scheduled" && <span className={`pill ${state}`}>{t(state)}</span>}
       <p className="when">
         <span>
@@ -134,7 +133,7 @@ export function SessionView({ session: standing, arrived }: ViewProps): ReactNod
         </Suspense>
       )}
       <SessionActions
-        session={standing}
+        session={known}
         asks={asked}
         onAsk={setAsks}
         onSent={arrive}

@@ -1,17 +1,29 @@
-/** One session in a list: when, what, with whom, and its join link when it is near. */
+/** One session in a list: when, what, with whom, its join link, and what can be done with it. */
 import { Button } from "@fluentui/react-components";
+import { Suspense } from "react";
 import type { ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
+import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import { othersIn, stateOf } from "../session/session-facts.ts";
+import { useChanges } from "../session/standing-change.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { SaidAs } from "../said-as.tsx";
 import { dayTile, longDay, nearDay, timeRange } from "../format/when.ts";
 
-export function SessionCard({ session }: { readonly session: Session }): ReactNode {
+const CardTools = lazy(async () => ({ default: (await import("./card-tools.tsx")).CardTools }));
+
+interface CardProps {
+  readonly session: Session;
+  /** Given where something can be done with it: it was changed there. */
+  readonly onChanged?: (session: Session) => void;
+}
+
+export function SessionCard({ session: given, onChanged }: CardProps): ReactNode {
   const { t, client, me, host } = useSurface();
   const viewer = useViewer();
   const { go } = useNavigation();
+  const { known, shown: session } = useChanges(given);
   const tile = dayTile(session.startsAt, viewer);
   const near = nearDay(session.startsAt, client.now(), viewer);
   const state = stateOf(session, client.now());
@@ -44,6 +56,14 @@ export function SessionCard({ session }: { readonly session: Session }): ReactNo
           {t("joinShort")}
         </Button>
       )}
+      {onChanged && (
+        <Suspense fallback={hasTools(known) && <div className="card-tools" />}>
+          <CardTools session={known} name={`${session.offeringName}, ${day}, ${hours}`} onChanged={onChanged} />
+        </Suspense>
+      )}
     </li>
   );
 }
+
+/** Whether there will be a row of buttons, whose place is kept. */
+const hasTools = ({ may }: Session): boolean => may.move || may.cancel;

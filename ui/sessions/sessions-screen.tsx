@@ -1,7 +1,9 @@
-/** My sessions: what comes next, and what was. */
+/** My sessions: what comes next, what can be done with it, and what was. */
 import { Button } from "@fluentui/react-components";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
+import type { Session } from "#contract/sessions.ts";
+import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { usePast, useUpcoming } from "../queries.ts";
@@ -9,6 +11,8 @@ import { Bone, Bones, ScreenTitle } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { zoneName } from "../format/when.ts";
 import { SessionCard } from "./session-card.tsx";
+
+const OwnWishes = lazy(async () => ({ default: (await import("../wishes/own-wishes.tsx")).OwnWishes }));
 
 export function SessionsScreen(): ReactNode {
   const { t } = useSurface();
@@ -26,6 +30,11 @@ export function SessionsScreen(): ReactNode {
           {t("showPast")}
         </Button>
       )}
+      {!isPending && (
+        <Suspense fallback={null}>
+          <OwnWishes />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -35,12 +44,16 @@ export function UpcomingSessions(): ReactNode {
   const { t, client, host } = useSurface();
   const { go } = useNavigation();
   const upcoming = useUpcoming();
+  const [changed, setChanged] = useState<ReadonlyMap<string, Changed>>(new Map());
   if (upcoming.isPending) return <ListBones label={t("loading")} />;
   if (upcoming.isError) {
     const about = { error: upcoming.error, t, clientName: host.clientName, now: client.now() };
     return <ProblemScreen {...about} place="part" onRetry={() => void upcoming.refetch()} />;
   }
-  const sessions = upcoming.data.pages.flatMap((page) => page.items);
+  const sessions = inPlace(
+    upcoming.data.pages.flatMap((page) => page.items),
+    changed,
+  );
   if (sessions.length === 0) {
     return (
       <div className="empty">
@@ -56,7 +69,16 @@ export function UpcomingSessions(): ReactNode {
     <section aria-label={t("upcoming")}>
       <ul className="cards">
         {sessions.map((session) => (
-          <SessionCard key={session.id} session={session} />
+          <SessionCard
+            key={session.id}
+            session={session}
+            onChanged={(now) =>
+              setChanged((before) => {
+                const at = before.get(now.id)?.at ?? session.startsAt;
+                return new Map(before).set(now.id, { session: now, at });
+              })
+            }
+          />
         ))}
       </ul>
       {upcoming.hasNextPage && (
@@ -66,6 +88,22 @@ export function UpcomingSessions(): ReactNode {
       )}
     </section>
   );
+}
+
+/** What was changed on this screen, and where it stood before. */
+interface Changed {
+  readonly session: Session;
+  readonly at: string;
+}
+
+/** In the order of time, but what was changed here stays where it was, also when it was called off: there it can be taken back. */
+function inPlace(listed: readonly Session[], changed: ReadonlyMap<string, Changed>): readonly Session[] {
+  const placeOf = ({ id, startsAt }: Session): string => changed.get(id)?.at ?? startsAt;
+  const ids = new Set(listed.map(({ id }) => id));
+  const calledOff = [...changed.values()]
+    .map(({ session }) => session)
+    .filter(({ id, status }) => status === "cancelled" && !ids.has(id));
+  return [...listed, ...calledOff].sort((one, other) => placeOf(one).localeCompare(placeOf(other)));
 }
 
 function PastSessions(): ReactNode {
