@@ -31,23 +31,35 @@ export function idOfOpenItem(): string | undefined {
   return typeof item?.itemId === "string" ? item.itemId : undefined;
 }
 
-/** Our own property is on the organizer's copy only; an attendee's copy is found by its id. */
+/**
+ * Our own property is on the organizer's copy only. An attendee's copy is found by its id where their calendar is connected, and by the
+ * reference in its text where it is not.
+ */
 async function readAppointment(item: AnyItem): Promise<OpenAppointment | null> {
   if (typeof item.itemId !== "string") return null;
+  const seen = shownWhileRead(item);
+  const kept = await readReference(item);
+  const isInvited = kept.bookingRef === undefined && seen.shown?.isOrganizer === false;
   return {
     as: "appointment",
     eventId: graphId(item.itemId),
     mailbox: myAddress(),
-    ...(await readReference(item)),
-    ...shownWhileRead(item),
+    ...kept,
+    ...(isInvited ? await referenceInText(item) : {}),
+    ...seen,
   };
 }
 
 /** Invitations, and mails of ours, name the session in their text. */
 async function readMessage(item: AnyItem): Promise<OpenAppointment | null> {
+  const { bookingRef } = await referenceInText(item);
+  return bookingRef === undefined ? null : { as: "message", mailbox: myAddress(), bookingRef };
+}
+
+async function referenceInText(item: AnyItem): Promise<{ readonly bookingRef?: string }> {
   const text = await help<string>((done) => item.body?.getAsync("text", done));
   const bookingRef = /\bSL-[0-9A-HJKMNP-TV-Z]{8,12}\b/i.exec(`${item.subject ?? ""} ${text ?? ""}`)?.[0];
-  return bookingRef === undefined ? null : { as: "message", mailbox: myAddress(), bookingRef };
+  return bookingRef === undefined ? {} : { bookingRef };
 }
 
 /** An appointment that was never saved has no id; a client that does not answer leaves the pane with what it knows. */

@@ -122,6 +122,14 @@ describe("what is open in Outlook", () => {
     });
   });
 
+  it("is known by the reference in its text to somebody who was invited, whose calendar may not be connected", async () => {
+    const body = { getAsync: (_: string, done: Done) => done(answer("Move or cancel: SL-7K3QX9TM")) };
+    item = reading("AA1", { organizer: { emailAddress: "tomas@northwind.example" }, body });
+    const { now } = await start();
+    await reply("properties of AA1", noProperties);
+    expect(now()).toMatchObject({ as: "appointment", eventId: "AA1", bookingRef: "SL-7K3QX9TM" });
+  });
+
   it("is known by its id when Outlook never answers", async () => {
     item = reading("AA1");
     const { now } = await start();

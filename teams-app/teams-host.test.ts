@@ -112,6 +112,11 @@ describe("the Teams client", () => {
     expect(host.theme.current()).toBe("contrast");
   });
 
+  it("names the chat of a meeting in its details too, where the meeting itself has no id", async () => {
+    context = { ...personal, chatId: "19:meeting_1@thread.v2", meetingId: "" };
+    expect((await start()).context.current().meetingChatId).toBe("19:meeting_1@thread.v2");
+  });
+
   it("takes a chat that is no meeting's for no meeting", async () => {
     context = { ...personal, chatId: "19:group@thread.v2" };
     expect((await start()).context.current()).toEqual({ locale: "de-DE" });

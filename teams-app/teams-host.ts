@@ -45,7 +45,11 @@ export async function startTeams(settings: Settings): Promise<Host> {
 function toContext(found: app.Context): HostContext {
   const { subPageId } = found.page;
   // The id of a meeting is often empty there, the one of its chat never is. Source: microsoft-teams-library-js issue 384.
-  const chatId = found.meeting || found.page.frameContext === FrameContexts.sidePanel ? found.chat?.id : undefined;
+  const isMeeting =
+    found.meeting !== undefined ||
+    found.page.frameContext === FrameContexts.sidePanel ||
+    found.chat?.id.startsWith("19:meeting_") === true;
+  const chatId = isMeeting ? found.chat?.id : undefined;
   return {
     locale: knownLocale(found.app.locale),
     ...(subPageId ? { link: subPageId } : {}),

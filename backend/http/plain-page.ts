@@ -20,13 +20,13 @@ export interface PlainPage {
 const style = `
 :root { color-scheme: light dark; --ink: #1b1a19; --soft: #605e5c; --page: #faf9f8; --card: #ffffff; --accent: #4f52b2; }
 @media (prefers-color-scheme: dark) { :root { --ink: #f3f2f1; --soft: #c8c6c4; --page: #1b1a19; --card: #252423; --accent: #a6a7dc; } }
-body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.6 "Segoe UI", system-ui, sans-serif; }
+body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.6 "Segoe UI", system-ui, sans-serif; overflow-wrap: anywhere; }
 main { max-width: 42rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 article { background: var(--card); border-radius: 8px; padding: 0.5rem 1.5rem 1.5rem; box-shadow: 0 1px 3px rgb(0 0 0 / 0.15); }
 h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 button { font: inherit; font-weight: 600; cursor: pointer; border: 1px solid var(--accent); border-radius: 4px; padding: 0.6rem 1.1rem; background: var(--accent); color: var(--page); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-a { color: var(--accent); } nav { color: var(--soft); padding: 0 0 1rem; } nav a { display: inline-block; margin-inline-end: 1rem; padding: 0.25rem 0; } li a { display: inline-block; padding: 0.125rem 0; }
+a { color: var(--accent); } nav { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0 0 1rem; } nav a { padding: 0.25rem 0; } li a { display: inline-block; vertical-align: top; }
 `;
 
 const menu = {

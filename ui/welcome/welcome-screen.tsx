@@ -84,7 +84,7 @@ export function WelcomeScreen({ door, locale, onKnown }: WelcomeProps): ReactNod
         <p className="quiet">{say("microsoftHint")}</p>
       </div>
       {!arrived && <p className="quiet">{say("askedFirst")}</p>}
-      <p>
+      <p className="row">
         <a href="/help/permissions" target="_blank" rel="noreferrer">
           {say("whatWeKeep")}
         </a>
