@@ -16,7 +16,7 @@ export interface RunningChild {
 }
 
 /** Compiled code and stripped types of what was run before: a third of a start's work, most of it before anything answers. */
-const compileCache = join(projectFolder, ".local", "compile-cache");
+export const compileCache = join(projectFolder, ".local", "compile-cache");
 
 /** Runs `node <script>` on this very Node. `print` decides whether its lines are shown as they come. */
 export function startChild(

@@ -1,5 +1,6 @@
 /** Seeded histories: whatever people, vendors and dying processes do, in the end everything is as it was promised. */
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { keepEmbeddedCopy } from "#backend/testing/embedded-copy.ts";
 import { plantedFaults } from "./planted-faults.ts";
 import { type Part, simulate } from "./simulation-process.ts";
 
@@ -11,7 +12,8 @@ type Parts = Readonly<Record<"seeds" | "again" | "places" | "planted", readonly 
 let parts: Parts;
 
 // Two processes, so that both have about as much to do.
-beforeAll(() => {
+beforeAll(async () => {
+  await keepEmbeddedCopy();
   const again = ["--seed", "7", "--seeds", "2", "--operations", "60"] as const;
   const [seeds, once, planted] = simulate([
     ["--seeds", "10", "--operations", "200"],

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { getPriority, setPriority } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { compileCache } from "../../scripts/child-processes.ts";
 import { projectFolder } from "#tests/support/project.ts";
 
 /** Less than other processes have: nothing here depends on real time, unlike much of what is tested beside it. */
@@ -16,7 +17,11 @@ export interface Part {
 /** Runs all parts one after the other in one process, which makes its database once; answers a promise of each. */
 export function simulate(parts: readonly (readonly string[])[]): readonly Promise<Part>[] {
   const program = join(projectFolder, "tests", "simulation", "main.ts");
-  const env = { ...process.env, NODE_OPTIONS: "--disable-warning=ExperimentalWarning" };
+  const env = {
+    NODE_COMPILE_CACHE: compileCache,
+    ...process.env,
+    NODE_OPTIONS: "--disable-warning=ExperimentalWarning",
+  };
   const args = parts.flatMap((part, index) => (index === 0 ? part : ["--then", ...part]));
   const child = spawn(process.execPath, [program, ...args], { cwd: projectFolder, env });
   if (child.pid !== undefined) setPriority(child.pid, Math.max(getPriority(), priority));
