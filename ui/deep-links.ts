@@ -1,4 +1,4 @@
-/** What a link into a surface asks for, as `session/…`, `offer/…` or `book/…`. Whoever follows it may have typed it. */
+/** What a link into a surface asks for, as `session/…`, `offer/…`, `book/…` or `teach/wishes`. Whoever follows it may have typed it. */
 import type { Place } from "./navigation.tsx";
 
 /** The place that a link leads to; `undefined` for one that leads nowhere. */
@@ -12,6 +12,8 @@ export function placeOfLink(link: string | undefined): Place | undefined {
       return { screen: "offered", offeringId: first, offerId: second, ...(third ? { startsAt: third } : {}) };
     case "book":
       return first ? { screen: "book", offeringId: first } : { screen: "book" };
+    case "teach":
+      return first === "wishes" ? { screen: "teach", section: "wishes" } : { screen: "teach" };
     case "sessions":
       return { screen: "sessions" };
     default:

@@ -17,7 +17,7 @@ export type Place =
   /** What administrators and support see; `item` is something within the section. */
   | { readonly screen: "setup"; readonly section?: SetupSection; readonly item?: string };
 
-export type TeachSection = "calendar" | "hours" | "offerings";
+export type TeachSection = "calendar" | "wishes" | "hours" | "offerings";
 
 export type SetupSection = "integrations" | "people" | "matches" | "sessions" | "activity" | "health" | "organisation";
 

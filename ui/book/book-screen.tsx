@@ -11,6 +11,7 @@ import { refusalOf } from "../problem-words.ts";
 import { useBookSession, useOfferings, useProviders } from "../queries.ts";
 import { Notice, ScreenTitle } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
+import { NoneSuits } from "../wishes/none-suits.tsx";
 import { shortWhen } from "../format/when.ts";
 import { OfferingSummary } from "./offering-summary.tsx";
 import { OtherOfferings } from "./other-offerings.tsx";
@@ -208,6 +209,7 @@ function BookTimes(props: TimesProps): ReactNode {
       </Suspense>
     );
   }
+  const withWhom = providerId === undefined ? {} : { providerId };
   return (
     <>
       {lost !== undefined && <LostTime at={lost} />}
@@ -220,7 +222,8 @@ function BookTimes(props: TimesProps): ReactNode {
           booking.reset();
           decide(next);
         }}
-        {...(providerId === undefined ? {} : { providerId })}
+        below={<NoneSuits offering={offering} providers={providers} {...withWhom} />}
+        {...withWhom}
         {...(lost === undefined ? {} : { lost })}
       />
     </>

@@ -1,6 +1,6 @@
 /** Times to choose from: the soonest as big buttons, then a fortnight of days with the times of one. */
 import { Button } from "@fluentui/react-components";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import type { Provider } from "#contract/people.ts";
 import type { Slot } from "#contract/offerings.ts";
@@ -13,6 +13,7 @@ import { dayKey, offsetMinutes, shortDay, shortWhen } from "../format/when.ts";
 import { BigTimes } from "./big-times.tsx";
 import { CheckNotices } from "./check-notices.tsx";
 import { DayTiles } from "./day-tiles.tsx";
+import type { TurnedBy } from "./day-tiles.tsx";
 import { byDay, daysFrom, nearest, soonest } from "../format/slot-choice.ts";
 import { TimesOfDay } from "./times-of-day.tsx";
 import { YourZone } from "./zones.tsx";
@@ -28,6 +29,8 @@ interface PickerProps {
   /** The session that would be moved: its own time is free for it. */
   readonly sessionId?: string;
   readonly onChoose: (slot: Slot) => void;
+  /** Stands below the times once they are there. */
+  readonly below?: ReactNode;
 }
 
 export function SlotPicker(props: PickerProps): ReactNode {
@@ -35,6 +38,7 @@ export function SlotPicker(props: PickerProps): ReactNode {
   const { t, client, host } = useSurface();
   const viewer = useViewer();
   const [page, setPage] = useState(() => (lost === undefined ? 0 : pageOf(lost, client.now())));
+  const turnedBy = useRef<TurnedBy>(undefined);
   const [day, setDay] = useState<string>();
   /** A day without times that somebody wants to know about, and its noon. */
   const [emptyDay, setEmptyDay] = useState<{ readonly key: string; readonly noon: string }>();
@@ -63,7 +67,8 @@ export function SlotPicker(props: PickerProps): ReactNode {
     setDay(key);
     setEmptyDay(undefined);
   };
-  const turnTo = (next: number): void => {
+  const turnTo = (next: number, by: TurnedBy = "day"): void => {
+    turnedBy.current = by;
     setPage(next);
     choose(undefined);
   };
@@ -90,6 +95,7 @@ export function SlotPicker(props: PickerProps): ReactNode {
         chosen={shownDay}
         onChoose={choose}
         onTurn={turnTo}
+        turnedBy={turnedBy}
         {...(sessionId === undefined ? { onAsk: (key, noon) => setEmptyDay({ key, noon }) } : {})}
       />
       {chosenDay === undefined && (
@@ -100,6 +106,7 @@ export function SlotPicker(props: PickerProps): ReactNode {
       ) : (
         shown[0] && <TimesOfDay {...about} slots={shown} day={shown[0].startsAt} />
       )}
+      {props.below}
     </div>
   );
 }

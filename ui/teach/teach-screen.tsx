@@ -1,4 +1,4 @@
-/** Teaching: the calendar of sessions, the hours, and what is offered; each is loaded when somebody opens it. */
+/** Teaching: the calendar of sessions, who asks for a time, the hours, and what is offered; each is loaded when somebody opens it. */
 import { Suspense } from "react";
 import type { ComponentType, ReactNode } from "react";
 import type { CatalogueSource } from "../catalogue.ts";
@@ -31,6 +31,10 @@ const calendar: Section = {
 };
 const sections: readonly Section[] = [
   calendar,
+  {
+    name: "wishes",
+    Content: lazy(async () => ({ default: (await import("../wishes/wishes-section.tsx")).WishesSection })),
+  },
   {
     name: "hours",
     Content: lazy(async () => ({ default: (await import("../hours/hours-section.tsx")).HoursSection })),

@@ -6,6 +6,7 @@ export const german: Catalogue<keyof typeof english> = {
   title: "Unterricht",
   sections: "Bereiche von Unterricht",
   calendar: "Kalender",
+  wishes: "Wünsche",
   hours: "Zeiten",
   offerings: "Angebote",
 };

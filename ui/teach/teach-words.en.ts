@@ -3,6 +3,7 @@ export const english = {
   title: "Teaching",
   sections: "Parts of Teaching",
   calendar: "Calendar",
+  wishes: "Wishes",
   hours: "Hours",
   offerings: "Offerings",
 } as const;
