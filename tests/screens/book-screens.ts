@@ -24,7 +24,7 @@ async function confirm(inside: Inside): Promise<void> {
 
 /** A day without times, which says why when it is pressed; and a time of another day that is not offered. */
 const whyNotTheDay = steps(times, press(".day-tile.none"), shows(".why-not li"));
-const whyNotTheTime = steps(times, press(".chip:has-text('Career')", ".time.muted"), shows(".why-not li"));
+const whyNotTheTime = steps(times, press(".chip:has-text('Maths')", ".time.muted"), shows(".why-not li"));
 
 const asks = (what: "move" | "cancel" | "edit" | "propose", then: string): ScreenToTake["open"] =>
   steps(here, press(`[data-opens=${what}]`), shows(then));

@@ -39,7 +39,7 @@ function measure(root: SVGElement | HTMLElement): Fault[] {
   const add = (kind: FaultKind, what: string): void => void faults.push({ kind, what });
   const isShown = (element: Element): boolean =>
     element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
-    element.closest(".unseen, .skip-link, [aria-hidden='true']") === null;
+    element.closest(".unseen, .skip-link") === null;
   const nameOf = (element: Element): string => {
     const [first] = (element.getAttribute("class") ?? "")
       .split(" ")
@@ -98,9 +98,11 @@ function measure(root: SVGElement | HTMLElement): Fault[] {
   function isCut(rect: DOMRect, parent: Element): boolean {
     if (rect.left < -1.5) return true;
     for (let box: Element | null = parent; box && box !== root; box = box.parentElement) {
-      const { overflowX, overflowY, position } = getComputedStyle(box);
+      const { overflowX, overflowY, position, textOverflow } = getComputedStyle(box);
       const edge = box.getBoundingClientRect();
       if (overflowX === "auto" || overflowX === "scroll") return false;
+      // Said on purpose, with what is left out somewhere near.
+      if (textOverflow === "ellipsis") return false;
       const isClipped = overflowX === "hidden" || overflowX === "clip";
       const isControl = box.matches("button, .pill, .card, .notice");
       if ((isClipped || isControl) && (rect.left < edge.left - 1.5 || rect.right > edge.right + 1.5)) return true;

@@ -18,7 +18,7 @@ const outlook = (
   { query = () => "&pane=1", open = here }: Partial<Pick<ScreenToTake, "query" | "open">> = {},
 ): ScreenToTake => ({ host: "outlook", name, as, query, open });
 
-const offeringTimes = steps(here, press(".offer-day .time >> nth=0", ".offer-day .time >> nth=2"));
+const offeringTimes = steps(here, press(".offer-day .time >> nth=0", ".offer-day .time >> nth=6"));
 
 const outlookScreens: readonly ScreenToTake[] = [
   outlook("nothing-open", "priya"),

@@ -28,6 +28,8 @@ const { values } = parseArgs({
     locales: { type: "string", default: "en-US,de-DE,ar-XB" },
     /** Pages that are open at the same time. */
     "at-once": { type: "string", default: "2" },
+    /** The first of the ports it takes. */
+    ports: { type: "string", default: "27600" },
     left: { type: "boolean", default: false },
     /** Contact sheets: all of one screen, all screens of one theme, width and language, or none. */
     sheets: { type: "string", default: "screen" },
@@ -39,7 +41,7 @@ const allScreens: readonly ScreenToTake[] = [...bookScreens, ...teachScreens, ..
 
 mkdirSync(join(folder, "sheets"), { recursive: true });
 const begunAt = performance.now();
-const running = await startProduct(27_600);
+const running = await startProduct(Number(values.ports));
 const browser = await launchBrowser();
 try {
   const made = await makeThings(running);

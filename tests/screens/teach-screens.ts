@@ -42,7 +42,7 @@ export const teachScreens: readonly ScreenToTake[] = [
     host: "teams",
     name: "account-disconnect",
     as: "priya",
-    open: steps(menu(3), press(".connection >> nth=0 >> .row button >> nth=-1")),
+    open: steps(menu(3), press(".connection > .row:not(.spread) button:last-child")),
   },
   { host: "teams", name: "start-as-provider", as: "priya", open: here },
 ];

@@ -2,7 +2,7 @@
 import type { CSSProperties, ReactNode } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { noonOf } from "../format/local-dates.ts";
-import { dayKey, dayTile, longDay, timeOf, timeRange } from "../format/when.ts";
+import { dayKey, dayTile, longDay, timeRange } from "../format/when.ts";
 import type { DayKey } from "../format/when.ts";
 import { useNavigation } from "../navigation.tsx";
 import { SaidAs } from "../said-as.tsx";
@@ -24,6 +24,7 @@ export function WeekView({ days, sessions }: WeekProps): ReactNode {
   const today = dayKey(client.now(), viewer);
   const columns = days.map((day) => ({ day, spans: spansOn(day, sessions, viewer) }));
   const { first, last } = hoursShown(columns.flatMap(({ spans }) => spans));
+  const hourLabel = new Intl.DateTimeFormat(viewer.locale, { hour: "numeric", timeZone: "UTC" });
   const hours = Array.from({ length: last - first }, (_, index) => first + index);
   return (
     <>
@@ -32,7 +33,7 @@ export function WeekView({ days, sessions }: WeekProps): ReactNode {
         {/* Every session says its own times. */}
         <div className="week-hours" aria-hidden="true">
           {hours.map((hour) => (
-            <span key={hour}>{timeOf(hourOf(hour), { ...viewer, timeZone: "UTC" })}</span>
+            <span key={hour}>{hourLabel.format(Date.parse(hourOf(hour)))}</span>
           ))}
         </div>
         {columns.map(({ day, spans }) => (
@@ -91,7 +92,11 @@ function Block({ span, first }: { readonly span: DaySpan; readonly first: number
   const name = [times, session.offeringName, who, ...(isMissing ? [say("noLink")] : [])];
   return (
     <li style={place}>
-      <button type="button" className={`block ${state}`} onClick={() => go({ screen: "session", id: session.id })}>
+      <button
+        type="button"
+        className={`block ${state} ${sizeOf(to - from)}`}
+        onClick={() => go({ screen: "session", id: session.id })}
+      >
         <SaidAs name={t("open", { name: name.filter(Boolean).join(", ") })}>
           <b>{session.offeringName}</b>
           <span>{times}</span>
@@ -102,6 +107,10 @@ function Block({ span, first }: { readonly span: DaySpan; readonly first: number
     </li>
   );
 }
+
+/** How much of it there is room to say in the grid. */
+const sizeOf = (minutes: number): "" | "short" | "shortest" =>
+  minutes < 30 ? "shortest" : minutes < 45 ? "short" : "";
 
 /** The first and the last day of these, and how they are named together: `23 – 29 November 2026`. */
 export function spanWords(days: readonly DayKey[], locale: string): string {

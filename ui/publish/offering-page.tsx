@@ -71,7 +71,7 @@ function PageLink({ url }: { readonly url: string }): ReactNode {
   return (
     <section className="card">
       <p>{say("link")}</p>
-      <p>
+      <p className="row">
         <a href={url} target="_blank" rel="noreferrer">
           {url}
         </a>
