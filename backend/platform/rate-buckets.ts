@@ -43,8 +43,8 @@ export async function spendTogether(
 
 /** What nobody spent from since then is full again, and need not be known. */
 export async function forgetFullBuckets(db: Database, before: Instant): Promise<void> {
-  await sql`delete from rate_buckets where key in (
-    select key from rate_buckets where at < ${new Date(before)} order by key limit 5000 for update skip locked)`.execute(
-    db,
-  );
+  await sql`
+    with full_ones as materialized (
+      select key from rate_buckets where at < ${new Date(before)} order by key limit 5000 for update skip locked)
+    delete from rate_buckets as bucket using full_ones where bucket.key = full_ones.key`.execute(db);
 }

@@ -26,13 +26,11 @@ describe("an organisation's own authorisation", () => {
   beforeEach(async () => {
     await world.forget();
     mailed = world.mails().length;
-    vendors.graph.settings.mailboxes = {};
-    vendors.graph.settings.accessPolicies = {};
+    Object.assign(vendors.graph.settings, { mailboxes: {}, accessPolicies: {} });
     vendors.entra.setConsentDelay(0);
     vendors.entra.setConsentOutcome(northwind, "given");
   });
-  /** Whatever kept a sweep from doing its work. */
-  afterEach(() => expect(world.warned.splice(0)).toEqual([]));
+  afterEach(() => expect(world.warned.splice(0)).toEqual([])); // Whatever kept a sweep from its work.
   const batches = () => vendors.world.log.list({ site: "graph" }).filter(({ path }) => path.includes("$batch"));
   const mails = () => world.mails().slice(mailed);
   const pass = (minutes: number): void => vendors.world.clock.advance(minutes * 60_000);

@@ -110,14 +110,15 @@ export async function takeDuePeople(
 ): Promise<readonly DuePerson[]> {
   const at = new Date(wanted.now);
   const { rows } = await sql<DuePerson>`
-    with taken as (
-      update integration_people set leased_until = ${new Date(wanted.until)}::timestamptz
-      where (tenant_id, vendor, person_id) in (
-        select tenant_id, vendor, person_id from integration_people
-        where tenant_id = ${scope.tenantId}::uuid and vendor = ${wanted.vendor} and due_at <= ${at}::timestamptz
-          and (leased_until is null or leased_until <= ${at}::timestamptz)
-        order by pending_test is null, due_at, person_id limit ${wanted.limit} for update skip locked)
-      returning *)
+    with due as materialized (
+      select tenant_id, vendor, person_id from integration_people
+      where tenant_id = ${scope.tenantId}::uuid and vendor = ${wanted.vendor} and due_at <= ${at}::timestamptz
+        and (leased_until is null or leased_until <= ${at}::timestamptz)
+      order by pending_test is null, due_at, person_id limit ${wanted.limit} for update skip locked),
+    taken as (
+      update integration_people as one set leased_until = ${new Date(wanted.until)}::timestamptz
+      from due where (one.tenant_id, one.vendor, one.person_id) = (due.tenant_id, due.vendor, due.person_id)
+      returning one.*)
     select people.id as "personId", people.display_name as name, people.email, taken.state, taken.since, taken.attempts,
       taken.pending_test as test,
       (select subject from identities where identities.tenant_id = people.tenant_id

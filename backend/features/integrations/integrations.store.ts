@@ -84,12 +84,13 @@ export async function takeDueConfirmations(
   wanted: { readonly now: Instant; readonly until: Instant },
 ): Promise<IntegrationRow[]> {
   const { rows } = await sql<IntegrationRow>`
-    update integrations set confirm_due_at = ${new Date(wanted.until)}::timestamptz
-    where (tenant_id, vendor) in (
+    with due as materialized (
       select tenant_id, vendor from integrations
       where confirm_due_at <= ${new Date(wanted.now)}::timestamptz
       order by confirm_due_at limit 20 for update skip locked)
-    returning *`.execute(db);
+    update integrations as one set confirm_due_at = ${new Date(wanted.until)}::timestamptz
+    from due where (one.tenant_id, one.vendor) = (due.tenant_id, due.vendor)
+    returning one.*`.execute(db);
   return rows;
 }
 

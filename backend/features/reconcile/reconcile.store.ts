@@ -66,22 +66,25 @@ interface Taking {
 /** Of every tenant; taken for a while. For the worker only. */
 export async function takeDueLooks(db: Database, { now, until, limit }: Taking): Promise<readonly DueLook[]> {
   const { rows } = await sql<DueLook>`
-    update second_looks set due_at = ${new Date(until)}::timestamptz
-    where (tenant_id, connection_id, session_id, area) in (
+    with due as materialized (
       select tenant_id, connection_id, session_id, area from second_looks
       where due_at <= ${new Date(now)}::timestamptz order by due_at limit ${limit} for update skip locked)
-    returning *`.execute(db);
+    update second_looks as one set due_at = ${new Date(until)}::timestamptz
+    from due where (one.tenant_id, one.connection_id, one.session_id, one.area)
+      = (due.tenant_id, due.connection_id, due.session_id, due.area)
+    returning one.*`.execute(db);
   return rows;
 }
 
 /** Of every tenant; taken for a while. For the worker only. */
 export async function takeDueReconciles(db: Database, { now, until, limit }: Taking): Promise<readonly DueReconcile[]> {
   const { rows } = await sql<DueReconcile>`
-    update reconciles set due_at = ${new Date(until)}::timestamptz
-    where (tenant_id, connection_id) in (
+    with due as materialized (
       select tenant_id, connection_id from reconciles
       where due_at <= ${new Date(now)}::timestamptz order by due_at limit ${limit} for update skip locked)
-    returning *`.execute(db);
+    update reconciles as one set due_at = ${new Date(until)}::timestamptz
+    from due where (one.tenant_id, one.connection_id) = (due.tenant_id, due.connection_id)
+    returning one.*`.execute(db);
   return rows;
 }
 
