@@ -14,6 +14,15 @@ describe("arrow keys in a grid", () => {
     expect(nextIndex(key, grid)).toBe(expected);
   });
 
+  it.each([
+    ["Home", 9, 7],
+    ["End", 9, 13],
+    ["Home", 3, 0],
+    ["End", 14, 15],
+  ])("%s leads from day %i to the end of its week", (key, here, there) => {
+    expect(nextIndex(key, { here, count: 16, columns: 7, ends: "line" })).toBe(there);
+  });
+
   it("stays inside the grid", () => {
     expect(nextIndex("ArrowDown", grid)).toBeUndefined();
     expect(nextIndex("ArrowLeft", { ...grid, here: 0 })).toBeUndefined();

@@ -14,8 +14,11 @@ interface ArrowKeys {
   };
 }
 
+/** How far Home and End lead: to the ends of the line, as in a calendar, or of everything. */
+type Ends = "line" | "all";
+
 /** `first` is the button Tab reaches until another one was focused. */
-export function useArrowKeys(count: number, first = 0): ArrowKeys {
+export function useArrowKeys(count: number, first = 0, ends: Ends = "all"): ArrowKeys {
   const [active, setActive] = useState<number>();
   const box = useRef<HTMLDivElement>(null);
   const stop = Math.min(active ?? first, count - 1);
@@ -24,7 +27,7 @@ export function useArrowKeys(count: number, first = 0): ArrowKeys {
     const buttons = [...(box.current?.querySelectorAll<HTMLElement>("[data-arrow]") ?? [])];
     const here = buttons.indexOf(event.target as HTMLElement);
     const next =
-      here < 0 ? undefined : nextIndex(event.key, { here, count: buttons.length, columns: columnsOf(buttons) });
+      here < 0 ? undefined : nextIndex(event.key, { here, count: buttons.length, columns: columnsOf(buttons), ends });
     if (next === undefined) return;
     event.preventDefault();
     buttons[next]?.focus();
@@ -39,17 +42,18 @@ export function useArrowKeys(count: number, first = 0): ArrowKeys {
 /** Where an arrow key leads in a grid read line by line; undefined for keys that lead nowhere. */
 export function nextIndex(
   key: string,
-  grid: { readonly here: number; readonly count: number; readonly columns: number },
+  grid: { readonly here: number; readonly count: number; readonly columns: number; readonly ends?: Ends },
 ): number | undefined {
-  const { here, count, columns } = grid;
+  const { here, count, columns, ends = "all" } = grid;
+  const lineStart = ends === "line" ? here - (here % columns) : 0;
   const rightToLeft = typeof document !== "undefined" && document.dir === "rtl" ? -1 : 1;
   const target: Record<string, number> = {
     ArrowRight: here + rightToLeft,
     ArrowLeft: here - rightToLeft,
     ArrowDown: here + columns,
     ArrowUp: here - columns,
-    Home: 0,
-    End: count - 1,
+    Home: lineStart,
+    End: ends === "line" ? Math.min(lineStart + columns, count) - 1 : count - 1,
   };
   const next = target[key];
   return next === undefined || next < 0 || next >= count ? undefined : next;

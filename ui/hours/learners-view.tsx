@@ -1,10 +1,11 @@
 /** The times that learners see with these hours, before they are saved: the server asks the very rules that booking asks. */
 import { Button, Field, Select } from "@fluentui/react-components";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import type { Offering, PreviewHours, Slots } from "#contract/offerings.ts";
 import { DayTiles } from "../book/day-tiles.tsx";
+import type { TurnedBy } from "../book/day-tiles.tsx";
 import { YourZone } from "../book/zones.tsx";
 import { byDay } from "../format/slot-choice.ts";
 import { longDay, timeOf } from "../format/when.ts";
@@ -66,6 +67,7 @@ function Times({ hours, offeringId }: { readonly hours: Hours; readonly offering
   const say = useHoursWords();
   const { go } = useNavigation();
   const [page, setPage] = useState(0);
+  const turnedBy = useRef<TurnedBy>(undefined);
   const [day, setDay] = useState<string>();
   const tried = useAtRest(JSON.stringify(forSaving(hours)));
   const times = useQuery({
@@ -107,7 +109,9 @@ function Times({ hours, offeringId }: { readonly hours: Hours; readonly offering
         days={found}
         chosen={chosen}
         onChoose={setDay}
-        onTurn={(next) => {
+        turnedBy={turnedBy}
+        onTurn={(next, by) => {
+          turnedBy.current = by;
           setPage(next);
           setDay(undefined);
         }}

@@ -56,7 +56,7 @@ export function SessionActions(props: ActionsProps): ReactNode {
   };
   return (
     // Out of sight until it is answered, so that everything is still there when it is refused.
-    <div hidden={standing !== undefined}>
+    <div hidden={standing !== undefined} onKeyDown={({ key }) => key === "Escape" && close()}>
       <Loading>
         {open === "move" && <MoveSession {...change} onSent={() => onSent("moved")} />}
         {open === "cancel" && <CancelSession {...change} onSent={() => onSent("cancelled")} />}
