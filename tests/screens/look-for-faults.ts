@@ -3,7 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import type { Inside } from "./screen-to-take.ts";
 
-export type FaultKind = "axe" | "too wide" | "small" | "cut off" | "overlaps" | "console" | "not taken";
+export type FaultKind = "axe" | "too wide" | "small" | "cut off" | "overlaps" | "English" | "console" | "not taken";
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -23,14 +23,18 @@ export async function lookForFaults(page: Page, inside: Inside, scope: string | 
   return [...named, ...(await inside.locator("html").evaluate(measure))];
 }
 
-/** The words that are shown, one by one. */
-export async function wordsOf(inside: Inside): Promise<readonly string[]> {
-  return await inside.locator("body").evaluate((body) =>
-    (body as HTMLElement).innerText
-      .split("\n")
-      .map((line) => line.trim())
-      .filter((line) => line !== ""),
-  );
+const englishWords = /\b(the|and|your|you|with|not|yet|for|of|to|is|are|this|that|from|it|has)\b/gi;
+/** What people of the sample organisations wrote themselves. */
+const written =
+  /Forty-five|Half an hour|Where to go next|Slowly, for|I am ill|no longer lets Slotside|does not answer|could not be written|was gone and|was disconnected at/;
+
+/** Sentences in English, for a screen that is shown in another language. */
+export async function englishIn(inside: Inside): Promise<readonly Fault[]> {
+  const text = await inside.locator("body").evaluate((body) => (body as HTMLElement).innerText);
+  return text
+    .split("\n")
+    .filter((line) => new Set(line.toLowerCase().match(englishWords)).size >= 2 && !written.test(line))
+    .map((line) => ({ kind: "English", what: line.slice(0, 80) }));
 }
 
 /** Runs in the page, so it is whole in itself. */

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { RunningProduct } from "#tests/support/running-product.ts";
-import { lookForFaults, type Fault } from "./look-for-faults.ts";
+import { englishIn, lookForFaults, type Fault } from "./look-for-faults.ts";
 import type { MadeThings } from "./made-things.ts";
 import type { Inside, ScreenHost, ScreenToTake } from "./screen-to-take.ts";
 
@@ -57,6 +57,7 @@ export async function takeVisit(ground: Ground, visit: Visit): Promise<readonly 
     page.on("console", (message) => message.type() === "error" && hear(`${message.text()} ${message.location().url}`));
     page.on("pageerror", (error) => hear(String(error)));
     const inside = await open(ground, visit, page);
+    if (visit.locale.startsWith("de")) for (const fault of await englishIn(inside)) note(fault, visit.locale);
     for (const look of visit.looks) {
       await dress(page, inside, { ...look, host: visit.screen.host });
       const path = join(ground.folder, `${look.name}.png`);
