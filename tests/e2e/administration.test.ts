@@ -7,7 +7,7 @@ import type { OrganisationExport } from "#contract/privacy.ts";
 import type { Session } from "#contract/sessions.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { useKeyboard } from "#tests/support/keyboard.ts";
-import { actAs, book, eventually, timesOf, type Actor } from "#tests/support/people.ts";
+import { actAs, advanceClock, book, eventually, mailboxOf, timesOf, type Actor } from "#tests/support/people.ts";
 import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
 
 /** Amira looks after Northwind: people and two hundred matches from files, roles, and a deletion; Sam finds a session for somebody. */
@@ -192,6 +192,11 @@ describe("administration", () => {
   it("deletes somebody after their name was typed: others are told, and nothing of them is left", async () => {
     const before = (await find("lena@"))?.id ?? "";
     const [session] = (await lena.call<{ items: readonly Session[] }>("GET", "/sessions?status=scheduled")).body.items;
+    const standsAtPriya = async (reference: string): Promise<boolean> =>
+      (await mailboxOf(running.origins, "priya")).some(
+        ({ subject, isDeleted }) => subject.includes(reference) && !isDeleted,
+      );
+    expect(await standsAtPriya(session?.reference ?? "")).toBe(true);
     const { page, app } = await open("amira", "Personen");
     await app.getByLabel("Name oder Adresse").fill("lena@");
     await app.getByRole("button", { name: "Lena Vogt ändern" }).click();
@@ -202,7 +207,9 @@ describe("administration", () => {
     await app.getByLabel("Schreiben Sie zur Bestätigung Lena Vogt").fill("lena vogt");
     await now.click();
     await app.getByText("Wird gelöscht").waitFor();
-    expect((await amira.call<Session>("GET", `/sessions/${session?.id}`)).body.status).toBe("cancelled");
+    await eventually("her session left the other's calendar too", async () =>
+      (await standsAtPriya(session?.reference ?? "")) ? undefined : true,
+    );
     await eventually("nothing of her is known", async () => ((await find("lena@")) ? undefined : true), 45_000);
     const { tables } = (await amira.call<OrganisationExport>("GET", "/organisation/export")).body;
     const left = JSON.stringify(tables);
@@ -210,6 +217,39 @@ describe("administration", () => {
     await app.locator("nav.sections").getByRole("button", { name: "Aktivität" }).click();
     await app.getByText("Alles gelöscht, was von einer Person behalten war").waitFor();
     await app.getByText("Betrifft: eine gelöschte Person").first().waitFor();
+    await page.context().close();
+  }, 90_000);
+
+  it("lets the help desk find the session that vanished a month ago from an address, and read why", async () => {
+    const { offeringId, times } = await timesOf(amira, "Mentoring", 10);
+    const { id, reference } = await book(amira, offeringId, times.at(-3) ?? "");
+    const { home } = running.origins;
+    const event = await eventually("it stands in Priya's calendar, and is known to", async () => {
+      const { calendar } = (await amira.call<Session>("GET", `/sessions/${id}`)).body;
+      const events = await mailboxOf(running.origins, "priya");
+      return calendar.state === "synced" ? events.find(({ subject }) => subject.includes(reference)) : undefined;
+    });
+    await fetch(`${home}/mailboxes/priya/events/${encodeURIComponent(event.id)}`, { method: "DELETE" });
+    await eventually("it is called off, and everybody was told", async () => {
+      const { status, notices } = (await amira.call<Session>("GET", `/sessions/${id}`)).body;
+      return status === "cancelled" && notices.some(({ kind }) => kind === "cancelled") ? true : undefined;
+    });
+    await advanceClock(running.origins, sam, 31 * 24 * 60);
+
+    const { page, app } = await open("sam", "Sessions");
+    await app.getByLabel("What do you know of it?").fill(address("amira"));
+    await app.getByRole("button", { name: "Search" }).click();
+    const found = app.getByRole("listitem").filter({ hasText: reference });
+    await found.getByRole("button", { name: "What happened" }).click();
+    const why = found.getByRole("listitem").filter({ hasText: "Cancelled" }).first();
+    await why.getByText("Priya Raman").waitFor();
+    expect(await why.textContent()).toContain("· Calendar");
+    await found
+      .getByRole("listitem")
+      .filter({ hasText: "Amira Haddad" })
+      .filter({ hasText: "cancel" })
+      .first()
+      .waitFor();
     await page.context().close();
   }, 90_000);
 });
