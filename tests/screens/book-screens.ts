@@ -26,6 +26,8 @@ async function confirm(inside: Inside): Promise<void> {
 const whyNotTheDay = steps(times, press(".day-tile.none"), shows(".why-not li"));
 const whyNotTheTime = steps(times, press(".chip:has-text('Maths')", ".time.muted"), shows(".why-not li"));
 
+const noneSuits = steps(times, press(".none-suits"), shows("section.wishes"));
+
 const asks = (what: "move" | "cancel" | "edit" | "propose", then: string): ScreenToTake["open"] =>
   steps(here, press(`[data-opens=${what}]`), shows(then));
 
@@ -67,6 +69,31 @@ export const bookScreens: readonly ScreenToTake[] = [
   { host: "teams", name: "book-why-day", as: "lena", open: whyNotTheDay },
   { host: "teams", name: "book-why-time", as: "lena", open: whyNotTheTime },
   { host: "teams", name: "book-later", as: "lena", open: steps(times, press(".days-head button >> nth=1")) },
+  { host: "teams", name: "book-wish", as: "lena", open: noneSuits },
+  { host: "teams", name: "book-wish-ask", as: "sam", open: steps(noneSuits, press("section.wishes .row > button")) },
+  {
+    host: "teams",
+    name: "book-wish-times",
+    as: "sam",
+    open: steps(
+      noneSuits,
+      press("section.wishes .row > button", "section.wishes form > div > button"),
+      shows(".named-time"),
+    ),
+  },
+  {
+    host: "teams",
+    name: "book-wish-wait",
+    as: "sam",
+    open: steps(noneSuits, press("section.wishes .row > button + button"), shows(".parts-of-week")),
+  },
+  {
+    host: "teams",
+    name: "book-wish-fault",
+    as: "sam",
+    open: steps(times, press(".none-suits")),
+    answers: { "/wishes": unwell },
+  },
   { host: "teams", name: "book-empty", as: "lena", open: here, answers: { "/offerings": nothing } },
   { host: "teams", name: "book-fault", as: "lena", open: here, answers: { "/offerings": unwell } },
   { host: "teams", name: "offered", as: "lena", query: offered, open: here },

@@ -73,6 +73,14 @@ export async function makeThings({ origins }: RunningProduct): Promise<MadeThing
     offeringId,
     startsAt: [times[8] ?? "", times[20] ?? ""],
   });
+  const wish = {
+    kind: "ask",
+    offeringId,
+    times: [{ startsAt: times[40] ?? "", endsAt: wire(Date.parse(times[40] ?? "") + 8 * quarterMs) }],
+    parts: ["weekday_mornings", "weekends"],
+    note: "My exam is in three weeks, and the evenings do not work for me.",
+  };
+  await lena.call("POST", "/wishes", wish);
   return {
     sessionId: session.id,
     cancelledId: cancelled.id,

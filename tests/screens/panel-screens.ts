@@ -85,7 +85,7 @@ const zoomScreens: readonly ScreenToTake[] = [
     host: "zoom",
     name: "teach-hours",
     as: "priya",
-    open: steps(menu(2), press(".sections button >> nth=1"), shows(".hours")),
+    open: steps(menu(2), press(".sections button >> nth=2"), shows(".hours")),
   },
   { host: "zoom", name: "welcome", as: "tomas", open: shows(".welcome h1") },
   { host: "zoom", name: "guest", as: "lena", query: inMeeting("&role=guest"), open: shows("h1") },

@@ -1,5 +1,5 @@
 /** Teaching and the account, in Teams. */
-import { here, menu, press, shows, steps, typed, unwell, type ScreenToTake } from "./screen-to-take.ts";
+import { here, menu, nothing, press, shows, steps, typed, unwell, type ScreenToTake } from "./screen-to-take.ts";
 
 /** A part of Teaching, by its place. */
 const part = (n: number, ...then: readonly ScreenToTake["open"][]): ScreenToTake["open"] =>
@@ -8,7 +8,7 @@ const part = (n: number, ...then: readonly ScreenToTake["open"][]): ScreenToTake
 const aDate = `${new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)}T10:00`;
 
 /** Yoga, which stands last and has dates. */
-const offeringPage = part(2, press(".teach .card.press:has-text('Yoga')"));
+const offeringPage = part(3, press(".teach .card.press:has-text('Yoga')"));
 const series = steps(
   offeringPage,
   typed("input[type='datetime-local']", aDate),
@@ -27,11 +27,16 @@ export const teachScreens: readonly ScreenToTake[] = [
   teaching("teach-week", part(0, press(".calendar-head .row > button:nth-child(3)"))),
   teaching("teach-month", part(0, press(".calendar-head .sections button + button"))),
   { ...teaching("teach-calendar-fault", part(0)), answers: { "/sessions": unwell } },
-  teaching("teach-hours", part(1, press(".learners-view .day-tile:not([aria-disabled='true'])"))),
-  teaching("teach-hours-more", part(1, press(".window button[aria-expanded]"))),
-  { ...teaching("teach-hours-fault", part(1)), answers: { "/availability": unwell } },
-  teaching("teach-offerings", part(2)),
-  teaching("teach-new", part(2, press(".teach .row > button"))),
+  teaching("teach-wishes", part(1, shows(".asked"))),
+  teaching("teach-wish-offer", part(1, press(".asked .row > button"), shows("input[type='datetime-local']"))),
+  teaching("teach-wish-decline", part(1, press(".asked .row > button + button"), shows("textarea"))),
+  { ...teaching("teach-wishes-none", part(1)), answers: { "/wishes": nothing } },
+  { ...teaching("teach-wishes-fault", part(1)), answers: { "/wishes": unwell } },
+  teaching("teach-hours", part(2, press(".learners-view .day-tile:not([aria-disabled='true'])"))),
+  teaching("teach-hours-more", part(2, press(".window button[aria-expanded]"))),
+  { ...teaching("teach-hours-fault", part(2)), answers: { "/availability": unwell } },
+  teaching("teach-offerings", part(3)),
+  teaching("teach-new", part(3, press(".teach .row > button"))),
   teaching("teach-publish", offeringPage),
   teaching("teach-series", series),
   teaching("teach-rules", steps(offeringPage, press(".offering .part > button"))),
