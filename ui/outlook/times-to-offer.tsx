@@ -1,7 +1,7 @@
 /** Free times of the coming fortnight as buttons that stay pressed, day by day. */
 import type { ReactNode } from "react";
 import { byDay } from "../format/slot-choice.ts";
-import { longDay, timeOf, timeRange, zoneName } from "../format/when.ts";
+import { longDay, timeOf, zoneName } from "../format/when.ts";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { useSlots } from "../queries.ts";
 import { Bone, Bones } from "../screen.tsx";
@@ -48,7 +48,7 @@ export function TimesToOffer({ offeringId, chosen, most, onPress }: TimesProps):
           <section key={day} className="offer-day">
             <h2>{name}</h2>
             <div className="times" role="group" aria-label={name}>
-              {times.map(({ startsAt, endsAt }) => {
+              {times.map(({ startsAt }) => {
                 const isChosen = chosen.includes(startsAt);
                 return (
                   <button
@@ -56,7 +56,6 @@ export function TimesToOffer({ offeringId, chosen, most, onPress }: TimesProps):
                     type="button"
                     className="time"
                     aria-pressed={isChosen}
-                    aria-label={timeRange(startsAt, endsAt, viewer)}
                     aria-disabled={!isChosen && chosen.length >= most}
                     onClick={() => (isChosen || chosen.length < most) && onPress(startsAt)}
                   >

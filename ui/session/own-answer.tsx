@@ -28,17 +28,25 @@ export function OwnAnswer({ session, place }: AnswerProps): ReactNode {
     if (answering.isPending || response === standing) return;
     answering.mutate(response, { onSuccess: (left) => announce(t(left ? "answerSaved" : "declinedAndLeft")) });
   };
+  // In a list each would be a landmark of the same name.
+  const [Part, named] =
+    place === "list" ? (["div", {}] as const) : (["section", { "aria-labelledby": titleId }] as const);
   return (
-    <section className={`own-answer ${place ?? ""}`} aria-labelledby={titleId}>
+    <Part className={`own-answer ${place ?? ""}`} {...named}>
       {place === "list" ? <span id={titleId}>{t("willYouCome")}</span> : <h2 id={titleId}>{t("willYouCome")}</h2>}
       <div className="row" role="group" aria-labelledby={titleId}>
         {answers.map((answer) => (
-          <ToggleButton key={answer} checked={shown === answer} onClick={() => say(answer)}>
+          <ToggleButton
+            key={answer}
+            size={place === "list" ? "small" : "medium"}
+            checked={shown === answer}
+            onClick={() => say(answer)}
+          >
             {t(`answer_${answer}`)}
           </ToggleButton>
         ))}
       </div>
       {answering.error && <ActionFailed error={answering.error} session={session} />}
-    </section>
+    </Part>
   );
 }
