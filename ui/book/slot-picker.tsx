@@ -28,6 +28,8 @@ interface PickerProps {
   readonly lost?: string;
   /** The session that would be moved: its own time is free for it. */
   readonly sessionId?: string;
+  /** The time it has, which is no other one. */
+  readonly except?: string;
   readonly onChoose: (slot: Slot) => void;
   /** Stands below the times once they are there. */
   readonly below?: ReactNode;
@@ -57,7 +59,8 @@ export function SlotPicker(props: PickerProps): ReactNode {
     return <ProblemScreen {...about} place="part" onRetry={retry} />;
   }
 
-  const { items, nextAvailableAt } = slots.data;
+  const { nextAvailableAt } = slots.data;
+  const items = slots.data.items.filter(({ startsAt }) => startsAt !== props.except);
   const days = byDay(items, viewer);
   const firstDay = lost === undefined ? undefined : dayKey(lost, viewer);
   const chosenDay = [day, firstDay].find((key) => key !== undefined && days.has(key)) ?? [...days.keys()][0];

@@ -55,6 +55,7 @@ export function MoveSession(props: ChangeProps): ReactNode {
             key={lost}
             offeringId={session.offeringId}
             sessionId={session.id}
+            except={session.startsAt}
             providers={providers}
             onChoose={setSlot}
             {...(providerId === undefined ? {} : { providerId })}

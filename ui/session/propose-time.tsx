@@ -36,6 +36,7 @@ export function ProposeTime({ session, onClose }: ProposeProps): ReactNode {
           <SlotPicker
             offeringId={session.offeringId}
             sessionId={session.id}
+            except={session.startsAt}
             providers={providers}
             onChoose={setSlot}
             {...(providerId === undefined ? {} : { providerId })}

@@ -31,11 +31,18 @@ function later<T>() {
 async function move(answers: Partial<Client>) {
   drawScreen(
     { screen: "session", id: "session-1" },
-    { session: async () => session, slots: async () => slotsAt(tuesday, "2026-11-24T10:00:00Z"), ...answers },
+    {
+      session: async () => session,
+      slots: async () => slotsAt(session.startsAt, tuesday, "2026-11-24T10:00:00Z"),
+      ...answers,
+    },
   );
   const person = userEvent.setup();
   await person.click(await screen.findByRole("button", { name: "Move" }));
-  await person.click(await screen.findByRole("button", { name: "Tuesday 24 November, 10:00" }));
+  const time = await screen.findByRole("button", { name: "Tuesday 24 November, 10:00" });
+  // The time it has is none to move it to.
+  expect(screen.queryByRole("button", { name: "Monday 23 November, 10:00" })).toBeNull();
+  await person.click(time);
   await person.click(screen.getByRole("button", { name: "Move session" }));
   return person;
 }

@@ -28,7 +28,8 @@ export function CardTools({ session, name, onChanged }: ToolsProps): ReactNode {
   const [asked, setAsks] = useState<Asks>();
   const [undone, setUndone] = useState<UndoReply["undone"]>();
   const [sent, setSent] = useState(0);
-  const asks = useChanges(session).change ? undefined : asked;
+  const { change } = useChanges(session);
+  const isCalm = asked === undefined && !change;
   const tools = useRef<HTMLDivElement>(null);
   // The form is gone, and what can be done about it now stands here.
   useEffect(() => {
@@ -45,8 +46,8 @@ export function CardTools({ session, name, onChanged }: ToolsProps): ReactNode {
         }}
       />
       {undone && <WhatCameBack undone={undone} />}
-      {asks === undefined && session.may.answer && <OwnAnswer session={session} place="list" />}
-      {asks === undefined && hasSeatInClass(session, me.id) && <OwnSeat session={session} />}
+      {isCalm && session.may.answer && <OwnAnswer session={session} place="list" />}
+      {isCalm && hasSeatInClass(session, me.id) && <OwnSeat session={session} />}
       <SessionActions
         session={session}
         name={name}
