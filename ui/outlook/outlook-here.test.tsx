@@ -202,7 +202,7 @@ describe("offering times in a text", () => {
     expect(texts).toHaveLength(1);
     expect(texts[0]?.html).toContain('<a href="https://teams.example/offer?a=1&amp;at=0">Monday 23 November');
     expect(texts[0]?.plain).toContain("https://teams.example/offer?a=1&at=1");
-    expect(texts[0]?.plain).toContain("Times in Europe/Berlin.");
+    expect(texts[0]?.plain).toContain("Times in Berlin.");
   });
 
   it("shows the text to be copied when Outlook does not take it, and chooses again when a time went", async () => {
