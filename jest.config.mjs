@@ -1,4 +1,4 @@
-// Tests in ESM, transformed by swc. `npm test` chooses projects, zone and workers; see scripts/test.ts.
+// Tests of the surfaces run in a page of their own, transformed by swc; all others plainly, as Node runs programs. See scripts/test.ts, too.
 const shared = {
   rootDir: import.meta.dirname,
   extensionsToTreatAsEsm: [".ts", ".tsx"],
@@ -27,21 +27,32 @@ const project = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
+const plain = { testRunner: "<rootDir>/tests/support/plain-runner.mjs" };
+const domain = ["backend/domain/**/*.test.ts", "ui/format/**/*.test.ts"];
+
 export default {
   maxWorkers: 2,
   workerIdleMemoryLimit: "1500MB",
   testTimeout: 90_000,
   testSequencer: "<rootDir>/tests/support/longest-first.mjs",
   projects: [
-    project("domain", ["backend/domain/**/*.test.ts", "ui/format/**/*.test.ts"]),
-    project("backend", [
-      "backend/!(domain)/**/*.test.ts",
-      "backend/*.test.ts",
-      "contract/**/*.test.ts",
-      "scripts/**/*.test.ts",
-      "manifests/**/*.test.ts",
-    ]),
-    project("sandbox", ["sandbox/**/*.test.ts"]),
+    project("domain", domain, plain),
+    // Once more in other zones: the machine's own must not matter to it.
+    ...["UTC", "America/New_York", "Asia/Kolkata"].map((timeZone) =>
+      project(`domain in ${timeZone}`, domain, { ...plain, testEnvironmentOptions: { timeZone } }),
+    ),
+    project(
+      "backend",
+      [
+        "backend/!(domain)/**/*.test.ts",
+        "backend/*.test.ts",
+        "contract/**/*.test.ts",
+        "scripts/**/*.test.ts",
+        "manifests/**/*.test.ts",
+      ],
+      plain,
+    ),
+    project("sandbox", ["sandbox/**/*.test.ts"], plain),
     project(
       "surfaces",
       [
@@ -59,10 +70,13 @@ export default {
         },
       },
     ),
-    project("contract", ["tests/contract/**/*.test.ts"]),
-    project("security", ["tests/security/**/*.test.ts"]),
-    project("simulation", ["tests/simulation/**/*.test.ts"]),
-    project("house", ["tests/architecture/**/*.test.ts", "tests/docs/**/*.test.ts"]),
-    project("stories", ["tests/e2e/**/*.test.ts"], { globalSetup: "<rootDir>/tests/support/unpack-browser.ts" }),
+    project("contract", ["tests/contract/**/*.test.ts"], plain),
+    project("security", ["tests/security/**/*.test.ts"], plain),
+    project("simulation", ["tests/simulation/**/*.test.ts"], plain),
+    project("house", ["tests/architecture/**/*.test.ts", "tests/docs/**/*.test.ts"], plain),
+    project("stories", ["tests/e2e/**/*.test.ts"], {
+      ...plain,
+      globalSetup: "<rootDir>/tests/support/unpack-browser.ts",
+    }),
   ],
 };

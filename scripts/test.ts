@@ -1,6 +1,6 @@
 /**
  * `npm test`: the whole run on a fresh clone. Builds the surfaces, finds a browser and a PostgreSQL server, runs every
- * project once (in a zone far from UTC) and the domain again in three more zones, and prints one closing line.
+ * project in a zone far from UTC (and the domain in three more, see `jest.config.mjs`), and prints one closing line.
  * Arguments are handed to Jest (`npm test -- backend/domain`).
  */
 import { spawnSync } from "node:child_process";
@@ -12,15 +12,9 @@ import { ensureLocalCertificate } from "./local-certificate.ts";
 import { projectFolder, sharedFolder, specsFolder } from "./local-settings.ts";
 import { startPostgres } from "./postgres-server.ts";
 
-const domainZones = ["UTC", "America/New_York", "Asia/Kolkata"] as const;
 const mainZone = "Pacific/Auckland";
 const isCi = process.env["CI"] === "true";
 const args = process.argv.slice(2);
-
-interface Totals {
-  passed: number;
-  failed: number;
-}
 
 process.exitCode = await main();
 
@@ -44,20 +38,19 @@ async function main(): Promise<number> {
     SHARED_FOLDER: sharedFolder(),
     ...(databaseUrl ? { TEST_DATABASE_URL: databaseUrl } : {}),
   };
-  const totals: Totals = { passed: 0, failed: 0 };
-  let exitCode = runJest(args, { ...env, TZ: mainZone }, totals);
-  if (args.length === 0) {
-    for (const zone of domainZones) {
-      console.log(`\nThe domain in ${zone}:`);
-      exitCode ||= runJest(["--selectProjects", "domain", "--silent"], { ...env, TZ: zone }, totals);
-    }
-  }
+  const { exitCode, passed, failed } = runJest(args, { ...env, TZ: mainZone });
   if (server && "stop" in server) await server.stop();
-  console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+  console.log(`\n${passed} passed, ${failed} failed`);
   return exitCode;
 }
 
-function runJest(jestArgs: readonly string[], env: Record<string, string>, totals: Totals): number {
+interface Outcome {
+  readonly exitCode: number;
+  readonly passed: number;
+  readonly failed: number;
+}
+
+function runJest(jestArgs: readonly string[], env: Record<string, string>): Outcome {
   const folder = mkdtempSync(join(tmpdir(), "slotside-test-"));
   const report = join(folder, "report.json");
   const done = spawnSync(
@@ -70,17 +63,13 @@ function runJest(jestArgs: readonly string[], env: Record<string, string>, total
     },
   );
   try {
-    const counted = JSON.parse(readFileSync(report, "utf8")) as {
-      numPassedTests: number;
-      numFailedTests: number;
-      numFailedTestSuites: number;
-    };
-    totals.passed += counted.numPassedTests;
+    const counted = JSON.parse(readFileSync(report, "utf8")) as { numPassedTests: number; numFailedTests: number };
     // A suite that did not even load has no failed test to count.
-    totals.failed += Math.max(counted.numFailedTests, done.status === 0 ? 0 : 1);
+    const failed = Math.max(counted.numFailedTests, done.status === 0 ? 0 : 1);
+    return { exitCode: done.status ?? 1, passed: counted.numPassedTests, failed };
   } catch {
-    totals.failed += 1;
+    return { exitCode: done.status || 1, passed: 0, failed: 1 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  rmSync(folder, { recursive: true, force: true });
-  return done.status ?? 1;
 }

@@ -11,7 +11,7 @@ export function rememberAnswer(text: string): void {
   if (heard.length > mostHeard) heard.shift();
 }
 
-/** Where a secret stands that must not, in words that do not repeat it. */
+/** Where a secret stands that must not, in words that do not repeat it; forgets the answers of the story that ends. */
 export async function findLeaks(
   { origins, run }: { readonly origins: LocalOrigins; readonly run: LocalRun },
   printed: string,
@@ -25,7 +25,7 @@ export async function findLeaks(
   ];
   const places = [
     ["printed", printed],
-    ["answered", heard.join("\n")],
+    ["answered", heard.splice(0).join("\n")],
   ] as const;
   return wanted.flatMap(([what, secret]) =>
     places
