@@ -1,7 +1,8 @@
 /** @jest-environment jsdom */
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { waitFor } from "@testing-library/dom";
+import { screen, waitFor } from "@testing-library/dom";
 import { createWatched } from "./host.ts";
+import { lena, mentoring, slotsAt } from "./surface-for-tests.tsx";
 import { mountSurface } from "./surface.tsx";
 
 const realFetch = globalThis.fetch;
@@ -11,36 +12,62 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
+/** Opens a surface whose server answers as `answer` says; whatever it leaves out is never answered. */
+function open(answer: (path: string) => unknown) {
+  document.body.innerHTML = '<div id="root"></div>';
+  const asked: string[] = [];
+  const tokens: string[] = [];
+  globalThis.fetch = (input) => {
+    const path = new URL(input as string, "https://slotside.example").pathname;
+    asked.push(path);
+    const found = answer(path);
+    if (found === undefined) return new Promise(() => undefined);
+    // This environment has no Response of its own.
+    return Promise.resolve({ ok: true, headers: new Headers(), json: async () => found } as Response);
+  };
+  mountSurface({
+    surface: "teams",
+    clientName: "Teams",
+    startTheme: "light",
+    start: () =>
+      Promise.resolve({
+        surface: "teams",
+        clientName: "Teams",
+        context: createWatched({ locale: "en-GB" }),
+        theme: createWatched<"light">("light"),
+        getToken: () => {
+          tokens.push("token");
+          return Promise.resolve("token");
+        },
+        openLink: () => Promise.resolve(),
+        ready: () => undefined,
+      }),
+    firstPlace: () => ({ screen: "book" }),
+  });
+  return { asked, tokens };
+}
+
+const patience = { timeout: 5_000 };
+
 describe("a surface that opens on Book", () => {
   it("asks who somebody is and what there is to book in one round trip, with one token", async () => {
-    document.body.innerHTML = '<div id="root"></div>';
-    const asked: string[] = [];
-    let tokens = 0;
-    // Nobody answers: whatever is asked is asked before the first answer.
-    globalThis.fetch = (input) => {
-      asked.push(new URL(input as string, "https://slotside.example").pathname);
-      return new Promise(() => undefined);
-    };
-    mountSurface({
-      surface: "teams",
-      clientName: "Teams",
-      startTheme: "light",
-      start: () =>
-        Promise.resolve({
-          surface: "teams",
-          clientName: "Teams",
-          context: createWatched({ locale: "en-GB" }),
-          theme: createWatched<"light">("light"),
-          getToken: () => {
-            tokens += 1;
-            return Promise.resolve("token");
-          },
-          openLink: () => Promise.resolve(),
-          ready: () => undefined,
-        }),
-      firstPlace: () => ({ screen: "book" }),
-    });
-    await waitFor(() => expect(asked.toSorted()).toEqual(["/api/v1/me", "/api/v1/offerings"]), { timeout: 5_000 });
-    expect(tokens).toBe(1);
+    const { asked, tokens } = open(() => undefined);
+    await waitFor(() => expect(asked.toSorted()).toEqual(["/api/v1/me", "/api/v1/offerings"]), patience);
+    expect(tokens).toHaveLength(1);
+  });
+
+  it("asks for the first times and who teaches in the next one, and for nothing twice", async () => {
+    const times = "/api/v1/offerings/mentoring/slots";
+    const answers = new Map<string, unknown>([
+      ["/api/v1/me", lena],
+      ["/api/v1/offerings", { items: [mentoring], nextCursor: null }],
+      ["/api/v1/providers", { items: [], nextCursor: null }],
+      [times, slotsAt("2026-11-23T09:00:00Z")],
+    ]);
+    const { asked } = open((path) => answers.get(path));
+    await screen.findByRole("heading", { name: "Mentoring" }, patience);
+    await waitFor(() => expect(asked).toContain("/api/v1/providers"), patience);
+    const counted = asked.filter((path) => answers.has(path)).toSorted();
+    expect(counted).toEqual([...answers.keys()].toSorted());
   });
 });

@@ -7,8 +7,18 @@ import { createClient } from "#contract/client.ts";
 import type { Client } from "#contract/client.ts";
 import type { Host, HostContext } from "./host.ts";
 import { lookupKeysOf } from "./lookup-keys.ts";
+import { firstOffering, firstProvider } from "./book/first-wish.ts";
+import { startFor } from "./navigation.tsx";
 import type { Place } from "./navigation.tsx";
-import { createQueries, lookupQuery, meQuery, offeringsQuery, upcomingQuery } from "./queries.ts";
+import {
+  createQueries,
+  lookupQuery,
+  meQuery,
+  offeringsQuery,
+  providersQuery,
+  slotsQuery,
+  upcomingQuery,
+} from "./queries.ts";
 import { watchPerson } from "./signed-in-as.ts";
 
 /** A surface as one person has it: nothing of it is shared with the next one. */
@@ -29,7 +39,7 @@ export function openSurface(host: Host, place: Place, onOther: () => void): Open
     getToken: watchPerson((request) => host.getToken(request), onOther, host.person),
   });
   void queries.prefetchQuery(meQuery(client));
-  if (place.screen === "book") void queries.prefetchQuery(offeringsQuery(client));
+  if (place.screen === "book") void askForTimes(client, queries, place);
   if (place.screen === "sessions") void queries.prefetchInfiniteQuery(upcomingQuery(client));
   if (place.screen === "here")
     onceKnown(host, (context) => {
@@ -38,6 +48,27 @@ export function openSurface(host: Host, place: Place, onOther: () => void): Open
       else if (context.writes === undefined) void queries.prefetchInfiniteQuery(upcomingQuery(client));
     });
   return { client, queries, place };
+}
+
+type BookPlace = Extract<Place, { readonly screen: "book" }>;
+
+/** The first times are asked for as soon as it is known whose and of what, not only once that is drawn. */
+async function askForTimes(client: Client, queries: QueryClient, place: BookPlace): Promise<void> {
+  try {
+    const [me, all] = await Promise.all([
+      queries.fetchQuery(meQuery(client)),
+      queries.fetchQuery(offeringsQuery(client)),
+    ]);
+    if (startFor(me.roles, place).screen !== "book") return await queries.prefetchInfiniteQuery(upcomingQuery(client));
+    const offering = firstOffering(all, me, place.offeringId);
+    if (!offering) return;
+    void queries.prefetchQuery(providersQuery(client, offering.id));
+    const providerId = firstProvider(offering, me.lastBooked, offering.providerIds);
+    const whose = providerId === undefined ? {} : { providerId };
+    void queries.prefetchQuery(slotsQuery(client, { offeringId: offering.id, page: 0, also: "muted", ...whose }));
+  } catch {
+    // Whoever shows it asks again, and says why it cannot be had.
+  }
 }
 
 /** At once; in Outlook when it has been read what is open. */

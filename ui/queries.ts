@@ -62,9 +62,20 @@ export function useOfferings(): UseQueryResult<readonly Offering[]> {
   return useQuery(offeringsQuery(client));
 }
 
+interface ProvidersQuery {
+  readonly queryKey: readonly string[];
+  readonly queryFn: () => Promise<readonly Provider[]>;
+}
+
+/** … who teaches it, … */
+export const providersQuery = (client: Client, offeringId: string): ProvidersQuery => ({
+  queryKey: ["providers", offeringId],
+  queryFn: () => client.providers(offeringId),
+});
+
 export function useProviders(offeringId: string): UseQueryResult<readonly Provider[]> {
   const { client } = useSurface();
-  return useQuery({ queryKey: ["providers", offeringId], queryFn: () => client.providers(offeringId) });
+  return useQuery(providersQuery(client, offeringId));
 }
 
 /** What times are asked for: page 0 begins now. */
@@ -78,20 +89,27 @@ export interface SlotsWish {
   readonly page: number;
 }
 
+interface SlotsQuery {
+  readonly queryKey: readonly string[];
+  readonly queryFn: () => Promise<Slots>;
+}
+
+/** … one page of times, … */
+export const slotsQuery = (client: Client, wish: SlotsWish): SlotsQuery => ({
+  queryKey: ["slots", wish.offeringId, wish.providerId ?? "any", wish.sessionId ?? "new", String(wish.page)],
+  queryFn: () => {
+    const { from, to } = pageBounds(wish.page, client.now());
+    const who = wish.providerId === undefined ? {} : { providerId: wish.providerId };
+    const moved = wish.sessionId === undefined ? {} : { sessionId: wish.sessionId };
+    const what = wish.also === undefined ? moved : { ...moved, also: wish.also };
+    return client.slots(wish.offeringId, { from: toInstant(from), to: toInstant(to), ...who, ...what });
+  },
+});
+
 export function useSlots(wish: SlotsWish): UseQueryResult<Slots> {
   const { client } = useSurface();
   const refetchInterval = usePolling();
-  return useQuery({
-    queryKey: ["slots", wish.offeringId, wish.providerId ?? "any", wish.sessionId ?? "new", wish.page],
-    queryFn: () => {
-      const { from, to } = pageBounds(wish.page, client.now());
-      const who = wish.providerId === undefined ? {} : { providerId: wish.providerId };
-      const moved = wish.sessionId === undefined ? {} : { sessionId: wish.sessionId };
-      const what = wish.also === undefined ? moved : { ...moved, also: wish.also };
-      return client.slots(wish.offeringId, { from: toInstant(from), to: toInstant(to), ...who, ...what });
-    },
-    refetchInterval,
-  });
+  return useQuery({ ...slotsQuery(client, wish), refetchInterval });
 }
 
 /** The half-open span a page of times covers, in epoch milliseconds. */

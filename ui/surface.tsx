@@ -243,8 +243,9 @@ function useFirstZone(client: Client, me: Me | undefined): void {
   const queries = useQueryClient();
   const isUnknown = me?.timeZone === "UTC" && !me.readOnly.includes("timeZone");
   useEffect(() => {
+    if (!isUnknown) return;
     const timeZone = deviceZone();
-    if (!isUnknown || timeZone === "UTC") return;
+    if (timeZone === "UTC") return;
     // When it fails times stay in UTC, and say so.
     client.changeMe({ timeZone }).then(
       (changed) => queries.setQueryData(["me"], changed),

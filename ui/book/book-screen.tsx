@@ -2,7 +2,7 @@
 import { Suspense, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import type { Offering, Slot } from "#contract/offerings.ts";
-import type { Me, Provider } from "#contract/people.ts";
+import type { Provider } from "#contract/people.ts";
 import type { BookSession } from "#contract/sessions.ts";
 import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
@@ -13,12 +13,14 @@ import { Notice, ScreenTitle } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { NoneSuits } from "../wishes/none-suits.tsx";
 import { shortWhen } from "../format/when.ts";
+import { firstOffering, firstProvider } from "./first-wish.ts";
 import { OfferingSummary } from "./offering-summary.tsx";
 import { OtherOfferings } from "./other-offerings.tsx";
 import { PickerBones, SlotPicker } from "./slot-picker.tsx";
 import { WhoTeaches } from "./who-teaches.tsx";
 
 const loadConfirm = () => import("./confirm-booking.tsx");
+const confirmAfterMs = 500;
 const NoMatch = lazy(async () => ({ default: (await import("./no-match.tsx")).NoMatch }));
 const OfferingList = lazy(async () => ({ default: (await import("./offering-list.tsx")).OfferingList }));
 const ConfirmBooking = lazy(async () => ({ default: (await loadConfirm()).ConfirmBooking }));
@@ -48,7 +50,7 @@ export function BookScreen(props: { readonly offeringId?: string }): ReactNode {
       </Suspense>
     );
   }
-  const offering = all.find(({ id }) => id === chosenId) ?? usual(all, me);
+  const offering = firstOffering(all, me, chosenId);
   if (offering) {
     return <BookOffering offering={offering} all={all} onChoose={choose} onAll={() => setShows("everything")} />;
   }
@@ -62,14 +64,6 @@ export function BookScreen(props: { readonly offeringId?: string }): ReactNode {
       }
     />
   );
-}
-
-/** What somebody most likely wants: what they booked last, else the first that anybody may book and that is not their own to teach. */
-function usual(all: readonly Offering[], me: Me): Offering | undefined {
-  const last = all.find(({ id }) => id === me.lastBooked?.offeringId);
-  const isForMe = ({ requireMatch, providerIds }: Offering): boolean =>
-    !requireMatch && providerIds.some((id) => id !== me.id);
-  return last ?? all.find(isForMe) ?? all[0];
 }
 
 function Titled(props: { readonly below?: string; readonly body: ReactNode }): ReactNode {
@@ -98,8 +92,7 @@ function BookOffering({ offering, all, onChoose, onAll }: OfferingProps): ReactN
   const [returns, setReturns] = useState(0);
   const [isDeciding, setIsDeciding] = useState(false);
   const isOneOfMany = offering.assignment !== "all" && offering.providerIds.length > 1;
-  const mayTeach = (found.data?.map(({ id }) => id) ?? offering.providerIds).includes(wanted?.providerId ?? "");
-  const providerId = isOneOfMany && wanted?.offeringId === offering.id && mayTeach ? wanted.providerId : undefined;
+  const providerId = firstProvider(offering, wanted, found.data?.map(({ id }) => id) ?? offering.providerIds);
   const shown = providerId === undefined ? providers : providers.filter(({ id }) => id === providerId);
   return (
     <div className="book">
@@ -132,6 +125,14 @@ function BookOffering({ offering, all, onChoose, onAll }: OfferingProps): ReactN
   );
 }
 
+/** Fetched while a time is being chosen, so that the second press finds it there; the times come first. */
+function useConfirmSoon(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadConfirm().catch(() => undefined), confirmAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
 interface TimesProps {
   readonly offering: Offering;
   /** With whom; absent = with whoever is free. */
@@ -150,8 +151,7 @@ function BookTimes(props: TimesProps): ReactNode {
   const [slot, setSlot] = useState<Slot>();
   const [lost, setLost] = useState<string>();
   const [note, setNote] = useState("");
-  // Fetched while a time is being chosen, so that the second press finds it there.
-  useEffect(() => void loadConfirm(), []);
+  useConfirmSoon();
   useEffect(() => () => onDeciding(false), [onDeciding]);
   const decide = (next: Slot | undefined): void => {
     setSlot(next);

@@ -52,9 +52,18 @@ export function initials(name) {
     .toUpperCase();
 }
 
+const formatters = new Map();
+
+/** One formatter for each way of writing: a browser takes as long to make one as to write a hundred times with it. */
+export function formatterOf(locale, options) {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(locale, options));
+  return formatters.get(key);
+}
+
 /** "Mon, 23 Nov, 14:30" in a zone and language. */
 export function dateAndTime(at, { timeZone, locale = "en-GB" }) {
-  return new Intl.DateTimeFormat(locale, {
+  return formatterOf(locale, {
     timeZone,
     weekday: "short",
     day: "numeric",
@@ -66,7 +75,7 @@ export function dateAndTime(at, { timeZone, locale = "en-GB" }) {
 
 /** "14:30" in a zone and language. */
 export function timeOnly(at, { timeZone, locale = "en-GB" }) {
-  return new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit" }).format(at);
+  return formatterOf(locale, { timeZone, hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
 /** A `<select>` that lists everybody by organisation and calls back with the chosen handle. */

@@ -94,11 +94,16 @@ function describePerson({ name, address }, person, appointmentResponse) {
 function offsetsAround(now, timeZone) {
   const ranges = [];
   const until = now + 730 * dayMs;
-  for (let at = Math.floor((now - 365 * dayMs) / hourMs) * hourMs; at < until; at += hourMs * 6) {
-    const offset = offsetMinutes(at, timeZone);
+  const add = (start, end) => {
+    const offset = offsetMinutes(start, timeZone);
     const last = ranges.at(-1);
-    if (last?.offset === offset) last.end = at + hourMs * 6;
-    else ranges.push({ start: at, end: at + hourMs * 6, offset });
+    if (last?.offset === offset) last.end = end;
+    else ranges.push({ start, end, offset });
+  };
+  for (let at = Math.floor((now - 365 * dayMs) / hourMs) * hourMs; at < until; at += dayMs) {
+    // Only a day on which clocks are put forward or back is looked at closely.
+    const pieceMs = offsetMinutes(at, timeZone) === offsetMinutes(at + dayMs, timeZone) ? dayMs : hourMs * 6;
+    for (let piece = at; piece < at + dayMs; piece += pieceMs) add(piece, piece + pieceMs);
   }
   return ranges;
 }

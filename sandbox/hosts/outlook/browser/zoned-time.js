@@ -1,27 +1,19 @@
 /** Wall-clock arithmetic in the mailbox's zone. Days are `YYYY-MM-DD`, minutes count from local midnight. */
 
-const formatters = new Map();
+import { formatterOf } from "/shared/dom.js";
 
 /** `{ day, minutes }` of an instant in a zone. */
 export function wallOf(at, timeZone) {
-  if (!formatters.has(timeZone)) {
-    const options = {
-      timeZone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-    };
-    formatters.set(timeZone, new Intl.DateTimeFormat("en-CA", options));
-  }
-  const parts = Object.fromEntries(
-    formatters
-      .get(timeZone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  );
+  const formatter = formatterOf("en-CA", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const parts = Object.fromEntries(formatter.formatToParts(at).map(({ type, value }) => [type, value]));
   return { day: `${parts.year}-${parts.month}-${parts.day}`, minutes: Number(parts.hour) * 60 + Number(parts.minute) };
 }
 
@@ -46,7 +38,7 @@ export function addDays(day, count) {
 
 /** "Mon 23" and the like: a day formatted without any zone. */
 export function formatDay(day, options, locale = "en-GB") {
-  return new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options }).format(Date.parse(`${day}T00:00:00Z`));
+  return formatterOf(locale, { timeZone: "UTC", ...options }).format(Date.parse(`${day}T00:00:00Z`));
 }
 
 /** The value of a `datetime-local` input for a wall time, and back. */
