@@ -7,8 +7,12 @@ import { Notice } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 
 export function MeetingState({ session }: { readonly session: Session }): ReactNode {
-  const { t, host } = useSurface();
+  const { t, host, me } = useSurface();
   const { meeting, calendar } = session;
+  // The link is for those who have a seat; whoever stands in line misses none.
+  const isInLine = session.seats.some(
+    ({ learnerId, state }) => learnerId === me.id && (state === "waitlisted" || state === "offered"),
+  );
   const { joinUrl } = meeting;
   const expectsMeeting = session.presence === "virtual" && session.generateUrl;
   const { webLink } = calendar;
@@ -43,7 +47,7 @@ export function MeetingState({ session }: { readonly session: Session }): ReactN
           <p>{t("meetingFailedHint")}</p>
         </Notice>
       )}
-      {meeting.state === "none" && expectsMeeting && joinUrl === undefined && session.seatsTaken > 0 && (
+      {meeting.state === "none" && expectsMeeting && !isInLine && joinUrl === undefined && session.seatsTaken > 0 && (
         <Notice tone="info" title={t("meetingNone")}>
           {meeting.problem ?? t("meetingNoneHint", { name: session.providerNames[0] ?? "" })}
         </Notice>
