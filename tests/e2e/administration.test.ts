@@ -230,10 +230,16 @@ describe("administration", () => {
       return calendar.state === "synced" ? events.find(({ subject }) => subject.includes(reference)) : undefined;
     });
     await fetch(`${home}/mailboxes/priya/events/${encodeURIComponent(event.id)}`, { method: "DELETE" });
-    await eventually("it is called off, and everybody was told", async () => {
+    const standing = async () => {
+      const { status, calendar, notices } = (await amira.call<Session>("GET", `/sessions/${id}`)).body;
+      const { items } = (await (await fetch(`${home}/calls?site=graph-notifications`)).json()) as { items: unknown[] };
+      return { status, calendar, notices, told: items.slice(-5), log: running.product.output().slice(-4_000) };
+    };
+    const isTold = async () => {
       const { status, notices } = (await amira.call<Session>("GET", `/sessions/${id}`)).body;
       return status === "cancelled" && notices.some(({ kind }) => kind === "cancelled") ? true : undefined;
-    });
+    };
+    await eventually("it is called off, and everybody was told", isTold, 20_000, standing);
     await advanceClock(running.origins, sam, 31 * 24 * 60);
 
     const { page, app } = await open("sam", "Sessions");

@@ -158,13 +158,21 @@ export async function advanceClock(origins: LocalOrigins, witness: Actor, minute
   );
 }
 
-/** Asks again every 100 ms until `look` gives something; fails with `what` after `limitMs`. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined>, limitMs = 20_000): Promise<T> {
+/** Asks again every 100 ms until `look` gives something; fails with `what` after `limitMs`, and with how things stand, where asked to. */
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  limitMs = 20_000,
+  standing?: () => Promise<unknown>,
+): Promise<T> {
   const giveUpAt = performance.now() + limitMs;
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
-    if (performance.now() > giveUpAt) throw new Error(`It did not happen within ${limitMs} ms: ${what}`);
+    if (performance.now() > giveUpAt) {
+      const told = standing ? `\n${JSON.stringify(await standing(), null, 2)}` : "";
+      throw new Error(`It did not happen within ${limitMs} ms: ${what}${told}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
