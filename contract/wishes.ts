@@ -19,7 +19,7 @@ export const makeWish = z.strictObject({
   providerId: id.optional(),
   /** Where it begins; otherwise now. */
   from: instant.optional(),
-  /** Where it ends by itself; otherwise with the last of `times`, or after four weeks. At most 62 days after it begins. */
+  /** Where it ends by itself; otherwise after four weeks, or with the last of `times` where no part is named. At most 62 days after it begins. */
   to: instant.optional(),
   /** When they could. A time suits when it lies in one of these, or begins in one of `parts`; with neither any time does. */
   times: z.array(span).max(3).default([]),

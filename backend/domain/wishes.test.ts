@@ -52,22 +52,24 @@ describe("the range of a wish", () => {
   const now = at("2026-03-01T12:00:00Z");
 
   it("is four weeks from now, or until the last of the named times, unless it is said", () => {
-    expect(rangeOf({ times: [] }, now)).toEqual(span("2026-03-01T12:00:00Z", "2026-03-29T12:00:00Z"));
+    expect(rangeOf({ times: [], parts: [] }, now)).toEqual(span("2026-03-01T12:00:00Z", "2026-03-29T12:00:00Z"));
     const times = [
       span("2026-03-05T09:00:00Z", "2026-03-05T12:00:00Z"),
       span("2026-03-03T09:00:00Z", "2026-03-03T12:00:00Z"),
     ];
-    expect(rangeOf({ times }, now)?.endsAt).toBe(at("2026-03-05T12:00:00Z"));
+    expect(rangeOf({ times, parts: [] }, now)?.endsAt).toBe(at("2026-03-05T12:00:00Z"));
+    expect(rangeOf({ times, parts: ["weekends"] }, now)?.endsAt).toBe(at("2026-03-29T12:00:00Z"));
     expect(
-      rangeOf({ times: [], from: at("2026-02-01T00:00:00Z"), to: at("2026-03-09T00:00:00Z") }, now)?.startsAt,
+      rangeOf({ times: [], parts: [], from: at("2026-02-01T00:00:00Z"), to: at("2026-03-09T00:00:00Z") }, now)
+        ?.startsAt,
     ).toBe(now);
   });
 
   it("is none when it is over, longer than 62 days, or further ahead than a year", () => {
-    expect(rangeOf({ times: [], to: now }, now)).toBeUndefined();
-    expect(rangeOf({ times: [], to: at("2026-05-03T00:00:00Z") }, now)).toBeUndefined();
+    expect(rangeOf({ times: [], parts: [], to: now }, now)).toBeUndefined();
+    expect(rangeOf({ times: [], parts: [], to: at("2026-05-03T00:00:00Z") }, now)).toBeUndefined();
     expect(
-      rangeOf({ times: [], from: at("2027-03-01T00:00:00Z"), to: at("2027-03-20T00:00:00Z") }, now),
+      rangeOf({ times: [], parts: [], from: at("2027-03-01T00:00:00Z"), to: at("2027-03-20T00:00:00Z") }, now),
     ).toBeUndefined();
   });
 });

@@ -45,18 +45,20 @@ const usualMs = 28 * dayMs;
 const longestMs = 62 * dayMs;
 const furthestMs = 366 * dayMs;
 
-/** From when until when: as asked, else from now until the last of the named times or for four weeks. `undefined` when that is no range we keep. */
+/** From when until when: as asked, else from now for four weeks, or until the last of the times where only such are named. `undefined` when that is no range we keep. */
 export function rangeOf(
   asked: {
     readonly from?: Instant | undefined;
     readonly to?: Instant | undefined;
     readonly times: readonly Interval[];
+    readonly parts: readonly WishPart[];
   },
   now: Instant,
 ): Interval | undefined {
   const startsAt = asInstant(Math.max(asked.from ?? now, now));
-  const lastEnd = asked.times.length > 0 ? Math.max(...asked.times.map(({ endsAt }) => endsAt)) : startsAt + usualMs;
-  const endsAt = asInstant(asked.to ?? lastEnd);
+  const isOpenEnded = asked.times.length === 0 || asked.parts.length > 0;
+  const ends = [...(isOpenEnded ? [startsAt + usualMs] : []), ...asked.times.map((each) => each.endsAt)];
+  const endsAt = asInstant(asked.to ?? Math.max(...ends));
   const isKept = startsAt < endsAt && endsAt - startsAt <= longestMs && endsAt <= now + furthestMs;
   return isKept ? { startsAt, endsAt } : undefined;
 }

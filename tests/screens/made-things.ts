@@ -78,7 +78,7 @@ export async function makeThings({ origins }: RunningProduct): Promise<MadeThing
     offeringId,
     times: [{ startsAt: times[40] ?? "", endsAt: wire(Date.parse(times[40] ?? "") + 8 * quarterMs) }],
     parts: ["weekday_mornings", "weekends"],
-    note: "My exam is in three weeks, and the evenings do not work for me.",
+    note: "Vor der Klausur, abends leider nicht.",
   };
   await lena.call("POST", "/wishes", wish);
   return {

@@ -41,16 +41,12 @@ export function MakeWishForm({ kind, offering, providers, onMade, onBack, ...pro
   function make(): void {
     setTried(true);
     if (missing !== undefined || making.isPending) return;
-    const to = `${new Date(client.now() + fourWeeksMs).toISOString().slice(0, 19)}Z`;
     const wish: MakeWish = {
       kind,
       offeringId: offering.id,
       parts: [...chosen],
       times: times ?? [],
       note: note.trim(),
-      ...(chosen.length > 0 || rows.length === 0
-        ? { to: latest([to, ...(times ?? []).map(({ endsAt }) => endsAt)]) }
-        : {}),
       ...(providerId === "" ? {} : { providerId }),
     };
     making.mutate(wish, { onSuccess: onMade });
@@ -69,31 +65,14 @@ export function MakeWishForm({ kind, offering, providers, onMade, onBack, ...pro
         {kind === "ask" ? say("askHint", { name: only ?? say("anybody") }) : say("watchHint", { day: until })}
       </p>
       {providers.length > 1 && (
-        <Field label={say(kind === "ask" ? "whom" : "withWhom")}>
-          <Select value={providerId} onChange={(_event, { value }) => setProviderId(value)}>
-            <option value="">{say("all")}</option>
-            {providers.map(({ id, displayName }) => (
-              <option key={id} value={id}>
-                {displayName}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <Whom
+          label={say(kind === "ask" ? "whom" : "withWhom")}
+          providers={providers}
+          id={providerId}
+          onChange={setProviderId}
+        />
       )}
-      <fieldset className="parts-of-week">
-        <legend>{say("when")}</legend>
-        {kind === "opening" && <p className="quiet">{say("anyTime")}</p>}
-        {parts.map((part) => (
-          <Checkbox
-            key={part}
-            label={say(part)}
-            checked={chosen.includes(part)}
-            onChange={(_event, { checked }) =>
-              setChosen(checked === true ? [...chosen, part] : chosen.filter((each) => each !== part))
-            }
-          />
-        ))}
-      </fieldset>
+      <Parts hint={kind === "opening" ? say("anyTime") : undefined} chosen={chosen} onChange={setChosen} />
       {kind === "ask" && <TimeRows rows={rows} onChange={setRows} />}
       {kind === "ask" && (
         <Field label={say("note")}>
@@ -121,4 +100,51 @@ export function MakeWishForm({ kind, offering, providers, onMade, onBack, ...pro
   );
 }
 
-const latest = (instants: readonly string[]): string => [...instants].sort().at(-1) ?? "";
+interface WhomProps extends Pick<NoneSuitsProps, "providers"> {
+  readonly label: string;
+  /** Empty = anybody. */
+  readonly id: string;
+  readonly onChange: (id: string) => void;
+}
+
+function Whom({ label, providers, id, onChange }: WhomProps): ReactNode {
+  const say = useWishWords();
+  return (
+    <Field label={label}>
+      <Select value={id} onChange={(_event, { value }) => onChange(value)}>
+        <option value="">{say("all")}</option>
+        {providers.map((each) => (
+          <option key={each.id} value={each.id}>
+            {each.displayName}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
+interface PartsProps {
+  readonly hint: string | undefined;
+  readonly chosen: readonly WishPart[];
+  readonly onChange: (chosen: readonly WishPart[]) => void;
+}
+
+function Parts({ hint, chosen, onChange }: PartsProps): ReactNode {
+  const say = useWishWords();
+  return (
+    <fieldset className="parts-of-week">
+      <legend>{say("when")}</legend>
+      {hint !== undefined && <p className="quiet">{hint}</p>}
+      {parts.map((part) => (
+        <Checkbox
+          key={part}
+          label={say(part)}
+          checked={chosen.includes(part)}
+          onChange={(_event, { checked }) =>
+            onChange(checked === true ? [...chosen, part] : chosen.filter((each) => each !== part))
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}

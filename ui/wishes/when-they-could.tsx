@@ -17,7 +17,7 @@ export function WhenTheyCould({ wish }: { readonly wish: Wish }): ReactNode {
       {times.map(({ startsAt, endsAt }) => (
         <li key={startsAt}>{`${shortDay(startsAt, viewer)}, ${timeRange(startsAt, endsAt, viewer)}`}</li>
       ))}
-      {words.length > 0 && <li>{[words.join(", "), until, ...(parts.length > 0 ? clock : [])].join(", ")}</li>}
+      {words.length > 0 && <li>{[words.join(" · "), until, ...(parts.length > 0 ? clock : [])].join(", ")}</li>}
     </ul>
   );
 }

@@ -4,11 +4,11 @@ import type { english } from "./wishes-words.en.ts";
 
 export const german: Catalogue<keyof typeof english> = {
   title: "Nichts Passendes dabei?",
-  lead: "Sie können um einen Termin bitten oder uns suchen lassen.",
+  lead: "Sie können um einen Termin bitten oder es uns überlassen, danach zu sehen.",
   ask: "Um einen Termin bitten",
   askHint: "{name} bekommt eine E-Mail und bietet einen Termin an oder sagt, dass es keinen gibt.",
   anybody: "Wer es anbietet,",
-  watch: "Sagt mir, wenn etwas frei wird",
+  watch: "Bescheid geben, wenn etwas frei wird",
   watchHint: "Wir suchen für Sie bis {day} und schreiben Ihnen einmal.",
   whom: "Wen bitten Sie?",
   withWhom: "Bei wem?",
@@ -29,7 +29,7 @@ export const german: Catalogue<keyof typeof english> = {
   note: "Ein paar Worte (wenn Sie mögen)",
   send: "Bitten",
   sending: "Wird gesendet …",
-  begin: "Sagt mir Bescheid",
+  begin: "Bescheid geben",
   close: "Schließen",
   needWhen: "Wählen Sie einen Teil der Woche oder nennen Sie eine Zeit, in die {minutes} Minuten passen.",
   badTime: "Jede Zeit braucht einen Tag, der noch kommt, und Platz für {minutes} Minuten.",

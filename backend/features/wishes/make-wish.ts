@@ -66,7 +66,10 @@ async function settle(
     throw new RequestProblem("not_allowed", "Whoever teaches it opens hours instead.");
   providersFor(offering, asked.providerId);
   const times = timesOf(asked, offering);
-  const range = rangeOf({ from: instantOf(asked.from), to: instantOf(asked.to), times }, deps.clock.now());
+  const range = rangeOf(
+    { from: instantOf(asked.from), to: instantOf(asked.to), times, parts: asked.parts },
+    deps.clock.now(),
+  );
   if (!range) throw invalid("to", "must be ahead, at most 62 days after from, and within a year");
   const wished = { ...range, times, parts: [...new Set(asked.parts)], timeZone: await zoneOf(db, caller) };
   const { kind, offeringId, providerId, note } = asked;

@@ -121,7 +121,7 @@ describe("what is told of wishes", () => {
     const mail = world.mail.inbox(`${priya.displayName}@example.org`).at(-1);
     expect(mail?.subject).toBe(`${lena.displayName} bittet um einen Termin: Mentoring`);
     expect(mail?.text).toContain("Di., 3. März 2026, 10:00–13:00 (Europe/Berlin)");
-    expect(mail?.text).toContain("werktags am Vormittag, bis Di., 3. März 2026, nach der dortigen Uhr (UTC)");
+    expect(mail?.text).toContain("werktags am Vormittag, bis So., 29. März 2026, nach der dortigen Uhr (UTC)");
     expect(mail?.html).toContain("&lt;b&gt;Bitte&lt;/b&gt;");
   });
 });
