@@ -85,14 +85,18 @@ interface OfferingProps {
 }
 
 function BookOffering({ offering, all, onChoose, onAll }: OfferingProps): ReactNode {
-  const { me } = useSurface();
+  const { me, t } = useSurface();
   const found = useProviders(offering.id);
   const providers = found.data ?? [];
+  const [isShown, setIsShown] = useState(false);
   const [wanted, setWanted] = useState(() => me.lastBooked);
   const [returns, setReturns] = useState(0);
   const [isDeciding, setIsDeciding] = useState(false);
   const isOneOfMany = offering.assignment !== "all" && offering.providerIds.length > 1;
   const providerId = firstProvider(offering, wanted, found.data?.map(({ id }) => id) ?? offering.providerIds);
+  // Who teaches would push down everything that stands below it. Later nothing is taken away from under the focus.
+  if (!isShown && found.isPending) return <Titled below={t("loading")} body={<PickerBones label={t("loading")} />} />;
+  if (!isShown) setIsShown(true);
   const shown = providerId === undefined ? providers : providers.filter(({ id }) => id === providerId);
   return (
     <div className="book">

@@ -57,13 +57,20 @@ export function SessionCard({ session: given, onChanged }: CardProps): ReactNode
         </Button>
       )}
       {onChanged && (
-        <Suspense fallback={hasTools(known) && <div className="card-tools" />}>
+        <Suspense fallback={hasTools(known) && <RoomForTools />}>
           <CardTools session={known} name={`${session.offeringName}, ${day}, ${hours}`} onChanged={onChanged} />
         </Suspense>
       )}
     </li>
   );
 }
+
+/** What is empty takes no room. */
+const RoomForTools = (): ReactNode => (
+  <div className="card-tools">
+    <span />
+  </div>
+);
 
 /** Whether there will be a row of buttons, whose place is kept. */
 const hasTools = ({ may }: Session): boolean => may.move || may.cancel;
