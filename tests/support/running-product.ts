@@ -1,5 +1,4 @@
 /** The whole of Slotside for a story: stand-ins and product as processes of their own, seeded, on ports of their own. */
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +11,7 @@ import {
   type LocalOrigins,
   type LocalRun,
 } from "../../scripts/local-settings.ts";
+import { setUpSamples } from "../../scripts/sample-organisations.ts";
 import { freshDatabase, giveBack } from "#backend/testing/fresh-database.ts";
 import { buildManifests } from "#manifests/build-manifests.ts";
 import { findLeaks } from "./leaks.ts";
@@ -59,7 +59,7 @@ export async function startProduct(
   const [, firstProduct] = await Promise.all([untilItAnswers(sandbox, `${origins.home}/healthz`), bringUp(run)]);
   let product = firstProduct;
   const products = [firstProduct];
-  if (options.seed !== "no") seed(run);
+  if (options.seed !== "no") await setUpSamples(origins);
   return {
     origins,
     run,
@@ -104,15 +104,6 @@ async function bringUp(run: LocalRun): Promise<RunningChild> {
     ca: readFileSync(run.certificate.certFile, "utf8"),
   });
   return product;
-}
-
-function seed(run: LocalRun): void {
-  const done = spawnSync(process.execPath, ["scripts/seed.ts"], {
-    cwd: projectFolder,
-    encoding: "utf8",
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: run.certificate.certFile, SLOTSIDE_PORT_BASE: String(run.basePort) },
-  });
-  if (done.status !== 0) throw new Error(`The sample organisations could not be set up:\n${done.stdout}${done.stderr}`);
 }
 
 function localCertificate(): LocalRun["certificate"] {
