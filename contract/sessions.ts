@@ -92,7 +92,14 @@ export type MergeSession = z.infer<typeof mergeSession>;
 
 /** `POST /sessions/{id}/attendance` */
 export const noteAttendance = z
-  .array(z.strictObject({ seatId: id, state: z.enum(["attended", "no_show"]) }))
+  .array(
+    z.strictObject({
+      seatId: id,
+      state: z.enum(["attended", "no_show"]),
+      /** Names under which they were in the meeting, as the caller said; remembered for the offering's other sessions. */
+      knownAs: z.array(text(100)).max(5).optional(),
+    }),
+  )
   .min(1)
   .max(1000);
 export type NoteAttendance = z.infer<typeof noteAttendance>;
@@ -148,6 +155,8 @@ export const seat = z.object({
   rsvp: z.enum(["none", "accepted", "tentative", "declined"]),
   /** Until when an offered seat is kept; told to its learner and to staff. */
   offeredUntil: z.string().optional(),
+  /** Names that were said to be theirs in meetings of the offering; told to staff. */
+  knownAs: z.array(z.string()).optional(),
   /** The learner has no account: mail is how they hear of it. */
   guest: z.boolean().optional(),
   /** Of who stands in line: 1 is asked next. */

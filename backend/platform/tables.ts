@@ -151,6 +151,13 @@ export interface Tables
     missed_offer: Generated<boolean>;
     moves: Generated<number>;
   };
+  meeting_names: {
+    tenant_id: string;
+    offering_id: string;
+    learner_id: string;
+    name: string;
+    noted_at: Date;
+  };
   session_claims: {
     tenant_id: string;
     id: string;

@@ -12,7 +12,7 @@ export interface OnRoster {
   readonly name: string;
 }
 
-/** What somebody said about a name in the room (by `keyOf`): the seat of the one whose it is, or `nobody`. */
+/** What somebody said about a name in the room (by `keyOf`): the seat of the one whose it is, `nobody`, or `somebody` still to be named. */
 export type Said = ReadonlyMap<string, string>;
 
 export interface Matched {
@@ -31,6 +31,7 @@ export function matchNames(room: readonly InRoom[], roster: readonly OnRoster[],
     const seatId = word ?? (equal.length === 1 ? equal[0]?.seatId : undefined);
     if (seatId !== undefined) seatOf.set(each.id, seatId);
   }
+  const isOpen = (id: string): boolean => seatOf.get(id) === "somebody";
   const taken = new Set(seatOf.values());
   const open = roster.filter(({ seatId }) => !taken.has(seatId));
   const unnamed = room.filter(({ id }) => !seatOf.has(id));
@@ -45,7 +46,7 @@ export function matchNames(room: readonly InRoom[], roster: readonly OnRoster[],
   const strangers = new Map<string, InRoom>();
   for (const each of room) {
     const seatId = seatOf.get(each.id);
-    if (seatId === undefined) strangers.set(keyOf(each.name), each);
+    if (seatId === undefined || isOpen(each.id)) strangers.set(keyOf(each.name), each);
     else if (seatId !== "nobody") {
       const before = seen.get(seatId) ?? { names: [], isHere: false };
       const names = before.names.includes(each.name) ? before.names : [...before.names, each.name];

@@ -100,7 +100,25 @@ describe("the room of a class", () => {
     expect(screen.queryByRole("group", { name: /Who is/ })).toBeNull();
     await person.click(screen.getByRole("button", { name: "Note that all 3 came" }));
     expect(await screen.findByText("Noted: 3 of 3 came.", { selector: "strong" })).toBeTruthy();
-    expect(notes).toEqual([["seat-2", "seat-0", "seat-1"].map((seatId) => ({ seatId, state: "attended" }))]);
+    expect(notes).toEqual([
+      [
+        { seatId: "seat-2", state: "attended", knownAs: ["zed"] },
+        { seatId: "seat-0", state: "attended" },
+        { seatId: "seat-1", state: "attended", knownAs: ["sunny"] },
+      ],
+    ]);
+  });
+
+  it("knows a name again that was said last week, until somebody says that it is another's", async () => {
+    const seats = lesson.seats.map((seat) => (seat.id === "seat-1" ? { ...seat, knownAs: ["sunny"] } : seat));
+    const { notes, person } = drawRoom({ people: here("Sunny"), shown: { ...lesson, seats } });
+    await screen.findByText("here as Sunny", {}, patience);
+    expect(screen.queryByRole("group", { name: /Who is/ })).toBeNull();
+    await person.click(screen.getByRole("button", { name: "Sunny is not Sam Okafor but somebody else" }));
+    await person.click(screen.getByRole("button", { name: "Sunny is Lena Fischer" }));
+    await person.click(screen.getByRole("button", { name: "Note that 1 of 3 came" }));
+    await waitFor(() => expect(notes).toHaveLength(1));
+    expect(notes[0]?.find(({ state }) => state === "attended")).toMatchObject({ seatId: "seat-0", knownAs: ["sunny"] });
   });
 
   it("ticks who was seen, lets every tick be changed, and marks all present", async () => {

@@ -42,11 +42,11 @@ export const isNoted = (session: Session): boolean => {
   return seats.length > 0 && seats.every(({ state }) => state !== "booked");
 };
 
-/** Whether it has begun; draws again when it does. */
-export function useHasBegun({ startsAt }: Pick<Session, "startsAt">): boolean {
+/** Whether an instant is behind us; draws again when it is. */
+export function useIsPast(at: string): boolean {
   const { client } = useSurface();
   const [, redraw] = useReducer((turn: number) => turn + 1, 0);
-  const leftMs = Date.parse(startsAt) - client.now();
+  const leftMs = Date.parse(at) - client.now();
   useEffect(() => {
     if (leftMs <= 0) return undefined;
     const timer = setTimeout(redraw, Math.min(leftMs + 50, 60_000));

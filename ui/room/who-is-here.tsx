@@ -11,7 +11,7 @@ import { Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { keyOf, matchNames } from "./match-names.ts";
 import type { InRoom, Matched, OnRoster, Said } from "./match-names.ts";
-import { isNoted, seatsTaken, useHasBegun, useNoteAttendance, useRoomWords } from "./use-room.ts";
+import { isNoted, seatsTaken, useIsPast, useNoteAttendance, useRoomWords } from "./use-room.ts";
 
 /** As many people as a name is offered by buttons; from more of them one chooses in a list. */
 const mostButtons = 4;
@@ -25,7 +25,8 @@ interface WhoProps {
 export function WhoIsHere({ session, room }: WhoProps): ReactNode {
   const { t } = useSurface();
   const say = useRoomWords();
-  const hasBegun = useHasBegun(session);
+  const hasBegun = useIsPast(session.startsAt);
+  const hasEnded = useIsPast(session.endsAt);
   const [said, setSaid] = useState<Said>(new Map());
   /** What was ticked or unticked by hand. */
   const [ticked, setTicked] = useState<ReadonlyMap<string, boolean>>(new Map());
@@ -33,7 +34,7 @@ export function WhoIsHere({ session, room }: WhoProps): ReactNode {
   const roster = seatsTaken(session)
     .map(({ id, displayName }): OnRoster => ({ seatId: id, name: displayName ?? t("aLearner") }))
     .sort((one, other) => one.name.localeCompare(other.name));
-  const { seen, strangers } = matchRoom(session, { room, roster, said });
+  const { seen, strangers } = matchRoom(session, { room, roster, said: new Map([...remembered(session), ...said]) });
   if (roster.length === 0) return null;
   const missing = roster.filter(({ seatId }) => !seen.has(seatId));
   const isOver = room?.state === "ended";
@@ -49,6 +50,7 @@ export function WhoIsHere({ session, room }: WhoProps): ReactNode {
     seatId,
     name,
     note: noteOf(seen.get(seatId), room, name),
+    onOther: (other: string) => setSaid(new Map(said).set(keyOf(other), "somebody")),
     ...(hasBegun && !isShown
       ? { came: cameOf(seatId), onTick: (came: boolean) => setTicked(new Map(ticked).set(seatId, came)) }
       : {}),
@@ -67,6 +69,7 @@ export function WhoIsHere({ session, room }: WhoProps): ReactNode {
       )}
       {room !== undefined && !isKnown(room) && <p className="quiet">{say("hostOnly")}</p>}
       {isOver && !isNoted(session) && <Notice tone="info" role="alert" title={say("askOver")} />}
+      {!room && hasEnded && !isNoted(session) && <Notice tone="info" role="status" title={say("askPast")} />}
       {!isShown &&
         strangers.map((stranger) => (
           <WhoIsIt
@@ -79,7 +82,7 @@ export function WhoIsHere({ session, room }: WhoProps): ReactNode {
       <People rows={rows} isKnown={isKnown(room)} />
       <Attendance
         session={session}
-        came={roster.map(({ seatId }) => ({ seatId, came: cameOf(seatId) }))}
+        came={roster.map(({ seatId }) => ({ seatId, came: cameOf(seatId), knownAs: saidOf(said, seatId) }))}
         state={!hasBegun ? "too early" : isShown ? "noted" : "open"}
         onChange={() => setChanging(true)}
         onNoted={close}
@@ -87,6 +90,16 @@ export function WhoIsHere({ session, room }: WhoProps): ReactNode {
     </section>
   );
 }
+
+/** What was said in earlier meetings. */
+const remembered = (session: Session): Said =>
+  new Map(
+    seatsTaken(session).flatMap(({ id, knownAs = [] }) => knownAs.map((name): [string, string] => [keyOf(name), id])),
+  );
+
+/** Names that were said to be theirs just now. */
+const saidOf = (said: Said, seatId: string): readonly string[] =>
+  [...said].filter(([, whose]) => whose === seatId).map(([name]) => name);
 
 const isKnown = (room: Room | undefined): boolean => room?.people !== undefined;
 
@@ -125,6 +138,8 @@ interface PersonRow {
   /** Absent while nothing is ticked. */
   readonly came?: boolean;
   readonly onTick?: (came: boolean) => void;
+  /** The name they are seen under is somebody else's. */
+  readonly onOther: (name: string) => void;
 }
 
 /** A long list keeps those who were seen folded away: what needs an eye is who was not. */
@@ -160,7 +175,7 @@ const List = ({ rows }: { readonly rows: readonly PersonRow[] }): ReactNode => (
   </ul>
 );
 
-function Row({ name, note, came, onTick }: PersonRow): ReactNode {
+function Row({ name, note, came, onTick, onOther }: PersonRow): ReactNode {
   const say = useRoomWords();
   const told = note && (
     <span className="quiet">{"as" in note ? say(note.word, { name: note.as }) : say(note.word)}</span>
@@ -173,6 +188,16 @@ function Row({ name, note, came, onTick }: PersonRow): ReactNode {
         <Checkbox label={name} checked={came} onChange={(_event, data) => onTick(data.checked === true)} />
       )}
       {told}
+      {note && "as" in note && onTick && (
+        <Button
+          size="small"
+          appearance="subtle"
+          aria-label={say("isOther", { name: note.as, person: name })}
+          onClick={() => onOther(note.as)}
+        >
+          {say("other")}
+        </Button>
+      )}
     </li>
   );
 }
@@ -227,7 +252,7 @@ function WhoIsIt({ stranger, missing, onSaid }: StrangerProps): ReactNode {
 
 interface AttendanceProps {
   readonly session: Session;
-  readonly came: readonly { readonly seatId: string; readonly came: boolean }[];
+  readonly came: readonly { readonly seatId: string; readonly came: boolean; readonly knownAs: readonly string[] }[];
   readonly state: "too early" | "open" | "noted";
   readonly onChange: () => void;
   readonly onNoted: () => void;
@@ -244,7 +269,11 @@ function Attendance({ session, came, state, onChange, onNoted }: AttendanceProps
     if (noting.isPending) return;
     onNoted();
     noting.mutate(
-      marks.map((each) => ({ seatId: each.seatId, state: each.came ? "attended" : "no_show" })),
+      marks.map(({ seatId, came: isCome, knownAs }) => ({
+        seatId,
+        state: isCome ? "attended" : "no_show",
+        ...(knownAs.length > 0 ? { knownAs: [...knownAs] } : {}),
+      })),
       { onSuccess: () => announce(say("noted", { came: marks.filter((each) => each.came).length, n })) },
     );
   };
@@ -278,7 +307,7 @@ function Attendance({ session, came, state, onChange, onNoted }: AttendanceProps
           {noting.isPending ? say("noting") : count === n ? say("noteAll", { n }) : say("noteSome", { came: count, n })}
         </Button>
         {count < n && (
-          <Button onClick={() => note(came.map(({ seatId }) => ({ seatId, came: true })))}>{say("markAll")}</Button>
+          <Button onClick={() => note(came.map((each) => ({ ...each, came: true })))}>{say("markAll")}</Button>
         )}
       </div>
     </>

@@ -50,7 +50,9 @@ export function viewSession(session: SessionDetails, context: ViewContext): Sess
     generateUrl: row.generate_url,
     selfRemoval: row.self_removal,
     capacity: row.capacity,
-    seats: session.seats.filter((seat) => mayBeSeen(seat, session, context)).map((seat) => viewSeat(seat, session)),
+    seats: session.seats
+      .filter((seat) => mayBeSeen(seat, session, context))
+      .map((seat) => ({ ...viewSeat(seat, session), ...viewNames(seat, part) })),
     seatsTaken: taken,
     seatsLeft: seatsLeft(roster),
     ...viewInvited(session, context),
@@ -85,6 +87,9 @@ export function viewSeat(seat: SeatDetails, { seats }: Pick<SessionDetails, "sea
   const place = isWaiting(seat) ? { placeInLine: placeInLine(seat, seats) } : {};
   return { id, learnerId, displayName: name, state, rsvp, ...until, ...place, ...(isGuest ? { guest: true } : {}) };
 }
+
+const viewNames = ({ knownAs }: SeatDetails, part: CallerPart): Pick<Session["seats"][number], "knownAs"> =>
+  part.seesNames && knownAs.length > 0 ? { knownAs: [...knownAs] } : {};
 
 /** 1 = has waited longest. */
 function placeInLine(seat: SeatDetails, seats: readonly SeatDetails[]): number {

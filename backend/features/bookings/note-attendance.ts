@@ -11,6 +11,7 @@ import type { OpenKey } from "../../platform/idempotency.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { requireStaff } from "./change-seat.ts";
 import { decideInTransaction } from "./decide-in-transaction.ts";
+import { rememberNames } from "./meeting-names.store.ts";
 import { recordChange } from "./record-change.ts";
 import type { ChangeDeps } from "./record-change.ts";
 import { lockSessions, updateSeat } from "./rosters.store.ts";
@@ -36,6 +37,12 @@ export async function noteAttendance(
     if (startsAt > deps.clock.now()) return refused(hard({ code: "not_started", startsAt }));
     requireSeats(session, attendance);
     for (const { seatId, state } of attendance) await updateSeat(tx, scope, { id: seatId, set: { state } });
+    const at = new Date(deps.clock.now());
+    for (const { seatId, knownAs: names = [] } of attendance) {
+      const learnerId = session.seats.find(({ id: seat }) => seat === seatId)?.learnerId;
+      if (learnerId !== undefined)
+        await rememberNames(tx, scope, { offeringId: row.offering_id, learnerId, names, at });
+    }
     const came = attendance.filter(({ state }) => state === "attended").length;
     await recordChange(deps, tx, {
       by: caller,

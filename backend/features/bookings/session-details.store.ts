@@ -83,6 +83,8 @@ export interface SeatDetails {
   readonly moves: number;
   /** Its learner has no account. */
   readonly isGuest: boolean;
+  /** Names that were said to be the learner's in meetings of the offering. */
+  readonly knownAs: readonly string[];
 }
 
 /** In the order of `ids`; sessions that do not exist in the tenant are left out. */
@@ -167,6 +169,10 @@ function loadSeats(db: Database, { tenantId, ids }: About) {
       "seats.waiting_since as waitingSince",
       "seats.created_at as createdAt",
       "seats.moves",
+      sql<readonly string[]>`array(select meeting_names.name from meeting_names
+        join sessions on sessions.tenant_id = meeting_names.tenant_id and sessions.offering_id = meeting_names.offering_id
+        where meeting_names.tenant_id = seats.tenant_id and meeting_names.learner_id = seats.learner_id
+          and sessions.id = seats.session_id order by meeting_names.name)`.as("knownAs"),
     ])
     .where("seats.tenant_id", "=", tenantId)
     .where("seats.session_id", "in", ids)

@@ -60,6 +60,11 @@ describe("a person's deletion", () => {
     });
     await settle(aClass.id);
     world.setClock("2026-03-10T00:00:00Z");
+    const [seat] = (await read(people.priya, past.id)).seats;
+    await world.call("POST /api/v1/sessions/:id/attendance", people.priya, {
+      params: { id: past.id },
+      body: [{ seatId: seat?.id ?? "", state: "attended", knownAs: ["sunny"] }],
+    });
     const ahead = await book(lena, { offeringId: mentoring, startsAt: "2026-03-10T15:00:00Z" });
     const key = { key: "a-press-of-hers", params: { id: ahead.id } };
     await world.call("POST /api/v1/sessions/:id/proposals", lena, {
