@@ -7,7 +7,7 @@ import { createWishesRoutes } from "./features/wishes/wishes.routes.ts";
 import type { Route } from "./platform/route.ts";
 
 /** An opening is told within this, and the mail. */
-const lookEveryMs = 10_000;
+const lookEveryMs = 5_000;
 
 /** Registers its sweeps, and answers its routes. */
 export function composeWishes(ground: FeatureGround & AnswerWishDeps): readonly Route[] {

@@ -38,13 +38,30 @@ describe("hearing of what changes outside", () => {
     await running.stop();
   }, 30_000);
 
-  it("needs not one call in an idle hour while calendars are watched", async () => {
+  it("needs not one call in an idle hour while calendars are watched, also for whoever waits for a time to open", async () => {
+    const { offeringId, times } = await timesOf(lena, "Mentoring");
+    const startsAt = times[8] ?? "";
+    const lunch = { subject: "Lunch", startsAt, endsAt: later(startsAt, 60) };
+    const { id } = (await control("POST", "/mailboxes/priya/events", lunch)) as { id: string };
+    await eventually("lunch has taken its time", async () =>
+      (await timesOf(lena, "Mentoring")).times.includes(startsAt) ? undefined : true,
+    );
+    await lena.call("POST", "/wishes", { kind: "opening", offeringId, to: later(startsAt, 60) });
     await quiet();
     const before = await lastSeq();
     for (let minutes = 0; minutes < 60; minutes += 10) await moveClock(10);
     await settle();
     // Tokens may be renewed; calendars are not asked.
     expect((await callsAfter(before)).filter(({ site }) => site === "graph")).toEqual([]);
+
+    await control("DELETE", `/mailboxes/priya/events/${encodeURIComponent(id)}`);
+    const { mails } = await eventually("Lena is told that a time has opened", async () => {
+      const { items } = (await control("GET", "/mail?to=lena@northwind.example")) as {
+        items: readonly { readonly subject: string; readonly text: string }[];
+      };
+      return items.length > 0 ? { mails: items } : undefined;
+    });
+    expect(mails.map(({ subject }) => subject)).toEqual(["A time has opened: Mentoring"]);
   }, 60_000);
 
   it("finds a change whose notification was lost, when Graph says that something was missed", async () => {

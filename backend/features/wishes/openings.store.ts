@@ -32,7 +32,7 @@ export async function listChangedWishes(db: Database, now: Instant, limit: numbe
     cross join lateral (select md5(jsonb_build_array(
       offerings.version, offerings.deleted_at is null, to_jsonb(who.ids), ${ofHours}, ${ofClaims}, ${ofHolds(at)},
       ${ofClasses}, ${ofMatches}, ${ofCalendars},
-      case when offerings.rules->'window'->>'type' like 'rolling%' then floor(extract(epoch from ${at}) / 86400) end,
+      case when ${opensByItself(at)} then floor(extract(epoch from ${at}) / 86400) end,
       case when ${hasUnheard} then floor(extract(epoch from ${at}) * 1000 / ${unheardMs}) end
     )::text) as mark) as marked
     where wishes.state = 'open' and wishes.ends_at > ${at} and marked.mark is distinct from wishes.mark
@@ -40,6 +40,10 @@ export async function listChangedWishes(db: Database, now: Instant, limit: numbe
     order by wishes.created_at limit ${limit}`.execute(db);
   return rows;
 }
+
+/** Before the range ends the booking window, which moves on every day, reaches only a part of it. */
+const opensByItself = (at: ReturnType<typeof sql>) => sql`(offerings.rules->'window'->>'type' like 'rolling%'
+  and wishes.ends_at > ${at} + ((offerings.rules->'window'->>'days')::int - 1) * interval '1 day')`;
 
 /** The epoch of a moment, however the server prints moments. */
 const epoch = (moment: string) => `extract(epoch from ${moment})`;
