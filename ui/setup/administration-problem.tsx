@@ -20,8 +20,5 @@ export function AdministrationProblem({ error }: { readonly error: Error }): Rea
         {say("directoryClosedHint")}
       </Notice>
     );
-  // What is wrong with a file as a whole is a sentence of the server's.
-  if (problem?.code === "invalid_request" && problem.detail !== undefined)
-    return <Notice tone="bad" role="alert" title={problem.detail} />;
   return <ActionProblem error={error} />;
 }
