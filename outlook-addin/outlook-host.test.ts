@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { HostContext } from "#ui/host.ts";
 import { readSettings } from "#ui/settings.ts";
+import { keepTabInPane } from "./keep-tab.ts";
 import { startOutlook } from "./outlook-host.ts";
 
 type Done = (result: { readonly status: string; readonly value?: unknown; readonly error?: object }) => void;
@@ -210,6 +211,20 @@ describe("Outlook itself", () => {
     theme.bodyBackgroundColor = "#1f1f1f";
     handlers.get("theme")?.();
     expect(host.theme.current()).toBe("dark");
+  });
+});
+
+describe("Tab in the pane", () => {
+  it("is left to the browser where office.js would leave the pane, and to office.js where it finds its way", () => {
+    document.body.innerHTML = '<h1 tabindex="-1">Booked</h1><button>Join</button>';
+    const taken: string[] = [];
+    const officeJs = (event: Event): void => void taken.push((event.target as Element).tagName);
+    addEventListener("keydown", officeJs);
+    keepTabInPane(document);
+    for (const each of [document.querySelector("h1"), document.querySelector("button"), document.body])
+      each?.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true }));
+    removeEventListener("keydown", officeJs);
+    expect(taken).toEqual(["BUTTON"]);
   });
 });
 

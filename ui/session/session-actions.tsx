@@ -1,7 +1,7 @@
 /** Move, Edit, Cancel and Propose, all inline: no dialog covers what is being decided about. */
 import { Button } from "@fluentui/react-components";
 import { Suspense, useEffect, useRef } from "react";
-import type { ReactNode, RefObject } from "react";
+import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import type { Session } from "#contract/sessions.ts";
 import { lazy } from "../later.ts";
 import { Bone, Bones } from "../screen.tsx";
@@ -44,6 +44,12 @@ export function SessionActions(props: ActionsProps): ReactNode {
 
   if (open === undefined) return <Row {...props} row={row} />;
   const close = (): void => setOpen(undefined);
+  const leaveOnEscape = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    // Outlook would take the focus out of the pane.
+    event.stopPropagation();
+    close();
+  };
   const change = {
     session,
     onRefused,
@@ -56,7 +62,7 @@ export function SessionActions(props: ActionsProps): ReactNode {
   };
   return (
     // Out of sight until it is answered, so that everything is still there when it is refused.
-    <div hidden={standing !== undefined} onKeyDown={({ key }) => key === "Escape" && close()}>
+    <div hidden={standing !== undefined} onKeyDown={leaveOnEscape}>
       <Loading>
         {open === "move" && <MoveSession {...change} onSent={() => onSent("moved")} />}
         {open === "cancel" && <CancelSession {...change} onSent={() => onSent("cancelled")} />}
