@@ -109,8 +109,11 @@ function Block({ span, first }: { readonly span: DaySpan; readonly first: number
 }
 
 /** How much of it there is room to say in the grid. */
-const sizeOf = (minutes: number): "" | "short" | "shortest" =>
-  minutes < 30 ? "shortest" : minutes < 45 ? "short" : "";
+const sizeOf = (minutes: number): "shortest" | "short" | "usual" | "tall" => {
+  if (minutes < 30) return "shortest";
+  if (minutes < 45) return "short";
+  return minutes < 90 ? "usual" : "tall";
+};
 
 /** The first and the last day of these, and how they are named together: `23 – 29 November 2026`. */
 export function spanWords(days: readonly DayKey[], locale: string): string {
