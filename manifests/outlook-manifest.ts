@@ -111,7 +111,7 @@ const insertTimes: Control = {
   action: `<Action xsi:type="ExecuteFunction"><FunctionName>${outlookFunctions.insertTimes}</FunctionName></Action>`,
 };
 
-/** Warns; whoever reads it may send all the same, as dragging the event does. Classic Windows would need a script without a page. */
+/** Warns; whoever reads it may send all the same, as dragging the event does. Classic Windows is left out (decision 23). */
 const launchEvents = `<ExtensionPoint xsi:type="LaunchEvent">
   <LaunchEvents><LaunchEvent Type="OnAppointmentSend" FunctionName="${outlookFunctions.checkSend}" SendMode="PromptUser"/></LaunchEvents>
   <SourceLocation resid="functions.page"/>
