@@ -102,6 +102,7 @@ describe("webhooks of an organisation", () => {
         code: "invalid_request",
         requestId: "request-1",
         detail,
+        errors: [{ path: "body.url", message: detail }],
       });
     });
     const user = userEvent.setup();
