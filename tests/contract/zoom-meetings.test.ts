@@ -58,7 +58,7 @@ describeOnlineMeetings("Zoom", (): OnlineMeetingsSubject => {
           body: { code: 429, message: "" },
         });
       if (how === "break") faults.add({ ...once, effect: "status", status: 503, body: { code: 503, message: "" } });
-      if (how === "cut_before") faults.add({ ...once, effect: "reset_before" });
+      if (how === "cut_before") faults.add({ ...once, method: "POST", path: "/meetings$", effect: "reset_before" });
       // Access tokens last an hour.
       if (how === "revoke_token") vendors.world.clock.advance(61 * minuteMs);
       if (how === "revoke_grant") {
