@@ -1,22 +1,8 @@
-// What `@jest/globals` answers to test files that run plainly: whatever Jest made for the file at hand. Stands in for it for as long as the
-// process lives, because modules that several files share ask for it once.
-let current = {};
+// What `@jest/globals` is to test files that run plainly: whatever Jest made for the file at hand. Modules that several files share import it
+// once, and see what these names stand for now.
+export let afterAll, afterEach, beforeAll, beforeEach, describe, expect, it;
 
-/** From now on the names below are these. */
+/** Makes them those of the next file. */
 export function setGlobals(globals) {
-  current = globals;
+  ({ afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } = globals);
 }
-
-const standIn = (name) =>
-  new Proxy(() => undefined, {
-    apply: (_target, _self, given) => current[name](...given),
-    get: (_target, key) => current[name][key],
-  });
-
-export const afterAll = standIn("afterAll");
-export const afterEach = standIn("afterEach");
-export const beforeAll = standIn("beforeAll");
-export const beforeEach = standIn("beforeEach");
-export const describe = standIn("describe");
-export const expect = standIn("expect");
-export const it = standIn("it");
