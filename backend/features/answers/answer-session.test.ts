@@ -3,6 +3,7 @@ import type { Offering } from "#contract/offerings.ts";
 import type { Session } from "#contract/sessions.ts";
 import { addMinutes, asInstant } from "../../domain/instant.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { openAlways } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 import { createClassCalls, createClassPeople } from "../../testing/class-calls.ts";
@@ -27,12 +28,7 @@ describe("answers", () => {
     people = await createClassPeople(world);
     await connect(people.priya);
     connections.set(people.lena, await connect(people.lena));
-    const hours = { from: "00:00", to: "24:00" };
-    const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-    const weekly = days.map((day) => ({ day, windows: [hours] }));
-    const body = { timeZone: "UTC", weekly, overrides: [], away: [], travel: [], withoutCalendarCheck: true };
-    const params = { id: people.priya.personId };
-    await world.call("PUT /api/v1/providers/:id/availability", people.priya, { params, body });
+    await openAlways(world, people.priya);
   });
 
   const connections = new Map<Caller, string>();

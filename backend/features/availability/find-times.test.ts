@@ -6,6 +6,7 @@ import type { Provider } from "#contract/people.ts";
 import type { Session } from "#contract/sessions.ts";
 import { asInstant } from "../../domain/instant.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { beginTenant } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 
@@ -23,13 +24,13 @@ beforeAll(async () => {
 afterAll(async () => world.close(), 30_000);
 
 beforeEach(async () => {
-  world.setClock("2026-03-01T12:00:00Z");
-  tenant = await world.newTenant();
-  priya = await tenant.person("priya", ["provider"]);
-  noor = await tenant.person("noor", ["provider"]);
-  lena = await tenant.person("lena", ["learner"]);
-  amir = await tenant.person("amir", ["learner"]);
-  ada = await tenant.person("ada", ["administrator"]);
+  ({ tenant, priya, noor, lena, amir, ada } = await beginTenant(world, {
+    priya: "provider",
+    noor: "provider",
+    lena: "learner",
+    amir: "learner",
+    ada: "administrator",
+  }));
 });
 
 const monday = { from: "2026-03-02T00:00:00Z", to: "2026-03-03T00:00:00Z" };

@@ -1,5 +1,7 @@
 /** SQL for connections that are made in a browser beside a panel. Before it is known whose one is, it is found by a secret of it. */
+import type { ExpressionBuilder } from "kysely";
 import type { Database, Tx } from "../../platform/database.ts";
+import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 import type { AttemptRow } from "./connections.store.ts";
 
@@ -84,17 +86,19 @@ export interface OwnAttempt {
   readonly now: Date;
 }
 
+/** The one that this person began there, while it is not over. */
+const isOwn =
+  ({ id, personId, vendor, surface, now }: OwnAttempt) =>
+  (is: ExpressionBuilder<Tables, "connect_attempts">) =>
+    is.and([is.and({ id, person_id: personId, vendor, surface }), is("expires_at", ">", now)]);
+
 /** Whether it goes on in a browser, where its person has not agreed yet. */
 export async function isUnconfirmed(db: Database, scope: TenantScope, wanted: OwnAttempt): Promise<boolean> {
   const row = await db
     .selectFrom("connect_attempts")
     .select("id")
     .where("tenant_id", "=", scope.tenantId)
-    .where("id", "=", wanted.id)
-    .where("person_id", "=", wanted.personId)
-    .where("vendor", "=", wanted.vendor)
-    .where("surface", "=", wanted.surface)
-    .where("expires_at", ">", wanted.now)
+    .where(isOwn(wanted))
     .where("ticket_hash", "is not", null)
     .where("confirmed_at", "is", null)
     .executeTakeFirst();
@@ -106,27 +110,8 @@ export function takeConfirmed(db: Database, scope: TenantScope, wanted: OwnAttem
   return db
     .deleteFrom("connect_attempts")
     .where("tenant_id", "=", scope.tenantId)
-    .where("id", "=", wanted.id)
-    .where("person_id", "=", wanted.personId)
-    .where("vendor", "=", wanted.vendor)
-    .where("surface", "=", wanted.surface)
-    .where("expires_at", ">", wanted.now)
+    .where(isOwn(wanted))
     .where("confirmed_at", "is not", null)
     .returningAll()
-    .executeTakeFirst();
-}
-
-/** Who began it, as others know them. */
-export function findBeginner(
-  db: Database,
-  scope: TenantScope,
-  personId: string,
-): Promise<{ readonly name: string; readonly email: string; readonly tenantName: string } | undefined> {
-  return db
-    .selectFrom("people")
-    .innerJoin("tenants", "tenants.id", "people.tenant_id")
-    .select(["people.display_name as name", "people.email", "tenants.display_name as tenantName"])
-    .where("people.tenant_id", "=", scope.tenantId)
-    .where("people.id", "=", personId)
     .executeTakeFirst();
 }

@@ -8,11 +8,11 @@ import { hashOf } from "../../platform/vault.ts";
 import type { GrantedAccount } from "../../ports/account-links.ts";
 import { Secret } from "../../ports/secret.ts";
 import { VendorFault } from "../../ports/vendor-fault.ts";
+import { namePerson } from "../people/name-person.ts";
 import { attemptPurpose, challengeOf } from "./begin-connection.ts";
 import type { ConnectDeps } from "./begin-connection.ts";
 import {
   findAttemptByTicket,
-  findBeginner,
   giveToBrowser,
   isUnconfirmed,
   leaveAccount,
@@ -89,7 +89,7 @@ export async function receiveInBrowser(
   const account = await redeem(deps, attempt, code);
   if (!("accountId" in account)) return account;
   const scope = mintTenantScope(attempt.tenant_id, "link");
-  const person = await findBeginner(database.db, scope, attempt.person_id);
+  const person = await namePerson(database.db, scope, attempt.person_id);
   const accountSealed = vault.seal(new Secret(write(account, clock.now())), attemptPurpose.account);
   const isLeft = await leaveAccount(database.db, scope, { id: attempt.id, browserHash, accountSealed });
   if (!person || !isLeft) return { state: "again" };

@@ -8,6 +8,7 @@ import { problemSentences } from "../../domain/problem-sentences.ts";
 import { problemOf } from "../../domain/vendor-problems.ts";
 import type { ProblemCode } from "../../domain/vendor-problems.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { beginTenant } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 import type { Mishap } from "../../testing/memory-mishaps.ts";
@@ -28,11 +29,11 @@ beforeAll(async () => {
 afterAll(async () => world.close(), 30_000);
 
 beforeEach(async () => {
-  world.setClock("2026-03-01T12:00:00Z");
-  tenant = await world.newTenant();
-  ada = await tenant.person("ada", ["administrator"]);
-  priya = await tenant.person("priya", ["provider"]);
-  lena = await tenant.person("lena", ["learner"]);
+  ({ tenant, ada, priya, lena } = await beginTenant(world, {
+    ada: "administrator",
+    priya: "provider",
+    lena: "learner",
+  }));
   const body = {
     name: "Mentoring",
     durationMinutes: 15,

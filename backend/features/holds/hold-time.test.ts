@@ -4,11 +4,11 @@ import type { Hold } from "#contract/holds.ts";
 import type { Offering, Slots } from "#contract/offerings.ts";
 import type { Session } from "#contract/sessions.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { beginTenant } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 
 let world: BookingWorld;
-let tenant: Awaited<ReturnType<BookingWorld["newTenant"]>>;
 let priya: Caller;
 let noor: Caller;
 let lena: Caller;
@@ -21,13 +21,13 @@ beforeAll(async () => {
 afterAll(async () => world.close(), 30_000);
 
 beforeEach(async () => {
-  world.setClock("2026-03-01T12:00:00Z");
-  tenant = await world.newTenant();
-  priya = await tenant.person("priya", ["provider"]);
-  noor = await tenant.person("noor", ["provider"]);
-  lena = await tenant.person("lena", ["learner"]);
-  amir = await tenant.person("amir", ["learner"]);
-  ada = await tenant.person("ada", ["administrator"]);
+  ({ priya, noor, lena, amir, ada } = await beginTenant(world, {
+    priya: "provider",
+    noor: "provider",
+    lena: "learner",
+    amir: "learner",
+    ada: "administrator",
+  }));
 });
 
 const nine = "2026-03-02T09:00:00Z";

@@ -9,7 +9,8 @@ import type { SaveDeps } from "../connections/save-granted-account.ts";
 import type { ForgetDeps } from "../connections/forget-account.ts";
 import { findLetIn, keepLetIn, forgetLetIn } from "../panel/find-arrival.ts";
 import { findZoomPerson } from "../panel/find-zoom-person.ts";
-import { findPersonName, listAhead } from "./linking.store.ts";
+import { namePerson } from "../people/name-person.ts";
+import { listAhead } from "./linking.store.ts";
 import type { SessionAhead } from "./linking.store.ts";
 
 export type LinkDeps = SaveDeps & ForgetDeps & { readonly database: OpenDatabase };
@@ -40,13 +41,13 @@ export async function previewLink(deps: LinkDeps, { zoomUser, scope, personId }:
   const now = new Date(deps.clock.now());
   const standing = await findZoomPerson(db, zoomUser);
   if (standing?.tenantId === scope.tenantId && standing.personId === personId) return { state: "linked_already" };
-  const person = await findPersonName(db, scope, personId);
+  const person = await namePerson(db, scope, personId);
   const zoomScope = standing && mintTenantScope(standing.tenantId, "link");
   if (standing && zoomScope) {
     const sessions = await listAhead(db, zoomScope, { personId: standing.personId, now });
     if (sessions.length > 0) return { state: "sessions_ahead", sessions };
   }
-  const before = standing && zoomScope && (await findPersonName(db, zoomScope, standing.personId));
+  const before = standing && zoomScope && (await namePerson(db, zoomScope, standing.personId));
   const letIn = await findLetIn(deps, zoomUser);
   const zoom = letIn ? { name: letIn.accountName, email: letIn.accountEmail } : before;
   if (!zoom || !person) return { state: "let_in_first" };

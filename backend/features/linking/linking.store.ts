@@ -114,17 +114,3 @@ export function listAhead(
     .limit(100)
     .execute();
 }
-
-export async function findPersonName(
-  db: Database,
-  scope: TenantScope,
-  personId: string,
-): Promise<{ readonly name: string; readonly email: string; readonly tenantName: string } | undefined> {
-  return db
-    .selectFrom("people")
-    .innerJoin("tenants", "tenants.id", "people.tenant_id")
-    .select(["people.display_name as name", "people.email", "tenants.display_name as tenantName"])
-    .where("people.tenant_id", "=", scope.tenantId)
-    .where("people.id", "=", personId)
-    .executeTakeFirst();
-}

@@ -3,6 +3,7 @@ import { session as sessionSchema } from "#contract/sessions.ts";
 import type { Session } from "#contract/sessions.ts";
 import { addMinutes, asInstant } from "../../domain/instant.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { openAlways } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 import { createClassCalls, createClassPeople } from "../../testing/class-calls.ts";
@@ -63,13 +64,7 @@ describe("being told of proposed times", () => {
     world.setClock("2026-03-02T00:00:00Z");
     people = await createClassPeople(world);
     await people.tenant.connect(people.priya, "microsoft");
-    const windows = [{ from: "00:00", to: "24:00" }];
-    const weekly = (["mon", "tue", "wed", "thu", "fri"] as const).map((day) => ({ day, windows }));
-    const body = { timeZone: "UTC", weekly, overrides: [], away: [], travel: [], withoutCalendarCheck: true };
-    await world.call("PUT /api/v1/providers/:id/availability", people.priya, {
-      params: { id: people.priya.personId },
-      body,
-    });
+    await openAlways(world, people.priya);
   });
 
   it("asks the other side once, by a mail with a link and without a file", async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Offering } from "#contract/offerings.ts";
 import type { SeatReply, Session } from "#contract/sessions.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { beginTenant, openAlways } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 
@@ -11,9 +12,7 @@ let ada: Caller;
 
 beforeAll(async () => {
   world = await createBookingWorld();
-  world.setClock("2026-03-01T12:00:00Z");
-  tenant = await world.newTenant();
-  ada = await tenant.person("ada", ["administrator"]);
+  ({ tenant, ada } = await beginTenant(world, { ada: "administrator" }));
 }, 60_000);
 afterAll(async () => world.close(), 30_000);
 
@@ -72,22 +71,10 @@ async function recordOf(session: Session, caller = ada): Promise<readonly string
   );
 }
 
-/** Hours at any time, so that learners may move as they like. */
-async function alwaysOpen(provider: Caller): Promise<void> {
-  const weekly = (["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const).map((day) => ({
-    day,
-    windows: [{ from: "00:00", to: "24:00" }],
-  }));
-  await world.call("PUT /api/v1/providers/:id/availability", provider, {
-    params: { id: provider.personId },
-    body: { timeZone: "UTC", weekly, overrides: [], away: [], travel: [], withoutCalendarCheck: true },
-  });
-}
-
 async function pair(connected: "calendar connected" | "nothing connected") {
   const provider = await tenant.person(fresh("priya"), ["provider"], "Asia/Kolkata");
   const learner = await tenant.person(fresh("lena"), ["learner"], "Europe/Berlin");
-  await alwaysOpen(provider);
+  await openAlways(world, provider);
   if (connected === "calendar connected") await tenant.connect(provider, "microsoft");
   return { provider, learner, offering: await newOffering(provider) };
 }

@@ -4,6 +4,7 @@ import type { Me } from "#contract/people.ts";
 import type { Notice, Session } from "#contract/sessions.ts";
 import { asInstant } from "../../domain/instant.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { beginTenant } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 import { createTellPutBack } from "./tell-put-back.ts";
@@ -21,9 +22,7 @@ beforeAll(async () => {
 afterAll(async () => world.close(), 30_000);
 
 beforeEach(async () => {
-  world.setClock("2026-03-01T12:00:00Z");
-  tenant = await world.newTenant();
-  ada = await tenant.person("ada", ["administrator"]);
+  ({ tenant, ada } = await beginTenant(world, { ada: "administrator" }));
   priya = await tenant.person(`priya-${tenant.tenantId}`, ["provider"]);
   lena = await tenant.person(`lena-${tenant.tenantId}`, ["learner"]);
   const offered = {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { chosenGroups, peopleList, settled } from "#contract/directory.ts";
 import type { ListedPerson } from "#contract/directory.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { openAlways } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 import { createClassCalls, createClassPeople } from "../../testing/class-calls.ts";
@@ -80,10 +81,7 @@ describe("people of the directory", () => {
 
   it("are flagged when they left, with what is ahead of them, until somebody decides about it", async () => {
     const { directory, lookUpLeavers } = world.administration;
-    const weekly = (["mon", "tue"] as const).map((day) => ({ day, windows: [{ from: "00:00", to: "24:00" }] }));
-    const hours = { timeZone: "UTC", weekly, overrides: [], away: [], travel: [], withoutCalendarCheck: true };
-    const params = { id: people.priya.personId };
-    await world.call("PUT /api/v1/providers/:id/availability", people.priya, { params, body: hours });
+    await openAlways(world, people.priya);
     const providerIds = [people.priya.personId];
     const { id: offeringId } = await offer(people.priya, { kind: "individual", capacity: 1, providerIds });
     const session = await book(people.amir, { offeringId, startsAt: "2026-03-09T10:00:00Z" });
@@ -100,6 +98,7 @@ describe("people of the directory", () => {
     ]);
     expect(await read(people.amir, session.id)).toMatchObject({ status: "scheduled" });
 
+    const params = { id: people.priya.personId };
     const settle = async (body: object) =>
       settled.parse((await world.call("POST /api/v1/people/:id/settle", amira, { params, body })).body);
     expect(await settle({ sessions: "keep" })).toEqual({ calledOff: 0, handedOver: 0, kept: 1 });

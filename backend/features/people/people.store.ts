@@ -5,6 +5,23 @@ import type { Database, Tx } from "../../platform/database.ts";
 import type { Tables } from "../../platform/tables.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
 
+export interface NamedPerson {
+  readonly name: string;
+  readonly email: string;
+  readonly tenantName: string;
+}
+
+/** Somebody as others know them. */
+export function findName(db: Database, scope: TenantScope, personId: string): Promise<NamedPerson | undefined> {
+  return db
+    .selectFrom("people")
+    .innerJoin("tenants", "tenants.id", "people.tenant_id")
+    .select(["people.display_name as name", "people.email", "tenants.display_name as tenantName"])
+    .where("people.tenant_id", "=", scope.tenantId)
+    .where("people.id", "=", personId)
+    .executeTakeFirst();
+}
+
 export type PersonRow = Selectable<Tables["people"]>;
 
 /** Adds the organisation with this Entra tenant id, or renames the one that has it. `newId` is used when it is new. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { sql } from "kysely";
 import type { Caller } from "../../platform/caller.ts";
+import { openAlways } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 import { createClassCalls, createClassPeople } from "../../testing/class-calls.ts";
@@ -23,11 +24,7 @@ describe("letting go", () => {
     people = await createClassPeople(world);
     amira = await people.tenant.person("amira", ["administrator"]);
     pia = await people.tenant.person("pia", ["provider"]);
-    const windows = [{ from: "00:00", to: "24:00" }];
-    const weekly = (["mon", "tue"] as const).map((day) => ({ day, windows }));
-    const body = { timeZone: "UTC", weekly, overrides: [], away: [], travel: [], withoutCalendarCheck: true };
-    for (const { personId: id } of [people.priya, pia])
-      await world.call("PUT /api/v1/providers/:id/availability", amira, { params: { id }, body });
+    for (const provider of [people.priya, pia]) await openAlways(world, provider, amira);
     const providerIds = [people.priya.personId, pia.personId];
     offeringId = (await offer(people.priya, { kind: "individual", capacity: 1, providerIds })).id;
   });

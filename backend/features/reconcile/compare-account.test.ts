@@ -6,6 +6,7 @@ import { asInstant } from "../../domain/instant.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { EventDraft } from "../../ports/calendars.ts";
 import type { GrantRef } from "../../ports/token-broker.ts";
+import { beginTenant } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 
@@ -23,11 +24,11 @@ beforeAll(async () => {
 afterAll(async () => world.close(), 30_000);
 
 beforeEach(async () => {
-  world.setClock("2026-03-01T12:00:00Z");
-  tenant = await world.newTenant();
-  ada = await tenant.person("ada", ["administrator"]);
-  priya = await tenant.person("priya", ["provider"]);
-  lena = await tenant.person("lena", ["learner"]);
+  ({ tenant, ada, priya, lena } = await beginTenant(world, {
+    ada: "administrator",
+    priya: "provider",
+    lena: "learner",
+  }));
   const body = {
     name: "Mentoring",
     durationMinutes: 60,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Caller } from "../../platform/caller.ts";
+import { openAlways } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 import { createClassCalls, createClassPeople } from "../../testing/class-calls.ts";
@@ -25,11 +26,7 @@ describe("the organisation's choices", () => {
     amira = await people.tenant.person("amira", ["administrator"]);
     priyas = await people.tenant.connect(people.priya, "microsoft");
     lenas = await people.tenant.connect(people.lena, "microsoft");
-    const windows = [{ from: "00:00", to: "24:00" }];
-    const weekly = (["mon", "tue"] as const).map((day) => ({ day, windows }));
-    const body = { timeZone: "UTC", weekly, overrides: [], away: [], travel: [], withoutCalendarCheck: true };
-    const params = { id: people.priya.personId };
-    await world.call("PUT /api/v1/providers/:id/availability", people.priya, { params, body });
+    await openAlways(world, people.priya);
   });
 
   const put = async (caller: Caller, body: object) => (await world.call("PUT /api/v1/settings", caller, { body })).body;

@@ -3,6 +3,7 @@ import type { Offering } from "#contract/offerings.ts";
 import type { SeatReply, Session } from "#contract/sessions.ts";
 import { asInstant } from "../../domain/instant.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { beginTenant } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 
@@ -17,10 +18,7 @@ beforeAll(async () => {
 afterAll(async () => world.close(), 30_000);
 
 beforeEach(async () => {
-  world.setClock("2026-03-01T12:00:00Z");
-  tenant = await world.newTenant();
-  priya = await tenant.person("priya", ["provider"]);
-  lena = await tenant.person("lena", ["learner"]);
+  ({ tenant, priya, lena } = await beginTenant(world, { priya: "provider", lena: "learner" }));
 });
 
 const nine = "2026-03-02T09:00:00Z";

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import type { Offering } from "#contract/offerings.ts";
 import type { SeatReply, Session } from "#contract/sessions.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { beginTenant } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
 
@@ -20,14 +21,14 @@ beforeAll(async () => {
 afterAll(async () => world.close(), 30_000);
 
 beforeEach(async () => {
-  world.setClock("2026-03-01T12:00:00Z");
-  tenant = await world.newTenant();
-  priya = await tenant.person("priya", ["provider"]);
-  noor = await tenant.person("noor", ["provider"]);
-  lena = await tenant.person("lena", ["learner"]);
-  amir = await tenant.person("amir", ["learner"]);
-  eve = await tenant.person("eve", ["learner"]);
-  ada = await tenant.person("ada", ["administrator"]);
+  ({ tenant, priya, noor, lena, amir, eve, ada } = await beginTenant(world, {
+    priya: "provider",
+    noor: "provider",
+    lena: "learner",
+    amir: "learner",
+    eve: "learner",
+    ada: "administrator",
+  }));
 });
 
 const nine = "2026-03-05T09:00:00Z";

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import type { Offering } from "#contract/offerings.ts";
 import type { Session } from "#contract/sessions.ts";
 import type { Caller } from "../../platform/caller.ts";
+import { beginTenant } from "../../testing/begin-tenant.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
 import { asInstant } from "../../domain/instant.ts";
 import type { BookingWorld } from "../../testing/booking-world.ts";
@@ -19,10 +20,7 @@ beforeAll(async () => {
 afterAll(async () => world.close(), 30_000);
 
 beforeEach(async () => {
-  world.setClock("2026-03-01T12:00:00Z");
-  tenant = await world.newTenant();
-  priya = await tenant.person("priya", ["provider"]);
-  lena = await tenant.person("lena", ["learner"]);
+  ({ tenant, priya, lena } = await beginTenant(world, { priya: "provider", lena: "learner" }));
   const rules = { durationMinutes: 60, kind: "individual", presence: "virtual", providerIds: [priya.personId] };
   const { body } = await world.call("POST /api/v1/offerings", priya, { body: { name: "Mentoring", ...rules } });
   offering = body as Offering;
