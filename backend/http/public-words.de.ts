@@ -10,6 +10,8 @@ export const publicGerman: PublicWords = {
         "Drücken Sie auf eine Zeit, dann auf „Buchen“. Der Termin erscheint in beiden Kalendern, und der Link zur Teilnahme kommt mit, meist sofort.",
         "## Eine Zeit ist weg",
         "Jemand anderes war einen Augenblick schneller. Wählen Sie eine andere Zeit; die Liste ist schon auf dem neuesten Stand.",
+        "## Nichts Passendes dabei",
+        "Drücken Sie unter den Zeiten auf „Nichts Passendes dabei?“ und sagen Sie, wann es ginge. Bitten Sie um einen Termin: Dann bekommt eine E-Mail, wer es anbietet, und bucht Sie ein oder sagt, dass es keinen gibt. Oder lassen Sie sich einmal Bescheid geben, wenn eine Zeit frei wird. Beides steht unter „Meine Termine“ und lässt sich dort zurücknehmen.",
       ],
     },
     sessions: {
@@ -24,6 +26,7 @@ export const publicGerman: PublicWords = {
       title: "Sprechzeiten und Angebote",
       paragraphs: [
         "Sprechzeiten sind die Zeiten, zu denen Sie gebucht werden können, in Ihrer eigenen Zeitzone. Belegte Zeiten in Ihrem verbundenen Kalender fallen von selbst heraus.",
+        "Wer keine passende Zeit findet, kann Sie um eine bitten. Sie bekommen eine E-Mail und finden es in „Unterricht“ unter „Wünsche“: Bieten Sie einen Termin an, sagen Sie ab oder öffnen Sie mehr Zeiten.",
         "Ein Angebot ist, was gebucht werden kann: sein Name, wie lange es dauert, ob für eine Person oder eine Gruppe, und wo man sich trifft.",
       ],
     },
@@ -81,6 +84,7 @@ export const publicGerman: PublicWords = {
       "In Ihrem Kalender liest es, wann Sie belegt sind, nicht womit. Titel, Texte und andere Personen Ihrer Einträge werden weder behalten noch gezeigt.",
       "Zugänge zu Microsoft 365, Zoom und Google werden verschlüsselt aufbewahrt, nur für das genutzt, worum Sie gebeten haben, und gelöscht, wenn Sie trennen oder Slotside in Zoom entfernen; Ihre Termine und deren Links bleiben.",
       "Von Gästen behält Slotside den Namen, die Adresse, die Zeitzone und die Sprache, und welche Plätze sie hatten. Wer wie oft nach Plätzen fragt, wird eine Stunde lang behalten, in einer Form, die niemanden nennt.",
+      "Von Zeiten, um die jemand bittet oder auf die jemand wartet, behält es, wann es ginge und was dazu geschrieben wurde, bis 30 Tage nach der Antwort.",
       "Ihre Organisation entscheidet, wie lange Termine behalten werden. Bitten Sie deren Administration um eine Kopie Ihrer Daten oder darum, sie zu löschen.",
     ],
   },

@@ -14,6 +14,8 @@ const help = {
       "Press a time, then Book. The session appears in both calendars and the join link comes with it, usually at once.",
       "## A time has gone",
       "Somebody else was a moment faster. Choose another time; the list is already up to date.",
+      "## Nothing that suits",
+      "Below the times, press Nothing that suits? and say when you could. Ask for a time, and whoever teaches it gets a mail and books you in, or tells you that there is none. Or let Slotside tell you, once, when a time opens. You find both under My sessions and can take them back there.",
     ],
   },
   sessions: {
@@ -28,6 +30,7 @@ const help = {
     title: "Hours and offerings",
     paragraphs: [
       "Hours are the times at which you can be booked, in your own time zone. Busy times in your connected calendar are taken out by themselves.",
+      "Whoever finds no time that suits can ask you for one. You get a mail, and find it in Teaching, under Wishes: offer a time, say no, or open more hours.",
       "An offering is what can be booked: its name, how long it takes, one learner or a class, and where it meets.",
     ],
   },
@@ -101,6 +104,7 @@ export const publicEnglish: PublicWords = {
       "Of your calendar it reads when you are busy, not what with. Titles, texts and other people of your appointments are neither kept nor shown.",
       "Access to Microsoft 365, Zoom and Google is kept encrypted, used only to do what you asked for, and deleted when you disconnect, or when you remove Slotside in Zoom; your sessions and their join links stay.",
       "Of guests Slotside keeps the name, the address, the zone and the language, and which seats they had. Who asks for seats how often is kept for an hour, in a form that names nobody.",
+      "Of times that somebody asks for or waits for it keeps when they could come and what they wrote, until 30 days after they were answered.",
       "Your organisation decides how long sessions are kept. Ask its administrator for a copy of your data, or to have it deleted.",
     ],
   },

@@ -21,6 +21,7 @@ export async function countWaiting(db: Database, now: Instant): Promise<WaitingW
       select 'vendors' as kind, due_at from session_sync where applied_version < desired_version and due_at <= ${at}
       union all select 'notices', due_at from session_telling where done < wanted and due_at <= ${at}
       union all select 'mails', due_at from session_notices where outcome = 'waiting' and due_at <= ${at}
+      union all select 'mails', due_at from wish_notices where outcome = 'waiting' and due_at <= ${at}
       union all select 'calendars', due_at from calendar_watches where due_at <= ${at}
       union all select 'webhooks', due_at from webhook_deliveries where state = 'waiting' and due_at <= ${at}
     ) as work on kind = what group by what order by what`.execute(db);

@@ -10,13 +10,24 @@ import type { WishWords } from "./use-wish-words.ts";
 import { WhenTheyCould } from "./when-they-could.tsx";
 import { useWithdrawWish } from "./wish-queries.ts";
 
-/** With `named` it says what it is about. */
-export function OwnWish({ wish, named = "no" }: { readonly wish: Wish; readonly named?: "yes" | "no" }): ReactNode {
+interface OwnWishProps {
+  readonly wish: Wish;
+  /** Whether it says what it is about. */
+  readonly named?: "yes" | "no";
+  /** The button that was pressed is about to go. */
+  readonly onWithdrawn: () => void;
+}
+
+export function OwnWish({ wish, named = "no", onWithdrawn }: OwnWishProps): ReactNode {
   const say = useWishWords();
   const announce = useAnnounce();
   const { go } = useNavigation();
   const withdrawing = useWithdrawWish();
   const isOpen = wish.state === "open";
+  const withdrawn = (): void => {
+    onWithdrawn();
+    announce(say("withdrawn"));
+  };
   return (
     <li className="card wish">
       {named === "yes" && <h3>{wish.offeringName}</h3>}
@@ -28,9 +39,7 @@ export function OwnWish({ wish, named = "no" }: { readonly wish: Wish; readonly 
         <Button
           size="small"
           disabledFocusable={withdrawing.isPending}
-          onClick={() =>
-            !withdrawing.isPending && withdrawing.mutate(wish.id, { onSuccess: () => announce(say("withdrawn")) })
-          }
+          onClick={() => !withdrawing.isPending && withdrawing.mutate(wish.id, { onSuccess: withdrawn })}
         >
           {say("withdraw")}
         </Button>

@@ -1,5 +1,6 @@
 /** Below one's sessions: what one waits for, and who waits for oneself. Nothing while there is nothing. */
 import { Button } from "@fluentui/react-components";
+import { useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { useNavigation } from "../navigation.tsx";
 import { useSurface } from "../surface-context.tsx";
@@ -20,15 +21,25 @@ export function OwnWishes(): ReactNode {
 
 function Mine(): ReactNode {
   const say = useWishWords();
+  const heading = useRef<HTMLHeadingElement>(null);
   // What was answered stands above, as the session that it became.
   const wishes = (useWishes("learner").data?.items ?? []).filter(({ state }) => state !== "answered");
-  if (wishes.length === 0) return null;
+  /** The focus is here when the last one has gone. */
+  const [hasWithdrawn, setHasWithdrawn] = useState(false);
+  if (wishes.length === 0 && !hasWithdrawn) return null;
+  const withdrawn = (): void => {
+    setHasWithdrawn(true);
+    heading.current?.focus();
+  };
   return (
     <section className="wishes" aria-labelledby="own-wishes">
-      <h2 id="own-wishes">{say("ownTitle")}</h2>
+      <h2 id="own-wishes" tabIndex={-1} ref={heading}>
+        {say("ownTitle")}
+      </h2>
+      {wishes.length === 0 && <p className="quiet">{say("withdrawn")}</p>}
       <ul className="cards">
         {wishes.map((wish) => (
-          <OwnWish key={wish.id} wish={wish} named="yes" />
+          <OwnWish key={wish.id} wish={wish} named="yes" onWithdrawn={withdrawn} />
         ))}
       </ul>
     </section>

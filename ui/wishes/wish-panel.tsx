@@ -52,7 +52,7 @@ export function WishPanel({ onClose, ...about }: NoneSuitsProps & { readonly onC
           {waiting.length > 0 && (
             <ul className="cards">
               {waiting.map((wish) => (
-                <OwnWish key={wish.id} wish={wish} />
+                <OwnWish key={wish.id} wish={wish} onWithdrawn={() => heading.current?.focus()} />
               ))}
             </ul>
           )}

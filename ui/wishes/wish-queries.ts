@@ -19,10 +19,10 @@ export function useWishes(role: "learner" | "provider"): UseQueryResult<Page<Wis
   });
 }
 
-/** Also after it failed: somebody else may have answered. */
-function useAgain(): () => Promise<void> {
+/** Not waited for: what is said after a press comes before its card goes. */
+function useAgain(): () => void {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: ["wishes"] });
+  return () => void queries.invalidateQueries({ queryKey: ["wishes"] });
 }
 
 export function useMakeWish(): UseMutationResult<Wish, Error, MakeWish> {
@@ -51,7 +51,7 @@ export function useBookWish(wishId: string): UseMutationResult<Wish, Error, Book
     mutationFn: (booking) =>
       createWishCalls(client.calls).book(wishId, booking, { idempotencyKey: keyFor([wishId, booking]) }),
     onSuccess: () => {
-      void again();
+      again();
       for (const key of ["sessions", "slots"]) void queries.invalidateQueries({ queryKey: [key] });
     },
   });

@@ -1,5 +1,5 @@
 /** Teaching: who asks for a time, and answering them. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { ProblemScreen } from "../problem-screen.tsx";
 import { Bone, Bones, Notice } from "../screen.tsx";
@@ -16,6 +16,10 @@ export function WishesSection(): ReactNode {
   const asked = useWishes("provider");
   /** Their card goes as soon as they are answered. */
   const [answered, setAnswered] = useState<Answered>();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (answered) heading.current?.focus();
+  }, [answered]);
   if (asked.isPending) {
     return (
       <Bones label={t("loading")}>
@@ -30,7 +34,9 @@ export function WishesSection(): ReactNode {
   const { items } = asked.data;
   return (
     <section className="wishes" aria-labelledby="wishes-title">
-      <h2 id="wishes-title">{say("sectionTitle")}</h2>
+      <h2 id="wishes-title" tabIndex={-1} ref={heading}>
+        {say("sectionTitle")}
+      </h2>
       {answered && (
         <Notice tone="good" role="status" title={answered.words}>
           {answered.sessionId !== undefined && <OpenSession id={answered.sessionId} />}

@@ -120,6 +120,9 @@ describe("when no time suits", () => {
     await screen.findByText("We tell you when a time opens");
     await person.click(await button("I don’t need it any more"));
     await button("Tell me when one opens");
+    expect(document.activeElement?.textContent).toBe("Nothing that suits?");
+    await person.click(await button("Close"));
+    expect(document.activeElement?.textContent).toBe("Nothing that suits?");
     expect(sent).toMatchObject([{ path: "/api/v1/wishes/wish-1", method: "DELETE" }]);
   });
 
