@@ -98,10 +98,21 @@ export class ApiProblem extends Error {
 
 /** No answer came: the network or the server is away. What was asked may or may not have happened. */
 export class Offline extends Error {
-  constructor(cause: unknown) {
+  /** What somebody had pressed, so that it can be asked again with the same key after the page was loaded anew. */
+  readonly unanswered: Unanswered | undefined;
+  constructor(cause: unknown, unanswered?: Unanswered) {
     super("The server cannot be reached", { cause });
     this.name = "Offline";
+    this.unanswered = unanswered;
   }
+}
+
+/** A call that changes something, as plain data. */
+export interface Unanswered {
+  readonly path: string;
+  readonly method: NonNullable<Call["method"]>;
+  readonly body?: unknown;
+  readonly action: Action | ActionOnVersion;
 }
 
 /** How a client asks, for calls that are not part of it. */
@@ -288,7 +299,7 @@ function createSender(options: ClientOptions): Sender {
       response = await (options.fetch ?? fetch)(options.baseUrl + path, requestInit(call, options, bearer));
     } catch (cause) {
       if (call.signal?.aborted) throw cause;
-      throw new Offline(cause);
+      throw new Offline(cause, unansweredOf(path, call));
     }
     const serverNow = Date.parse(response.headers.get("X-Slotside-Now") ?? "");
     if (!Number.isNaN(serverNow)) aheadMs = serverNow - Date.now();
@@ -309,6 +320,10 @@ function createSender(options: ClientOptions): Sender {
   }
 
   return { send, now: () => Date.now() + aheadMs };
+}
+
+function unansweredOf(path: string, { method = "GET", body, action }: Call): Unanswered | undefined {
+  return action && { path, method, action, ...(body === undefined ? {} : { body }) };
 }
 
 function requestInit(call: Call, { surface, language }: ClientOptions, bearer: string | undefined): RequestInit {

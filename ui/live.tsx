@@ -19,11 +19,16 @@ export function LiveProvider(props: { readonly client: Client; readonly children
   const [state, setState] = useState<LiveState>("up");
   useEffect(() => {
     let stop: (() => void) | undefined;
+    function onState(next: LiveState): void {
+      // What nobody answered meanwhile is asked again, also what no change tells of.
+      if (next === "up") void queries.invalidateQueries({ predicate: (query) => query.state.error !== null });
+      setState(next);
+    }
     function follow(): void {
       stop?.();
       stop = undefined;
       if (document.visibilityState === "hidden") return;
-      stop = client.live({ onEvent: (event) => refetchAfter(event, queries), onState: setState });
+      stop = client.live({ onEvent: (event) => refetchAfter(event, queries), onState });
     }
     function onVisibility(): void {
       follow();

@@ -3,7 +3,7 @@
  * that somebody waits for.
  */
 import type { QueryClient } from "@tanstack/react-query";
-import { createClient } from "#contract/client.ts";
+import { createClient, Offline } from "#contract/client.ts";
 import type { Client } from "#contract/client.ts";
 import type { Host, HostContext } from "./host.ts";
 import { lookupKeysOf } from "./lookup-keys.ts";
@@ -19,7 +19,8 @@ import {
   slotsQuery,
   upcomingQuery,
 } from "./queries.ts";
-import { watchPerson } from "./signed-in-as.ts";
+import { keep } from "./offline/kept.ts";
+import { personIn, watchPerson } from "./signed-in-as.ts";
 
 /** A surface as one person has it: nothing of it is shared with the next one. */
 export interface Opened {
@@ -32,12 +33,23 @@ export interface Opened {
 /** Asks who somebody is, and beside that for what the first screen shows. `onOther`: the client signs somebody else in by now. */
 export function openSurface(host: Host, place: Place, onOther: () => void): Opened {
   const queries = createQueries();
+  let whose = host.person?.current();
+  const getToken: Host["getToken"] = async (request) => {
+    const token = await host.getToken(request);
+    whose = personIn(token) ?? host.person?.current();
+    return token;
+  };
+  const nextPerson = (): void => {
+    keep("schedule", undefined);
+    onOther();
+  };
   const client = createClient({
     baseUrl: "",
     surface: host.surface,
     language: host.context.current().locale,
-    getToken: watchPerson((request) => host.getToken(request), onOther, host.person),
+    getToken: watchPerson(getToken, nextPerson, host.person),
   });
+  outlastReloads(queries, () => whose);
   void queries.prefetchQuery(meQuery(client));
   if (place.screen === "book") void askForTimes(client, queries, place);
   if (place.screen === "sessions") void queries.prefetchInfiniteQuery(upcomingQuery(client));
@@ -49,6 +61,24 @@ export function openSurface(host: Host, place: Place, onOther: () => void): Open
     });
   return { client, queries, place };
 }
+
+/** Loaded once the first screen is calm, or when it turns out that nobody answers. */
+function outlastReloads(queries: QueryClient, whose: () => string | undefined): void {
+  const loaded = async () => await import("./offline/kept-schedule.ts");
+  const begin = (): void => void loaded().then(({ keepSchedule }) => keepSchedule(queries, whose), ignore);
+  setTimeout(begin, keepAfterMs);
+  const stop = queries.getQueryCache().subscribe(() => {
+    const me = queries.getQueryState(["me"]);
+    if (me?.data !== undefined) return stop();
+    if (!(me?.fetchFailureReason instanceof Offline)) return;
+    stop();
+    void loaded().then(({ bringBack }) => bringBack(queries, whose()), ignore);
+  });
+}
+
+/** What is kept is a help: without it a page is as it was. */
+const ignore = (): void => undefined;
+const keepAfterMs = 2_000;
 
 type BookPlace = Extract<Place, { readonly screen: "book" }>;
 

@@ -227,10 +227,10 @@ type Stand = <T, Carried extends Action>(press: Press<Carried>, act: (action: Ca
 
 /** What is pressed outlasts a gap of the network. What that takes is loaded once the first screen is calm; before that it is tried once. */
 export function useStanding(): Stand {
-  const { client } = useSurface();
+  const { client, me } = useSurface();
   return async (press, act) => {
     const loaded = await import("./standing-actions.ts").catch(() => undefined);
-    return loaded ? loaded.stand(client, press, act) : act(press.action);
+    return loaded ? loaded.stand(client, { ...press, whose: me.id }, act) : act(press.action);
   };
 }
 

@@ -39,7 +39,7 @@ export function watchPerson(getToken: GetToken, onOther: () => void, person?: Wa
 }
 
 /** Who it says it is for; `undefined` for a token that says nothing to us. */
-function personIn(token: string): string | undefined {
+export function personIn(token: string): string | undefined {
   try {
     const [, payload = ""] = token.split(".");
     const claims = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))) as {

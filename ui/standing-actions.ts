@@ -1,10 +1,12 @@
 /** What people did stands: it waits out a gap of the network, and a change of the session that they need not know of. */
 import { useSyncExternalStore } from "react";
+import type { QueryClient } from "@tanstack/react-query";
 import { ApiProblem, Offline } from "#contract/client.ts";
-import type { Action, Client } from "#contract/client.ts";
+import type { Action, Client, Unanswered } from "#contract/client.ts";
 import type { Session } from "#contract/sessions.ts";
 import { createWatched } from "./host.ts";
 import type { Watched } from "./host.ts";
+import { forgetWaiting, keepWaiting, waitingOf } from "./offline/kept-presses.ts";
 import { useSurface } from "./surface-context.tsx";
 
 /** One action that waits for the network, or could not be done once it was back. */
@@ -48,6 +50,8 @@ export interface Press<Carried extends Action> extends Named {
   readonly seen?: Session;
   /** Whether the person still sees where it was pressed, and is told there; absent = they do. */
   readonly isWatched?: () => boolean;
+  /** Id of the person, so that it outlasts a reload of the page; absent = it does not. */
+  readonly whose?: string;
 }
 
 /**
@@ -57,18 +61,26 @@ export interface Press<Carried extends Action> extends Named {
  */
 export function stand<T, Carried extends Action>(
   client: Client,
-  { does, name, action, seen, isWatched }: Press<Carried>,
+  { does, name, action, seen, isWatched, whose }: Press<Carried>,
   act: (action: Carried) => Promise<T>,
 ): Promise<T> {
   const attempt = (): Promise<T> => (seen ? onLatest(seen, action, act) : act(action));
-  return standUntilAnswered(outboxOf(client), { does, name, isWatched }, attempt);
+  const onWaiting = ({ unanswered }: Offline): void => {
+    if (unanswered && whose !== undefined) keepWaiting({ whose, does, name, unanswered, ...(seen ? { seen } : {}) });
+  };
+  underWayFor(client).add(action.idempotencyKey);
+  const about = { does, name, isWatched, onWaiting };
+  return standUntilAnswered(outboxOf(client), about, attempt).finally(() => forgetWaiting(action.idempotencyKey));
 }
 
-type Watching = Named & { readonly isWatched: (() => boolean) | undefined };
+interface Watching extends Named {
+  readonly isWatched: (() => boolean) | undefined;
+  readonly onWaiting: (error: Offline) => void;
+}
 
 async function standUntilAnswered<T>(
   outbox: Outbox,
-  { isWatched = () => true, ...about }: Watching,
+  { isWatched = () => true, onWaiting, ...about }: Watching,
   act: () => Promise<T>,
 ): Promise<T> {
   let id: number | undefined;
@@ -81,6 +93,7 @@ async function standUntilAnswered<T>(
     } catch (error) {
       if (error instanceof Offline) {
         id ??= lastId += 1;
+        onWaiting(error);
         const waited = await waitAWhile(pauseMs, (dismiss) =>
           outbox.set([...without(), { ...about, id: id as number, state: "waiting", dismiss }]),
         );
@@ -95,6 +108,37 @@ async function standUntilAnswered<T>(
       throw error;
     }
   }
+}
+
+/** Where the page was loaded anew meanwhile: goes on with what this person had pressed before, with the same keys. */
+export function resumeStanding({ client, queries, whose }: Resuming): void {
+  for (const { does, name, seen, unanswered } of waitingOf(whose)) {
+    const { path, method, body, action } = unanswered;
+    if (underWayFor(client).has(action.idempotencyKey)) continue;
+    // Nobody is where it was pressed any more, so a refusal is told here.
+    const press = { does, name, action, whose, isWatched: () => false, ...(seen ? { seen } : {}) };
+    const again = (carried: Unanswered["action"]): Promise<unknown> =>
+      client.calls.send(path, { method, action: carried, ...(body === undefined ? {} : { body }) });
+    stand(client, press, again).then(
+      () => void queries.invalidateQueries(),
+      () => undefined,
+    );
+  }
+}
+
+interface Resuming {
+  readonly client: Client;
+  readonly queries: QueryClient;
+  readonly whose: string;
+}
+
+/** What goes on in this page already, by its key. */
+const underWay = new WeakMap<Client, Set<string>>();
+
+function underWayFor(client: Client): Set<string> {
+  const known = underWay.get(client) ?? new Set();
+  underWay.set(client, known);
+  return known;
 }
 
 /** Until the pause is over, the device says that there is a network, or the person gave up. */

@@ -2,18 +2,19 @@
 import { Button } from "@fluentui/react-components";
 import { useQueryClient } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
 import { Offline } from "#contract/client.ts";
 import { ActionProblem } from "../action-problem.tsx";
 import type { CatalogueSource } from "../catalogue.ts";
 import { useCatalogue } from "../catalogue.ts";
-import { timeOf } from "../format/when.ts";
+import { dayKey, shortWhen, timeOf } from "../format/when.ts";
+import type { Viewer } from "../format/when.ts";
 import { Notice } from "../screen.tsx";
 import { missingParts } from "../later.ts";
-import { useStandingActions } from "../standing-actions.ts";
+import { resumeStanding, useStandingActions } from "../standing-actions.ts";
 import type { StandingAction } from "../standing-actions.ts";
-import { useViewer, useWatched } from "../surface-context.tsx";
+import { useSurface, useViewer, useWatched } from "../surface-context.tsx";
 import { english } from "./offline-words.en.ts";
 
 const words: CatalogueSource<keyof typeof english> = {
@@ -25,15 +26,18 @@ const words: CatalogueSource<keyof typeof english> = {
 export function OfflineBar(): ReactNode {
   const say = useCatalogue(words);
   const viewer = useViewer();
+  const { client, me } = useSurface();
+  const queries = useQueryClient();
   const gap = useGap();
   const actions = useStandingActions();
+  useEffect(() => resumeStanding({ client, queries, whose: me.id }), [client, queries, me.id]);
   const isMissingParts = useWatched(missingParts) > 0;
   const isWaiting = isMissingParts || actions.some(({ state }) => state === "waiting");
   return (
     <div className="offline">
       {(gap !== undefined || isWaiting) && (
         <Notice tone="warn" role="status" title={say("gap")}>
-          {gap ? say("gapKnown", { time: timeOf(new Date(gap).toISOString(), viewer) }) : say("gapUnknown")}
+          {gap ? say("gapKnown", { time: asOf(gap, client.now(), viewer) }) : say("gapUnknown")}
         </Notice>
       )}
       {actions.map((action) => (
@@ -41,6 +45,12 @@ export function OfflineBar(): ReactNode {
       ))}
     </div>
   );
+}
+
+/** The clock alone while it is the same day. */
+function asOf(at: number, now: number, viewer: Viewer): string {
+  const [then, today] = [new Date(at).toISOString(), new Date(now).toISOString()];
+  return dayKey(then, viewer) === dayKey(today, viewer) ? timeOf(then, viewer) : shortWhen(then, viewer);
 }
 
 function Standing({ action }: { readonly action: StandingAction }): ReactNode {
