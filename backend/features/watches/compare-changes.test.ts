@@ -6,6 +6,7 @@ import type { Caller } from "../../platform/caller.ts";
 import type { CalendarEvent } from "../../ports/calendars.ts";
 import { createWatchWorld } from "../../testing/watch-world.ts";
 import type { WatchWorld } from "../../testing/watch-world.ts";
+import { noteHeard } from "./watches.store.ts";
 
 let world: WatchWorld;
 let tenant: Awaited<ReturnType<WatchWorld["newTenant"]>>;
@@ -126,6 +127,26 @@ describe("what changed in the organizer's calendar", () => {
     await world.sync(priya, id);
     expect(await read()).toMatchObject({ status: "cancelled" });
     await heard();
+    expect(await world.looksWanted(id)).toBe(0);
+  });
+
+  it("cancels it also when they were quicker than the answer that tells us the event's id", async () => {
+    const wish = { offeringId: (await read()).offeringId, startsAt: "2026-03-02T12:00:00Z" };
+    const { id: made } = (await world.call("POST /api/v1/sessions", lena, { body: wish })).body as Session;
+    const created = world.vendors.holdNext("createEvent", "after");
+    const run = world.sync(priya, made);
+    await created.reached;
+    const { id: eventId = "" } = world.vendors.events().find(({ mark }) => mark?.sessionId === made) ?? {};
+    world.vendors.deleteByHand(eventId);
+    world.changes.put(calendar, eventId, undefined);
+    const news = { connectionId: calendar, what: "changed", now: world.clock.now() } as const;
+    await world.database.transaction((tx) => noteHeard(tx, priya.scope, news));
+    await world.keep(priya, calendar);
+    created.goOn();
+    await run;
+    await world.sync(priya, made);
+    const { body } = await world.call("GET /api/v1/sessions/:id", lena, { params: { id: made } });
+    expect(body).toMatchObject({ status: "cancelled" });
     expect(await world.looksWanted(id)).toBe(0);
   });
 

@@ -11,7 +11,7 @@ import type { ChangedEvent } from "../../ports/calendar-changes.ts";
 import type { CalendarEvent } from "../../ports/calendars.ts";
 import { requestLook } from "../sync/request-sync.ts";
 import type { RequestSyncDeps } from "../sync/request-sync.ts";
-import { findHeardAnswers, findOwnEvents, saveEtag } from "./own-events.store.ts";
+import { findBeingMade, findHeardAnswers, findOwnEvents, saveEtag } from "./own-events.store.ts";
 import type { OwnEvent, StandingEvent } from "./own-events.store.ts";
 import type { MovedCopies } from "./read-moved-copies.ts";
 
@@ -64,6 +64,10 @@ export async function compareChanges(deps: CompareDeps, tx: Tx, scope: TenantSco
     else if (change.event && event.eventId === change.eventId && change.event.etag !== event.etag)
       await saveEtag(tx, scope, { sessionId: event.sessionId, etag: change.event.etag });
   }
+  // What is gone was perhaps made a moment ago, and its id is not known here yet.
+  if (changes.some((change) => change.event === undefined && !own.has(change)))
+    for (const sessionId of await findBeingMade(tx, scope, { connectionId, now: deps.clock.now() }))
+      toLookAt.add(sessionId);
   const listed = new Set(changes.map(({ eventId }) => eventId));
   for (const { eventId, sessionId } of stood) if (!listed.has(eventId)) toLookAt.add(sessionId);
   for (const copy of moved.byInvited) await deps.onCopyMoved(tx, { scope, ...copy });

@@ -111,6 +111,28 @@ export async function findStandingEvents(
   return rows.flatMap(({ eventId, sessionId }) => (eventId === null ? [] : [{ eventId, sessionId }]));
 }
 
+/** Sessions whose event is being made in this calendar right now: its create was asked for, and its id is not known yet. */
+export async function findBeingMade(
+  db: Database,
+  scope: TenantScope,
+  { connectionId, now }: { readonly connectionId: string; readonly now: Instant },
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("session_events")
+    .innerJoin("session_sync", (join) =>
+      join
+        .onRef("session_sync.tenant_id", "=", "session_events.tenant_id")
+        .onRef("session_sync.session_id", "=", "session_events.session_id"),
+    )
+    .select("session_events.session_id as sessionId")
+    .where("session_events.tenant_id", "=", scope.tenantId)
+    .where("connection_id", "=", connectionId)
+    .where("event_id", "is", null)
+    .where("leased_until", ">", new Date(now))
+    .execute();
+  return rows.map(({ sessionId }) => sessionId);
+}
+
 /** What was last heard of everybody's answers to these sessions from the organizer's event, by session and lower-case address. */
 export async function findHeardAnswers(
   db: Database,
