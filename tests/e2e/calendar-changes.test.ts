@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import type { Session } from "#contract/sessions.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { countPresses, type Presses } from "#tests/support/presses.ts";
 import { actAs, book, eventually, mailboxOf, timesOf, type Actor, type LookedAtEvent } from "#tests/support/people.ts";
 import { startProduct, type RunningProduct } from "#tests/support/running-product.ts";
 
@@ -27,10 +28,14 @@ describe("what people do in their calendars", () => {
 
   it("a drag in Outlook reaches the database and an open Teams tab, which says who moved it", async () => {
     const { session, event } = await booked("Mentoring", 0);
-    const { page, tab } = await openSession(session.reference);
+    const { page, tab, presses } = await openSession(session.reference);
     const [databaseMs, tabMs] = await dragged(tab, { session, event, byMs: 30 * 60_000 });
     console.info(`a drag reached the database after ${ms(databaseMs)} and the open tab after ${ms(tabMs)}`);
-    await tab.getByText(/^Moved by Priya Raman in Outlook: from /).waitFor();
+    const explanation = tab.getByText(/^Moved by Priya Raman in Outlook: from /);
+    await explanation.first().waitFor();
+    expect(await explanation.count()).toBe(1);
+    console.info(presses.line("a drag in Outlook, explained once in the open tab"));
+    expect(presses.words).toEqual([]);
     const moved = await read(session.id);
     expect(moved.changes.at(-1)).toMatchObject({ source: "calendar", by: "Priya Raman" });
     expect(await organizerEvent(session.reference)).toMatchObject({ id: event.id, joinUrl: event.joinUrl });
@@ -111,13 +116,14 @@ describe("what people do in their calendars", () => {
     return Promise.all([inDatabase, inTab]);
   }
 
-  async function openSession(reference: string): Promise<{ page: Page; tab: FrameLocator }> {
+  async function openSession(reference: string): Promise<{ page: Page; tab: FrameLocator; presses: Presses }> {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 900 } });
+    const presses = await countPresses(context);
     const page = await context.newPage();
     await page.goto(`${running.origins.teams}/?as=lena&subPageId=${encodeURIComponent(`session/${reference}`)}`);
     const tab = page.frameLocator("iframe");
     await tab.getByText(reference).first().waitFor();
-    return { page, tab };
+    return { page, tab, presses };
   }
 
   async function control(method: string, path: string, body?: unknown): Promise<unknown> {

@@ -10,6 +10,8 @@ export interface Keyboard {
   /** Presses keys one after the other, and waits until the stop with this name has the focus. */
   press(keys: readonly string[], until: RegExp): Promise<void>;
   type(text: string): Promise<void>;
+  /** Where the keys pressed since it was last asked for began, by the names of the stops: as many as keys. */
+  trail(): readonly string[];
 }
 
 /** `frame` is the app within its host's page. */
@@ -17,6 +19,11 @@ export async function useKeyboard(page: Page, frame: FrameLocator): Promise<Keyb
   const body = await frame.locator("body").elementHandle();
   if (!body) throw new Error("There is no app in the host's page");
   const read = () => body.evaluate(readStop);
+  let trail: string[] = [];
+  const press = async (key: string): Promise<void> => {
+    trail.push(`${(await read()).name.slice(0, 30)} ${key}`);
+    await page.keyboard.press(key);
+  };
   return {
     async to(name, way = "on") {
       const passed: string[] = [];
@@ -27,12 +34,12 @@ export async function useKeyboard(page: Page, frame: FrameLocator): Promise<Keyb
           throw new Error(`${stop.name} has the focus and does not show it`);
         if (name.test(stop.name)) return;
         passed.push(stop.name);
-        await page.keyboard.press(way === "on" ? "Tab" : "Shift+Tab");
+        await press(way === "on" ? "Tab" : "Shift+Tab");
       }
       throw new Error(`${name} is not reached by the keyboard, only ${[...new Set(passed)].join(" | ")}`);
     },
     async press(keys, until) {
-      for (const key of keys) await page.keyboard.press(key);
+      for (const key of keys) await press(key);
       let name = "";
       for (const limit = Date.now() + 10_000; Date.now() < limit;) {
         ({ name } = await read());
@@ -41,12 +48,18 @@ export async function useKeyboard(page: Page, frame: FrameLocator): Promise<Keyb
       throw new Error(`after ${keys.join(", ")} the focus is on “${name}” instead of ${until}`);
     },
     type: (text) => page.keyboard.type(text),
+    trail: () => {
+      const walked = trail;
+      trail = [];
+      return walked;
+    },
   };
 }
 
 /** In the page: what has the focus, as it is named, and whether that can be seen. */
 function readStop(body: Node): { readonly name: string; readonly isSeen: boolean } {
   const at = body.ownerDocument?.activeElement;
+  if (!body.ownerDocument?.hasFocus()) return { name: "(outside)", isSeen: true };
   if (!(at instanceof HTMLElement) || at === body) return { name: "", isSeen: true };
   const [label] = "labels" in at ? [...((at as HTMLInputElement).labels ?? [])] : [];
   const name = at.getAttribute("aria-label") ?? label?.textContent ?? at.textContent ?? "";
