@@ -152,7 +152,13 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
       .click();
     await pane.getByRole("button", { name: "Move session" }).click();
     await pane.getByRole("heading", { name: "Moved" }).waitFor();
+    await answered(pane);
     await page.context().close();
+  }
+
+  /** What shows at once has been done, so that it could be taken back. */
+  async function answered(frame: FrameLocator): Promise<void> {
+    await frame.getByText(/^Being saved/).waitFor({ state: "detached" });
   }
 
   async function cancelInZoom(reference: string): Promise<void> {
@@ -176,6 +182,7 @@ describe("booking in Teams, moving in Outlook and cancelling in Zoom", () => {
     await panel.getByRole("button", { name: "Cancel session" }).click();
     await panel.getByRole("button", { name: "Cancel session" }).last().click();
     await panel.getByRole("heading", { name: "Session cancelled" }).waitFor();
+    await answered(panel);
     await page.context().close();
   }
 

@@ -26,7 +26,7 @@ export function SecondThoughts({ session, onUndone }: ThoughtsProps): ReactNode 
   const leftMs = useTimeLeft(session.undoUntil);
   const undoing = useUndoChange(session.id);
   const { undoUntil, version } = session;
-  const { change: standing } = useChanges(session);
+  const { change: standing, shown } = useChanges(session);
   /** Undo was pressed before there was anything to take back: the version that was shown then. */
   const [early, setEarly] = useState<number>();
   const undo = (): void => {
@@ -42,8 +42,8 @@ export function SecondThoughts({ session, onUndone }: ThoughtsProps): ReactNode 
     return <ActionFailed error={undoing.error} session={session} />;
   const isBusy = undoing.isPending || early !== undefined;
   if (!standing && (undoUntil === undefined || (leftMs <= 0 && !undoing.isPending))) return null;
-  const isCounted = standing !== undefined || leftMs <= countedMs;
-  const [hint, word] = isCounted ? (["undoHint", "undo"] as const) : wordsOf(session);
+  const isCounted = standing ? standing.does === "move" : leftMs <= countedMs;
+  const [hint, word] = isCounted ? (["undoHint", "undo"] as const) : wordsOf(shown);
   return (
     <div className="notice second-thoughts">
       {/* Read out once: the seconds tick outside of it. */}
@@ -68,7 +68,7 @@ export function SecondThoughts({ session, onUndone }: ThoughtsProps): ReactNode 
 }
 
 /** A longer time is given to what was cancelled, and to what was moved where nobody shows an Undo. */
-const wordsOf = ({ status }: Session): readonly [WordKey, WordKey] =>
+const wordsOf = ({ status }: Pick<Session, "status">): readonly [WordKey, WordKey] =>
   status === "cancelled" ? ["restoreHint", "restore"] : ["putBackHint", "putBack"];
 
 /** Milliseconds until then by the server's clock, drawn again each second near the end; 0 when it is over. */

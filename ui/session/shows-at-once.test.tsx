@@ -144,7 +144,7 @@ describe("a cancellation that is not answered yet", () => {
     const answered = later<Session>();
     await cancel({ cancelSession: () => answered.answer });
     expect(await screen.findByRole("heading", { name: "Session cancelled" })).toBeTruthy();
-    expect(screen.getByRole("button", { name: "Undo" })).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Restore session" })).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Join meeting" })).toBeNull();
     await answered.refuse(refusal("cutoff_passed"));
     expect((await screen.findByRole("alert")).textContent).toContain("It is too late to change this session here.");
