@@ -1,7 +1,7 @@
 /** How bright Outlook is, now and when it changes. */
 import { createWatched } from "#ui/host.ts";
 import type { HostTheme, Watched } from "#ui/host.ts";
-import { deviceTheme } from "#ui/themes.ts";
+import { deviceTheme, onDeviceTheme } from "#ui/themes.ts";
 
 /** Clients that know a theme say its colours; the web client leaves it out and follows the device. */
 export function watchTheme(): Watched<HostTheme> {
@@ -10,8 +10,7 @@ export function watchTheme(): Watched<HostTheme> {
     const next = outlookTheme();
     if (next !== theme.current()) theme.set(next);
   };
-  for (const wish of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
-    matchMedia(wish).addEventListener("change", look);
+  onDeviceTheme(look);
   try {
     if (Office.context.requirements.isSetSupported("Mailbox", "1.14"))
       Office.context.mailbox.addHandlerAsync(Office.EventType.OfficeThemeChanged, look);

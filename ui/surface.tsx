@@ -1,7 +1,16 @@
 /** A whole surface: waits for its host, signs in, and draws the screens. Each surface's `main.tsx` calls `mountSurface`. */
 import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
 import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
-import { StrictMode, Suspense, use, useCallback, useDeferredValue, useEffect, useState } from "react";
+import {
+  StrictMode,
+  Suspense,
+  use,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import type { Client } from "#contract/client.ts";
@@ -24,7 +33,7 @@ import { readNonce, readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { addSkipLink } from "./skip-link.ts";
 import { SurfaceProvider, useSurface, useWatched } from "./surface-context.tsx";
-import { deviceTheme, loadedTheme, themeFor } from "./themes.ts";
+import { deviceTheme, loadedTheme, onDeviceTheme, themeFor } from "./themes.ts";
 import { inEnglish, isMirrored, loadTranslate } from "./words.ts";
 import type { Translate } from "./words.ts";
 
@@ -134,12 +143,22 @@ function StartedSurface({ plan, settings, first, begin }: StartedProps): ReactNo
   }, [begin]);
   if (start.state === "ready") return <OpenSurface plan={plan} settings={settings} started={start.started} />;
   return (
-    <Themed surface={plan.surface} theme={plan.startTheme ?? deviceTheme()}>
+    <Unstarted plan={plan}>
       {start.state === "waiting" ? (
         <ShellBones label={inEnglish("loading")} />
       ) : (
         <Alone plan={plan} error={start.error} onRetry={retry} />
       )}
+    </Unstarted>
+  );
+}
+
+/** In what the device prefers, while the client has not said anything. */
+function Unstarted({ plan, children }: { readonly plan: SurfacePlan; readonly children: ReactNode }): ReactNode {
+  const device = useSyncExternalStore(onDeviceTheme, deviceTheme);
+  return (
+    <Themed surface={plan.surface} theme={plan.startTheme ?? device}>
+      {children}
     </Themed>
   );
 }

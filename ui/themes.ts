@@ -53,3 +53,11 @@ export function deviceTheme(): HostTheme {
   if (matchMedia("(forced-colors: active)").matches) return "contrast";
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
+
+/** Calls `told` each time the device prefers something else; what it answers ends that. */
+export function onDeviceTheme(told: () => void): () => void {
+  const listening = new AbortController();
+  for (const wish of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
+    matchMedia(wish).addEventListener("change", told, { signal: listening.signal });
+  return () => listening.abort();
+}

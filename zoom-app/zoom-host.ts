@@ -5,7 +5,7 @@ import type { ZoomSession } from "#contract/people.ts";
 import { createWatched, HostProblem } from "#ui/host.ts";
 import type { Host, HostContext, Watched } from "#ui/host.ts";
 import { knownLocale } from "#ui/format/known-locale.ts";
-import { deviceTheme } from "#ui/themes.ts";
+import { deviceTheme, onDeviceTheme } from "#ui/themes.ts";
 import { askConsent } from "./ask-consent.ts";
 import { capabilities } from "./capabilities.ts";
 import { answered, answerMs } from "./zoom-calls.ts";
@@ -43,7 +43,7 @@ export async function startZoom(): Promise<Host> {
   };
   onContextChange(look, bearer);
   const theme = createWatched(deviceTheme());
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => theme.set(deviceTheme()));
+  onDeviceTheme(() => theme.set(deviceTheme()));
   return {
     surface: "zoom",
     clientName: "Zoom",

@@ -30,7 +30,7 @@ const outlookScreens: readonly ScreenToTake[] = [
   outlook("mail-offer", "priya", { query: () => "&write=message", open: offeringTimes }),
   outlook("mail-offered", "priya", {
     query: () => "&write=message",
-    open: steps(offeringTimes, press(".offer .row.actions button"), shows("main textarea, main .offered, main pre")),
+    open: steps(offeringTimes, press(".offer .row.actions button"), shows("main .notice.good, main textarea")),
   }),
   outlook("invitation", "lena", { query: invitation }),
   outlook("move", "priya", { query: item, open: asks("move", ".day-tile") }),
