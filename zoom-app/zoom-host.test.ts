@@ -67,8 +67,7 @@ beforeEach(() => {
     return { ok: true, status: 200, headers: { get: () => null }, json: async () => answer };
   };
   // The SDK looks for pictures in what it sends.
-  class ImageData {}
-  Object.assign(globalThis, { chrome: { webview }, matchMedia, fetch, ImageData });
+  Object.assign(globalThis, { chrome: { webview }, matchMedia, fetch, ImageData: Uint8ClampedArray });
 });
 afterEach(() => {
   jest.useRealTimers();

@@ -199,3 +199,28 @@ describe("the room of a learner", () => {
     expect(await screen.findByText("No further date is open yet.", {}, patience)).toBeTruthy();
   });
 });
+
+describe("a session that is opened after its end", () => {
+  const over: Session = { ...lesson, startsAt: "2026-11-21T16:30:00Z", endsAt: "2026-11-21T17:30:00Z" };
+  const open = (surface: "teams" | "outlook", shown: Session, me: typeof lena = priya) =>
+    drawScreen({ screen: "session", id: over.id }, { session: async () => shown }, { me, surface });
+  const question = "This session is over. Who came?";
+
+  it.each(["teams", "outlook"] as const)("asks who teaches it who came, once, in %s", async (surface) => {
+    open(surface, over);
+    await screen.findByText(question, {}, patience);
+    expect(screen.getAllByText(question)).toHaveLength(1);
+    expect(screen.getByRole("button", { name: "Note that all 3 came" })).toBeTruthy();
+  });
+
+  it("asks nothing once it is noted, and learners never", async () => {
+    const noted = { ...over, seats: over.seats.map((seat) => ({ ...seat, state: "attended" as const })) };
+    const { unmount } = open("teams", noted);
+    await screen.findByText("Noted: 3 of 3 came.", {}, patience);
+    expect(screen.queryByText(question)).toBeNull();
+    unmount();
+    open("teams", over, { ...lena, id: "learner-0" });
+    await screen.findByRole("heading", { level: 1, name: "Yoga" }, patience);
+    expect(screen.queryByText(question)).toBeNull();
+  });
+});
