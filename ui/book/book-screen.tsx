@@ -163,14 +163,7 @@ function BookTimes(props: TimesProps): ReactNode {
   };
 
   function book(chosen: Slot, holdId: string | undefined): void {
-    const [onlyProvider] = chosen.providerIds.length === 1 ? chosen.providerIds : [];
-    const wish: BookSession = {
-      offeringId: offering.id,
-      startsAt: chosen.startsAt,
-      ...(onlyProvider === undefined ? {} : { providerId: onlyProvider }),
-      ...(note.trim() === "" ? {} : { note: note.trim() }),
-      ...(holdId === undefined ? {} : { holdId }),
-    };
+    const wish = wishFor(offering, chosen, { note: note.trim(), holdId });
     booking.mutate(wish, {
       onSuccess: ({ id }) => go({ screen: "session", id, arrived: "booked" }),
       onError: (error) => {
@@ -232,6 +225,21 @@ function BookTimes(props: TimesProps): ReactNode {
       />
     </>
   );
+}
+
+function wishFor(
+  { id: offeringId }: Offering,
+  { startsAt, providerIds }: Slot,
+  { note, holdId }: { readonly note: string; readonly holdId: string | undefined },
+): BookSession {
+  const [onlyProvider] = providerIds.length === 1 ? providerIds : [];
+  return {
+    offeringId,
+    startsAt,
+    ...(onlyProvider === undefined ? {} : { providerId: onlyProvider }),
+    ...(note === "" ? {} : { note }),
+    ...(holdId === undefined ? {} : { holdId }),
+  };
 }
 
 /** Says which time went, before the alternatives. */

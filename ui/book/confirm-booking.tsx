@@ -34,7 +34,6 @@ interface ConfirmProps {
 export function ConfirmBooking(props: ConfirmProps): ReactNode {
   const { offering, slot, provider, note, state } = props;
   const { t } = useSurface();
-  const viewer = useViewer();
   const [onlyProvider] = slot.providerIds.length === 1 ? slot.providerIds : [];
   const who = onlyProvider === undefined ? {} : { providerId: onlyProvider };
   const holdToBook = useHold({ offeringId: offering.id, startsAt: slot.startsAt, ...who });
@@ -48,13 +47,7 @@ export function ConfirmBooking(props: ConfirmProps): ReactNode {
       <h2 id="confirm-title" tabIndex={-1} ref={heading}>
         {t("confirmTitle")}
       </h2>
-      <p className="when">
-        <span>{longDay(slot.startsAt, viewer)}</span>
-        <strong>{timeRange(slot.startsAt, slot.endsAt, viewer)}</strong>
-      </p>
-      <p className="quiet">{t("timesInYours", { zone: zoneName(viewer.timeZone) })}</p>
-      <TheirTime at={slot.startsAt} other={provider && { name, timeZone: provider.timeZone }} />
-      <ClockChange at={slot.startsAt} />
+      <When slot={slot} name={name} provider={provider} />
       {wantsNote && (
         <Field label={t("note", { name })} className="note">
           <Textarea
@@ -112,6 +105,26 @@ export function ConfirmBooking(props: ConfirmProps): ReactNode {
         </>
       )}
     </section>
+  );
+}
+
+interface WhenProps extends Pick<ConfirmProps, "slot" | "provider"> {
+  readonly name: string;
+}
+
+function When({ slot, name, provider }: WhenProps): ReactNode {
+  const { t } = useSurface();
+  const viewer = useViewer();
+  return (
+    <>
+      <p className="when">
+        <span>{longDay(slot.startsAt, viewer)}</span>
+        <strong>{timeRange(slot.startsAt, slot.endsAt, viewer)}</strong>
+      </p>
+      <p className="quiet">{t("timesInYours", { zone: zoneName(viewer.timeZone) })}</p>
+      <TheirTime at={slot.startsAt} other={provider && { name, timeZone: provider.timeZone }} />
+      <ClockChange at={slot.startsAt} />
+    </>
   );
 }
 

@@ -101,7 +101,8 @@ describe("booking the same time every week", () => {
 
 describe("what does not repeat from here", () => {
   it("is a class, whose dates somebody publishes", async () => {
-    const lesson = { ...slotsAt(monday), items: [{ ...slotsAt(monday).items[0]!, sessionId: "session-1" }] };
+    const times = slotsAt(monday);
+    const lesson = { ...times, items: times.items.map((each) => ({ ...each, sessionId: "session-1" })) };
     drawScreen(
       { screen: "book" },
       { offerings: async () => [{ ...mentoring, kind: "group", dates: "published" }], slots: async () => lesson },

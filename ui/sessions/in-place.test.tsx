@@ -115,7 +115,12 @@ describe("My sessions", () => {
     const { person, all } = open([invited, { ...invited, id: "session-3" }], {
       answerSession: async (id, { response }) => {
         answers.push(`${id} ${response}`);
-        const answered = { ...invited, id, version: 4, seats: [{ ...invited.seats[0]!, rsvp: response }] };
+        const answered = {
+          ...invited,
+          id,
+          version: 4,
+          seats: invited.seats.map((seat) => ({ ...seat, rsvp: response })),
+        };
         all.set(id, answered);
         return answered;
       },
@@ -137,7 +142,7 @@ describe("My sessions", () => {
     const { person } = open([waiting], {
       leaveSeat: async ({ seatId }) => {
         left.push(seatId);
-        return { ...waiting.seats[0]!, state: "cancelled" };
+        return { id: seatId, state: "cancelled", rsvp: "none" };
       },
     });
     const leave = await screen.findByRole("button", { name: /line/i });
