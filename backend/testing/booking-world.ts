@@ -117,12 +117,7 @@ export async function createBookingWorld(on = "any") {
     /** Reminds people of what begins soon, as the worker's sweep would. */
     remind: createRemindPeople(telling),
     ...createHealthSweeps({ ...deps, mail }),
-    /** What the worker's sweeps do for those who wish for a time; `send` rejects when the worker dies. */
-    wishes: {
-      look: createLookForOpenings(telling),
-      send: () => Promise.race([createSendWishNotices(telling)(), mail.death()]),
-      forget: createForgetOldWishes(telling),
-    },
+    wishes: createWishSweeps(telling, mail),
     /** The calendars as the features see them. */
     calendars: watched.calendars,
     /** Long enough for vendors to hear of a move or a cancel. */
@@ -154,6 +149,18 @@ export async function createBookingWorld(on = "any") {
       await database.close();
       if (made !== undefined) await giveBack(made);
     },
+  };
+}
+
+/** What the worker's sweeps do for those who wish for a time; `send` rejects when the worker dies. */
+function createWishSweeps(
+  telling: Parameters<typeof createLookForOpenings>[0] & Parameters<typeof createSendWishNotices>[0],
+  mail: ReturnType<typeof createMemoryMail>,
+) {
+  return {
+    look: createLookForOpenings(telling),
+    send: () => Promise.race([createSendWishNotices(telling)(), mail.death()]),
+    forget: createForgetOldWishes(telling),
   };
 }
 

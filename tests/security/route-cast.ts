@@ -25,14 +25,7 @@ export async function castRoutes(world: ServedWorld) {
   await made(provider, { method: "PUT", path: `/api/v1/providers/${provider.id}/availability`, body: hours });
   const offeringOf = (more: object = {}): object => ({
     name: `Offering ${(names += 1)}`,
-    durationMinutes: 30,
-    incrementMinutes: 30,
-    cutoffMinutes: 0,
-    window: { type: "unlimited" },
-    // In person, so that no answer waits for vendors.
-    presence: "in_person",
-    generateUrl: false,
-    meetingVendor: "none",
+    ...usualOffering,
     providerIds: [provider.id],
     ...more,
   });
@@ -94,6 +87,17 @@ export async function castRoutes(world: ServedWorld) {
     guest: await reserve(world, course.publicUrl ?? "", (await publishedClass()).id),
   };
 }
+
+/** In person, so that no answer waits for vendors. */
+const usualOffering = {
+  durationMinutes: 30,
+  incrementMinutes: 30,
+  cutoffMinutes: 0,
+  window: { type: "unlimited" },
+  presence: "in_person",
+  generateUrl: false,
+  meetingVendor: "none",
+};
 
 type House = Awaited<ReturnType<ServedWorld["tenant"]>>;
 

@@ -75,7 +75,7 @@ export function partOfDay(at: string, viewer: Viewer): "morning" | "afternoon" |
 /** The zone as people write it: `Europe/Berlin`, `America/New York`. */
 export function zoneName(timeZone: string): string {
   const [area = "", ...places] = timeZone.replaceAll("_", " ").split("/");
-  return places.length === 0 ? area : places.reverse().join(", ");
+  return places.length === 0 ? area : places.toReversed().join(", ");
 }
 
 /** Zone of this device. */
