@@ -85,6 +85,7 @@ export const publicGerman: PublicWords = {
       "Zugänge zu Microsoft 365, Zoom und Google werden verschlüsselt aufbewahrt, nur für das genutzt, worum Sie gebeten haben, und gelöscht, wenn Sie trennen oder Slotside in Zoom entfernen; Ihre Termine und deren Links bleiben.",
       "Von Gästen behält Slotside den Namen, die Adresse, die Zeitzone und die Sprache, und welche Plätze sie hatten. Wer wie oft nach Plätzen fragt, wird eine Stunde lang behalten, in einer Form, die niemanden nennt.",
       "Von Zeiten, um die jemand bittet oder auf die jemand wartet, behält es, wann es ginge und was dazu geschrieben wurde, bis 30 Tage nach der Antwort.",
+      "Ihr eigener Browser behält eine Woche lang, was zuletzt über Ihre Termine bekannt war, damit Sie es ohne Verbindung lesen können: keine Links zu Besprechungen und keine Notizen.",
       "Ihre Organisation entscheidet, wie lange Termine behalten werden. Bitten Sie deren Administration um eine Kopie Ihrer Daten oder darum, sie zu löschen.",
     ],
   },

@@ -105,6 +105,7 @@ export const publicEnglish: PublicWords = {
       "Access to Microsoft 365, Zoom and Google is kept encrypted, used only to do what you asked for, and deleted when you disconnect, or when you remove Slotside in Zoom; your sessions and their join links stay.",
       "Of guests Slotside keeps the name, the address, the zone and the language, and which seats they had. Who asks for seats how often is kept for an hour, in a form that names nobody.",
       "Of times that somebody asks for or waits for it keeps when they could come and what they wrote, until 30 days after they were answered.",
+      "Your own browser keeps, for a week, what was last known of your sessions, so that you can read it without a connection: no links into meetings and no notes.",
       "Your organisation decides how long sessions are kept. Ask its administrator for a copy of your data, or to have it deleted.",
     ],
   },
