@@ -35,6 +35,7 @@ const answerTo = (path: string, bearer: string): unknown => {
 beforeEach(() => {
   [sent, askedWho, isOffline, status] = [[], [], false, "scheduled"];
   document.body.innerHTML = '<div id="root"></div>';
+  Object.assign(globalThis, { matchMedia: () => ({ matches: false, addEventListener: () => undefined }) });
   const fetch = async (path: string, { method, headers }: Init): Promise<object> => {
     const bearer = headers["Authorization"] ?? "";
     if (path === "/api/v1/events") return new Promise(() => undefined);
@@ -100,6 +101,21 @@ async function begin(): Promise<{
 }
 const pressCancel = async (person: ReturnType<typeof userEvent.setup>): Promise<void> =>
   person.click(screen.getByRole("button", { name: "Cancel session" }));
+
+describe("before the client has said anything", () => {
+  const usual = navigator.language;
+  const setDevice = (language: string): void =>
+    void Object.defineProperty(navigator, "language", { value: language, configurable: true });
+  afterEach(() => setDevice(usual));
+
+  it("what is wrong is said in the device's language, and so is the way past the menu", async () => {
+    setDevice("de-AT");
+    open("zoom", { silentFor: 1 });
+    await screen.findByRole("heading", { name: "The client antwortet nicht" }, patience);
+    expect(screen.getByRole("button", { name: "Zum Inhalt springen" })).toBeTruthy();
+    expect(document.documentElement.lang).toBe("de-AT");
+  });
+});
 
 describe.each(["teams", "outlook", "zoom"] as const)("in %s", (surface) => {
   it("a client that never answers is named, and trying again goes on", async () => {

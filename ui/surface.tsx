@@ -93,7 +93,7 @@ interface Started {
 
 type Start =
   | { readonly state: "waiting" }
-  | { readonly state: "failed"; readonly error: unknown }
+  | { readonly state: "failed"; readonly error: unknown; readonly t: Translate }
   | { readonly state: "ready"; readonly started: Started };
 
 interface Beginning {
@@ -107,8 +107,7 @@ async function beginWith({ plan, settings, onWords }: Beginning): Promise<Start>
   try {
     const host = await plan.start(settings);
     const { locale } = host.context.current();
-    document.documentElement.lang = locale;
-    document.documentElement.dir = isMirrored(locale) ? "rtl" : "ltr";
+    readIn(locale);
     const { set: setPerson, ...person } = createWatched(1);
     const opened = new Map<number, Opened>();
     const openFor = (who: number): Opened => {
@@ -124,8 +123,18 @@ async function beginWith({ plan, settings, onWords }: Beginning): Promise<Start>
     onWords(t);
     return { state: "ready", started: { host, t, person, openFor } };
   } catch (error) {
-    return { state: "failed", error };
+    // Whom the client says nothing of reads what their device is set to.
+    const t = await loadTranslate(navigator.language).catch(() => inEnglish);
+    readIn(navigator.language);
+    onWords(t);
+    return { state: "failed", error, t };
   }
+}
+
+/** Tells screen readers, and whatever lays out the page. */
+function readIn(locale: string): void {
+  document.documentElement.lang = locale;
+  document.documentElement.dir = isMirrored(locale) ? "rtl" : "ltr";
 }
 
 interface StartedProps {
@@ -147,7 +156,7 @@ function StartedSurface({ plan, settings, first, begin }: StartedProps): ReactNo
       {start.state === "waiting" ? (
         <ShellBones label={inEnglish("loading")} />
       ) : (
-        <Alone plan={plan} error={start.error} onRetry={retry} />
+        <Alone plan={plan} error={start.error} t={start.t} onRetry={retry} />
       )}
     </Unstarted>
   );
