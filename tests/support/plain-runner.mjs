@@ -1,6 +1,6 @@
 // Runs a test file as Node runs any program: in the worker itself, with Node's own loader. Jest's usual way gives each file a realm of its
-// own and compiles all that it needs anew, libraries and all, which took longer than most tests. What files may leave in each other's way is therefore
-// what a module keeps (hardly any does: the architecture's tests forbid the clock, ids and chance that could be kept).
+// own and compiles all that it needs anew, libraries and all, which took longer than most tests. Here libraries are loaded once in a
+// worker; the project's own modules are made anew for each file, so that what one keeps is never found by another.
 import { createRequire, registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import { setGlobals } from "./plain-globals.mjs";
@@ -12,14 +12,14 @@ const project = new URL("../../", import.meta.url).href;
 const packages = new URL("node_modules/", project).href;
 let files = 0;
 
-// A module that a zone's test file needs is one of that zone: what it keeps from its beginning was made there.
+// A module of ours that a test file needs is of that file: it is asked for under the file's number, and so is what it needs itself.
 registerHooks({
   resolve(specifier, context, next) {
     if (specifier === "@jest/globals") return { url: globals, format: "module", shortCircuit: true };
     const found = next(specifier, context);
-    const zone = /[?&](zone=[^&]+)/.exec(context.parentURL ?? "")?.[1];
+    const file = /\?file=\d+$/.exec(context.parentURL ?? "")?.[0];
     const isOurs = found.url.startsWith(project) && !found.url.startsWith(packages);
-    return zone !== undefined && isOurs ? { ...found, url: `${found.url}?${zone}` } : found;
+    return file !== undefined && isOurs ? { ...found, url: `${found.url}${file}` } : found;
   },
 });
 
@@ -41,8 +41,7 @@ export default async function runPlainly(...given) {
     unstable_shouldLoadAsEsm: () => true,
     unstable_importModule: (path) => {
       files += 1;
-      const query = timeZone === undefined ? "" : `&zone=${encodeURIComponent(timeZone)}`;
-      return import(`${pathToFileURL(path)}?file=${files}${query}`);
+      return import(`${pathToFileURL(path)}?file=${files}`);
     },
     enterTestCode: () => undefined,
     leaveTestCode: () => undefined,
