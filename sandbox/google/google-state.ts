@@ -119,7 +119,8 @@ export function openGoogleState({ snapshot }: Pick<World, "snapshot">): GoogleSt
     syncEpoch: 0,
     keys: {},
     ...kept,
-    settings: { ...firstSettings, ...kept.settings },
+    // A copy to the bottom: what is set in one stand-in must not be found in the next one of the process.
+    settings: { ...structuredClone(firstSettings), ...kept.settings },
   };
   snapshot.keep("google", () => state);
   return state;
