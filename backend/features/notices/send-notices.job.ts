@@ -2,7 +2,8 @@
  * Sends what waits. The intent is written before the channel is called, and every attempt carries the notice's own id: after a
  * crash in between it is sent once more, and mail systems can tell that it is the same message.
  */
-import { addMinutes, asInstant, dayMs, minuteMs } from "../../domain/instant.ts";
+import { retryDeliveryAt } from "../../domain/delivery-retry.ts";
+import { asInstant, dayMs, minuteMs } from "../../domain/instant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { stateOfProposal } from "../../domain/proposals.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
@@ -30,9 +31,6 @@ export interface SendDeps {
 const mostPerSweep = 20;
 /** Longer than a channel waits for all its answers together. */
 const leaseMs = 5 * minuteMs;
-const firstPauseMs = 5_000;
-const longestPauseMs = 15 * minuteMs;
-const closedPauseMinutes = 5;
 const longestTryingMs = 3 * dayMs;
 
 /** Run it every half second or so. */
@@ -103,16 +101,16 @@ async function handle(
   { notice, fault }: { readonly notice: LeasedNotice; readonly fault: DeliveryFault },
 ): Promise<void> {
   const now = deps.clock.now();
-  if (fault.hope === "never") return settle(deps, scope, { notice, outcome: "failed", reason: "refused" });
-  const isClosed = fault.hope === "closed";
+  const { hope } = fault;
+  if (hope === "never") return settle(deps, scope, { notice, outcome: "failed", reason: "refused" });
+  const isClosed = hope === "closed";
   if (!isClosed && now - notice.at > longestTryingMs) {
     return settle(deps, scope, { notice, outcome: "failed", reason: "no_answer" });
   }
-  const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(notice.attempts - 1, 12));
   await deps.database.transaction(async (tx) => {
     await postponeNotice(tx, scope, {
       id: notice.id,
-      dueAt: isClosed ? addMinutes(now, closedPauseMinutes) : asInstant(now + pauseMs),
+      dueAt: retryDeliveryAt(hope, { now, attempts: notice.attempts }),
       reason: isClosed ? "not_set_up" : "no_answer",
       inDoubt: notice.wasInDoubt || fault.mayHaveArrived === "yes" ? "yes" : "no",
     });

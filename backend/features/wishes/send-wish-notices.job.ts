@@ -2,7 +2,8 @@
  * Sends what is to be told of wishes, by the channels of all notices. The intent was written before; every attempt carries the notice's
  * own id, so that after a crash, or an answer that was lost, mail systems can tell that it is the same message.
  */
-import { addMinutes, asInstant, minuteMs } from "../../domain/instant.ts";
+import { retryDeliveryAt } from "../../domain/delivery-retry.ts";
+import { asInstant, minuteMs } from "../../domain/instant.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
 import { mintTenantScope } from "../../platform/tenant-scope.ts";
@@ -23,9 +24,6 @@ export interface SendWishDeps {
 const mostPerSweep = 20;
 /** Longer than a channel waits for all its answers together. */
 const leaseMs = 5 * minuteMs;
-const firstPauseMs = 5_000;
-const longestPauseMs = 15 * minuteMs;
-const closedPauseMinutes = 5;
 
 /** Run it every second or so. */
 export function createSendWishNotices(deps: SendWishDeps): () => Promise<void> {
@@ -57,11 +55,11 @@ async function send(deps: SendWishDeps, scope: TenantScope, notice: LeasedWishNo
   } catch (thrown) {
     if (!(thrown instanceof DeliveryFault)) throw thrown;
     log.warn({ err: thrown, noticeId: id }, "a notice of a wish was not delivered");
-    if (thrown.hope === "never") return settle("failed", "refused");
-    const isClosed = thrown.hope === "closed";
-    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(notice.attempts - 1, 12));
-    const dueAt = isClosed ? addMinutes(clock.now(), closedPauseMinutes) : asInstant(clock.now() + pauseMs);
-    return postponeWishNotice(database.db, scope, { id, dueAt, reason: isClosed ? "not_set_up" : "no_answer" });
+    const { hope } = thrown;
+    if (hope === "never") return settle("failed", "refused");
+    const dueAt = retryDeliveryAt(hope, { now: clock.now(), attempts: notice.attempts });
+    const reason = hope === "closed" ? "not_set_up" : "no_answer";
+    return postponeWishNotice(database.db, scope, { id, dueAt, reason });
   }
   await settle("sent");
 }
