@@ -21,10 +21,13 @@ const learner: PersonNow = {
   isOn: true,
   line: "no",
   inCalendar: "no",
+  isOver: false,
   isActor: false,
+  knowsByDoing: false,
   told: undefined,
   newEntryUid: "new@slotside",
 };
+const gone = { isOn: false, isOver: true } as const;
 const plan = (what: { session?: Partial<SessionNow>; person?: Partial<PersonNow>; told?: Partial<Told> }): string => {
   const before = what.told === undefined ? undefined : { ...told, ...what.told };
   const { news } = planForPerson({ ...session, ...what.session }, { ...learner, told: before, ...what.person });
@@ -105,6 +108,18 @@ describe("what somebody has to hear", () => {
     ],
     ["it is off, and they were told so", { told: { isOn: false }, person: { isOn: false } }, "nothing"],
     ["it is off, and they never knew of it", { person: { isOn: false } }, "nothing"],
+    [
+      "they booked it, and somebody else called it off",
+      { person: { ...gone, knowsByDoing: true } },
+      "cancelled message",
+    ],
+    [
+      "they got in line, and somebody else called it off",
+      { person: { ...gone, line: "called_off", knowsByDoing: true } },
+      "cancelled message",
+    ],
+    ["they booked it and called it off", { person: { ...gone, knowsByDoing: true, isActor: true } }, "nothing"],
+    ["they offered a date that nobody takes yet", { person: { isOn: false, knowsByDoing: true } }, "nothing"],
     ["a seat is offered", { person: { isOn: false, offeredUntil: at(8) } }, "offer message"],
     [
       "the same seat is offered still",
@@ -131,7 +146,9 @@ describe("what somebody has to hear", () => {
       part: fc.constantFrom("provider", "learner"),
       isOn: fc.boolean(),
       inCalendar: fc.constantFrom("own", "invited", "no"),
+      isOver: fc.boolean(),
       isActor: fc.boolean(),
+      knowsByDoing: fc.boolean(),
       newEntryUid: fc.constant("new@slotside"),
     } as const);
     const someLine = fc.constantFrom(

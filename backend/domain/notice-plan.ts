@@ -33,6 +33,8 @@ export interface PersonNow {
   readonly part: "provider" | "learner";
   /** Takes part in a session that takes place. */
   readonly isOn: boolean;
+  /** The session is called off, or their seat is given up. */
+  readonly isOver: boolean;
   /** A free seat is kept for them until then. */
   readonly offeredUntil?: Instant | undefined;
   /** Whether they wait for a seat, offered or not; `called_off`: they did, for what does not take place. */
@@ -41,6 +43,8 @@ export interface PersonNow {
   readonly inCalendar: "own" | "invited" | "no";
   /** Whether they made the change themselves. */
   readonly isActor: boolean;
+  /** Whether they made this change or one that nobody was told of before it: what they booked themselves they know of. */
+  readonly knowsByDoing: boolean;
   readonly told: Told | undefined;
   /** For their first calendar file. */
   readonly newEntryUid: string;
@@ -72,6 +76,10 @@ export function planForPerson(session: SessionNow, person: PersonNow): PersonPla
   const { told } = person;
   if (person.isOn) return planOn(session, person);
   if (told?.isOn) return planOff(told, person);
+  if (!told && person.isOver && person.line !== "waits" && person.knowsByDoing && !person.isActor) {
+    const isInLine = person.line === "called_off";
+    return { news: { kind: "cancelled", through: "message", isInLine }, told: { ...toldNothing, ...factsOf(session) } };
+  }
   if (person.offeredUntil !== undefined && person.offeredUntil !== told?.offeredUntil) {
     const after = { ...(told ?? toldNothing), ...factsOf(session), offeredUntil: person.offeredUntil, isInLine: true };
     return { news: { kind: "offer", through: "message" }, told: after };

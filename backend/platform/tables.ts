@@ -267,6 +267,7 @@ export interface Tables
     waiting_since: Date;
     by_person_id: string | null;
     by_name: string | null;
+    known_to: Generated<readonly string[]>;
     attempts: Generated<number>;
   };
   told: {

@@ -61,7 +61,7 @@ export async function recordChange(deps: ChangeDeps, tx: Tx, change: RecordedCha
   });
   if (change.vendors === "concerned") await requestSync(deps, tx, { scope, sessionId });
   if (change.vendors === "concerned later") await requestSyncLater(deps, tx, { scope, sessionId });
-  const actor = by.personId === undefined ? undefined : { personId: by.personId, displayName: by.displayName };
+  const actor = by.personId === undefined ? "system" : { personId: by.personId, displayName: by.displayName };
   await requestTelling(deps, tx, { scope, sessionId, by: actor });
   await noteSessionChange(deps, tx, { scope, sessionId });
   await deps.live.announce(tx, {

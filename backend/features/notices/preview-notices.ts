@@ -71,9 +71,12 @@ function standingAfter(about: {
   return {
     part: seat ? "learner" : "provider",
     isOn,
+    isOver: change === "cancelled",
     line: !waits ? "no" : change === "moved" ? "waits" : "called_off",
     inCalendar: isOn ? placeInCalendar(subject, to) : "no",
     isActor,
+    // Looked at only where nothing was told yet: half a second after a booking.
+    knowsByDoing: false,
     told: row?.told,
     newEntryUid: "",
   };

@@ -6,7 +6,7 @@ import { markUntold } from "./telling.store.ts";
 
 /**
  * Once per change of a session, and whenever its vendors settled or were put off. Cheap, and harmless when there is nothing to
- * tell. `by` is who made the change; absent = nobody in particular, or no change.
+ * tell. `by` is who made the change; `system` = it happened by itself, absent = there was none.
  */
 export async function requestTelling(
   deps: { readonly clock: Clock },
@@ -14,7 +14,7 @@ export async function requestTelling(
   wanted: {
     readonly scope: TenantScope;
     readonly sessionId: string;
-    readonly by?: { readonly personId: string; readonly displayName: string } | undefined;
+    readonly by?: { readonly personId: string; readonly displayName: string } | "system";
   },
 ): Promise<void> {
   const { scope, sessionId, by } = wanted;

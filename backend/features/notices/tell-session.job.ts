@@ -95,7 +95,8 @@ async function tell(
   const pieces: Piece[] = [];
   for (const each of untold) {
     const subject = subjects.get(each.sessionId);
-    if (subject && subject.endsAt > now) pieces.push(...(await planSubject(deps, tx, { scope, subject, by: each.by })));
+    if (subject && subject.endsAt > now)
+      pieces.push(...(await planSubject(deps, tx, { scope, subject, untold: each })));
     await markTold(tx, scope, each);
   }
   for (const together of byPersonAndKind(pieces)) await record(deps, tx, { scope, together, at: now });
@@ -114,8 +115,9 @@ function isTime(untold: Untold, subject: Subject | undefined, now: Instant): boo
 async function planSubject(
   deps: TellDeps,
   tx: Tx,
-  { scope, subject, by }: { readonly scope: TenantScope; readonly subject: Subject; readonly by: Actor | undefined },
+  { scope, subject, untold }: { readonly scope: TenantScope; readonly subject: Subject; readonly untold: Untold },
 ): Promise<readonly Piece[]> {
+  const { by, knownTo } = untold;
   const known = new Map((await loadTold(tx, scope, subject.id)).map((row) => [row.personId, row]));
   const { vendors } = subject;
   const facts = factsOf(subject);
@@ -126,7 +128,8 @@ async function planSubject(
     // Guests are invited by no calendar.
     const session = { ...facts, calendarFollows: calendarFollows && to.guestOf === undefined };
     const isActor = by?.personId === to.personId;
-    const standing = { ...standingOf(subject, to), isActor, newEntryUid: `${deps.ids.next()}@slotside` };
+    const knowsByDoing = knownTo.includes(to.personId);
+    const standing = { ...standingOf(subject, to), isActor, knowsByDoing, newEntryUid: `${deps.ids.next()}@slotside` };
     let { news, told } = planForPerson(session, { ...standing, told: row?.told });
     let before = row?.told;
     while (news && told) {
@@ -177,9 +180,11 @@ function standingOf(subject: Subject, { personId, address }: Recipient) {
   const stands = isOn ? isCurrent : event !== undefined;
   const inCalendar = !stands ? "no" : event?.ownerId === personId ? "own" : isInvited ? "invited" : "no";
   const waits = !isProvider && seat !== undefined && isWaiting(seat);
+  const isOver = status === "cancelled" || (!isProvider && seat?.state === "cancelled");
   return {
     part: seat ? ("learner" as const) : ("provider" as const),
     isOn,
+    isOver,
     line: !waits ? "no" : status === "cancelled" ? "called_off" : "waits",
     inCalendar,
     offeredUntil: status === "scheduled" ? seat?.offeredUntil : undefined,

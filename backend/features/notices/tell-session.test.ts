@@ -134,6 +134,19 @@ describe("with the organizer's calendar connected", () => {
     await settle(session);
     expect(await recordOf(session)).toEqual([]);
   });
+
+  it("what the provider called off before anybody was told is told to who had booked it, once", async () => {
+    const { provider, learner, offering } = await pair("calendar connected");
+    const body = { offeringId: offering.id, startsAt: "2026-03-08T12:00:00Z" };
+    const session = (await world.call("POST /api/v1/sessions", learner, { body })).body as Session;
+    await world.sync(ada, session.id);
+    await cancel(provider, session);
+    await settle(session);
+    await settle(session);
+    expect(subjectsOf(learner)).toEqual(["Cancelled: Mentoring, Sun, 8 Mar 2026, 13:00"]);
+    expect(subjectsOf(provider)).toEqual([]);
+    expect(await recordOf(session)).toEqual([`${learner.displayName}: cancelled by email, sent`]);
+  });
 });
 
 describe("with nothing connected", () => {

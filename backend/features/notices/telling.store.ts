@@ -15,19 +15,22 @@ export interface Actor {
 export async function markUntold(
   tx: Tx,
   scope: TenantScope,
-  news: { readonly sessionId: string; readonly by: Actor | undefined; readonly now: Instant },
+  news: { readonly sessionId: string; readonly by: Actor | "system" | undefined; readonly now: Instant },
 ): Promise<void> {
   const now = new Date(news.now);
-  const by = news.by ? { by_person_id: news.by.personId, by_name: news.by.displayName } : {};
+  const person = news.by === "system" ? undefined : news.by;
+  const by = news.by ? { by_person_id: person?.personId ?? null, by_name: person?.displayName ?? null } : {};
+  const knownTo = person ? [person.personId] : [];
   const first = { wanted: 1, done: 0, due_at: now, waiting_since: now, by_person_id: null, by_name: null, ...by };
   await tx
     .insertInto("session_telling")
-    .values({ tenant_id: scope.tenantId, session_id: news.sessionId, ...first })
+    .values({ tenant_id: scope.tenantId, session_id: news.sessionId, ...first, known_to: knownTo })
     .onConflict((conflict) =>
       conflict.columns(["tenant_id", "session_id"]).doUpdateSet({
         wanted: sql`session_telling.wanted + 1`,
         waiting_since: sql`case when session_telling.done < session_telling.wanted then session_telling.waiting_since
           else ${now}::timestamptz end`,
+        known_to: sql`session_telling.known_to || excluded.known_to`,
         due_at: now,
         attempts: 0,
         ...by,
@@ -57,6 +60,8 @@ export interface Untold {
   readonly wanted: number;
   readonly waitingSince: Instant;
   readonly by: Actor | undefined;
+  /** Who made any of these changes. */
+  readonly knownTo: readonly string[];
 }
 
 /**
@@ -66,7 +71,7 @@ export interface Untold {
 export async function lockUntold(tx: Tx, scope: TenantScope, sessionId: string): Promise<readonly Untold[]> {
   const rows = await tx
     .selectFrom("session_telling")
-    .select(["session_id", "wanted", "waiting_since", "by_person_id", "by_name"])
+    .select(["session_id", "wanted", "waiting_since", "by_person_id", "by_name", "known_to"])
     .where("tenant_id", "=", scope.tenantId)
     .where(
       sql<boolean>`(session_id = ${sessionId}::uuid or session_id in (
@@ -81,6 +86,7 @@ export async function lockUntold(tx: Tx, scope: TenantScope, sessionId: string):
     sessionId: row.session_id,
     wanted: row.wanted,
     waitingSince: asInstant(row.waiting_since.getTime()),
+    knownTo: row.known_to,
     by: row.by_person_id === null ? undefined : { personId: row.by_person_id, displayName: row.by_name ?? "" },
   }));
   return untold.some((each) => each.sessionId === sessionId) ? untold : [];
@@ -90,7 +96,7 @@ export async function lockUntold(tx: Tx, scope: TenantScope, sessionId: string):
 export async function markTold(tx: Tx, scope: TenantScope, { sessionId, wanted }: Untold): Promise<void> {
   await tx
     .updateTable("session_telling")
-    .set({ done: wanted, by_person_id: null, by_name: null, attempts: 0 })
+    .set({ done: wanted, by_person_id: null, by_name: null, known_to: [], attempts: 0 })
     .where("tenant_id", "=", scope.tenantId)
     .where("session_id", "=", sessionId)
     .execute();
