@@ -1,25 +1,20 @@
-/** Builds the pages of the three surfaces into `dist/surfaces`: `teams/`, `outlook/`, `zoom/` and shared `assets/`. */
-import { writeFileSync } from "node:fs";
+/**
+ * Builds the pages of the surfaces into `dist/surfaces`: `teams/`, `outlook/`, `zoom/` and their `assets/`. One run for each of `builds`,
+ * named by `--mode`: docs/decisions/0024-each-surface-by-itself.md.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
-import type { Plugin } from "vite";
+import { build, defineConfig, mergeConfig } from "vite";
+import type { Plugin, UserConfig } from "vite";
+import { expectOfficeFiles } from "./outlook-addin/expect-office.ts";
+import { builds } from "./scripts/surface-builds.ts";
+import type { BuildName } from "./scripts/surface-builds.ts";
 import { firstLook } from "./ui/first-look.ts";
+import { readHowDatesAreWritten } from "./ui/while-loading.ts";
 
 /** Where each source folder's pages are served from. */
 const servedAs: Record<string, string> = { "teams-app": "teams", "outlook-addin": "outlook", "zoom-app": "zoom" };
-
-const pages = [
-  "teams-app/index.html",
-  "teams-app/auth-start.html",
-  "teams-app/auth-end.html",
-  "outlook-addin/index.html",
-  "outlook-addin/auth-start.html",
-  "outlook-addin/auth-end.html",
-  "outlook-addin/dialog.html",
-  "outlook-addin/functions.html",
-  "zoom-app/index.html",
-];
 
 /** Moves each page from its source folder's name to the path it is served under. */
 function servedPaths(): Plugin {
@@ -64,56 +59,48 @@ function plainThemes(): Plugin {
   };
 }
 
-/** What a surface's program asks for as soon as it runs, by the name of its chunk: without it nothing is drawn. */
-const drawnFirst: Record<string, readonly string[]> = {
-  "/teams-app/index.html": ["teams-light"],
-  "/outlook-addin/index.html": ["web-light", "outlook-here"],
-  "/zoom-app/index.html": ["web-light"],
-};
+/** What a page does by itself before its program has come. */
+function runsMeanwhile(name: BuildName): Plugin {
+  const steps = name === "outlook" ? [expectOfficeFiles, readHowDatesAreWritten] : [readHowDatesAreWritten];
+  return {
+    name: "slotside:runs-meanwhile",
+    transformIndexHtml: {
+      order: "pre",
+      handler: () => [{ tag: "script", children: steps.map((step) => `(${step})();`).join("\n"), injectTo: "head" }],
+    },
+  };
+}
 
-/** Lets that come beside the program instead of after it; a light theme only to who sees one. */
-function comesBeside(): Plugin {
+/** What a surface's program asks for as soon as it runs, by the name of its chunk, comes beside it instead of a round trip later. */
+function comesBeside(name: BuildName): Plugin {
+  const theme = name === "teams" ? "teams-light" : "web-light";
+  const wanted = name === "outlook" ? [theme, "msal"] : [theme];
   return {
     name: "slotside:comes-beside",
     transformIndexHtml: {
       order: "post",
-      handler(html, { path, bundle = {} }) {
-        const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
-        const wanted = new Map<string, string>();
-        for (const name of drawnFirst[path] ?? []) {
-          const found = chunks.find((chunk) => chunk.name === name);
-          if (found === undefined) throw new Error(`There is no chunk called ${name}`);
-          const files = new Set([found.fileName]);
-          // A file that only another one asks for would come a round trip later.
-          for (const file of files)
-            for (const further of chunks.find(({ fileName }) => fileName === file)?.imports ?? []) files.add(further);
-          for (const file of files) if (!wanted.has(file)) wanted.set(file, name);
-        }
-        return [...wanted]
-          .filter(([file]) => !html.includes(`"/${file}"`))
-          .map(([file, name]) => ({
-            tag: "link",
-            attrs: {
-              rel: "modulepreload",
-              crossorigin: true,
-              href: `/${file}`,
-              ...(name.endsWith("-light") ? { media: "(prefers-color-scheme: light)" } : {}),
-            },
-            injectTo: "head",
-          }));
-      },
+      handler: (_html, { bundle = {} }) =>
+        wanted.map((chunk) => {
+          const found = Object.values(bundle).find((file) => file.type === "chunk" && file.name === chunk);
+          if (found === undefined) throw new Error(`There is no chunk called ${chunk}`);
+          // A light theme only to who sees one.
+          const media = chunk === theme ? { media: "(prefers-color-scheme: light)" } : {};
+          const attrs = { rel: "modulepreload", crossorigin: true, href: `/${found.fileName}`, ...media };
+          return { tag: "link", attrs, injectTo: "head" };
+        }),
     },
   };
 }
 
 /** Notes beside the pages how much of each chunk comes from which package, for `npm run bench:surfaces`. */
-function composition(): Plugin {
+function composition(name: BuildName): Plugin {
   return {
     name: "slotside:composition",
     writeBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
       const parts = chunks.map(({ fileName, modules }) => [fileName, charactersByPackage(modules)]);
-      writeFileSync("dist/surfaces/composition.json", JSON.stringify(Object.fromEntries(parts)));
+      mkdirSync("dist/surfaces/composition", { recursive: true });
+      writeFileSync(`dist/surfaces/composition/${name}.json`, JSON.stringify(Object.fromEntries(parts)));
     },
   };
 }
@@ -127,46 +114,58 @@ function charactersByPackage(modules: Readonly<Record<string, { readonly rendere
   return lengths;
 }
 
-export default defineConfig({
-  base: "/",
-  publicDir: false,
-  plugins: [react(), plainThemes(), showsFirst(), comesBeside(), servedPaths(), composition()],
-  // The backend puts a fresh nonce in place of this at every answer.
-  html: { cspNonce: "__NONCE__" },
-  build: {
-    outDir: "dist/surfaces",
-    emptyOutDir: true,
-    target: "es2022",
-    assetsInlineLimit: 0,
-    // Its polyfill would be an inline script.
-    modulePreload: { polyfill: false },
-    rolldownOptions: {
-      input: pages,
-      output: {
-        // The name of a shared chunk lists everything that shares it, and stands in each file that loads it.
-        chunkFileNames: ({ name }) => `assets/${name.split("~")[0]}-[hash].js`,
-        codeSplitting: {
-          groups: [
-            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 20 },
-            // What every control stands on travels by itself, so that the first screen does not bring a form's controls along.
-            {
-              name: "ground",
-              test: /node_modules\/(@fluentui\/(react-(utilities|shared-contexts|jsx-runtime|provider)|tokens|keyboard-keys)|@griffel|keyborg|stylis)\//,
-              priority: 12,
-            },
-            {
-              name: "fluent",
-              test: /node_modules\/(@fluentui|@griffel|tabster|keyborg|stylis)\//,
-              priority: 10,
-              entriesAware: true,
-              // Dozens of small files cost more than a screen that carries a little of another one's.
-              entriesAwareMergeThreshold: 5_000,
-            },
-            // What all three surfaces draw first travels together.
-            { name: "first", test: /\/(ui|contract)\/[^/]*$|node_modules\/@tanstack\//, minShareCount: 3, priority: 5 },
-          ],
-        },
-      },
+/** What all runs share. */
+function shared(pages: readonly string[]): UserConfig {
+  return {
+    base: "/",
+    publicDir: false,
+    plugins: [react(), plainThemes()],
+    // The backend puts a fresh nonce in place of this at every answer.
+    html: { cspNonce: "__NONCE__" },
+    build: {
+      outDir: "dist/surfaces",
+      emptyOutDir: false,
+      target: "es2022",
+      assetsInlineLimit: 0,
+      // Its polyfill would be an inline script.
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: [...pages] },
     },
-  },
+  };
+}
+
+/** The modules that a surface's first screen is made of, as they are left when what nobody uses is shaken off. */
+async function drawnFirst(name: BuildName): Promise<ReadonlySet<string>> {
+  const options = { ...shared(builds[name]), configFile: false, logLevel: "error" } as const;
+  const tried = await build({ ...options, build: { ...options.build, write: false, minify: false } });
+  if (!("output" in tried)) throw new Error("The surface was not built once, as expected");
+  const chunks = new Map(tried.output.flatMap((file) => (file.type === "chunk" ? [[file.fileName, file]] : [])));
+  const files = new Set([...chunks.values()].filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+  for (const file of files) for (const further of chunks.get(file)?.imports ?? []) files.add(further);
+  return new Set([...files].flatMap((file) => Object.keys(chunks.get(file)?.modules ?? {})));
+}
+
+/** Two files, ours and the libraries', which a new version of ours leaves as they are: each further file costs a slow device its share. */
+async function travelsTogether(name: BuildName): Promise<UserConfig> {
+  const first = await drawnFirst(name);
+  const isLibrary = (id: string): boolean => id.includes("/node_modules/");
+  const groups = [
+    { name: "libraries", test: (id: string) => first.has(id) && isLibrary(id), priority: 2 },
+    { name: "first", test: (id: string) => first.has(id), priority: 1 },
+  ];
+  return {
+    build: { rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups } } } },
+  };
+}
+
+export default defineConfig(async ({ mode }) => {
+  // A tool that only wants to know what there is names none of them.
+  if (!isBuild(mode)) return shared(Object.values(builds).flat());
+  const config = shared(builds[mode]);
+  const plugins = [...(config.plugins ?? []), servedPaths(), composition(mode)];
+  if (mode === "windows") return { ...config, plugins };
+  const forPeople = [...plugins, showsFirst(), runsMeanwhile(mode), comesBeside(mode)];
+  return mergeConfig({ ...config, plugins: forPeople }, await travelsTogether(mode));
 });
+
+const isBuild = (mode: string): mode is BuildName => Object.hasOwn(builds, mode);

@@ -1,25 +1,36 @@
 /** Builds the three surfaces with Vite, unless what stands in `dist/surfaces` was made from the very same sources. */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder, surfacesFolder } from "./local-settings.ts";
+import { builds } from "./surface-builds.ts";
 
-const sources = ["contract", "ui", "teams-app", "outlook-addin", "zoom-app", "vite.config.ts", "package-lock.json"];
+const programs = ["contract", "ui", "teams-app", "outlook-addin", "zoom-app"];
+const sources = [...programs, "vite.config.ts", "scripts/surface-builds.ts", "package-lock.json"];
 const stampFile = join(surfacesFolder, ".made-from");
 
-/** Resolves to what was done. Throws with Vite's words when the build fails. */
-export function buildSurfaces(): "built" | "still good" {
+/** Resolves to what was done. Fails with Vite's words when a build fails. */
+export async function buildSurfaces(): Promise<"built" | "still good"> {
   const madeFrom = hashOf(sources.map((source) => join(projectFolder, source)));
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === madeFrom) return "still good";
-  const vite = join(projectFolder, "node_modules", "vite", "bin", "vite.js");
-  const done = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], {
-    cwd: projectFolder,
-    encoding: "utf8",
-  });
-  if (done.status !== 0) throw new Error(`The surfaces did not build:\n${done.stdout}${done.stderr}`);
+  rmSync(surfacesFolder, { recursive: true, force: true });
+  await Promise.all(Object.keys(builds).map(buildWithVite));
   writeFileSync(stampFile, madeFrom);
   return "built";
+}
+
+async function buildWithVite(mode: string): Promise<void> {
+  const vite = join(projectFolder, "node_modules", "vite", "bin", "vite.js");
+  const child = spawn(process.execPath, [vite, "build", "--mode", mode, "--logLevel", "warn"], { cwd: projectFolder });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8");
+    stream.on("data", (text: string) => said.push(text));
+  }
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  if (exitCode !== 0) throw new Error(`The surface "${mode}" did not build:\n${said.join("")}`);
 }
 
 function hashOf(paths: readonly string[]): string {

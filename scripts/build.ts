@@ -1,4 +1,4 @@
 /** `npm run build`: the surfaces into `dist/surfaces`. */
 import { buildSurfaces } from "./build-surfaces.ts";
 
-console.log(`The surfaces are ${buildSurfaces()}.`);
+console.log(`The surfaces are ${await buildSurfaces()}.`);

@@ -116,7 +116,7 @@ export function productEnvironment(run: LocalRun): Environment {
     // A fixed key is right here: everything it seals stays on this machine and belongs to invented people.
     SEALING_KEY: `local:${Buffer.from("slotside-local-run-sealing-key-1").toString("base64")}`,
     TENANTS: JSON.stringify(localTenants),
-    OFFICE_JS_URL: `${origins.outlook}/office/office-loader.js`,
+    OFFICE_JS_URL: `${origins.outlook}/office/office.js`,
     EXTRA_HOST_ORIGINS: [origins.teams, origins.outlook, origins.zoomClient].join(" "),
     NODE_EXTRA_CA_CERTS: run.certificate.certFile,
   };

@@ -6,7 +6,7 @@ import { ensureLocalCertificate } from "./local-certificate.ts";
 import { projectFolder } from "./local-settings.ts";
 
 const certificate = await ensureLocalCertificate(join(projectFolder, ".local", "certificate"), new Date());
-buildSurfaces();
+await buildSurfaces();
 const program = join(projectFolder, "tests", "screens", "take-screens.ts");
 const env = { ...process.env, TZ: "UTC", NODE_EXTRA_CA_CERTS: certificate.certFile };
 const done = spawnSync(process.execPath, [program, ...process.argv.slice(2)], { stdio: "inherit", env });

@@ -39,7 +39,7 @@ try {
 async function bringUp(): Promise<void> {
   mkdirSync(run.dataFolder, { recursive: true });
   console.log("Building the three surfaces…");
-  console.log(`  ${buildSurfaces()}`);
+  console.log(`  ${await buildSurfaces()}`);
   await buildManifests({ publicOrigin: origins.product, outFolder: run.manifestsFolder, ...localRegistrations });
   const ca = readFileSync(run.certificate.certFile, "utf8");
 

@@ -20,7 +20,7 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   const certificate = await ensureLocalCertificate(join(projectFolder, ".local", "certificate"), new Date());
-  console.log(`Surfaces: ${buildSurfaces()}.`);
+  console.log(`Surfaces: ${await buildSurfaces()}.`);
   console.log(
     specsFolder()
       ? `Vendor contracts: ${specsFolder()}`

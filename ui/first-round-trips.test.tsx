@@ -6,6 +6,8 @@ import { lena, mentoring, slotsAt } from "./surface-for-tests.tsx";
 import { mountSurface } from "./surface.tsx";
 
 const realFetch = globalThis.fetch;
+// This environment has no media queries of its own; the page's bones ask one.
+Object.assign(globalThis, { matchMedia: () => ({ matches: false }) });
 
 afterEach(() => {
   globalThis.fetch = realFetch;
@@ -14,7 +16,9 @@ afterEach(() => {
 
 /** Opens a surface whose server answers as `answer` says; whatever it leaves out is never answered. */
 function open(answer: (path: string) => unknown) {
-  document.body.innerHTML = '<div id="root"></div>';
+  const root = document.createElement("div");
+  root.id = "root";
+  document.body.replaceChildren(root);
   const asked: string[] = [];
   const tokens: string[] = [];
   globalThis.fetch = (input) => {
@@ -44,10 +48,19 @@ function open(answer: (path: string) => unknown) {
       }),
     firstPlace: () => ({ screen: "book" }),
   });
-  return { asked, tokens };
+  return { asked, tokens, root };
 }
 
 const patience = { timeout: 5_000 };
+
+describe("a surface whose server does not answer", () => {
+  it("says so by itself after a while, instead of leaving what the page drew", async () => {
+    const { root } = open(() => undefined);
+    root.innerHTML = '<p class="first-look">Loading</p>';
+    await waitFor(() => expect(root.querySelector(".first-look")).toBeNull(), patience);
+    expect(root.querySelector("[aria-busy=true]")).not.toBeNull();
+  });
+});
 
 describe("a surface that opens on Book", () => {
   it("asks who somebody is and what there is to book in one round trip, with one token", async () => {

@@ -28,6 +28,8 @@ export interface Opened {
   readonly queries: QueryClient;
   /** The first screen. */
   readonly place: Place;
+  /** Resolves when it is worth drawing: everything that the first screen shows is there, or cannot be had, or takes its time. */
+  readonly drawable: Promise<unknown>;
 }
 
 /** Asks who somebody is, and beside that for what the first screen shows. `onOther`: the client signs somebody else in by now. */
@@ -43,23 +45,53 @@ export function openSurface(host: Host, place: Place, onOther: () => void): Open
     keep("schedule", undefined);
     onOther();
   };
+  const bearer = oneBearer(watchPerson(getToken, nextPerson, host.person));
   const client = createClient({
     baseUrl: "",
     surface: host.surface,
     language: host.context.current().locale,
-    getToken: watchPerson(getToken, nextPerson, host.person),
+    getToken: bearer.get,
   });
   outlastReloads(queries, () => whose);
-  void queries.prefetchQuery(meQuery(client));
-  if (place.screen === "book") void askForTimes(client, queries, place);
-  if (place.screen === "sessions") void queries.prefetchInfiniteQuery(upcomingQuery(client));
-  if (place.screen === "here")
-    onceKnown(host, (context) => {
-      const keys = lookupKeysOf(context);
-      if (keys) void queries.prefetchQuery(lookupQuery(client, queries, keys));
-      else if (context.writes === undefined) void queries.prefetchInfiniteQuery(upcomingQuery(client));
-    });
-  return { client, queries, place };
+  const known = queries.prefetchQuery(meQuery(client));
+  const shown = askForFirst(host, { client, queries, place });
+  // Bones drawn once more would keep the client's bearer waiting, and with it everything that is asked for.
+  const drawable = Promise.race([known.then(() => Promise.race([shown, pause(patience.first)])), pause(patience.all)]);
+  void drawable.then(bearer.askAgain);
+  return { client, queries, place, drawable };
+}
+
+/** Until something is drawn nobody can press anything: one bearer serves all that is asked for meanwhile. */
+function oneBearer(ask: Host["getToken"]): { readonly get: Host["getToken"]; readonly askAgain: () => void } {
+  let isOne = true;
+  let one: Promise<string> | undefined;
+  return {
+    get: (request) => {
+      if (!isOne || request.fresh || request.claims !== undefined) return ask(request);
+      one ??= ask(request).catch((error: unknown) => {
+        one = undefined;
+        throw error;
+      });
+      return one;
+    },
+    askAgain: () => (isOne = false),
+  };
+}
+
+/** How many milliseconds the page's own bones stand: what is drawn in their place can say why there is nothing more. */
+const patience = { first: 300, all: 1_000 };
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What the first screen shows, beside who somebody is. Never rejects: whoever draws it asks again, and says why it cannot be had. */
+async function askForFirst(host: Host, { client, queries, place }: Omit<Opened, "drawable">): Promise<void> {
+  if (place.screen === "book") await askForTimes(client, queries, place);
+  if (place.screen === "sessions") await queries.prefetchInfiniteQuery(upcomingQuery(client));
+  if (place.screen !== "here") return;
+  const context = await onceKnown(host);
+  const keys = lookupKeysOf(context);
+  if (keys) await queries.prefetchQuery(lookupQuery(client, queries, keys));
+  else if (context.writes === undefined) await queries.prefetchInfiniteQuery(upcomingQuery(client));
 }
 
 /** Loaded once the first screen is calm, or when it turns out that nobody answers. */
@@ -95,22 +127,21 @@ async function askForTimes(client: Client, queries: QueryClient, place: BookPlac
     void queries.prefetchQuery(providersQuery(client, offering.id));
     const providerId = firstProvider(offering, me.lastBooked, offering.providerIds);
     const whose = providerId === undefined ? {} : { providerId };
-    void queries.prefetchQuery(slotsQuery(client, { offeringId: offering.id, page: 0, also: "muted", ...whose }));
+    await queries.prefetchQuery(slotsQuery(client, { offeringId: offering.id, page: 0, also: "muted", ...whose }));
   } catch {
     // Whoever shows it asks again, and says why it cannot be had.
   }
 }
 
 /** At once; in Outlook when it has been read what is open. */
-function onceKnown({ surface, context }: Host, ask: (known: HostContext) => void): void {
-  const tryNow = (): boolean => {
-    const current = context.current();
-    const isKnown = surface !== "outlook" || current.appointment !== undefined;
-    if (isKnown) ask(current);
-    return isKnown;
-  };
-  if (tryNow()) return;
-  const stop = context.subscribe(() => {
-    if (tryNow()) stop();
+function onceKnown({ surface, context }: Host): Promise<HostContext> {
+  const isKnown = (): boolean => surface !== "outlook" || context.current().appointment !== undefined;
+  return new Promise((resolve) => {
+    if (isKnown()) return resolve(context.current());
+    const stop = context.subscribe(() => {
+      if (!isKnown()) return;
+      stop();
+      resolve(context.current());
+    });
   });
 }

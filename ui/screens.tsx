@@ -17,10 +17,8 @@ import { useHostContext, useSurface } from "./surface-context.tsx";
 import type { HostContext } from "./host.ts";
 import type { WordKey } from "./words.ts";
 
-const loadOutlook = () => import("./outlook/outlook-here.tsx");
 const loadSession = () => import("./session/session-screen.tsx");
 const HereScreen = lazy(async () => ({ default: (await import("./session/here-screen.tsx")).HereScreen }));
-const OutlookHere = lazy(async () => ({ default: (await loadOutlook()).OutlookHere }));
 const OfferedScreen = lazy(async () => ({ default: (await import("./offers/offered-screen.tsx")).OfferedScreen }));
 const SessionScreen = lazy(async () => ({ default: (await loadSession()).SessionScreen }));
 const AccountScreen = lazy(async () => ({ default: (await import("./account/account-screen.tsx")).AccountScreen }));
@@ -37,15 +35,13 @@ const IntegrationBanner = lazy(async () => ({
 /** Loaded while there is a network, because it is for when there is none. */
 const OfflineBar = lazy(async () => ({ default: (await import("./offline/offline-bar.tsx")).OfflineBar }));
 
-/** For the pane of Outlook, which opens on it: begins to load while the host is still starting. */
-export function expectOutlook(): void {
-  void loadOutlook();
-}
-
 /** Until then the first screen has the network to itself; afterwards nobody should wait for the session they have just booked. */
 const calmAfterMs = 1_500;
 
-export function Screens(): ReactNode {
+/** A client whose surface opens on what it shows brings the screen for that along; for the others it is the one of a meeting. */
+export type Here = () => ReactNode;
+
+export function Screens({ here = HereScreen }: { readonly here?: Here | typeof HereScreen }): ReactNode {
   const { t, host, me, client } = useSurface();
   const { place } = useNavigation();
   const problem = (error: unknown, onRetry: () => void): ReactNode => (
@@ -76,7 +72,7 @@ export function Screens(): ReactNode {
         )}
         <Mishap key={JSON.stringify(place)} instead={problem}>
           <Suspense fallback={<PickerBones label={t("loading")} />}>
-            <Screen place={place} />
+            <Screen place={place} here={here} />
           </Suspense>
         </Mishap>
       </main>
@@ -115,11 +111,15 @@ function seesBanner(roles: readonly Role[], surface: Surface, { screen }: Place)
   return roles.includes("support") && screen === "setup";
 }
 
-function Screen({ place }: { readonly place: Place }): ReactNode {
-  const { surface } = useSurface().host;
+interface ScreenProps {
+  readonly place: Place;
+  readonly here: Here | typeof HereScreen;
+}
+
+function Screen({ place, here: HereIs }: ScreenProps): ReactNode {
   switch (place.screen) {
     case "here":
-      return surface === "outlook" ? <OutlookHere /> : <HereScreen />;
+      return <HereIs />;
     case "book":
       return <BookScreen {...(place.offeringId === undefined ? {} : { offeringId: place.offeringId })} />;
     case "sessions":

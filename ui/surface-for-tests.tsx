@@ -18,6 +18,7 @@ import type { Host } from "./host.ts";
 import { NavigationProvider } from "./navigation.tsx";
 import type { Place } from "./navigation.tsx";
 import { createQueries } from "./queries.ts";
+import { OutlookHere } from "./outlook/outlook-here.tsx";
 import { Screens } from "./screens.tsx";
 import { readSettings } from "./settings.ts";
 import { SurfaceProvider } from "./surface-context.tsx";
@@ -183,7 +184,7 @@ export function drawScreen(
   const drawn = render(
     <NavigationProvider start={place}>
       <AnnouncerProvider>
-        <Screens />
+        <Screens {...(host.surface === "outlook" ? { here: OutlookHere } : {})} />
       </AnnouncerProvider>
     </NavigationProvider>,
     { wrapper: around },

@@ -18,6 +18,7 @@ import type { Me } from "#contract/people.ts";
 import type { Surface } from "#contract/sessions.ts";
 import { AnnouncerProvider } from "./announcer.tsx";
 import { deviceZone } from "./format/when.ts";
+import { colourFirstLook } from "./first-look-colours.ts";
 import { createWatched } from "./host.ts";
 import type { Host, HostTheme, Watched } from "./host.ts";
 import { LiveProvider } from "./live.tsx";
@@ -29,6 +30,7 @@ import type { Opened } from "./opening.ts";
 import { ProblemScreen } from "./problem-screen.tsx";
 import { meQuery } from "./queries.ts";
 import { Screens, ShellBones } from "./screens.tsx";
+import type { Here } from "./screens.tsx";
 import { readNonce, readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { addSkipLink } from "./skip-link.ts";
@@ -46,6 +48,8 @@ export interface SurfacePlan {
   readonly start: (settings: Settings) => Promise<Host>;
   /** What is drawn instead of a problem that is none: somebody nobody here knows yet. `undefined` = the usual screen. */
   readonly whenProblem?: (error: unknown, onRetry: () => void) => ReactNode;
+  /** The screen beside what the client shows, if this client opens on it; otherwise it is loaded when a meeting is there. */
+  readonly here?: Here;
   /** The first screen, once the host is known. */
   readonly firstPlace: (host: Host) => Place;
 }
@@ -65,7 +69,10 @@ export function mountSurface(plan: SurfacePlan): void {
   const start = async (): Promise<void> => {
     // The page shows its own skeleton meanwhile: drawing another one would only keep the client's answers waiting.
     const first = await begin();
-    if (first.state !== "ready") await theme;
+    if (first.state === "ready") {
+      colourFirstLook(root, plan.surface, first.started.host.theme.current());
+      await first.started.openFor(1).drawable;
+    } else await theme;
     createRoot(root).render(
       <StrictMode>
         <RendererProvider renderer={renderer}>
@@ -229,7 +236,7 @@ function OpenSurface({ plan, settings, started }: OpenProps): ReactNode {
           <LiveProvider client={client}>
             <Navigating place={place}>
               <AnnouncerProvider>
-                <Screens />
+                <Screens {...(plan.here ? { here: plan.here } : {})} />
               </AnnouncerProvider>
             </Navigating>
           </LiveProvider>

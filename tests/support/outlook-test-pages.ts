@@ -6,7 +6,7 @@ export const addinId = "7b0c2f5e-6f0a-4f2e-9c55-0d7a6a6f2b10";
 /** `run(name)` shows the outcome of one action as JSON. */
 export const panePage = (
   hostOrigin: string,
-): string => `<!doctype html><title>Test pane</title><script src="${hostOrigin}/office/office-loader.js"></script>
+): string => `<!doctype html><title>Test pane</title><script src="${hostOrigin}/office/office.js"></script>
 <button id="act">Act</button><output id="out"></output><output id="changed"></output>
 <script src="/msal.js"></script><script type="module">
 const call = (start) => new Promise((resolve, reject) => start((result) => (result.status === "succeeded" ? resolve(result.value) : reject(new Error(result.error.code + " " + result.error.message)))));
@@ -44,7 +44,7 @@ Office.onReady(({ host, platform }) => { document.body.dataset.host = host + " "
 
 export const dialogPage = (
   hostOrigin: string,
-): string => `<!doctype html><title>Dialog</title><script src="${hostOrigin}/office/office-loader.js"></script>
+): string => `<!doctype html><title>Dialog</title><script src="${hostOrigin}/office/office.js"></script>
 <button id="send">Send</button><script type="module">
 Office.onReady(() => (document.body.dataset.ready = "yes", document.getElementById("send").onclick = () => Office.context.ui.messageParent("code-1")));
 </script>`;
@@ -52,7 +52,7 @@ Office.onReady(() => (document.body.dataset.ready = "yes", document.getElementBy
 /** Functions without a pane: one speaks above the item, one lets nothing through before nine in the morning. */
 export const functionsPage = (
   hostOrigin: string,
-): string => `<!doctype html><title>Functions</title><script src="${hostOrigin}/office/office-loader.js"></script><script>
+): string => `<!doctype html><title>Functions</title><script src="${hostOrigin}/office/office.js"></script><script>
 Office.onReady();
 const item = () => Office.context.mailbox.item;
 Office.actions.associate("say", (event) => item().notificationMessages.replaceAsync("said", { type: "informationalMessage", message: "Said so", icon: "icon16", persistent: false }, () => event.completed()));

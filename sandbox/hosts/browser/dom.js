@@ -78,6 +78,10 @@ export function timeOnly(at, { timeZone, locale = "en-GB" }) {
   return formatterOf(locale, { timeZone, hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
+/** When the page has been laid out and painted: a client stands there long before somebody opens an app in it. */
+export const drawn = () =>
+  new Promise((resolve) => (document.hidden ? resolve() : requestAnimationFrame(() => setTimeout(resolve))));
+
 /** A `<select>` that lists everybody by organisation and calls back with the chosen handle. */
 export function personSwitcher(people, chosen, onChoose) {
   const organisations = [...new Set(people.map((person) => person.organisation))];

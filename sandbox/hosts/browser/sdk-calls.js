@@ -2,6 +2,7 @@
 import { h } from "./dom.js";
 
 const kept = 300;
+const drawAfterMs = 250;
 
 /** A drawer with `note({ name, args?, answer?, known? })`; `element` is put into the page. */
 export function createSdkCalls() {
@@ -19,24 +20,35 @@ export function createSdkCalls() {
     list,
   );
   let total = 0;
+  let undrawn = [];
+  let timer;
+  // What the app does must not wait for what is shown of it.
+  const draw = () => {
+    timer = undefined;
+    count.textContent = String(total);
+    list.prepend(...undrawn.map(lineOf).toReversed());
+    undrawn = [];
+    while (list.children.length > kept) list.lastChild.remove();
+  };
   return {
     element,
-    note({ name, args, answer, known = true }) {
+    note(call) {
       total += 1;
-      count.textContent = String(total);
-      list.prepend(
-        h(
-          "li",
-          known ? {} : { class: "unknown" },
-          h("code", {}, name),
-          known ? null : h("strong", {}, " not known here, no answer"),
-          args === undefined ? null : h("pre", {}, `in  ${brief(args)}`),
-          answer === undefined ? null : h("pre", {}, `out ${brief(answer)}`),
-        ),
-      );
-      while (list.children.length > kept) list.lastChild.remove();
+      undrawn.push(call);
+      timer ??= setTimeout(draw, drawAfterMs);
     },
   };
+}
+
+function lineOf({ name, args, answer, known = true }) {
+  return h(
+    "li",
+    known ? {} : { class: "unknown" },
+    h("code", {}, name),
+    known ? null : h("strong", {}, " not known here, no answer"),
+    args === undefined ? null : h("pre", {}, `in  ${brief(args)}`),
+    answer === undefined ? null : h("pre", {}, `out ${brief(answer)}`),
+  );
 }
 
 /** JSON cut to one readable piece; anything that looks like a signed token is not shown. */

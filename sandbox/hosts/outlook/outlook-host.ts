@@ -2,8 +2,6 @@
  * The Outlook client of the sandbox: one site whose page shows a person's calendar, sideloads Slotside's add-in manifest
  * and drives the unmodified office.js in a task pane. What needs a server is here; the host side of the protocol is in `browser/`.
  */
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { findWindows } from "windows-iana";
 import type { SandboxPerson } from "../../people.ts";
 import { jsonOf, Site, type Answer, type Call } from "../../site.ts";
@@ -11,6 +9,7 @@ import type { Entra, Graph, MailboxEvent, World } from "../../world.ts";
 import { listedPeople, organisationOf, personByHandle } from "../seeded-people.ts";
 import { fileAnswer, folderOf, serveFolder, serveSharedFiles } from "../static-files.ts";
 import { answerBridgeRequest, type BridgeRequest, type BrokerMood } from "./nested-app-auth.ts";
+import { serveOfficeFiles } from "./office-files.ts";
 import { readOutlookManifest } from "./outlook-manifest.ts";
 import { rememberPerson } from "../../signed-in-person.ts";
 
@@ -31,10 +30,7 @@ export function createOutlookHost(world: World, entra: Entra, graph: Graph): Sit
     "/naa",
     forPerson((person, call) => answerBridge(world, entra, { person, call })),
   );
-  // office.js loads its host file and texts with CORS, as Microsoft's CDN allows for everybody.
-  const forEverybody = { headers: { "access-control-allow-origin": "*" } };
-  site.on("GET", "/office/office-loader.js", () => fileAnswer(pages, "office-loader.js", forEverybody));
-  serveFolder(site, "/office", officeJsFolder(), forEverybody);
+  serveOfficeFiles(site);
   serveFolder(site, "/browser", pages);
   serveSharedFiles(site);
   return site;
@@ -161,9 +157,4 @@ async function answerBridge(
 
 function withoutProperties({ properties: _kept, ...event }: MailboxEvent): Omit<MailboxEvent, "properties"> {
   return event;
-}
-
-/** The folder with Microsoft's files exactly as the package brings them. */
-function officeJsFolder(): string {
-  return join(dirname(createRequire(import.meta.url).resolve("@microsoft/office-js/package.json")), "dist");
 }

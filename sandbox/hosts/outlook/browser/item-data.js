@@ -5,6 +5,7 @@ const itemTypes = { message: 1, appointment: 2, request: 3, newMessage: 4, form:
 const responses = { none: 0, notResponded: 0, tentativelyAccepted: 2, accepted: 3, declined: 4 };
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+const weekMs = 7 * dayMs;
 
 /** Exchange writes ids with `/` and `+` where Graph writes `-` and `_`; office.js converts back by text. */
 export const toEwsId = (graphId) => graphId.replaceAll("-", "/").replaceAll("_", "+");
@@ -90,8 +91,16 @@ function describePerson({ name, address }, person, appointmentResponse) {
   return { name, address, appointmentResponse, recipientType: domain(address) === domain(person.email) ? 2 : 3 };
 }
 
-/** The zone's offsets from a year before to two years after `now`, as ranges of one offset each. */
-function offsetsAround(now, timeZone) {
+const knownOffsets = new Map();
+
+/** The zone's offsets from a year before to two years after today, as ranges of one offset each. Outlook has them ready. */
+export function offsetsAround(now, timeZone) {
+  const key = `${timeZone} ${Math.floor(now / dayMs)}`;
+  if (!knownOffsets.has(key)) knownOffsets.set(key, workOutOffsets(now, timeZone));
+  return knownOffsets.get(key);
+}
+
+function workOutOffsets(now, timeZone) {
   const ranges = [];
   const until = now + 730 * dayMs;
   const add = (start, end) => {
@@ -100,11 +109,16 @@ function offsetsAround(now, timeZone) {
     if (last?.offset === offset) last.end = end;
     else ranges.push({ start, end, offset });
   };
-  for (let at = Math.floor((now - 365 * dayMs) / hourMs) * hourMs; at < until; at += dayMs) {
-    // Only a day on which clocks are put forward or back is looked at closely.
-    const pieceMs = offsetMinutes(at, timeZone) === offsetMinutes(at + dayMs, timeZone) ? dayMs : hourMs * 6;
-    for (let piece = at; piece < at + dayMs; piece += pieceMs) add(piece, piece + pieceMs);
-  }
+  // Only a time in which clocks are put forward or back is looked at closely.
+  const addAll = (start, end) => {
+    const lengthMs = end - start;
+    if (lengthMs <= hourMs * 6 || offsetMinutes(start, timeZone) === offsetMinutes(end, timeZone))
+      return add(start, end);
+    const pieceMs = lengthMs > dayMs ? dayMs : hourMs * 6;
+    for (let piece = start; piece < end; piece += pieceMs) addAll(piece, Math.min(end, piece + pieceMs));
+    return undefined;
+  };
+  for (let at = Math.floor((now - 365 * dayMs) / hourMs) * hourMs; at < until; at += weekMs) addAll(at, at + weekMs);
   return ranges;
 }
 

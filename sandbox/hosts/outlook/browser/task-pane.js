@@ -1,8 +1,8 @@
 /** The add-in's task pane: a frame on the product's origin, prepared so that the unmodified office.js finds its host. */
-import { fill, h, sendJson } from "/shared/dom.js";
+import { drawn, fill, h, sendJson } from "/shared/dom.js";
 import { createOfficeAnswers } from "./office-answers.js";
 import { connectPane } from "./office-bridge.js";
-import { describeItem } from "./item-data.js";
+import { describeItem, offsetsAround } from "./item-data.js";
 
 /**
  * `open(command)` builds the pane anew, `itemChanged()` tells it of another appointment, `close()` takes it away.
@@ -45,7 +45,10 @@ export function createTaskPane({ element, page, note }) {
       note,
       onBridge: (text) => broker({ text, page, note, paneOrigin }),
     });
-    frame.src = command.paneUrl;
+    // What a client knows before anybody asks for it.
+    offsetsAround(page.now(), page.person.timeZone);
+    introduction({ page, paneOrigin });
+    void drawn().then(() => (frame.src = command.paneUrl));
   }
 
   function close() {
@@ -91,8 +94,25 @@ export function windowName({ conversation, page }) {
 /** Hands a request of msal's to the identity broker, as Outlook does for its panes. */
 export async function broker({ text, page, note, paneOrigin }) {
   const request = JSON.parse(text);
-  const mood = page.naa === "interaction" || page.naa === "cancel" ? page.naa : "usual";
-  const answer = await sendJson("POST", `/naa?as=${page.person.handle}`, { origin: paneOrigin, mood, request });
+  const answer =
+    request.method === "GetInitContext"
+      ? { ...(await introduction({ page, paneOrigin })), requestId: request.requestId }
+      : await askBroker({ page, paneOrigin, request });
   note({ name: `nested app auth ${request.method}`, args: request.tokenParams, answer });
   return JSON.stringify(answer);
+}
+
+const introductions = new Map();
+
+/** Whom a pane is told to work for; asked once, because Outlook itself knows it. */
+function introduction({ page, paneOrigin }) {
+  const known = introductions.get(paneOrigin) ?? askBroker({ page, paneOrigin, request: { method: "GetInitContext" } });
+  introductions.set(paneOrigin, known);
+  known.catch(() => introductions.delete(paneOrigin));
+  return known;
+}
+
+function askBroker({ page, paneOrigin, request }) {
+  const mood = page.naa === "interaction" || page.naa === "cancel" ? page.naa : "usual";
+  return sendJson("POST", `/naa?as=${page.person.handle}`, { origin: paneOrigin, mood, request });
 }

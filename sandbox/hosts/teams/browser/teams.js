@@ -1,5 +1,5 @@
 /** The Teams page of the sandbox: signs a seeded person in, loads the tab that the manifest names, and lives with it. */
-import { dateAndTime, fill, getJson, h, initials, personSwitcher, sendJson } from "/shared/dom.js";
+import { dateAndTime, drawn, fill, getJson, h, initials, personSwitcher, sendJson } from "/shared/dom.js";
 import { createSdkCalls } from "/shared/sdk-calls.js";
 import { askProof } from "./ask-proof.js";
 import { createAuthPopups } from "./auth-popup.js";
@@ -122,7 +122,7 @@ function showTab(pageId, subPageId = "") {
       loadingLimitMs,
     );
   } else frame.addEventListener("load", () => showLoaded());
-  frame.src = src;
+  void drawn().then(() => (frame.src = src));
 }
 
 function showLoaded(remark) {

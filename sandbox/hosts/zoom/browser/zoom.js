@@ -1,5 +1,5 @@
 /** The Zoom page of the sandbox: signs a seeded person in, opens the panel that the manifest names, and lives with it. */
-import { fill, getJson, h, personSwitcher, sendJson } from "/shared/dom.js";
+import { drawn, fill, getJson, h, personSwitcher, sendJson } from "/shared/dom.js";
 import { createSdkCalls } from "/shared/sdk-calls.js";
 import { createPanelFrame } from "./panel-frame.js";
 import { createSdkAnswers, sdkRole } from "./sdk-answers.js";
@@ -318,6 +318,7 @@ async function openPanel() {
   panel = createPanelFrame({ frame, origin: opened.origin, ...createSdkAnswers(client), note: calls.note });
   fill(body, frame);
   showLook();
+  await drawn();
   frame.src = opened.url;
   return undefined;
 }

@@ -1,22 +1,15 @@
 /**
- * Stands where a page names office.js. Puts what the unmodified file misses in a closed-off sandbox in place first
- * (Microsoft's Ajax library, which is not on npm, and the nested-app-auth bridge, which this version of office.js lacks)
- * and then lets the browser load the file itself from beside this one, in order, before the page's own scripts.
+ * Stands before office.js in the answer for it: what the unmodified file misses in a closed-off sandbox (Microsoft's Ajax library,
+ * which is not on npm, and the nested-app-auth bridge, which this version of office.js lacks).
  */
 (() => {
-  const script = document.currentScript;
-  const officeJs = new URL("office.js", script.src).href;
   installAjaxShim();
   if (window.parent !== window && !window.opener && readWindowName().nestedAppAuth !== "off")
-    installBridge(new URL(script.src).origin);
-  if (document.readyState === "loading" && !script.async && !script.defer) {
-    document.write(`<script src="${officeJs}"${script.nonce ? ` nonce="${script.nonce}"` : ""}></script>`);
-  } else {
-    const late = document.createElement("script");
-    late.src = officeJs;
-    late.async = false;
-    late.nonce = script.nonce;
-    document.head.append(late);
+    installBridge(hostOrigin());
+
+  /** The third part of what office.js reads, too. */
+  function hostOrigin() {
+    return readWindowName().xdmInfo.split("|")[2];
   }
 
   /** What the host wrote for us; a page outside a host has none. */
