@@ -75,8 +75,8 @@ function visitsOf(): readonly Visit[] {
     listOf(values.locales)
       .filter((locale) => screen.host !== "web" || locale !== "ar-XB")
       .map((locale): Visit => {
-        const looks = listOf(values.themes).flatMap((theme) =>
-          listOf(values.widths).map((width) => {
+        const looks = listOf(values.widths).flatMap((width) =>
+          listOf(values.themes).map((theme) => {
             const name = `${screen.host}-${screen.name}-${theme}-${width}-${locale.slice(0, 2)}`;
             return { theme, width: Number(width), name };
           }),

@@ -58,12 +58,18 @@ export async function takeVisit(ground: Ground, visit: Visit): Promise<readonly 
     page.on("pageerror", (error) => hear(String(error)));
     const inside = await open(ground, visit, page);
     if (visit.locale.startsWith("de")) for (const fault of await englishIn(inside)) note(fault, visit.locale);
+    let last: (Look & { readonly tall: number }) | undefined;
     for (const look of visit.looks) {
+      const before = last?.width === look.width ? last : undefined;
       await dress(page, inside, { ...look, host: visit.screen.host });
-      const path = join(ground.folder, `${look.name}.png`);
-      await picture(page, visit.screen.host, { inside, width: look.width, path });
-      for (const fault of await lookForFaults(page, inside, frames[visit.screen.host]))
+      // What is as wide as before is as high as before.
+      const tall = before?.tall ?? (await fitTo(page, visit.screen.host, { inside, width: look.width }));
+      await drawn(inside);
+      const clip = { x: 0, y: 0, width: look.width, height: tall };
+      await page.screenshot({ path: join(ground.folder, `${look.name}.png`), animations: "disabled", clip });
+      for (const fault of await lookForFaults(inside, before ? "colours" : "everything"))
         note(fault, `${look.theme} ${look.width}`);
+      last = { ...look, tall };
     }
   } catch (error) {
     const [{ name } = { name: visit.screen.name }] = visit.looks;
@@ -128,12 +134,23 @@ async function dress(page: Page, inside: Inside, { theme, host }: Look & { reado
   if (host !== "web") await inside.locator(`.slotside.${theme}, .slotside.dark`).first().waitFor();
 }
 
-/** As wide as wanted and as high as it is, over the host's own page. */
-async function picture(
+/** Answers the height once what was loading has been drawn. */
+async function drawn(inside: Inside): Promise<number> {
+  return await inside
+    .locator("html")
+    .evaluate(
+      (html, calm) =>
+        new Promise<number>((done) => setTimeout(() => requestAnimationFrame(() => done(html.scrollHeight)), calm)),
+      calmMs,
+    );
+}
+
+/** As wide as wanted and as high as it is, over the host's own page; answers how high. */
+async function fitTo(
   page: Page,
   host: ScreenHost,
-  { inside, width, path }: { readonly inside: Inside; readonly width: number; readonly path: string },
-): Promise<void> {
+  { inside, width }: { readonly inside: Inside; readonly width: number },
+): Promise<number> {
   const fit = async (tall: number): Promise<void> => {
     await page.setViewportSize({ width: width + hostRoom[host], height: tall });
     const frame = frames[host];
@@ -152,27 +169,15 @@ async function picture(
       { width, tall },
     );
   };
-  const drawn = async (): Promise<number> =>
-    await inside
-      .locator("html")
-      .evaluate(
-        (html, calm) =>
-          new Promise<number>((done) => setTimeout(() => requestAnimationFrame(() => done(html.scrollHeight)), calm)),
-        calmMs,
-      );
   const within = (tall: number): number => Math.min(height.most, Math.max(height.least, tall));
   await fit(height.least);
-  let tall = within(await drawn());
+  let tall = within(await drawn(inside));
   await fit(tall);
   // What is still loading may make it longer.
-  for (let tries = 0, again = within(await drawn()); again !== tall && tries < 5; tries += 1) {
+  for (let tries = 0, again = within(await drawn(inside)); again !== tall && tries < 5; tries += 1) {
     tall = again;
     await fit(tall);
-    again = within(await drawn());
+    again = within(await drawn(inside));
   }
-  await page.screenshot({
-    path,
-    animations: "disabled",
-    clip: { x: 0, y: 0, width, height: tall },
-  });
+  return tall;
 }
