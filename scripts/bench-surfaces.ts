@@ -1,4 +1,4 @@
-/** `npm run bench:surfaces`: sizes and start times of the three surfaces beside a bare page. About three minutes. */
+/** `npm run bench:surfaces`: sizes and start times of the three surfaces beside a bare page. About eight minutes. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { buildSurfaces } from "./build-surfaces.ts";
