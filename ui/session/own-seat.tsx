@@ -74,23 +74,25 @@ function InLine({ session, seat }: OwnProps): ReactNode {
       <p>{say("inLineHint")}</p>
       {leaving.error && <ActionProblem error={leaving.error} reference={session.reference} />}
       {session.may.leave && (
-        <Button
-          disabledFocusable={leaving.isPending}
-          onClick={() =>
-            !leaving.isPending &&
-            leaving.mutate(
-              {},
-              {
-                onSuccess: () => {
-                  announce(say("leftLine"));
-                  go({ screen: "sessions" });
+        <div className="row">
+          <Button
+            disabledFocusable={leaving.isPending}
+            onClick={() =>
+              !leaving.isPending &&
+              leaving.mutate(
+                {},
+                {
+                  onSuccess: () => {
+                    announce(say("leftLine"));
+                    go({ screen: "sessions" });
+                  },
                 },
-              },
-            )
-          }
-        >
-          {say("leaveLine")}
-        </Button>
+              )
+            }
+          >
+            {say("leaveLine")}
+          </Button>
+        </div>
       )}
     </Notice>
   );

@@ -56,6 +56,7 @@ describe("the roster, for staff", () => {
     drawScreen(here, { session: async () => yoga, leaveSeat }, { me: priya });
     const person = userEvent.setup();
     expect(await screen.findByText("number 1", {}, patience)).toBeTruthy();
+    expect(screen.getByText(/^with /).textContent).toBe("with Lena Fischer, Amir");
     await person.click(screen.getByRole("button", { name: "More about Eve" }));
     await person.click(await screen.findByRole("button", { name: "Take off the roster" }, patience));
     expect(left).toEqual([]);

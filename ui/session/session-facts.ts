@@ -19,12 +19,13 @@ export const hasSeatInClass = ({ kind, seats }: Session, personId: string): bool
   kind === "group" && seats.some((seat) => seat.learnerId === personId && takesPart(seat));
 
 const takesPart = (seat: Seat): boolean => seat.state !== "cancelled";
+const isSeated = ({ state }: Seat): boolean => state !== "cancelled" && state !== "waitlisted" && state !== "offered";
 
-/** Names of everybody but the viewer: who teaches first, then who learns. */
+/** Names of everybody who takes part but the viewer: who teaches first, then who learns. Who waits for a seat is not with them yet. */
 export function othersIn(session: Session, viewerId: string, t: Translate): readonly string[] {
   const teachers = session.providerNames.filter((_name, index) => session.providerIds[index] !== viewerId);
   const learners = session.seats
-    .filter((seat) => takesPart(seat) && seat.learnerId !== viewerId)
+    .filter((seat) => isSeated(seat) && seat.learnerId !== viewerId)
     .map((seat) => seat.displayName ?? t("aLearner"));
   return [...teachers, ...learners];
 }
