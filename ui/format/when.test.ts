@@ -29,6 +29,11 @@ describe("times for people", () => {
     expect(shown.replaceAll(/\s/g, " ")).toBe("10:00 – 10:30 AM");
   });
 
+  it("says on which day ends what goes on over midnight", () => {
+    expect(timeRange("2026-11-23T21:00:00Z", "2026-11-24T00:30:00Z", berlin)).toBe("22:00 – Tue 24 Nov, 01:30");
+    expect(timeRange("2026-11-23T21:00:00Z", "2026-11-23T23:00:00Z", berlin)).toBe("22:00 – 00:00");
+  });
+
   it("puts an instant into the viewer's own calendar day", () => {
     expect(dayKey("2026-11-23T23:30:00Z", berlin)).toBe("2026-11-24");
     expect(dayKey("2026-11-23T23:30:00Z", { locale: "en", timeZone: "America/New_York" })).toBe("2026-11-23");

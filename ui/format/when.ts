@@ -24,9 +24,15 @@ function formatter(viewer: Viewer, options: Intl.DateTimeFormatOptions): Intl.Da
 export const timeOf = (at: string, viewer: Viewer): string =>
   formatter(viewer, { timeStyle: "short" }).format(Date.parse(at));
 
-/** `10:00 – 10:30 AM`. */
-export const timeRange = (from: string, to: string, viewer: Viewer): string =>
-  formatter(viewer, { timeStyle: "short" }).formatRange(Date.parse(from), Date.parse(to));
+/** `10:00 – 10:30 AM`; what ends on another day than it began says on which. Midnight still belongs to the evening. */
+export function timeRange(from: string, to: string, viewer: Viewer): string {
+  const isOneDay = dayKey(from, viewer) === dayKey(Date.parse(to) - 1, viewer);
+  if (!isOneDay) return `${timeOf(from, viewer)} – ${shortWhen(to, viewer)}`;
+  const endsAtMidnight = dayKey(from, viewer) !== dayKey(to, viewer);
+  // Over midnight the language's own range would write both dates out.
+  if (endsAtMidnight) return `${timeOf(from, viewer)} – ${timeOf(to, viewer)}`;
+  return formatter(viewer, { timeStyle: "short" }).formatRange(Date.parse(from), Date.parse(to));
+}
 
 /** `Monday, November 23`. */
 export const longDay = (at: string, viewer: Viewer): string =>
