@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import react from "@vitejs/plugin-react";
 import { build, defineConfig, mergeConfig } from "vite";
-import type { Plugin, UserConfig } from "vite";
+import type { Plugin, Rolldown, UserConfig } from "vite";
 import { expectOfficeFiles } from "./outlook-addin/expect-office.ts";
 import { builds } from "./scripts/surface-builds.ts";
 import type { BuildName } from "./scripts/surface-builds.ts";
@@ -71,25 +71,39 @@ function runsMeanwhile(name: BuildName): Plugin {
   };
 }
 
-/** What a surface's program asks for as soon as it runs, by the name of its chunk, comes beside it instead of a round trip later. */
+/**
+ * What a surface's program asks for as soon as it runs, by the name of its chunk, comes beside it instead of a round trip later: above all
+ * the program that draws, with everything that it imports.
+ */
 function comesBeside(name: BuildName): Plugin {
   const theme = name === "teams" ? "teams-light" : "web-light";
-  const wanted = name === "outlook" ? [theme, "msal"] : [theme];
   return {
     name: "slotside:comes-beside",
     transformIndexHtml: {
       order: "post",
-      handler: (_html, { bundle = {} }) =>
-        wanted.map((chunk) => {
-          const found = Object.values(bundle).find((file) => file.type === "chunk" && file.name === chunk);
-          if (found === undefined) throw new Error(`There is no chunk called ${chunk}`);
-          // A light theme only to who sees one.
-          const media = chunk === theme ? { media: "(prefers-color-scheme: light)" } : {};
-          const attrs = { rel: "modulepreload", crossorigin: true, href: `/${found.fileName}`, ...media };
-          return { tag: "link", attrs, injectTo: "head" };
-        }),
+      handler: (html, { bundle = {} }) => {
+        const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+        const files = new Set([fileOf(chunks, "drawing")]);
+        for (const file of files)
+          for (const further of chunks.find(({ fileName }) => fileName === file)?.imports ?? []) files.add(further);
+        for (const chunk of name === "outlook" ? [theme, "msal"] : [theme]) files.add(fileOf(chunks, chunk));
+        // A light theme only to who sees one.
+        const media = { [fileOf(chunks, theme)]: { media: "(prefers-color-scheme: light)" } };
+        return [...files]
+          .filter((file) => !html.includes(`/${file}"`))
+          .map((file) => {
+            const attrs = { rel: "modulepreload", crossorigin: true, href: `/${file}`, ...media[file] };
+            return { tag: "link", attrs, injectTo: "head" };
+          });
+      },
     },
   };
+}
+
+function fileOf(chunks: readonly Rolldown.OutputChunk[], name: string): string {
+  const found = chunks.find((chunk) => chunk.name === name);
+  if (found === undefined) throw new Error(`There is no chunk called ${name}`);
+  return found.fileName;
 }
 
 /** Notes beside the pages how much of each chunk comes from which package, for `npm run bench:surfaces`. */
@@ -134,24 +148,40 @@ function shared(pages: readonly string[]): UserConfig {
   };
 }
 
+interface FirstModules {
+  /** Of the program that begins: it asks while the other one is on its way. */
+  readonly begin: ReadonlySet<string>;
+  /** Of the program that draws, which every first screen needs although nothing imports it at once. */
+  readonly draw: ReadonlySet<string>;
+}
+
 /** The modules that a surface's first screen is made of, as they are left when what nobody uses is shaken off. */
-async function drawnFirst(name: BuildName): Promise<ReadonlySet<string>> {
+async function firstModules(name: BuildName): Promise<FirstModules> {
   const options = { ...shared(builds[name]), configFile: false, logLevel: "error" } as const;
   const tried = await build({ ...options, build: { ...options.build, write: false, minify: false } });
   if (!("output" in tried)) throw new Error("The surface was not built once, as expected");
   const chunks = new Map(tried.output.flatMap((file) => (file.type === "chunk" ? [[file.fileName, file]] : [])));
-  const files = new Set([...chunks.values()].filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
-  for (const file of files) for (const further of chunks.get(file)?.imports ?? []) files.add(further);
-  return new Set([...files].flatMap((file) => Object.keys(chunks.get(file)?.modules ?? {})));
+  const closure = (isFirst: (chunk: Rolldown.OutputChunk) => boolean): ReadonlySet<string> => {
+    const files = new Set([...chunks.values()].filter(isFirst).map(({ fileName }) => fileName));
+    for (const file of files) for (const further of chunks.get(file)?.imports ?? []) files.add(further);
+    return new Set([...files].flatMap((file) => Object.keys(chunks.get(file)?.modules ?? {})));
+  };
+  const draw = closure(({ facadeModuleId }) => /\/drawing\.tsx?$/.test(facadeModuleId ?? ""));
+  if (draw.size === 0) throw new Error(`Nothing draws ${name}`);
+  return { begin: closure(({ isEntry }) => isEntry), draw };
 }
 
-/** Two files, ours and the libraries', which a new version of ours leaves as they are: each further file costs a slow device its share. */
+/**
+ * Three files: what begins, ours that draws, and the libraries it draws with, which a new version of ours leaves as they are. Each further
+ * file costs a slow device its share.
+ */
 async function travelsTogether(name: BuildName): Promise<UserConfig> {
-  const first = await drawnFirst(name);
+  const { begin, draw } = await firstModules(name);
   const isLibrary = (id: string): boolean => id.includes("/node_modules/");
   const groups = [
-    { name: "libraries", test: (id: string) => first.has(id) && isLibrary(id), priority: 2 },
-    { name: "first", test: (id: string) => first.has(id), priority: 1 },
+    { name: "first", test: (id: string) => begin.has(id), priority: 3 },
+    { name: "libraries", test: (id: string) => draw.has(id) && isLibrary(id), priority: 2 },
+    { name: "drawing", test: (id: string) => draw.has(id), priority: 1 },
   ];
   return {
     build: { rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups } } } },

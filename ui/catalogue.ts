@@ -4,7 +4,7 @@
  */
 import { use } from "react";
 import { knownLocale } from "./format/known-locale.ts";
-import { patiently } from "./later.ts";
+import { patiently } from "./patiently.ts";
 import { useHostContext } from "./surface-context.tsx";
 import { createTranslate, isMirrored } from "./words.ts";
 import type { Catalogue, TranslateOf } from "./words.ts";

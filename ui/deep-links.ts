@@ -1,5 +1,5 @@
 /** What a link into a surface asks for, as `session/…`, `offer/…`, `book/…` or `teach/wishes`. Whoever follows it may have typed it. */
-import type { Place } from "./navigation.tsx";
+import type { Place } from "./place.ts";
 
 /** The place that a link leads to; `undefined` for one that leads nowhere. */
 export function placeOfLink(link: string | undefined): Place | undefined {

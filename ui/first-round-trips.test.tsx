@@ -2,8 +2,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { screen, waitFor } from "@testing-library/dom";
 import { createWatched } from "./host.ts";
-import { lena, mentoring, slotsAt } from "./surface-for-tests.tsx";
-import { mountSurface } from "./surface.tsx";
+import { lena, mentoring, mountSurface, slotsAt } from "./surface-for-tests.tsx";
 
 const realFetch = globalThis.fetch;
 // This environment has no media queries of its own; the page's bones ask one.

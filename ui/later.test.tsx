@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals
 import { act, render, screen } from "@testing-library/react";
 import { Suspense } from "react";
 import { Offline } from "#contract/client.ts";
-import { lazy, missingParts, patiently } from "./later.ts";
+import { lazy } from "./later.ts";
+import { missingParts, patiently } from "./patiently.ts";
 import { Mishap } from "./mishap.tsx";
 
 const missing = (): Promise<never> => Promise.reject(new TypeError("Failed to fetch dynamically imported module"));

@@ -6,8 +6,7 @@ import { userEvent } from "@testing-library/user-event";
 import type { Surface } from "#contract/sessions.ts";
 import { createWatched, HostProblem } from "./host.ts";
 import type { Host, HostTheme } from "./host.ts";
-import { mountSurface } from "./surface.tsx";
-import { lena, mentoring, session } from "./surface-for-tests.tsx";
+import { lena, mentoring, mountSurface, session } from "./surface-for-tests.tsx";
 
 const patience = { timeout: 20_000 };
 const realFetch = globalThis.fetch;

@@ -8,8 +8,8 @@ import type { Client } from "#contract/client.ts";
 import type { Host, HostContext } from "./host.ts";
 import { lookupKeysOf } from "./lookup-keys.ts";
 import { firstOffering, firstProvider } from "./book/first-wish.ts";
-import { startFor } from "./navigation.tsx";
-import type { Place } from "./navigation.tsx";
+import { startFor } from "./place.ts";
+import type { Place } from "./place.ts";
 import {
   createQueries,
   lookupQuery,
@@ -18,7 +18,7 @@ import {
   providersQuery,
   slotsQuery,
   upcomingQuery,
-} from "./queries.ts";
+} from "./questions.ts";
 import { keep } from "./offline/kept.ts";
 import { personIn, watchPerson } from "./signed-in-as.ts";
 

@@ -7,7 +7,7 @@ import { placeOfLink } from "./deep-links.ts";
 import { lazy } from "./later.ts";
 import { Mishap } from "./mishap.tsx";
 import { useNavigation } from "./navigation.tsx";
-import type { Place } from "./navigation.tsx";
+import type { Place } from "./place.ts";
 import { PickerBones } from "./book/slot-picker.tsx";
 import { BookScreen } from "./book/book-screen.tsx";
 import { ProblemScreen } from "./problem-screen.tsx";

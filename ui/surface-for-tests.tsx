@@ -13,15 +13,18 @@ import type { ProblemCode } from "#contract/problems.ts";
 import { problemStatus } from "#contract/problems.ts";
 import type { Session } from "#contract/sessions.ts";
 import { AnnouncerProvider } from "./announcer.tsx";
+import { beginSurface } from "./begin-surface.ts";
+import type { SurfacePlan } from "./begin-surface.ts";
 import { createWatched } from "./host.ts";
 import type { Host } from "./host.ts";
 import { NavigationProvider } from "./navigation.tsx";
-import type { Place } from "./navigation.tsx";
-import { createQueries } from "./queries.ts";
+import type { Place } from "./place.ts";
+import { createQueries } from "./questions.ts";
 import { OutlookHere } from "./outlook/outlook-here.tsx";
 import { Screens } from "./screens.tsx";
 import { readSettings } from "./settings.ts";
 import { SurfaceProvider } from "./surface-context.tsx";
+import { drawSurface } from "./surface.tsx";
 import { inEnglish } from "./words.ts";
 
 // Screens that are loaded when they are needed are compiled then, which may take longer than the usual second.
@@ -134,6 +137,11 @@ export const slotsAt = (...starts: readonly string[]): Slots => ({
 
 export const refusal = (code: ProblemCode): ApiProblem =>
   new ApiProblem({ type: "about:blank", title: code, status: problemStatus[code], code, requestId: "request-1" });
+
+/** Begins a surface and draws it, into the element `root` of the page. */
+export function mountSurface(plan: SurfacePlan): void {
+  beginSurface(plan, Promise.resolve({ draw: (begun) => drawSurface(begun, {}) }));
+}
 
 interface Drawing extends RenderResult {
   /** Links the screen asked the host to open. */

@@ -1,4 +1,4 @@
-/** A whole surface: waits for its host, signs in, and draws the screens. Each surface's `main.tsx` calls `mountSurface`. */
+/** Draws a whole surface once `begin-surface.ts` has begun it. Each surface's `drawing.tsx` calls `drawSurface`. */
 import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
 import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import {
@@ -17,142 +17,60 @@ import type { Client } from "#contract/client.ts";
 import type { Me } from "#contract/people.ts";
 import type { Surface } from "#contract/sessions.ts";
 import { AnnouncerProvider } from "./announcer.tsx";
+import type { Begun, Start, Started, SurfacePlan } from "./begin-surface.ts";
 import { deviceZone } from "./format/when.ts";
-import { colourFirstLook } from "./first-look-colours.ts";
-import { createWatched } from "./host.ts";
-import type { Host, HostTheme, Watched } from "./host.ts";
+import type { Host, HostTheme } from "./host.ts";
 import { LiveProvider } from "./live.tsx";
 import { Mishap } from "./mishap.tsx";
-import { NavigationProvider, startFor } from "./navigation.tsx";
-import type { Place } from "./navigation.tsx";
-import { openSurface } from "./opening.ts";
-import type { Opened } from "./opening.ts";
+import { NavigationProvider } from "./navigation.tsx";
+import { startFor } from "./place.ts";
+import type { Place } from "./place.ts";
 import { ProblemScreen } from "./problem-screen.tsx";
-import { meQuery } from "./queries.ts";
+import { meQuery } from "./questions.ts";
 import { Screens, ShellBones } from "./screens.tsx";
 import type { Here } from "./screens.tsx";
-import { readNonce, readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
-import { addSkipLink } from "./skip-link.ts";
 import { SurfaceProvider, useSurface, useWatched } from "./surface-context.tsx";
 import { deviceTheme, loadedTheme, onDeviceTheme, themeFor } from "./themes.ts";
-import { inEnglish, isMirrored, loadTranslate } from "./words.ts";
+import { inEnglish } from "./words.ts";
 import type { Translate } from "./words.ts";
 
-export interface SurfacePlan {
-  readonly surface: Surface;
-  /** Name of the client this surface lives in, for "open me in …". */
-  readonly clientName: string;
-  readonly startTheme?: HostTheme;
-  /** Starts the SDK and answers the host; rejects with `HostProblem`. Called again when the person retries. */
-  readonly start: (settings: Settings) => Promise<Host>;
+/** What a surface draws of its own beside the screens that all have. */
+export interface OwnParts {
   /** What is drawn instead of a problem that is none: somebody nobody here knows yet. `undefined` = the usual screen. */
   readonly whenProblem?: (error: unknown, onRetry: () => void) => ReactNode;
   /** The screen beside what the client shows, if this client opens on it; otherwise it is loaded when a meeting is there. */
   readonly here?: Here;
-  /** The first screen, once the host is known. */
-  readonly firstPlace: (host: Host) => Place;
 }
 
-/** Draws the surface into the element `root` of the page, in place of the skeleton that stands there. */
-export function mountSurface(plan: SurfacePlan): void {
-  const root = document.getElementById("root");
-  if (!root) throw new Error("The page has no element with the id root");
-  // Most clients speak the device's language and brightness; for the others these come once the client has said so.
-  loadTranslate(navigator.language).catch(() => undefined);
-  const theme = themeFor(plan.surface, plan.startTheme ?? deviceTheme()).catch(() => undefined);
-  const settings = readSettings(document);
-  const onWords = addSkipLink(root);
-  const nonce = readNonce(document);
+type DrawnPlan = SurfacePlan & OwnParts;
+
+/** Draws what has begun into the root of its page, in place of the skeleton that stands there. */
+export function drawSurface({ root, nonce, settings, first, begin, ...begun }: Begun, own: OwnParts): void {
+  const plan: DrawnPlan = { ...begun.plan, ...own };
   const renderer = createDOMRenderer(document, nonce === "" ? {} : { styleElementAttributes: { nonce } });
-  const begin = (): Promise<Start> => beginWith({ plan, settings, onWords });
-  const start = async (): Promise<void> => {
-    // The page shows its own skeleton meanwhile: drawing another one would only keep the client's answers waiting.
-    const first = await begin();
-    if (first.state === "ready") {
-      colourFirstLook(root, plan.surface, first.started.host.theme.current());
-      await first.started.openFor(1).drawable;
-    } else await theme;
-    createRoot(root).render(
-      <StrictMode>
-        <RendererProvider renderer={renderer}>
-          <Mishap instead={(error, onRetry) => <Alone plan={plan} error={error} onRetry={onRetry} />}>
-            <Suspense>
-              <StartedSurface plan={plan} settings={settings} first={first} begin={begin} />
-            </Suspense>
-          </Mishap>
-        </RendererProvider>
-      </StrictMode>,
-    );
-  };
-  void start();
-}
-
-/** A client that has answered, and what was asked for since. */
-interface Started {
-  readonly host: Host;
-  readonly t: Translate;
-  /** Counts who is signed in; each has a surface of their own. */
-  readonly person: Watched<number>;
-  /** The same answer for the same person. */
-  readonly openFor: (person: number) => Opened;
-}
-
-type Start =
-  | { readonly state: "waiting" }
-  | { readonly state: "failed"; readonly error: unknown; readonly t: Translate }
-  | { readonly state: "ready"; readonly started: Started };
-
-interface Beginning {
-  readonly plan: SurfacePlan;
-  readonly settings: Settings;
-  /** Called once it is known which language the person reads. */
-  readonly onWords: (t: Translate) => void;
-}
-
-async function beginWith({ plan, settings, onWords }: Beginning): Promise<Start> {
-  try {
-    const host = await plan.start(settings);
-    const { locale } = host.context.current();
-    readIn(locale);
-    const { set: setPerson, ...person } = createWatched(1);
-    const opened = new Map<number, Opened>();
-    const openFor = (who: number): Opened => {
-      // For somebody else everything begins anew: nothing of the last person may stay on screen.
-      const mine = opened.get(who) ?? openSurface(host, plan.firstPlace(host), () => setPerson(who + 1));
-      opened.set(who, mine);
-      return mine;
-    };
-    openFor(1);
-    // A theme that does not come is asked for again when it is needed.
-    const theme = themeFor(plan.surface, host.theme.current()).catch(() => undefined);
-    const [t] = await Promise.all([loadTranslate(locale), theme]);
-    onWords(t);
-    return { state: "ready", started: { host, t, person, openFor } };
-  } catch (error) {
-    // Whom the client says nothing of reads what their device is set to.
-    const t = await loadTranslate(navigator.language).catch(() => inEnglish);
-    readIn(navigator.language);
-    onWords(t);
-    return { state: "failed", error, t };
-  }
-}
-
-/** Tells screen readers, and whatever lays out the page. */
-function readIn(locale: string): void {
-  document.documentElement.lang = locale;
-  document.documentElement.dir = isMirrored(locale) ? "rtl" : "ltr";
+  createRoot(root).render(
+    <StrictMode>
+      <RendererProvider renderer={renderer}>
+        <Mishap instead={(error, onRetry) => <Alone plan={plan} error={error} onRetry={onRetry} />}>
+          <Suspense>
+            <StartedSurface plan={plan} settings={settings} first={first} begin={begin} />
+          </Suspense>
+        </Mishap>
+      </RendererProvider>
+    </StrictMode>,
+  );
 }
 
 interface StartedProps {
-  readonly plan: SurfacePlan;
+  readonly plan: DrawnPlan;
   readonly settings: Settings;
   readonly first: Start;
   readonly begin: () => Promise<Start>;
 }
 
 function StartedSurface({ plan, settings, first, begin }: StartedProps): ReactNode {
-  const [start, setStart] = useState(first);
+  const [start, setStart] = useState<Start | { readonly state: "waiting" }>(first);
   const retry = useCallback(() => {
     setStart({ state: "waiting" });
     void begin().then(setStart);
@@ -170,7 +88,7 @@ function StartedSurface({ plan, settings, first, begin }: StartedProps): ReactNo
 }
 
 /** In what the device prefers, while the client has not said anything. */
-function Unstarted({ plan, children }: { readonly plan: SurfacePlan; readonly children: ReactNode }): ReactNode {
+function Unstarted({ plan, children }: { readonly plan: DrawnPlan; readonly children: ReactNode }): ReactNode {
   const device = useSyncExternalStore(onDeviceTheme, deviceTheme);
   return (
     <Themed surface={plan.surface} theme={plan.startTheme ?? device}>
@@ -180,7 +98,7 @@ function Unstarted({ plan, children }: { readonly plan: SurfacePlan; readonly ch
 }
 
 interface AloneProps {
-  readonly plan: SurfacePlan;
+  readonly plan: DrawnPlan;
   readonly error: unknown;
   /** Left out before anybody knows which language the person reads. */
   readonly t?: Translate;
@@ -219,7 +137,7 @@ function Themed({ surface, theme, children }: ThemedProps): ReactNode {
 }
 
 interface OpenProps {
-  readonly plan: SurfacePlan;
+  readonly plan: DrawnPlan;
   readonly settings: Settings;
   readonly started: Started;
 }
@@ -252,7 +170,7 @@ function Navigating({ place, children }: { readonly place: Place; readonly child
 }
 
 interface SignedInProps {
-  readonly plan: SurfacePlan;
+  readonly plan: DrawnPlan;
   readonly client: Client;
   readonly settings: Settings;
   readonly host: Host;

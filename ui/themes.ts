@@ -2,7 +2,7 @@
 import type { Theme } from "@fluentui/react-components";
 import type { Surface } from "#contract/sessions.ts";
 import type { HostTheme } from "./host.ts";
-import { patiently } from "./later.ts";
+import { patiently } from "./patiently.ts";
 
 const loaders = {
   teams: {

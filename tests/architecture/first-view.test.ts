@@ -14,7 +14,7 @@ describe("what is loaded before the first screen", () => {
     for (const surface of surfaces) {
       const { named, files } = firstViewOf(surface);
       expect(named).toEqual(
-        expect.arrayContaining(["index", "libraries", surface === "teams" ? "teams-light" : "web-light"]),
+        expect.arrayContaining(["index", "libraries", "drawing", surface === "teams" ? "teams-light" : "web-light"]),
       );
       expect(files).toBeLessThanOrEqual(5);
     }

@@ -7,7 +7,7 @@ import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import type { Slot } from "#contract/offerings.ts";
 import { useAnnounce } from "../announcer.tsx";
 import { useArrowKeys } from "../arrow-keys.ts";
-import { daysPerPage, pageBounds } from "../queries.ts";
+import { daysPerPage, pageBounds } from "../questions.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { SaidAs } from "../said-as.tsx";
 import { dayTile, longDay, shortDay } from "../format/when.ts";

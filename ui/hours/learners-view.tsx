@@ -11,7 +11,7 @@ import { byDay } from "../format/slot-choice.ts";
 import { longDay, timeOf } from "../format/when.ts";
 import { useNavigation } from "../navigation.tsx";
 import { ProblemScreen } from "../problem-screen.tsx";
-import { pageBounds } from "../queries.ts";
+import { pageBounds } from "../questions.ts";
 import { Bone, Bones, Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { fitsAll, forSaving } from "./hours-draft.ts";

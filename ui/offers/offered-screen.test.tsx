@@ -3,7 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { act, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { Session } from "#contract/sessions.ts";
-import type { Place } from "../navigation.tsx";
+import type { Place } from "../place.ts";
 import { drawScreen, lena, refusal, session } from "../surface-for-tests.tsx";
 
 const times = ["2026-11-23T09:00:00Z", "2026-11-24T09:00:00Z"].map((startsAt, index) => ({

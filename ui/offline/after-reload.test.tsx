@@ -4,9 +4,8 @@ import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { ApiProblem, createClient } from "#contract/client.ts";
 import { createWatched } from "../host.ts";
-import { createQueries } from "../queries.ts";
-import { drawScreen, lena, refusal, session } from "../surface-for-tests.tsx";
-import { mountSurface } from "../surface.tsx";
+import { createQueries } from "../questions.ts";
+import { drawScreen, lena, mountSurface, refusal, session } from "../surface-for-tests.tsx";
 import { bringBack, keepSchedule } from "./kept-schedule.ts";
 
 const patience = { timeout: 8_000 };

@@ -11,7 +11,7 @@ import { useCatalogue } from "../catalogue.ts";
 import { dayKey, shortWhen, timeOf } from "../format/when.ts";
 import type { Viewer } from "../format/when.ts";
 import { Notice } from "../screen.tsx";
-import { missingParts } from "../later.ts";
+import { missingParts } from "../patiently.ts";
 import { resumeStanding, useStandingActions } from "../standing-actions.ts";
 import type { StandingAction } from "../standing-actions.ts";
 import { useSurface, useViewer, useWatched } from "../surface-context.tsx";

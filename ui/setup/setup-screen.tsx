@@ -6,7 +6,7 @@ import type { CatalogueSource } from "../catalogue.ts";
 import { useCatalogue } from "../catalogue.ts";
 import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
-import type { Place, SetupSection } from "../navigation.tsx";
+import type { Place, SetupSection } from "../place.ts";
 import { Bone, Bones, ScreenTitle } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { useKeptFocus } from "./kept-focus.ts";

@@ -5,7 +5,7 @@ import type { CatalogueSource } from "../catalogue.ts";
 import { useCatalogue } from "../catalogue.ts";
 import { lazy } from "../later.ts";
 import { useNavigation } from "../navigation.tsx";
-import type { Place, TeachSection } from "../navigation.tsx";
+import type { Place, TeachSection } from "../place.ts";
 import { Bone, Bones, ScreenTitle } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { english } from "./teach-words.en.ts";

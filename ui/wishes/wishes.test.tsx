@@ -4,7 +4,7 @@ import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { Client } from "#contract/client.ts";
 import type { Wish } from "#contract/wishes.ts";
-import type { Place } from "../navigation.tsx";
+import type { Place } from "../place.ts";
 import { drawScreen, lena, refusal, slotsAt } from "../surface-for-tests.tsx";
 
 const wish: Wish = {

@@ -5,7 +5,7 @@ import { userEvent } from "@testing-library/user-event";
 import type { CallsGround } from "#contract/client.ts";
 import type { Integration } from "#contract/integrations.ts";
 import type { Role } from "#contract/people.ts";
-import type { Place } from "../../navigation.tsx";
+import type { Place } from "../../place.ts";
 import { drawScreen, lena } from "../../surface-for-tests.tsx";
 
 const patience = { timeout: 5_000 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { startFor } from "./navigation.tsx";
+import { startFor } from "./place.ts";
 
 describe("where a surface begins", () => {
   it.each([
