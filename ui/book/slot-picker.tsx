@@ -1,6 +1,6 @@
 /** Times to choose from: the soonest as big buttons, then a fortnight of days with the times of one. */
 import { Button } from "@fluentui/react-components";
-import { useEffect, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import type { Provider } from "#contract/people.ts";
 import type { Slot } from "#contract/offerings.ts";
@@ -45,6 +45,8 @@ export function SlotPicker(props: PickerProps): ReactNode {
   const [day, setDay] = useState<string>();
   /** A day without times that somebody wants to know about, and its noon. */
   const [emptyDay, setEmptyDay] = useState<{ readonly key: string; readonly noon: string }>();
+  // The soonest times can be pressed while a slow device is still drawing the days below them.
+  const isWhole = useDeferredValue(true, false);
   const slots = useSlots({
     offeringId,
     page,
@@ -93,24 +95,26 @@ export function SlotPicker(props: PickerProps): ReactNode {
         />
       )}
       <YourZone />
-      <DayTiles
-        page={page}
-        days={days}
-        chosen={shownDay}
-        onChoose={choose}
-        onTurn={turnTo}
-        turnedBy={turnedBy}
-        {...(sessionId === undefined ? { onAsk: (key, noon) => setEmptyDay({ key, noon }) } : {})}
-      />
-      {chosenDay === undefined && (
+      {!isWhole && <DayBones />}
+      {isWhole && (
+        <DayTiles
+          page={page}
+          days={days}
+          chosen={shownDay}
+          onChoose={choose}
+          onTurn={turnTo}
+          turnedBy={turnedBy}
+          {...(sessionId === undefined ? { onAsk: (key, noon) => setEmptyDay({ key, noon }) } : {})}
+        />
+      )}
+      {isWhole && chosenDay === undefined && (
         <NoTimes page={page} next={nextAvailableAt} onShow={(at) => turnTo(pageOf(at, client.now()))} />
       )}
-      {emptyDay ? (
+      {isWhole && emptyDay && (
         <TimesOfDay key={emptyDay.key} {...about} slots={[]} day={muted[0] ?? noonIn(emptyDay.noon, viewer)} />
-      ) : (
-        shown[0] && <TimesOfDay {...about} slots={shown} day={shown[0].startsAt} />
       )}
-      {props.below}
+      {isWhole && shown[0] && <TimesOfDay {...about} slots={shown} day={shown[0].startsAt} />}
+      {isWhole && props.below}
     </div>
   );
 }
@@ -159,6 +163,12 @@ export const PickerBones = (props: { readonly label: string }): ReactNode => (
       ))}
     </div>
     <Bone width="14rem" height="1rem" />
+    <DayBones />
+  </Bones>
+);
+
+const DayBones = (): ReactNode => (
+  <>
     <div className="day-tiles">
       {Array.from({ length: daysPerPage }, (_, index) => (
         <Bone key={index} width="100%" height="3.25rem" />
@@ -169,5 +179,5 @@ export const PickerBones = (props: { readonly label: string }): ReactNode => (
         <Bone key={index} width="100%" height="2.5rem" />
       ))}
     </div>
-  </Bones>
+  </>
 );
