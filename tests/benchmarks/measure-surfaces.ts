@@ -38,7 +38,7 @@ interface Seen {
 
 const kib = (bytes: number): string => (bytes / 1024).toFixed(1);
 const running = await startProduct(basePort);
-const browser = await launchBrowser();
+const browser = await launchBrowser("shell");
 let bare: BarePage | undefined;
 try {
   bare = await serveBarePage(running.run.certificate);
