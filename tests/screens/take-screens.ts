@@ -42,7 +42,7 @@ const allScreens: readonly ScreenToTake[] = [...bookScreens, ...teachScreens, ..
 mkdirSync(join(folder, "sheets"), { recursive: true });
 const begunAt = performance.now();
 const running = await startProduct(Number(values.ports));
-const browser = await launchBrowser();
+const browser = await launchBrowser("shell");
 try {
   const made = await makeThings(running);
   const visits = visitsOf();
