@@ -53,7 +53,7 @@ function open(answer: (path: string) => unknown) {
 const patience = { timeout: 5_000 };
 
 describe("a surface whose server does not answer", () => {
-  it("says so by itself after a while, instead of leaving what the page drew", async () => {
+  it("draws bones of its own after a while, in which it can say so, instead of leaving what the page drew", async () => {
     const { root } = open(() => undefined);
     root.innerHTML = '<p class="first-look">Loading</p>';
     await waitFor(() => expect(root.querySelector(".first-look")).toBeNull(), patience);

@@ -16,13 +16,17 @@ export function serveOfficeFiles(site: Site): void {
     const path = params["*"] ?? "";
     const answer = await fileAnswer(officeJsFolder(), path, { headers: { "access-control-allow-origin": "*" } });
     if (answer.status !== 200 || !path.endsWith(".js")) return answer;
-    const own =
-      path === "office.js" ? await readFile(join(folderOf(import.meta.url, "browser"), "before-office.js")) : "";
-    const body = compressed.get(path) ?? compress(Buffer.concat([Buffer.from(own), answer.body as Buffer]));
+    const body = compressed.get(path) ?? compressedOf(path, answer.body as Buffer);
     compressed.set(path, body);
     const headers = { ...answer.headers, "cache-control": "public, max-age=86400", "content-encoding": "gzip" };
     return { ...answer, headers, body: await body };
   });
+}
+
+async function compressedOf(path: string, file: Buffer): Promise<Buffer> {
+  if (path !== "office.js") return compress(file);
+  const before = await readFile(join(folderOf(import.meta.url, "browser"), "before-office.js"));
+  return compress(Buffer.concat([before, file]));
 }
 
 /** The folder with Microsoft's files exactly as the package brings them. */
