@@ -20,6 +20,14 @@ describe("what is loaded before the first screen", () => {
     }
   });
 
+  it("brings the rules of style in the page itself, so that nothing is laid out without them", () => {
+    for (const surface of surfaces) {
+      const { named, style } = firstViewOf(surface);
+      expect(named.filter((path) => path.endsWith(".css"))).toEqual([]);
+      expect(style).toBeGreaterThan(0);
+    }
+  });
+
   it("leaves the sign-in library of Outlook out, which comes beside it and has 72 KiB of its own", () => {
     for (const surface of surfaces) expect(Object.keys(firstViewOf(surface).byPackage)).not.toContain(signIn);
     expect(firstViewOf("outlook").named).toContain("msal");

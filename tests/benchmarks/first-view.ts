@@ -9,10 +9,11 @@ export type SurfaceName = (typeof surfaces)[number];
 
 export interface FirstView {
   readonly files: number;
-  /** Chunks that the page itself asks for, by name: they come side by side. */
+  /** Files that the page itself asks for, chunks by name: they come side by side. */
   readonly named: readonly string[];
   /** Bytes of JavaScript after gzip, each file by itself. */
   readonly script: number;
+  /** Bytes of the rules that stand in the page, after gzip. */
   readonly style: number;
   /** `script` by package, shared out by the characters that each package has in a chunk. */
   readonly byPackage: Readonly<Record<string, number>>;
@@ -30,9 +31,9 @@ export function firstViewOf(surface: SurfaceName): FirstView {
   const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
   return {
     files: scripts.length,
-    named: named.map((path) => path.replace(/^assets\/(.*)-[\w-]{8}\.\w+$/, "$1")),
+    named: named.map((path) => path.replace(/^assets\/(.*)-[\w-]{8}\.js$/, "$1")),
     script: sum(sizes.values()),
-    style: sum(named.filter((path) => path.endsWith(".css")).map(zipped)),
+    style: sum([...html.matchAll(/<style[^>]*>([^<]*)<\/style>/g)].map(([, rules = ""]) => zippedText(rules))),
     byPackage: shareOut(sizes),
   };
 }
@@ -48,7 +49,8 @@ const chunksWith = (name: string): readonly string[] =>
     .filter(([, lengths]) => name in lengths)
     .map(([path]) => path);
 
-const zipped = (path: string): number => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length;
+const zipped = (path: string): number => zippedText(readFileSync(join(folder, path)));
+const zippedText = (text: string | Buffer): number => gzipSync(text, { level: 9 }).length;
 
 /** Of all surfaces: a chunk's name is of its content, so no two differ. */
 function readComposition(): Record<string, Record<string, number>> {
