@@ -145,7 +145,7 @@ function createAuthentication({ config, database, clock, ids }: AuthenticationGr
 function createPages(config: Config, ids: Ids): readonly Route[] {
   const surfaces = createSurfaceRoutes({
     folder: fileURLToPath(new URL("../dist/surfaces", import.meta.url)),
-    iconsFolder: fileURLToPath(new URL("../dist/manifests/icons", import.meta.url)),
+    iconsFolder: fileURLToPath(new URL("../dist/surfaces/icons", import.meta.url)),
     ids,
     publicOrigin: config.PUBLIC_ORIGIN,
     entraOrigin: config.ENTRA_ORIGIN,

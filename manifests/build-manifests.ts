@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describeSlotside, type Registrations } from "./description.ts";
-import { colourIcon, outlineIcon } from "./icons.ts";
+import { colourIcon, iconFiles, outlineIcon } from "./icons.ts";
 import { outlookManifest } from "./outlook-manifest.ts";
 import { unifiedManifest } from "./unified-manifest.ts";
 import { zipFiles } from "./zip-archive.ts";
@@ -11,7 +11,7 @@ import { zoomManifest } from "./zoom-manifest.ts";
 /**
  * Writes into `outFolder`, over what is there:
  * `teams/` (unified manifest, color.png, outline.png) · `slotside-microsoft365.zip` (these three, to upload) ·
- * `outlook/manifest.xml` · `zoom/zoom-app-manifest.json` · `icons/` (served at `/icons/`).
+ * `outlook/manifest.xml` · `zoom/zoom-app-manifest.json` · `icons/` (as they are served at `/icons/`).
  */
 export async function buildManifests({
   outFolder,
@@ -37,11 +37,7 @@ export function manifestFiles(registrations: Registrations): Readonly<Record<str
     "slotside-microsoft365.zip": zipFiles(teams),
     "outlook/manifest.xml": Buffer.from(outlookManifest(app), "utf8"),
     "zoom/zoom-app-manifest.json": jsonFile(zoomManifest(app)),
-    ...Object.fromEntries([16, 32, 80].map((size) => [`icons/icon-${size}.png`, colourIcon(size, "main")])),
-    ...Object.fromEntries(
-      [16, 32, 64, 80, 128].map((size) => [`icons/outlook-${size}.png`, colourIcon(size, "addin-only")]),
-    ),
-    "icons/zoom-160.png": colourIcon(160, "main"),
+    ...Object.fromEntries(Object.entries(iconFiles()).map(([name, image]) => [`icons/${name}`, image])),
   };
 }
 

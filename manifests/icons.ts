@@ -36,6 +36,15 @@ export function outlineIcon(size: number): Buffer {
   return drawPng(size, scaled(size, [frame, ...slots.map((slot) => ({ ...slotBox(slot), colour: white }))]));
 }
 
+/** The images that are served at `/icons/`, by file name: what the manifests and our own pages name. */
+export function iconFiles(): Readonly<Record<string, Buffer>> {
+  return {
+    ...Object.fromEntries([16, 32, 80].map((size) => [`icon-${size}.png`, colourIcon(size, "main")])),
+    ...Object.fromEntries([16, 32, 64, 80, 128].map((size) => [`outlook-${size}.png`, colourIcon(size, "addin-only")])),
+    "zoom-160.png": colourIcon(160, "main"),
+  };
+}
+
 function slotBox([left, top, width, colour]: Slot): RoundedBox {
   return { left, top, width, height: 3.5, radius: 1.75, colour };
 }

@@ -1,14 +1,15 @@
-/** Builds the three surfaces with Vite, unless what stands in `dist/surfaces` was made from the very same sources. */
+/** Builds the three surfaces with Vite, and their icons, unless what stands in `dist/surfaces` was made from the very same sources. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { iconFiles } from "../manifests/icons.ts";
 import { projectFolder, surfacesFolder } from "./local-settings.ts";
 import { builds } from "./surface-builds.ts";
 
 const programs = ["contract", "ui", "teams-app", "outlook-addin", "zoom-app"];
-const sources = [...programs, "vite.config.ts", "scripts/surface-builds.ts", "package-lock.json"];
+const sources = [...programs, "manifests", "vite.config.ts", "scripts/surface-builds.ts", "package-lock.json"];
 const stampFile = join(surfacesFolder, ".made-from");
 
 /** Resolves to what was done. Fails with Vite's words when a build fails. */
@@ -17,8 +18,14 @@ export async function buildSurfaces(): Promise<"built" | "still good"> {
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === madeFrom) return "still good";
   rmSync(surfacesFolder, { recursive: true, force: true });
   await Promise.all(Object.keys(builds).map(buildWithVite));
+  writeIcons(join(surfacesFolder, "icons"));
   writeFileSync(stampFile, madeFrom);
   return "built";
+}
+
+function writeIcons(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, image] of Object.entries(iconFiles())) writeFileSync(join(folder, name), image);
 }
 
 async function buildWithVite(mode: string): Promise<void> {
