@@ -4,6 +4,7 @@ import { askedPermissions } from "../../domain/authorisation-words.ts";
 import { requestMail } from "../../domain/integration-mails.ts";
 import { minuteMs } from "../../domain/instant.ts";
 import { languageOf } from "../../domain/problem-sentences.ts";
+import { vendorNames } from "../../domain/vendor-problems.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import { hashOf } from "../../platform/vault.ts";
@@ -114,7 +115,7 @@ async function noteAsked(
     await recordAudit(deps, tx, {
       by: caller,
       line: { kind: "integrations.asked" },
-      subject: { kind: "integration", name: vendor },
+      subject: { kind: "integration", name: vendorNames[vendor] },
     });
     return { row, adminConsentUrl: deps.consentUrl({ externalTenant, state }) };
   });

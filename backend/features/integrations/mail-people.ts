@@ -1,6 +1,7 @@
 /** Mails that an administrator sends from the set-up: a test to its owners, and the reminder to connect. */
 import type { Mailed } from "#contract/integrations.ts";
 import { ownerTestMail, reminderMail } from "../../domain/integration-mails.ts";
+import { vendorNames } from "../../domain/vendor-problems.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { OpenDatabase } from "../../platform/database.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
@@ -60,7 +61,7 @@ export async function remindUnconnected(deps: MailPeopleDeps, caller: Caller, ve
     await recordAudit({ clock, ids }, tx, {
       by: caller,
       line: { kind: "integrations.reminded" },
-      subject: { kind: "integration", name: vendor },
+      subject: { kind: "integration", name: vendorNames[vendor] },
       people: found.map(({ personId }) => personId),
     });
     return found;

@@ -1,6 +1,7 @@
 /** Keeps what an administrator made at Zoom or Google for their whole organisation: sealed at once, never shown again. */
 import type { IntegrationCredentials } from "#contract/integrations.ts";
 import { z } from "zod";
+import { vendorNames } from "../../domain/vendor-problems.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { RequestProblem } from "../../platform/request-problem.ts";
 import type { Vault } from "../../platform/vault.ts";
@@ -57,7 +58,7 @@ export async function saveCredentials(
     await recordAudit(deps, tx, {
       by: caller,
       line: { kind: "integrations.credentials" },
-      subject: { kind: "integration", name: vendor },
+      subject: { kind: "integration", name: vendorNames[vendor] },
     });
   });
 }

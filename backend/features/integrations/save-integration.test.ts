@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { auditList } from "#contract/audit.ts";
 import type { SaveIntegration } from "#contract/integrations.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { createBookingWorld } from "../../testing/booking-world.ts";
@@ -36,6 +37,12 @@ describe("whom to tell about a vendor", () => {
     expect(await read()).toMatchObject({ method: "individual", ownerEmails: ["it@school.example"] });
     await removeIntegration(world.changing, ada, vendor);
     expect(await read()).toMatchObject({ status: "not_set_up", ownerEmails: [] });
+  });
+
+  it("stands in the activity log under the name that people know the vendor by", async () => {
+    await saveIntegration(world.changing, ada, { vendor: "google", choice: { method: "individual", ownerEmails: [] } });
+    const { items } = auditList.parse((await world.call("GET /api/v1/audit", ada, { query: { limit: 1 } })).body);
+    expect(items.map(({ subject }) => subject?.name)).toEqual(["Google Calendar"]);
   });
 
   it("changes alone: the method and what must not be read stay", async () => {

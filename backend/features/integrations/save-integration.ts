@@ -1,5 +1,6 @@
 /** What the administrator chooses for a vendor, changes later, or takes back. */
 import type { SaveIntegration } from "#contract/integrations.ts";
+import { vendorNames } from "../../domain/vendor-problems.ts";
 import type { Caller } from "../../platform/caller.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { announceIntegration, beginTestIn } from "./begin-test.ts";
@@ -42,7 +43,7 @@ export async function saveIntegration(
     await recordAudit(deps, tx, {
       by: caller,
       line: { kind: "integrations.changed", vendor, did: before ? "changed" : "set_up", method },
-      subject: { kind: "integration", name: vendor },
+      subject: { kind: "integration", name: vendorNames[vendor] },
     });
   });
 }
@@ -62,7 +63,7 @@ async function keepOwners(
     await recordAudit(deps, tx, {
       by: caller,
       line: { kind: "integrations.changed", vendor, did: "owners" },
-      subject: { kind: "integration", name: vendor },
+      subject: { kind: "integration", name: vendorNames[vendor] },
     });
   });
 }
@@ -78,7 +79,7 @@ export async function removeIntegration(deps: SaveIntegrationDeps, caller: Calle
     await recordAudit(deps, tx, {
       by: caller,
       line: { kind: "integrations.removed", vendor },
-      subject: { kind: "integration", name: vendor },
+      subject: { kind: "integration", name: vendorNames[vendor] },
     });
   });
 }
