@@ -1,6 +1,7 @@
 /** Whose account it is, since when, what for, and how the last test went. */
 import type { ReactNode } from "react";
 import type { Connection } from "#contract/people.ts";
+import { EmailAddress } from "../email-address.tsx";
 import { Notice } from "../screen.tsx";
 import { useViewer } from "../surface-context.tsx";
 import { fullDate, shortWhen } from "../format/when.ts";
@@ -16,7 +17,9 @@ export function Facts({ connection }: { readonly connection: Connection }): Reac
         <dt>{say("name")}</dt>
         <dd>{accountName}</dd>
         <dt>{say("email")}</dt>
-        <dd className="breaks">{accountEmail}</dd>
+        <dd>
+          <EmailAddress>{accountEmail}</EmailAddress>
+        </dd>
         <dt>{say("since")}</dt>
         <dd>{fullDate(connectedAt, viewer)}</dd>
         <dt>{say("usedFor")}</dt>

@@ -5,6 +5,7 @@ import { Suspense } from "react";
 import type { ReactNode } from "react";
 import type { Purpose, Vendor } from "#contract/people.ts";
 import { ActionProblem } from "../action-problem.tsx";
+import { EmailAddress } from "../email-address.tsx";
 import { lazy } from "../later.ts";
 import { Notice, ScreenTitle } from "../screen.tsx";
 import { useHostContext, useSurface } from "../surface-context.tsx";
@@ -32,7 +33,15 @@ export function AccountScreen(): ReactNode {
   const vendors = offered.filter(({ vendor }) => isAvailable[vendor]);
   return (
     <>
-      <ScreenTitle below={`${me.displayName} · ${me.email}`}>{say("accountTitle")}</ScreenTitle>
+      <ScreenTitle
+        below={
+          <>
+            {me.displayName} · <EmailAddress>{me.email}</EmailAddress>
+          </>
+        }
+      >
+        {say("accountTitle")}
+      </ScreenTitle>
       <section className="part">
         <h2>{say("accountsTitle")}</h2>
         <ul className="cards">

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { Role } from "#contract/people.ts";
+import { EmailAddress } from "../email-address.tsx";
 import { useAdministration, useAdministrationWords } from "./use-administration.ts";
 
 export interface Picked {
@@ -49,7 +50,10 @@ export function PersonPicker({ label, role, picked, onPick }: PersonPickerProps)
           {found.data.items.map((person) => (
             <li key={person.id}>
               <Button appearance="subtle" onClick={() => onPick(person)}>
-                {person.displayName} <span className="quiet">{person.email}</span>
+                {person.displayName}{" "}
+                <span className="quiet">
+                  <EmailAddress>{person.email}</EmailAddress>
+                </span>
               </Button>
             </li>
           ))}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import type { CoveredPerson, Integration } from "#contract/integrations.ts";
 import { ActionProblem } from "../../action-problem.tsx";
+import { EmailAddress } from "../../email-address.tsx";
 import { shortWhen } from "../../format/when.ts";
 import { Bone, Bones } from "../../screen.tsx";
 import { useSurface, useViewer } from "../../surface-context.tsx";
@@ -105,7 +106,9 @@ function Covered({
       ) : (
         <>
           <p className="card-title">{name}</p>
-          <p className="quiet">{email}</p>
+          <p className="quiet">
+            <EmailAddress>{email}</EmailAddress>
+          </p>
         </>
       )}
       {note !== undefined && <p>{note}</p>}

@@ -3,6 +3,7 @@ import { Button } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import type { InaccessiblePerson, Integration, IntegrationTest } from "#contract/integrations.ts";
 import { ActionProblem } from "../../action-problem.tsx";
+import { EmailAddress } from "../../email-address.tsx";
 import { shortWhen } from "../../format/when.ts";
 import { Notice } from "../../screen.tsx";
 import { useSurface, useViewer } from "../../surface-context.tsx";
@@ -80,7 +81,9 @@ export function Inaccessible(props: {
   return (
     <>
       <p className="card-title">{name}</p>
-      <p className="quiet">{email}</p>
+      <p className="quiet">
+        <EmailAddress>{email}</EmailAddress>
+      </p>
       <p>{detail}</p>
       <p>
         <strong>{say("fix")}:</strong> {fix}

@@ -5,6 +5,7 @@ import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import type { ListedPerson } from "#contract/directory.ts";
 import type { Role } from "#contract/people.ts";
+import { EmailAddress } from "../../email-address.tsx";
 import { fullDate } from "../../format/when.ts";
 import { lazy } from "../../later.ts";
 import { Notice } from "../../screen.tsx";
@@ -35,7 +36,9 @@ export function PersonCard({ person }: PersonProps): ReactNode {
       <div className="row spread">
         <div>
           <h3 className="card-title">{displayName}</h3>
-          <p className="quiet">{email}</p>
+          <p className="quiet">
+            <EmailAddress>{email}</EmailAddress>
+          </p>
         </div>
         {me.roles.includes("administrator") && !person.isBeingDeleted && (
           <Button
