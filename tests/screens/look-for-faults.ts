@@ -4,7 +4,8 @@ import type { Frame } from "playwright-core";
 import { measureControls, measureWords } from "./measure.ts";
 import type { Inside } from "./screen-to-take.ts";
 
-export type FaultKind = "axe" | "too wide" | "small" | "cut off" | "overlaps" | "English" | "console" | "not taken";
+export type FaultKind =
+  "axe" | "too wide" | "small" | "cut off" | "overlaps" | "English" | "shifts" | "console" | "not taken";
 
 export interface Fault {
   readonly kind: FaultKind;

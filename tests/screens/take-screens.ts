@@ -105,12 +105,14 @@ function sheetsOf(visits: readonly Visit[]): ReadonlyMap<string, readonly string
 
 /** One line a screen; answers the exit code. */
 function sumUp(results: ReadonlyMap<string, readonly Fault[]>): number {
-  console.log("\nFaults by screen: axe · too wide · small · cut off · overlaps · English · console · not taken");
+  console.log(
+    "\nFaults by screen: axe · too wide · small · cut off · overlaps · English · shifts · console · not taken",
+  );
   let all = 0;
   for (const [name, faults] of [...results].sort(([one], [other]) => one.localeCompare(other))) {
     const count = (kind: Fault["kind"]): number => faults.filter((fault) => fault.kind === kind).length;
     const figures = (
-      ["axe", "too wide", "small", "cut off", "overlaps", "English", "console", "not taken"] as const
+      ["axe", "too wide", "small", "cut off", "overlaps", "English", "shifts", "console", "not taken"] as const
     ).map(count);
     all += faults.length;
     console.log(`${faults.length === 0 ? "well " : "FAULT"} ${name}: ${figures.join(" · ")}`);

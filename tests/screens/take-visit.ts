@@ -5,6 +5,7 @@ import type { RunningProduct } from "#tests/support/running-product.ts";
 import { englishIn, lookForFaults, type Fault } from "./look-for-faults.ts";
 import type { MadeThings } from "./made-things.ts";
 import type { Inside, ScreenHost, ScreenToTake } from "./screen-to-take.ts";
+import { shiftsIn, watchShifts } from "./watch-shifts.ts";
 
 export interface Look {
   readonly theme: string;
@@ -57,6 +58,8 @@ export async function takeVisit(ground: Ground, visit: Visit): Promise<readonly 
     page.on("console", (message) => message.type() === "error" && hear(`${message.text()} ${message.location().url}`));
     page.on("pageerror", (error) => hear(String(error)));
     const inside = await open(ground, visit, page);
+    await drawn(inside);
+    for (const fault of await shiftsIn(inside)) note(fault, "opening");
     if (visit.locale.startsWith("de")) for (const fault of await englishIn(inside)) note(fault, visit.locale);
     let last: (Look & { readonly tall: number }) | undefined;
     for (const look of visit.looks) {
@@ -92,6 +95,7 @@ async function contextFor({ browser }: Ground, { screen, locale, looks }: Visit)
     locale,
     colorScheme: first?.theme === "dark" ? "dark" : "light",
   });
+  await watchShifts(context);
   for (const [path, { status, body }] of Object.entries(screen.answers ?? {}))
     await context.route(
       (url) => url.pathname.startsWith("/api/") && url.pathname.endsWith(path),
