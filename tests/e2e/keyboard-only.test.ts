@@ -49,7 +49,7 @@ describe("by the keyboard alone", () => {
   const clients = (): readonly Client[] => [
     {
       name: "Teams",
-      url: `${running.origins.teams}/?as=lena`,
+      url: `${running.origins.teams}/?as=lena&theme=dark`,
       frame: ".stage iframe",
       offering: "Mentoring",
       account: /^Connect Microsoft 365$/,
@@ -140,6 +140,8 @@ describe("by the keyboard alone", () => {
     await keys.to(aTime);
     await keys.press(["Enter"], /\S/);
     await app.getByRole("button", { name: "Book this time" }).waitFor();
+    // Who books, where to write to them and where they are is known: nobody is asked for it again.
+    expect(await app.locator("main :is(input, textarea, select)").count()).toBe(0);
     await keys.to(/^Book this time$/);
     await keys.press(["Enter"], /^You’re booked$/);
   }

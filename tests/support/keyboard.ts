@@ -1,5 +1,6 @@
 /** A person who has no mouse: goes from stop to stop by the keyboard, and has to see where they are. */
 import type { FrameLocator, Page } from "playwright-core";
+import { readStop } from "./read-stop.ts";
 
 /** More stops than any screen has: whoever passes them all is trapped, or it is not there. */
 const mostStops = 90;
@@ -30,8 +31,8 @@ export async function useKeyboard(page: Page, frame: FrameLocator): Promise<Keyb
       while (passed.length < mostStops) {
         const stop = await read();
         // What was pressed with the mouse, or begun at by a test, is shown from the first key on.
-        if (passed.length > 0 && stop.name !== "" && !stop.isSeen)
-          throw new Error(`${stop.name} has the focus and does not show it`);
+        if (passed.length > 0 && stop.name !== "" && stop.unseen !== undefined)
+          throw new Error(`“${stop.name}” has the focus and ${stop.unseen}`);
         if (name.test(stop.name)) return;
         passed.push(stop.name);
         await press(way === "on" ? "Tab" : "Shift+Tab");
@@ -54,18 +55,4 @@ export async function useKeyboard(page: Page, frame: FrameLocator): Promise<Keyb
       return walked;
     },
   };
-}
-
-/** In the page: what has the focus, as it is named, and whether that can be seen. */
-function readStop(body: Node): { readonly name: string; readonly isSeen: boolean } {
-  const at = body.ownerDocument?.activeElement;
-  if (!body.ownerDocument?.hasFocus()) return { name: "(outside)", isSeen: true };
-  if (!(at instanceof HTMLElement) || at === body) return { name: "", isSeen: true };
-  const [label] = "labels" in at ? [...((at as HTMLInputElement).labels ?? [])] : [];
-  const name = at.getAttribute("aria-label") ?? label?.textContent ?? at.textContent ?? "";
-  const own = getComputedStyle(at);
-  const around = getComputedStyle(at.closest(".fui-Input, .fui-Textarea, .fui-Select") ?? at, "::after");
-  const isRinged = own.outlineStyle !== "none" && Number.parseFloat(own.outlineWidth) > 0;
-  const isLined = Number.parseFloat(around.borderBottomWidth) >= 2;
-  return { name: name.trim(), isSeen: isRinged || isLined || own.boxShadow !== "none" };
 }
