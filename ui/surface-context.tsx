@@ -38,7 +38,7 @@ export const useHostContext = (): HostContext => useWatched(useSurface().host.co
 export function useViewer(): Viewer {
   const { me } = useSurface();
   const { locale } = useHostContext();
-  // Nobody's months have names in the language that is only looked at.
-  const shown = isMirrored(locale) ? "en" : locale;
+  // The language that is only looked at has no names of months; Arabic's run the way its words do.
+  const shown = isMirrored(locale) ? "ar" : locale;
   return { locale: styledLocale(shown, me.locale), timeZone: me.timeZone };
 }
