@@ -49,7 +49,7 @@ function Line({ line, sessionId }: { readonly line: HistoryLine; readonly sessio
   return (
     <li>
       <p>
-        <span className={`pill ${outcome === "failed" ? "broken" : ""}`}>{say(`kind_${kind}`)}</span> <b>{who}</b>{" "}
+        <span className={`pill ${outcome === "failed" ? "broken" : ""}`}>{say(`kind_${kind}`)}</span> <b>{who}:</b>{" "}
         {what}
         {outcome !== "done" && ` (${say(`outcome_${outcome}`)})`}
       </p>

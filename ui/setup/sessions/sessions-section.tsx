@@ -26,7 +26,7 @@ export function SessionsSection(): ReactNode {
   return (
     <SectionFrame title={say("sessionsTitle")} intro={say("sessionsIntro")}>
       <form
-        className="filters"
+        className="filters search"
         onSubmit={(event) => {
           event.preventDefault();
           setAsked(typed.trim());
