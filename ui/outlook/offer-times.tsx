@@ -1,6 +1,6 @@
 /** Several times for somebody who is being written to: chosen here, kept, and put into the text as links. */
 import { Button, Select, Spinner } from "@fluentui/react-components";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import type { ReactNode } from "react";
 import { createOfferCalls } from "#contract/offer-calls.ts";
@@ -65,6 +65,7 @@ function Offer({ offerings }: { readonly offerings: readonly Offering[] }): Reac
   const { client } = useSurface();
   const words = useOutlookWords();
   const keyFor = useActionKey();
+  const queries = useQueryClient();
   const label = useId();
   const [offeringId, setOfferingId] = useState(offerings[0]?.id ?? "");
   const [chosen, setChosen] = useState<readonly string[]>([]);
@@ -73,8 +74,9 @@ function Offer({ offerings }: { readonly offerings: readonly Offering[] }): Reac
     mutationFn: (wish: { readonly offeringId: string; readonly startsAt: string[] }) =>
       createOfferCalls(client.calls).make(wish, { idempotencyKey: keyFor(wish) }),
     onSuccess: setMade,
-    // What was taken meanwhile must not be chosen again; the list is asked for anew by its own key.
+    // What was taken meanwhile must not be chosen again.
     onError: (error) => refusalOf(error) === "slot_taken" && setChosen([]),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ["slots"] }),
   });
   function restart(): void {
     setMade(undefined);

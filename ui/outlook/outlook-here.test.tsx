@@ -206,19 +206,22 @@ describe("offering times in a text", () => {
   });
 
   it("shows the text to be copied when Outlook does not take it, and chooses again when a time went", async () => {
-    let isTaken = true;
+    let isTaken = false;
+    const later = { ...times, items: times.items.slice(1) };
+    const refuseOnce = (): Promise<unknown> => {
+      if (isTaken) return Promise.resolve(offer);
+      isTaken = true;
+      return Promise.reject(refusal("slot_taken"));
+    };
     drawPane(
       { appointment: null, writes: "message" },
-      {
-        slots: () => Promise.resolve(times),
-        calls: calls(() => (isTaken ? Promise.reject(refusal("slot_taken")) : Promise.resolve(offer))),
-      },
+      { slots: () => Promise.resolve(isTaken ? later : times), calls: calls(refuseOnce) },
       { insertText: () => Promise.reject(new Error("no")) },
     );
     await choose(/^10:00/);
     await userEvent.click(screen.getByRole("button", { name: "Keep these times and insert them" }));
     await screen.findByText("One of these times was taken meanwhile. Choose again.");
-    isTaken = false;
+    await waitFor(() => expect(screen.getAllByRole("button", { name: /^10:00/ })).toHaveLength(1));
     await choose(/^10:00/);
     await userEvent.click(screen.getByRole("button", { name: "Keep these times and insert them" }));
     await screen.findByText(/Outlook did not take the text/);

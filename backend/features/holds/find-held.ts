@@ -1,4 +1,4 @@
-/** What others hold: times that are taken for everybody but their holder, and seats of classes. */
+/** What is held: times that are taken for everybody but their holder, times that are offered, and seats of classes. */
 import type { Interval } from "../../domain/interval.ts";
 import type { Database } from "../../platform/database.ts";
 import type { TenantScope } from "../../platform/tenant-scope.ts";
@@ -7,7 +7,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { countHeldSeats, loadHeldSeats, loadHeldTimes } from "./holds.store.ts";
 import type { HeldTime } from "./holds.store.ts";
 
-/** Who asks, and when: nobody's own hold stands in their way, and one that has expired in nobody's. */
+/** Who asks, and when: nobody's own hold stands in their way unless they offer it, and one that has expired in nobody's. */
 export interface HoldViewer {
   readonly personId: string;
   readonly now: Instant;

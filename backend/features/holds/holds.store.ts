@@ -160,7 +160,7 @@ export interface HeldTime extends Interval {
   readonly bufferAfterMinutes: number;
 }
 
-/** What others than this person hold of these providers' time, with the buffers of what they are about to book. */
+/** What is held of these providers' time, with the buffers of what is about to be booked: by others, or offered by whomever. */
 export async function loadHeldTimes(
   db: Database,
   scope: TenantScope,
@@ -189,7 +189,8 @@ export async function loadHeldTimes(
     ])
     .where("held_times.tenant_id", "=", scope.tenantId)
     .where("held_times.provider_id", "in", wanted.personIds)
-    .where("holds.holder_id", "<>", wanted.exceptHolderId)
+    // What somebody offers is promised to whoever has the link, and cannot be offered once more.
+    .where((is) => is.or([is("holds.holder_id", "<>", wanted.exceptHolderId), is("holds.offer_id", "is not", null)]))
     .where("holds.expires_at", ">", wanted.at)
     .where("holds.starts_at", "<", new Date(wanted.range.endsAt))
     .where("holds.ends_at", ">", new Date(wanted.range.startsAt))

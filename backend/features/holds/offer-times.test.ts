@@ -65,6 +65,15 @@ describe("times that are offered", () => {
     expect(first?.startsAt).toBe(nine);
   });
 
+  it("are taken for whoever offers them too, who may book over one by saying so", async () => {
+    await make(priya, [nine, ten]);
+    expect(await starts(priya)).not.toContain(nine);
+    await expect(make(priya, [nine])).rejects.toMatchObject({ refusal: { code: "slot_taken", because: "hold" } });
+    const forLena = { startsAt: nine, learnerIds: [lena.personId] };
+    await expect(book(priya, forLena)).rejects.toMatchObject({ refusal: { code: "slot_taken" } });
+    expect(await book(priya, { ...forLena, override: ["slot_taken"] })).toMatchObject({ status: "scheduled" });
+  });
+
   it("are kept all together or not at all", async () => {
     await book(lena, { startsAt: ten });
     await expect(make(priya, [nine, ten])).rejects.toMatchObject({ refusal: { code: "slot_taken" } });
