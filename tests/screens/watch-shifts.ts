@@ -33,6 +33,10 @@ function noteShifts(): void {
   }
   const shifts: Shift[] = [];
   Object.assign(globalThis, { shifts });
+  // The browser's own `hadRecentInput` knows nothing of what is pressed in a frame.
+  let pressedAt = -Infinity;
+  for (const type of ["pointerdown", "keydown"])
+    addEventListener(type, ({ timeStamp }) => (pressedAt = timeStamp), { capture: true });
   const at = ({ x, y, width, height }: DOMRectReadOnly): string => [x, y, width, height].map(Math.round).join(" ");
   const named = ({ node, previousRect, currentRect }: Moved): string => {
     const element = node instanceof Element ? node : node?.parentElement;
@@ -41,9 +45,9 @@ function noteShifts(): void {
   };
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      const shift = entry as unknown as { value: number; hadRecentInput: boolean; sources: readonly Moved[] };
-      if (!shift.hadRecentInput)
-        shifts.push({ share: shift.value, what: shift.sources.slice(0, 2).map(named).join(", ") });
+      const { value, sources } = entry as unknown as { value: number; sources: readonly Moved[] };
+      if (entry.startTime - pressedAt > 500)
+        shifts.push({ share: value, what: sources.slice(0, 2).map(named).join(", ") });
     }
   }).observe({ type: "layout-shift", buffered: true });
 }

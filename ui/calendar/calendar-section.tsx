@@ -47,7 +47,8 @@ export function CalendarSection(): ReactNode {
       )}
       {taught.data && view === "week" && <WeekView days={days} sessions={inside(taught.data, days, viewer)} />}
       {taught.data && view === "month" && <MonthView month={day} firstDay={firstDay} sessions={taught.data} />}
-      <YourZone />
+      {/* Below what has no height yet it would only be pushed out of sight. */}
+      {!taught.isPending && <YourZone />}
     </section>
   );
 }

@@ -3,16 +3,23 @@ import { Button } from "@fluentui/react-components";
 import { Suspense, useEffect, useRef } from "react";
 import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import type { Session } from "#contract/sessions.ts";
+import { PickerBones } from "../book/slot-picker.tsx";
 import { lazy } from "../later.ts";
 import { Bone, Bones } from "../screen.tsx";
 import { useSurface } from "../surface-context.tsx";
 import { isStaffOf } from "./session-facts.ts";
 import { useChanges } from "./standing-change.ts";
 
-const MoveSession = lazy(async () => ({ default: (await import("./move-session.tsx")).MoveSession }));
-const ProposeTime = lazy(async () => ({ default: (await import("./propose-time.tsx")).ProposeTime }));
-const EditSession = lazy(async () => ({ default: (await import("./edit-session.tsx")).EditSession }));
-const CancelSession = lazy(async () => ({ default: (await import("./cancel-session.tsx")).CancelSession }));
+const loads = {
+  move: () => import("./move-session.tsx"),
+  propose: () => import("./propose-time.tsx"),
+  edit: () => import("./edit-session.tsx"),
+  cancel: () => import("./cancel-session.tsx"),
+};
+const MoveSession = lazy(async () => ({ default: (await loads.move()).MoveSession }));
+const ProposeTime = lazy(async () => ({ default: (await loads.propose()).ProposeTime }));
+const EditSession = lazy(async () => ({ default: (await loads.edit()).EditSession }));
+const CancelSession = lazy(async () => ({ default: (await loads.cancel()).CancelSession }));
 
 /** What is being asked. */
 export type Asks = "move" | "cancel" | "propose" | "edit";
@@ -63,7 +70,7 @@ export function SessionActions(props: ActionsProps): ReactNode {
   return (
     // Out of sight until it is answered, so that everything is still there when it is refused.
     <div hidden={standing !== undefined} onKeyDown={leaveOnEscape}>
-      <Loading>
+      <Loading asks={open}>
         {open === "move" && <MoveSession {...change} onSent={() => onSent("moved")} />}
         {open === "cancel" && <CancelSession {...change} onSent={() => onSent("cancelled")} />}
         {open === "propose" && <ProposeTime session={session} onClose={close} />}
@@ -87,6 +94,8 @@ function Row({
       data-opens={asks}
       appearance={asks === "move" ? "secondary" : "subtle"}
       {...(name === undefined ? {} : { size: "small", "aria-label": `${t(asks)}: ${name}` })}
+      onPointerEnter={() => void loads[asks]().catch(() => undefined)}
+      onFocus={() => void loads[asks]().catch(() => undefined)}
       onClick={() => onAsk(asks)}
     >
       {t(asks)}
@@ -102,12 +111,18 @@ function Row({
   );
 }
 
-function Loading({ children }: { readonly children: ReactNode }): ReactNode {
+/** In the shape of what is asked; it comes before that when somebody only reaches for its button. */
+function Loading({ asks, children }: { readonly asks: Asks; readonly children: ReactNode }): ReactNode {
   const { t } = useSurface();
-  const bones = (
-    <Bones label={t("loading")}>
-      <Bone width="100%" height="9rem" />
-    </Bones>
-  );
-  return <Suspense fallback={bones}>{children}</Suspense>;
+  const bones =
+    asks === "move" || asks === "propose" ? (
+      <PickerBones label={t("loading")} />
+    ) : (
+      <Bones label={t("loading")}>
+        <Bone width="60%" height="1.25rem" />
+        <Bone width="100%" height={asks === "edit" ? "21rem" : "11rem"} />
+        <Bone width="9rem" height="2rem" />
+      </Bones>
+    );
+  return <Suspense fallback={<div className="card ask">{bones}</div>}>{children}</Suspense>;
 }

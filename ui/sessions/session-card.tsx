@@ -57,7 +57,7 @@ export function SessionCard({ session: given, onChanged }: CardProps): ReactNode
         </Button>
       )}
       {onChanged && (
-        <Suspense fallback={hasTools(known) && <RoomForTools />}>
+        <Suspense fallback={hasTools(known) && <RoomForTools session={known} />}>
           <CardTools session={known} name={`${session.offeringName}, ${day}, ${hours}`} onChanged={onChanged} />
         </Suspense>
       )}
@@ -65,9 +65,10 @@ export function SessionCard({ session: given, onChanged }: CardProps): ReactNode
   );
 }
 
-/** What is empty takes no room. */
-const RoomForTools = (): ReactNode => (
-  <div className="card-tools">
+/** As much as the answer and the buttons will take, side by side or one below the other. */
+const RoomForTools = ({ session: { may } }: { readonly session: Session }): ReactNode => (
+  <div className="card-tools room">
+    {may.answer && <span />}
     <span />
   </div>
 );

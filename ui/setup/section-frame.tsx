@@ -29,6 +29,9 @@ interface PagesProps<T> {
   readonly show: (item: T) => ReactNode;
 }
 
+/** As many as reach below what is in sight: what stands after a list is not drawn twice. */
+const bonesOfList = [1, 2, 3, 4, 5, 6];
+
 export function Pages<T>({ list, empty, show }: PagesProps<T>): ReactNode {
   const { t, client, host } = useSurface();
   const say = useAdministrationWords();
@@ -36,8 +39,9 @@ export function Pages<T>({ list, empty, show }: PagesProps<T>): ReactNode {
   if (list.isPending)
     return (
       <Bones label={t("loading")}>
-        <Bone width="100%" height="4rem" />
-        <Bone width="100%" height="4rem" />
+        {bonesOfList.map((at) => (
+          <Bone key={at} width="100%" height="5.5rem" />
+        ))}
       </Bones>
     );
   if (list.isError)
