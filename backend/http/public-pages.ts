@@ -33,8 +33,8 @@ export function publicPages(language: Language): ReadonlyMap<string, PlainPage> 
   const words = publicWords[language];
   const helpOf = (name: (typeof helpNames)[number]): PlainPage => {
     if (name === "permissions") return permissionsPage(language);
-    const links = name === "setup" ? { links: [{ href: "/connect/setup", words: words.beginSetUp }] } : {};
-    return { ...words.help[name], ...links };
+    const next = name === "setup" ? { next: { href: "/connect/setup", words: words.beginSetUp } } : {};
+    return { ...words.help[name], ...next };
   };
   const links = helpNames.map((name) => ({ href: `/help/${name}`, words: helpOf(name).title }));
   return new Map(

@@ -128,7 +128,11 @@ const webPages: readonly ScreenToTake[] = [
   web("seat", ({ seatPage }) => seatPage),
   web("authorised", "/authorised/accepted"),
   web("set-up", "/connect/setup"),
-  web("zoom-arrived", "/zoom/arrive"),
+  {
+    ...web("zoom-declined", "/zoom/install"),
+    // Zoom's own page first.
+    open: steps(press("button[value=decline]"), shows("article h1")),
+  },
 ];
 
 export const panelScreens: readonly ScreenToTake[] = [...outlookScreens, ...teamsPlaces, ...zoomScreens, ...webPages];

@@ -47,9 +47,8 @@ try {
   const made = await makeThings(running);
   const visits = visitsOf();
   const results = new Map<string, Fault[]>();
-  const queue = [...visits.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
+  const worker = async (from: [number, Visit][]): Promise<void> => {
+    for (let next = from.shift(); next; next = from.shift()) {
       const [index, visit] = next;
       const faults = await takeVisit({ browser, running, made, folder }, visit);
       const name = `${visit.screen.host}-${visit.screen.name}`;
@@ -58,7 +57,11 @@ try {
       for (const { kind, what } of faults) console.log(`    ${kind}: ${what}`);
     }
   };
-  await Promise.all(Array.from({ length: Number(values["at-once"]) }, worker));
+  // What a visit changes for everybody would be seen in pictures that are taken beside it.
+  const changes = ([, { screen }]: readonly [number, Visit]): boolean => screen.meanwhile !== undefined;
+  const together = [...visits.entries()].filter((each) => !changes(each));
+  await Promise.all(Array.from({ length: Number(values["at-once"]) }, () => worker(together)));
+  await worker([...visits.entries()].filter(changes));
   for (const [name, pictures] of sheetsOf(visits))
     await layOutSheets(browser, { name, folder: join(folder, "sheets"), pictures });
   process.exitCode = sumUp(results);

@@ -122,7 +122,7 @@ async function open({ running, made }: Ground, { screen, locale, looks }: Visit,
 /** Errors that a screen is about, and what a stand-in's page says of itself. */
 function isExpected(what: string, { answers, host, name }: ScreenToTake): boolean {
   const isOfCdn = /res\.cdn\.office\.net|Content Security Policy/.test(what);
-  const isOfAnswers = (answers !== undefined || /gone|lost|arrived/.test(name)) && /Failed to load resource/.test(what);
+  const isOfAnswers = (answers !== undefined || /gone|lost/.test(name)) && /Failed to load resource/.test(what);
   return isOfCdn || isOfAnswers || (host === "zoom" && /40[134]/.test(what));
 }
 

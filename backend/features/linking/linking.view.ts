@@ -10,6 +10,8 @@ export interface LinkingPage {
   readonly title: string;
   /** A line that begins with `* ` is an item of a list. */
   readonly paragraphs: readonly string[];
+  /** The one thing to do next. */
+  readonly next?: { readonly href: string; readonly words: string };
   readonly links?: readonly { readonly href: string; readonly words: string }[];
   readonly form?: {
     readonly action: string;
@@ -24,26 +26,23 @@ const setUpAgain = (language: Language) => ({ href: "/connect/setup", words: lin
 
 export function drawSetUp(language: Language): LinkingPage {
   const { setUp, begin, whatWeAsk } = linkingWords[language];
-  const links = [
-    { href: "/connect/setup/begin", words: begin },
-    { href: "/privacy", words: whatWeAsk },
-  ];
-  return { language, ...setUp, links };
+  const next = { href: "/connect/setup/begin", words: begin };
+  return { language, ...setUp, next, links: [{ href: "/privacy", words: whatWeAsk }] };
 }
 
 export function drawNotSetUp(language: Language): LinkingPage {
   const { notSetUp, setUpLink } = linkingWords[language];
-  return { language, ...notSetUp, links: [{ href: "/connect/setup", words: setUpLink }] };
+  return { language, ...notSetUp, next: { href: "/connect/setup", words: setUpLink } };
 }
 
 /** `again`: not begun in this browser, or too long ago. */
 export function drawStopped(state: "declined" | "again", purpose: Purpose, language: Language): LinkingPage {
-  const links = purpose === "set_up" ? { links: [setUpAgain(language)] } : {};
-  return { language, ...linkingWords[language][state][purpose], ...links };
+  const next = purpose === "set_up" ? { next: setUpAgain(language) } : {};
+  return { language, ...linkingWords[language][state][purpose], ...next };
 }
 
 export function drawTooFewRights(language: Language): LinkingPage {
-  return { language, ...linkingWords[language].tooFewRights, links: [setUpAgain(language)] };
+  return { language, ...linkingWords[language].tooFewRights, next: setUpAgain(language) };
 }
 
 /** Both names, and one button. `state` is what the button confirms. */
@@ -97,7 +96,7 @@ export function drawRefused(language: Language): LinkingPage {
 
 export function drawAdministrator(made: MadeAdministrator, language: Language): LinkingPage {
   const words = linkingWords[language];
-  if (made.state !== "made") return { language, ...words.notMade[made.state], links: [setUpAgain(language)] };
-  const links = [{ href: "/help/setup", words: words.howToGoOn }];
-  return { language, ...words.made(made.name, made.tenantName), links };
+  if (made.state !== "made") return { language, ...words.notMade[made.state], next: setUpAgain(language) };
+  const next = { href: "/help/setup", words: words.howToGoOn };
+  return { language, ...words.made(made.name, made.tenantName), next };
 }

@@ -6,7 +6,7 @@ interface InstallPage {
   readonly language: Language;
   readonly title: string;
   readonly paragraphs: readonly string[];
-  readonly links?: readonly { readonly href: string; readonly words: string }[];
+  readonly next?: { readonly href: string; readonly words: string };
 }
 
 type Told = Exclude<Installed["state"], "open">;
@@ -54,6 +54,6 @@ const words: Readonly<
 
 export function drawInstalled(state: Told, language: Language): InstallPage {
   const { [state]: told, beginAgain } = words[language];
-  const links = state === "by_hand" ? {} : { links: [{ href: "/zoom/install", words: beginAgain }] };
-  return { language, ...told, ...links };
+  const next = state === "by_hand" ? {} : { next: { href: "/zoom/install", words: beginAgain } };
+  return { language, ...told, ...next };
 }
