@@ -35,6 +35,12 @@ export function useProviders(offeringId: string): UseQueryResult<readonly Provid
   return useQuery(providersQuery(client, offeringId));
 }
 
+/** Who teaches it by name; nothing as long as that is asked for, and nobody when it cannot be told. */
+export function useNamedProviders(offeringId: string): readonly Provider[] | undefined {
+  const { isPending, data } = useProviders(offeringId);
+  return isPending ? undefined : (data ?? []);
+}
+
 export function useSlots(wish: SlotsWish): UseQueryResult<Slots> {
   const { client } = useSurface();
   const refetchInterval = usePolling();

@@ -18,7 +18,8 @@ export function CheckNotices({ slots, providers }: CheckProps): ReactNode {
   const nameOf = (id: string): string => providers.find((provider) => provider.id === id)?.displayName ?? "…";
   const checked = slots.checked.providers.filter((check) => check.calendar !== "unchecked");
   const unchecked = slots.checked.providers.filter((check) => check.calendar === "unchecked");
-  const mineMissing = slots.checked.learner === "not_connected" && !providers.some((provider) => provider.id === me.id);
+  const teaches = slots.checked.providers.some(({ providerId }) => providerId === me.id);
+  const mineMissing = slots.checked.learner === "not_connected" && !teaches;
   return (
     <>
       {slots.unavailable.map(({ providerId, code }) => (

@@ -22,7 +22,8 @@ import { YourZone } from "./zones.tsx";
 interface PickerProps {
   readonly offeringId: string;
   readonly providerId?: string;
-  readonly providers: readonly Provider[];
+  /** Nothing as long as their names are asked for: what is said of the times names them. */
+  readonly providers: readonly Provider[] | undefined;
   /** `shown`: the soonest times say who is free then. */
   readonly names?: "shown" | "known";
   /** A start somebody else took just now: its neighbours come first. */
@@ -55,12 +56,12 @@ export function SlotPicker(props: PickerProps): ReactNode {
     ...(sessionId === undefined ? { also: "muted" } : { sessionId }),
   });
 
-  if (slots.isPending) return <PickerBones label={t("loading")} />;
   if (slots.isError) {
     const retry = (): void => void slots.refetch();
     const about = { error: slots.error, t, clientName: host.clientName, now: client.now() };
     return <ProblemScreen {...about} place="part" onRetry={retry} />;
   }
+  if (slots.isPending || providers === undefined) return <PickerBones label={t("loading")} />;
 
   const { nextAvailableAt } = slots.data;
   const items = slots.data.items.filter(({ startsAt }) => startsAt !== props.except);

@@ -8,7 +8,7 @@ import type { Session } from "#contract/sessions.ts";
 import { isTimeGone, LostTime } from "../book/book-screen.tsx";
 import { SlotPicker } from "../book/slot-picker.tsx";
 import { TheirTime } from "../book/zones.tsx";
-import { useProviders } from "../queries.ts";
+import { useNamedProviders } from "../queries.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { shortDay, timeRange } from "../format/when.ts";
 import type { Viewer } from "../format/when.ts";
@@ -31,7 +31,7 @@ export interface ChangeProps {
 export function MoveSession(props: ChangeProps): ReactNode {
   const { session, onKeep } = props;
   const { t } = useSurface();
-  const providers = useProviders(session.offeringId).data ?? [];
+  const providers = useNamedProviders(session.offeringId);
   const [slot, setSlot] = useState<Slot>();
   const [lost, setLost] = useState<string>();
   const heading = useRef<HTMLHeadingElement>(null);

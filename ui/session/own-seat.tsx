@@ -8,7 +8,7 @@ import { useAnnounce } from "../announcer.tsx";
 import { SlotPicker } from "../book/slot-picker.tsx";
 import { shortWhen } from "../format/when.ts";
 import { useNavigation } from "../navigation.tsx";
-import { useProviders } from "../queries.ts";
+import { useNamedProviders } from "../queries.ts";
 import { Notice } from "../screen.tsx";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { useAcceptOffer, useAsksReason, useLeaveSeat, useMoveSeat } from "./seat-queries.ts";
@@ -167,7 +167,7 @@ function OtherDate({ session, seat, onClose }: AskProps): ReactNode {
   const say = useSessionWords();
   const { go } = useNavigation();
   const moving = useMoveSeat(session, seat.id);
-  const providers = useProviders(session.offeringId).data ?? [];
+  const providers = useNamedProviders(session.offeringId);
   return (
     <section className="card ask" aria-label={say("moveMine")}>
       <h2>{say("moveMine")}</h2>

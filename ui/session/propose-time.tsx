@@ -7,7 +7,7 @@ import type { Session } from "#contract/sessions.ts";
 import { SlotPicker } from "../book/slot-picker.tsx";
 import { TheirTime } from "../book/zones.tsx";
 import { shortDay, timeRange } from "../format/when.ts";
-import { useProviders } from "../queries.ts";
+import { useNamedProviders } from "../queries.ts";
 import { useSurface, useViewer } from "../surface-context.tsx";
 import { ActionFailed } from "./action-failed.tsx";
 import { useProposeTime } from "./answer-queries.ts";
@@ -19,7 +19,7 @@ interface ProposeProps {
 
 export function ProposeTime({ session, onClose }: ProposeProps): ReactNode {
   const { t } = useSurface();
-  const providers = useProviders(session.offeringId).data ?? [];
+  const providers = useNamedProviders(session.offeringId);
   const [slot, setSlot] = useState<Slot>();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [slot === undefined]);
