@@ -23,6 +23,8 @@ export function TestResult({ integration, show = "people" }: ResultProps): React
   return (
     <>
       <Progress test={lastTest} />
+      {/* Above what comes one by one, which would push it out of sight. */}
+      <Steering integration={integration} test={lastTest} />
       <p>{say("accessible", { n: accessible })}</p>
       {spreading > 0 && <p>{say("spreading", { n: spreading })}</p>}
       {proof !== undefined && mustNotRead !== undefined && (
@@ -40,7 +42,6 @@ export function TestResult({ integration, show = "people" }: ResultProps): React
           </ul>
         </>
       )}
-      <Steering integration={integration} test={lastTest} />
     </>
   );
 }
@@ -104,16 +105,15 @@ function Steering(props: { readonly integration: Integration; readonly test: Int
   const steer = useIntegrationAct((act: "pause" | "resume") => calls.steerTest(vendor, id, act));
   const error = again.error ?? steer.error;
   const isOver = state === "done" || state === "stopped";
+  const act = state === "paused" ? "resume" : "pause";
+  const press = (): void => (isOver ? again.mutate("all") : steer.mutate(act));
   return (
     <>
       <div className="row">
-        {state === "running" && <Button onClick={() => steer.mutate("pause")}>{say("pause")}</Button>}
-        {state === "paused" && <Button onClick={() => steer.mutate("resume")}>{say("resume")}</Button>}
-        {isOver && (
-          <Button disabledFocusable={again.isPending} onClick={() => again.mutate("all")}>
-            {say("testAgain")}
-          </Button>
-        )}
+        {/* One button: who has the focus on it keeps it when the test goes on. */}
+        <Button disabledFocusable={again.isPending} onClick={press}>
+          {say(isOver ? "testAgain" : act)}
+        </Button>
       </div>
       {error && <ActionProblem error={error} />}
     </>
