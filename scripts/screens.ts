@@ -1,4 +1,4 @@
-/** `npm run screens`: pictures of every screen in every theme, width and language, and what is wrong with them. All of it takes an hour or more. */
+/** `npm run screens`: pictures of every screen in every theme, width and language, and what is wrong with them. All of it takes about half an hour. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { buildSurfaces } from "./build-surfaces.ts";

@@ -34,9 +34,12 @@ function noteShifts(): void {
   const shifts: Shift[] = [];
   Object.assign(globalThis, { shifts });
   // The browser's own `hadRecentInput` knows nothing of what is pressed in a frame.
-  let pressedAt = -Infinity;
+  let causedAt = -Infinity;
   for (const type of ["pointerdown", "keydown"])
-    addEventListener(type, ({ timeStamp }) => (pressedAt = timeStamp), { capture: true });
+    addEventListener(type, ({ timeStamp }) => (causedAt = timeStamp), { capture: true });
+  // A page turns round when its client has said that its language runs the other way, which only the mirrored one does.
+  const turned = new MutationObserver(() => (causedAt = performance.now()));
+  turned.observe(document, { subtree: true, attributeFilter: ["dir"] });
   const at = ({ x, y, width, height }: DOMRectReadOnly): string => [x, y, width, height].map(Math.round).join(" ");
   const named = ({ node, previousRect, currentRect }: Moved): string => {
     const element = node instanceof Element ? node : node?.parentElement;
@@ -46,7 +49,7 @@ function noteShifts(): void {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       const { value, sources } = entry as unknown as { value: number; sources: readonly Moved[] };
-      if (entry.startTime - pressedAt > 500)
+      if (entry.startTime - causedAt > 500)
         shifts.push({ share: value, what: sources.slice(0, 2).map(named).join(", ") });
     }
   }).observe({ type: "layout-shift", buffered: true });
