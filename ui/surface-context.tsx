@@ -38,7 +38,8 @@ export const useHostContext = (): HostContext => useWatched(useSurface().host.co
 export function useViewer(): Viewer {
   const { me } = useSurface();
   const { locale } = useHostContext();
-  // The language that is only looked at has no names of months; Arabic's run the way its words do.
-  const shown = isMirrored(locale) ? "ar" : locale;
-  return { locale: styledLocale(shown, me.locale), timeZone: me.timeZone };
+  // Nobody's months have names in the language that is only looked at.
+  const isTurned = isMirrored(locale);
+  const shown = styledLocale(isTurned ? "en" : locale, me.locale);
+  return { locale: shown, timeZone: me.timeZone, ...(isTurned ? { isTurned } : {}) };
 }

@@ -34,6 +34,12 @@ describe("times for people", () => {
     expect(timeRange("2026-11-23T21:00:00Z", "2026-11-23T23:00:00Z", berlin)).toBe("22:00 – 00:00");
   });
 
+  it("keeps the parts of a time together among words that run the other way", () => {
+    const turned = { ...berlin, isTurned: true };
+    expect(timeRange("2026-11-23T09:00:00Z", "2026-11-23T09:30:00Z", turned)).toBe("\u206810:00–10:30\u2069");
+    expect(shortWhen("2026-11-23T09:00:00Z", turned)).toBe("\u2068Mon 23 Nov, \u206810:00\u2069\u2069");
+  });
+
   it("puts an instant into the viewer's own calendar day", () => {
     expect(dayKey("2026-11-23T23:30:00Z", berlin)).toBe("2026-11-24");
     expect(dayKey("2026-11-23T23:30:00Z", { locale: "en", timeZone: "America/New_York" })).toBe("2026-11-23");

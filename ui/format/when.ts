@@ -5,6 +5,8 @@ export interface Viewer {
   readonly locale: string;
   /** IANA zone. */
   readonly timeZone: string;
+  /** The words around a time run the other way: its parts are kept together. */
+  readonly isTurned?: boolean;
 }
 
 /** A local calendar day as `2026-11-23`; sorts by itself. */
@@ -20,18 +22,22 @@ function formatter(viewer: Viewer, options: Intl.DateTimeFormatOptions): Intl.Da
   return known;
 }
 
+/** Between a first strong isolate and its end, where that is needed. */
+const together = (text: string, { isTurned }: Viewer): string => (isTurned ? `\u2068${text}\u2069` : text);
+
 /** `10:00 AM` or `10:00`. */
 export const timeOf = (at: string, viewer: Viewer): string =>
-  formatter(viewer, { timeStyle: "short" }).format(Date.parse(at));
+  together(formatter(viewer, { timeStyle: "short" }).format(Date.parse(at)), viewer);
 
 /** `10:00 – 10:30 AM`; what ends on another day than it began says on which. Midnight still belongs to the evening. */
 export function timeRange(from: string, to: string, viewer: Viewer): string {
   const isOneDay = dayKey(from, viewer) === dayKey(Date.parse(to) - 1, viewer);
-  if (!isOneDay) return `${timeOf(from, viewer)} – ${shortWhen(to, viewer)}`;
+  if (!isOneDay) return together(`${timeOf(from, viewer)} – ${shortWhen(to, viewer)}`, viewer);
   const endsAtMidnight = dayKey(from, viewer) !== dayKey(to, viewer);
   // Over midnight the language's own range would write both dates out.
-  if (endsAtMidnight) return `${timeOf(from, viewer)} – ${timeOf(to, viewer)}`;
-  return formatter(viewer, { timeStyle: "short" }).formatRange(Date.parse(from), Date.parse(to));
+  if (endsAtMidnight) return together(`${timeOf(from, viewer)} – ${timeOf(to, viewer)}`, viewer);
+  const range = formatter(viewer, { timeStyle: "short" }).formatRange(Date.parse(from), Date.parse(to));
+  return together(range, viewer);
 }
 
 /** `Monday, November 23`. */
@@ -43,7 +49,8 @@ export const shortDay = (at: string, viewer: Viewer): string =>
   formatter(viewer, { weekday: "short", month: "short", day: "numeric" }).format(Date.parse(at));
 
 /** `Mon, Nov 23, 10:00 AM`. */
-export const shortWhen = (at: string, viewer: Viewer): string => `${shortDay(at, viewer)}, ${timeOf(at, viewer)}`;
+export const shortWhen = (at: string, viewer: Viewer): string =>
+  together(`${shortDay(at, viewer)}, ${timeOf(at, viewer)}`, viewer);
 
 /** `November 23, 2026`. */
 export const fullDate = (at: string, viewer: Viewer): string =>
