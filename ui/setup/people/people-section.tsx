@@ -32,6 +32,9 @@ export function PeopleSection(): ReactNode {
     queryFn: ({ pageParam: cursor }) => administration.people({ ...wish, ...(cursor === undefined ? {} : { cursor }) }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
+  // What stands below a list whose length nobody knows yet would only move; later it stays, whatever is looked for.
+  const [isListed, setIsListed] = useState(false);
+  if (!isListed && !list.isPending) setIsListed(true);
   const isFiltered = q !== "" || role !== "" || standing !== "";
   return (
     <SectionFrame title={say("peopleTitle")} intro={say("peopleIntro")}>
@@ -65,8 +68,12 @@ export function PeopleSection(): ReactNode {
         empty={say(isFiltered ? "noneFound" : "peopleEmpty")}
         show={(person) => <PersonCard key={person.id} person={person} />}
       />
-      <ImportPeople />
-      <DirectoryGroups />
+      {isListed && (
+        <>
+          <ImportPeople />
+          <DirectoryGroups />
+        </>
+      )}
     </SectionFrame>
   );
 }
