@@ -28,8 +28,12 @@ interface View {
   readonly frame: string;
 }
 
-/** Milliseconds since the measured document began; `shift` is the sum of layout shifts, without unit. */
+/**
+ * Milliseconds since the measured document began; `shift` is the sum of layout shifts, without unit. `skeleton` is the first paint, of the
+ * page's own bones, which hold no words; `content` the first paint of words.
+ */
 interface Seen {
+  readonly skeleton: number;
   readonly content: number;
   readonly clickable: number;
   readonly blocking: number;
@@ -97,7 +101,7 @@ async function views({ origins }: RunningProduct): Promise<readonly View[]> {
 
 async function printTimes(ours: readonly View[], bare: BarePage): Promise<boolean> {
   console.log(
-    "Milliseconds, cold / warm           first content      clickable                    blocking     layout shift",
+    "Milliseconds, cold / warm           skeleton       first words    clickable                    blocking     layout shift",
   );
   let isQuick = true;
   const ground = { name: "bare page", url: bare.url, frame: bare.url };
@@ -111,7 +115,7 @@ async function printTimes(ours: readonly View[], bare: BarePage): Promise<boolea
         `${cold[key].toFixed(digits)} / ${warm[key].toFixed(digits)}`;
       const clickable = `${pair("clickable")} (×${slowness(view).toFixed(2)})`;
       console.log(
-        `    ${view.name.padEnd(32)}${pair("content").padEnd(19)}${clickable.padEnd(29)}${pair("blocking").padEnd(13)}${pair("shift", 3)}`,
+        `    ${view.name.padEnd(32)}${pair("skeleton").padEnd(15)}${pair("content").padEnd(15)}${clickable.padEnd(29)}${pair("blocking").padEnd(13)}${pair("shift", 3)}`,
       );
       if (machine.rate > 1 && ours.includes(view) && cold.clickable > clickableMs.slowCold) isQuick = false;
     }
@@ -191,6 +195,7 @@ async function frameOf(page: Page, address: string): Promise<Frame> {
 function medianOf(all: readonly Seen[]): Seen {
   const middle = (key: keyof Seen): number => all.map((one) => one[key]).sort((a, b) => a - b)[all.length >> 1] ?? 0;
   return {
+    skeleton: middle("skeleton"),
     content: middle("content"),
     clickable: middle("clickable"),
     blocking: middle("blocking"),
@@ -198,13 +203,14 @@ function medianOf(all: readonly Seen[]): Seen {
   };
 }
 
-/** Runs in every document before its own scripts: notes the first content, the first button of a screen, long tasks and shifts. */
+/** Runs in every document before its own scripts: notes the first paints, the first button of a screen, long tasks and shifts. */
 function watchPage(): void {
-  const seen = { content: 0, clickable: 0, blocking: 0, shift: 0 };
+  const seen = { skeleton: 0, content: 0, clickable: 0, blocking: 0, shift: 0 };
   Object.assign(globalThis, { seen });
   const observe = (type: string, note: (entry: PerformanceEntry) => void): void =>
     new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
   observe("paint", (entry) => {
+    if (entry.name === "first-paint") seen.skeleton = entry.startTime;
     if (entry.name === "first-contentful-paint") seen.content = entry.startTime;
   });
   observe("longtask", ({ duration }) => (seen.blocking += Math.max(0, duration - 50)));
