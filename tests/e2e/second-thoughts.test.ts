@@ -123,6 +123,10 @@ describe("second thoughts", () => {
     const session = await book(lena, offeringId, startsAt);
     await lena.call("POST", `/sessions/${session.id}/cancel`, {});
     expect((await timesOf(amir, "Mentoring")).times).not.toContain(startsAt);
+    // What was on its way to the calendar when it was cancelled is gone from there, too.
+    await eventually("the calendar follows", async () =>
+      (await read(lena, session)).calendar.state === "pending" ? undefined : true,
+    );
     await advanceClock(running.origins, lena, 16);
     const late = await priya.call<Problem>("POST", `/sessions/${session.id}/undo`);
     expect([late.status, late.body.code]).toEqual([409, "undo_expired"]);
