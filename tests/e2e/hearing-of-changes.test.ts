@@ -207,8 +207,7 @@ describe("hearing of what changes outside", () => {
   /** A change counts from the first look on: what was done before it is how things are. */
   async function connected(who: Actor, purposes: readonly string[]): Promise<void> {
     const before = await lastSeq();
-    const { status, body } = await who.call<object>("POST", "/connections/microsoft", { purposes });
-    expect([status, body]).toEqual([201, expect.anything()]);
+    await who.call("POST", "/connections/microsoft", { purposes });
     await eventually("the newly connected calendar was looked at", async () =>
       (await callsAfter(before)).some(({ site, path }) => site === "graph" && /delta/.test(path)) ? true : undefined,
     );
